@@ -1,0 +1,1 @@
+"""Turn a multilingual news site into a clean, durable, searchable archive."""

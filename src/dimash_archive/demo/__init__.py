@@ -1,0 +1,1 @@
+"""An invented trilingual news site, served on loopback."""

@@ -1,0 +1,1 @@
+"""Finding the addresses of a site: one file a source."""

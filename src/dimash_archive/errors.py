@@ -1,0 +1,100 @@
+"""Every error this package raises, and the exit code each one gives the command line.
+
+    ArchiveError                      1   base: catch this one
+    ├── UsageError                    2   what the user asked for cannot be done
+    │   └── ProfileError              2   a site profile is unknown or broken
+    ├── NotAnArticle                  3   the page holds no article
+    ├── FetchError                    4   an address could not be fetched
+    │   ├── Unreachable               4   no answer: name, connection, time
+    │   ├── Refused                   4   robots.txt or the guard forbids it
+    │   └── BadAnswer                 4   an answer, but broken or over a limit
+    ├── CaptureError                  5   a WARC file cannot be written or read
+    ├── DatabaseError                 5   the archive's database cannot be used
+    │   ├── NoDatabase                5   there is none yet
+    │   └── ForeignDatabase           5   not one of ours, or from a newer version
+    ├── Locked                        6   another run holds the archive
+    └── DiskFull                      8   no space left; what was stored is safe
+
+The codes of a crawl that ended (0 done, 7 done with failures, 9 limit reached) stand in `crawl.py`.
+"""
+
+from typing import ClassVar
+
+
+class ArchiveError(Exception):
+    """Base of every error: says what happened, to which address or file, and what to do next."""
+
+    exit_code: ClassVar[int] = 1
+    """The exit code of the command line, 1 to 9."""
+
+    def __init__(self, message: str, *, url: str | None = None, hint: str | None = None) -> None:
+        text = message if url is None else f"{message} [{url}]"
+        super().__init__(text if hint is None else f"{text}\n{hint}")
+        self.url = url
+        self.hint = hint
+
+
+class UsageError(ArchiveError):
+    """What the user asked for cannot be done as asked."""
+
+    exit_code = 2
+
+
+class ProfileError(UsageError):
+    """A site profile is unknown, unreadable, or holds a key or value that means nothing."""
+
+
+class NotAnArticle(ArchiveError):
+    """The page was read, and there is no article on it."""
+
+    exit_code = 3
+
+
+class FetchError(ArchiveError):
+    """An address could not be fetched."""
+
+    exit_code = 4
+
+
+class Unreachable(FetchError):
+    """No answer at all: unknown name, refused connection, or out of time."""
+
+
+class Refused(FetchError):
+    """We may not ask: robots.txt or the guard forbids this address."""
+
+
+class BadAnswer(FetchError):
+    """There was an answer, but it is broken or over a limit."""
+
+
+class CaptureError(ArchiveError):
+    """A WARC file cannot be written or read."""
+
+    exit_code = 5
+
+
+class DatabaseError(ArchiveError):
+    """The archive's database cannot be used."""
+
+    exit_code = 5
+
+
+class NoDatabase(DatabaseError):
+    """There is no archive here yet."""
+
+
+class ForeignDatabase(DatabaseError):
+    """The file is no archive of ours, or was written by a newer version."""
+
+
+class Locked(ArchiveError):
+    """Another run is writing to this archive."""
+
+    exit_code = 6
+
+
+class DiskFull(ArchiveError):
+    """No space is left; everything stored before is safe."""
+
+    exit_code = 8

@@ -1,0 +1,1 @@
+"""Writing the archive in other formats: one file a format."""

@@ -1,0 +1,1 @@
+"""From a page to a clean article: a pure function of bytes, address and site memory."""

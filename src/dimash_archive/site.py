@@ -1,0 +1,179 @@
+"""A site's profile: what a few lines of TOML say about a site, read strictly. Data, no code."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from dimash_archive import urls
+from dimash_archive.errors import ProfileError
+
+DEFAULT = "dimashnews"
+_KEYS = {
+    "": ("name", "editions", "crawl", "extract"),
+    "editions": ("url", "sitemaps", "feeds"),
+    "crawl": ("rate", "contact", "sources", "skip"),
+    "extract": ("content",),
+}
+SOURCES = ("wordpress", "sitemap", "feed", "links")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One language edition of a site."""
+
+    lang: str
+    """BCP 47 code, the key in the profile."""
+    url: str
+    """Address of its front page."""
+    sitemaps: tuple[str, ...] = ()
+    """Sitemaps that robots.txt does not name, absolute addresses."""
+    feeds: tuple[str, ...] = ()
+    """Feeds to read, absolute addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site to archive."""
+
+    name: str
+    """Short name, as in `crawl NAME`."""
+    editions: tuple[Edition, ...]
+    """At least one, in the order of the profile."""
+    rate: float = 1.0
+    """Requests a second and host; 0 means no gap between them."""
+    contact: str | None = None
+    """Address or e-mail put into the User-Agent, so that a webmaster can reach the operator."""
+    sources: tuple[str, ...] = field(default=SOURCES)
+    """Discovery sources to use."""
+    skip: tuple[str, ...] = ()
+    """Path beginnings that are never asked for, besides robots.txt."""
+    content: str | None = None
+    """CSS selector of the article's element: a hint, not a need."""
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The language codes of the editions, in order."""
+        return tuple(edition.lang for edition in self.editions)
+
+    def edition_of(self, url: str) -> Edition | None:
+        """The edition whose host this address is on, or None for another site's address."""
+        return next((e for e in self.editions if urls.same_host(e.url, url)), None)
+
+    @classmethod
+    def load(cls, name: str | Path) -> "Site":
+        """The profile of a built-in site, or of a TOML file. Raises ProfileError."""
+        text = str(name)
+        if text in built_in():
+            source = resources.files("dimash_archive.sites") / f"{text}.toml"
+            return cls.parse(source.read_text("utf-8"), text)
+        path = Path(name)
+        if not (text.endswith(".toml") or path.is_file()):
+            raise ProfileError(
+                f"There is no site called {text!r}.",
+                hint=f"Built in: {', '.join(built_in())}. For another site, name its TOML file.",
+            )
+        try:
+            return cls.parse(path.read_text("utf-8"), text)
+        except OSError as error:
+            raise ProfileError(f"Cannot read the profile {text}: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise ProfileError(f"The profile {text} is not UTF-8 text.") from error
+
+    @classmethod
+    def parse(cls, text: str, source: str = "profile") -> "Site":
+        """The profile written in `text`; `source` names it in errors. Raises ProfileError."""
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ProfileError(f"{source} is not valid TOML: {error}.") from error
+        return _Reader(source).site(data)
+
+
+def built_in() -> tuple[str, ...]:
+    """The names of the profiles that come with the package."""
+    names = (entry.name for entry in resources.files("dimash_archive.sites").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+class _Reader:
+    """Reads a profile strictly; every complaint names file, key and what would be right."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def site(self, data: Mapping[str, Any]) -> Site:
+        self._known("", data)
+        crawl = self._table(data, "crawl")
+        extract = self._table(data, "extract")
+        editions = self._table(data, "editions", nested=True)
+        if not editions:
+            raise self._complaint("editions", "at least one table such as [editions.en] with its url")
+        rate = self._value(crawl, "crawl.rate", (int, float), 1.0)
+        if rate < 0:
+            raise self._complaint("crawl.rate", "a number of 0 or more")
+        return Site(
+            name=self._value(data, "name", str, None) or Path(self.source).stem,
+            editions=tuple(self._edition(lang, table) for lang, table in editions.items()),
+            rate=float(rate),
+            contact=self._value(crawl, "crawl.contact", str, None),
+            sources=self._sources(crawl),
+            skip=self._strings(crawl, "crawl.skip"),
+            content=self._value(extract, "extract.content", str, None),
+        )
+
+    def _edition(self, lang: str, table: Any) -> Edition:
+        where = f"editions.{lang}"
+        if not isinstance(table, dict):
+            raise self._complaint(where, f'a table: [{where}] with url = "https://…/"')
+        self._known("editions", table, where)
+        url = self._value(table, f"{where}.url", str, None)
+        clean = urls.absolute(url, "") if url else None
+        if clean is None:
+            raise self._complaint(f"{where}.url", "an address such as https://example.org/")
+        lists = (self._addresses(table, f"{where}.{key}", clean) for key in ("sitemaps", "feeds"))
+        return Edition(lang, clean, *lists)
+
+    def _addresses(self, table: Mapping[str, Any], where: str, base: str) -> tuple[str, ...]:
+        found = (urls.absolute(base, each) for each in self._strings(table, where))
+        return tuple(each for each in found if each)
+
+    def _sources(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
+        sources = self._strings(crawl, "crawl.sources") or SOURCES
+        if unknown := [each for each in sources if each not in SOURCES]:
+            raise self._complaint(f"crawl.sources ({unknown[0]!r})", f"any of {', '.join(SOURCES)}")
+        return sources
+
+    def _table(self, data: Mapping[str, Any], key: str, *, nested: bool = False) -> dict[str, Any]:
+        table = data.get(key, {})
+        if not isinstance(table, dict):
+            raise self._complaint(key, f"a table: [{key}]")
+        if not nested:
+            self._known(key, table)
+        return table
+
+    def _known(self, table: str, keys: Iterable[str], where: str | None = None) -> None:
+        for key in keys:
+            if key not in _KEYS[table]:
+                place = f"{where or table}.{key}".lstrip(".")
+                raise ProfileError(
+                    f"{self.source}: the key {place!r} means nothing here.",
+                    hint=f"Known keys: {', '.join(_KEYS[table])}.",
+                )
+
+    def _value(self, table: Mapping[str, Any], where: str, kind: Any, default: Any) -> Any:
+        value = table.get(where.rpartition(".")[2], default)
+        if value is not default and (not isinstance(value, kind) or isinstance(value, bool)):
+            raise self._complaint(where, "text in quotes" if kind is str else "a number")
+        return value
+
+    def _strings(self, table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+        value = table.get(where.rpartition(".")[2], [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self._complaint(where, "a list of texts")
+        return tuple(value)
+
+    def _complaint(self, key: str, wanted: str) -> ProfileError:
+        return ProfileError(f"{self.source}: {key} must be {wanted}.")

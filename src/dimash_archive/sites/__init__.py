@@ -1,0 +1,1 @@
+"""Built-in site profiles: one TOML file a site, data and no code."""

@@ -1,0 +1,59 @@
+"""One normal form for an address, and whether two belong to one site.
+
+The normal form is a key for comparing: the address as found is what is asked for and kept.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|_openstat|igshid|mc_[ce]id|replytocom|share|nb|ref|ref_src|from|amp)\Z",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def absolute(base: str, href: str) -> str | None:
+    """`href` as an absolute http(s) address without fragment, or None if it is none."""
+    try:
+        url = safe_url_string(urljoin(base, href.strip()))
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
+
+
+def key(url: str) -> str:
+    """The normal form of an address: the same for every spelling of one page.
+
+    Scheme is https (kept as it is where a port is named), host lower case without default port, no tracking
+    parameters, no `?amp` or `/amp/`, no fragment, no slash at the end (but for the front page), query sorted.
+    Never raises; idempotent.
+    """
+    try:
+        parts = urlsplit(canonicalize_url(url))
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port
+    except ValueError:
+        return url
+    named = port is not None and port not in (80, 443)
+    scheme = parts.scheme if named else "https"
+    netloc = f"{host}:{port}" if named else host
+    path = re.sub(r"/(?:amp/?|index\.(?:html?|php))?\Z", "", parts.path) or "/"
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
+    return urlunsplit((scheme, netloc, path, urlencode(sorted(kept)), ""))
+
+
+def host(url: str) -> str:
+    """Host and port of an address, lower case, default ports left out; empty if there is none."""
+    parts = urlsplit(url)
+    return parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses are on one host and port; `www.` makes no difference."""
+    return host(one).removeprefix("www.") == host(other).removeprefix("www.")
