@@ -7,7 +7,8 @@
     ├── FetchError                    4   an address could not be fetched
     │   ├── Unreachable               4   no answer: name, connection, time
     │   ├── Refused                   4   robots.txt or the guard forbids it
-    │   └── BadAnswer                 4   an answer, but broken or over a limit
+    │   └── BadAnswer                 4   an answer, but broken
+    │       └── OverLimit             4   or longer, or slower, than we take
     ├── CaptureError                  5   a WARC file cannot be written or read
     ├── DatabaseError                 5   the archive's database cannot be used
     │   ├── NoDatabase                5   there is none yet
@@ -65,7 +66,11 @@ class Refused(FetchError):
 
 
 class BadAnswer(FetchError):
-    """There was an answer, but it is broken or over a limit."""
+    """There was an answer, but it is broken."""
+
+
+class OverLimit(BadAnswer):
+    """There was an answer, but it is longer, or takes longer, than the limits allow."""
 
 
 class CaptureError(ArchiveError):
