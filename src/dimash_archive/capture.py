@@ -1,0 +1,241 @@
+"""Every answer into WARC/1.1 files, and out again.
+
+    warc/NAME-20240614T103000Z-00000.warc.gz        one gzip member a record: a warcinfo, then response,
+                                                    request, response, request … (`revisit` for nothing new)
+    warc/….warc.gz.open                             the run that writes it has not come to its end
+
+A file keeps `.open` until its run ends well, even when the next one was begun: that is how the next run
+knows which files to look through for records that the database has not heard of. A power cut can leave half a
+record at its end: `repair` cuts it off. That answer was not acted upon, and will be asked for again.
+"""
+
+import errno
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO
+
+from dimash_archive import warc
+from dimash_archive.errors import CaptureError, DiskFull
+from dimash_archive.items import Captured, Fetched
+from dimash_archive.version import __version__
+
+SUFFIX = ".warc.gz"
+
+_log = logging.getLogger(__name__)
+_REMEMBERED = 4096  # digests of this run that the database may not hold yet; bounded, for memory
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+class WarcWriter:
+    """Writes answers as they come. May be shared by threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        info: Mapping[str, str] | None = None,
+        seen: Callable[[str], Captured | None] = lambda digest: None,
+        max_bytes: int = 1_000_000_000,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`info`: more lines for the warcinfo record; `isPartOf` (the profile's name) also names the files.
+
+        `seen` says where a payload with this digest was stored before; called by the thread that writes.
+        """
+        self._folder, self._max_bytes, self._now, self._seen = folder, max_bytes, now, seen
+        self._info = {
+            "software": f"dimash-archive/{__version__}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "obey",
+            **(info or {}),
+        }
+        self._lock = threading.Lock()
+        self._recent: OrderedDict[str, Captured] = OrderedDict()
+        self._file: BinaryIO | None = None
+        self._name, self._size = "", 0
+        self._written: list[str] = []
+
+    def write(self, fetched: Fetched, before: Captured | None = None) -> Captured:
+        """Store one answer and its request; `before`: the last capture of this address, which a 304 confirms.
+
+        The bytes are handed to the system before this returns, so a killed process loses nothing. Raises
+        DiskFull or CaptureError; a half-written record is taken back.
+        """
+        digest, original = self._judge(fetched, before)
+        response, request = warc.exchange(fetched, digest, original)
+        with self._lock:
+            file = self._file_with_room()
+            offset = self._append(file, response + request)
+            captured = Captured(
+                url=fetched.url,
+                fetched_at=fetched.fetched_at,
+                status=fetched.status,
+                mime=fetched.mime,
+                digest=digest,
+                warc_file=self._name,
+                warc_offset=offset,
+                warc_length=len(response),
+                revisit_of=f"{original.warc_file}:{original.warc_offset}" if original else None,
+            )
+            if not original:
+                self._recent[digest] = captured
+                if len(self._recent) > _REMEMBERED:
+                    self._recent.popitem(last=False)
+        return captured
+
+    def sync(self) -> None:
+        """Make sure that everything written survives a power cut. Call it before the database commits."""
+        with self._lock:
+            if self._file is not None:
+                with _disk(self._name):
+                    os.fsync(self._file.fileno())
+
+    def close(self, *, settled: bool = True) -> None:
+        """End the files. `settled`: the database knows all their records, so they get their final names."""
+        with self._lock:
+            self._end_file()
+            for name in self._written if settled else ():
+                with _disk(name):
+                    _open_path(self._folder, name).rename(self._folder / name)
+            self._written = []
+
+    def _judge(self, fetched: Fetched, before: Captured | None) -> tuple[str, Captured | None]:
+        """The payload digest, and the capture that already holds this payload."""
+        if fetched.status == 304 and before is not None:
+            return before.digest, self._find(before.digest) or before
+        digest = warc.payload_digest(fetched.raw)
+        return digest, self._find(digest) if fetched.raw else None
+
+    def _find(self, digest: str) -> Captured | None:
+        with self._lock:
+            recent = self._recent.get(digest)
+        return recent or self._seen(digest)
+
+    def _file_with_room(self) -> BinaryIO:
+        if self._size >= self._max_bytes:
+            self._end_file()
+        return self._file or self._begin_file()
+
+    def _begin_file(self) -> BinaryIO:
+        moment = self._now()
+        prefix = f"{self._info.get('isPartOf', 'archive')}-{moment:%Y%m%dT%H%M%SZ}"
+        names = (f"{prefix}-{serial:05}{SUFFIX}" for serial in count())
+        with _disk(str(self._folder)):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            taken = {path.name.removesuffix(".open") for path in self._folder.iterdir()}
+            self._name = next(name for name in names if name not in taken)
+            file = _open_path(self._folder, self._name).open("xb", buffering=0)
+        self._file, self._size = file, 0
+        self._written.append(self._name)
+        self._append(file, warc.warcinfo(self._name, moment, self._info))
+        return file
+
+    def _append(self, file: BinaryIO, data: bytes) -> int:
+        """Write all of `data`, or nothing; returns the offset it begins at."""
+        offset, rest = self._size, memoryview(data)
+        with _disk(self._name):
+            try:
+                while rest:
+                    rest = rest[file.write(rest) :]
+            except OSError:
+                file.truncate(offset)
+                file.seek(offset)
+                raise
+        self._size += len(data)
+        return offset
+
+    def _end_file(self) -> None:
+        file, self._file, self._size = self._file, None, 0
+        if file is not None:
+            with _disk(self._name), file:
+                os.fsync(file.fileno())
+
+
+def read(path: Path, offset: int | None = None) -> Iterator[tuple[Captured, Fetched]]:
+    """The answers in a WARC file, all or the one at `offset`; those of revisit records come without a body.
+
+    Any WARC or ARC file will do, compressed or not. A torn end is logged, not raised. Raises CaptureError if
+    the file cannot be read.
+    """
+    with _disk(path.name), path.open("rb") as file:
+        file.seek(offset or 0)
+        try:
+            for captured, fetched in warc.answers(file, path.name.removesuffix(".open")):
+                if offset in (None, captured.warc_offset):
+                    yield captured, fetched
+                if offset is not None:
+                    return
+        except warc.TORN as error:
+            _log.warning("%s: the rest cannot be read: %s", path.name, error)
+
+
+def load(folder: Path, captured: Captured) -> Fetched:
+    """The answer that `captured` points to, with the body that a revisit refers to. Raises CaptureError.
+
+    A 304 comes back as what it confirms: the status and headers of the first answer, the moment of this one.
+    """
+    fetched = _load_one(folder, captured.warc_file, captured.warc_offset)
+    if captured.revisit_of is None:
+        return fetched
+    name, _, offset = captured.revisit_of.rpartition(":")
+    first = _load_one(folder, name, int(offset))
+    if fetched.status == 304:
+        return replace(first, url=fetched.url, fetched_at=fetched.fetched_at)
+    return replace(fetched, raw=first.raw, body=first.body)
+
+
+def repair(folder: Path) -> list[Path]:
+    """End the files that a dead run left open: cut off half-written records, give them their final names.
+
+    Returns them in the order of their names; the database may not know all of their records. Only for who
+    holds the archive's lock. Raises CaptureError.
+    """
+    repaired = []
+    for path in sorted(folder.glob(f"*{SUFFIX}.open")):
+        with _disk(path.name):
+            with path.open("rb") as file:
+                whole = max((start + length for _, start, length in warc.members(file)), default=0)
+            if whole < path.stat().st_size:
+                _log.warning("%s: cut off %d torn bytes", path.name, path.stat().st_size - whole)
+                os.truncate(path, whole)
+            if whole:
+                repaired.append(path.rename(path.with_name(path.name.removesuffix(".open"))))
+            else:
+                path.unlink()
+    return repaired
+
+
+def _load_one(folder: Path, name: str, offset: int) -> Fetched:
+    path = folder / name if (folder / name).exists() else _open_path(folder, name)
+    for _, fetched in read(path, offset):
+        return fetched
+    raise CaptureError(
+        f"{path}: there is no answer at {offset}.", hint="Run `dimash-archive verify` to see what is damaged."
+    )
+
+
+def _open_path(folder: Path, name: str) -> Path:
+    return folder / f"{name}.open"
+
+
+@contextmanager
+def _disk(name: str) -> Iterator[None]:
+    """The system's complaints become ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise DiskFull(
+                f"The disk is full; {name} could not be written.",
+                hint="Everything stored is safe. Make room and run the same command again: it goes on there.",
+            ) from error
+        raise CaptureError(f"{name}: {error.strerror or error}.") from error
