@@ -253,10 +253,10 @@ def test_a_torn_tail_does_not_stop_reading(tmp_path: Path, caplog: pytest.LogCap
     """Reading a torn file gives every whole record, compressed or not."""
     writer = WarcWriter(tmp_path, now=lambda: MOMENT)
     for n in range(3):
-        writer.write(answer(f"https://example.org/{n}", b"long text " * 90))
+        writer.write(answer(f"https://example.org/{n}", b"%d long text " % n * 90))
     writer.close()
     packed = only_file(tmp_path).read_bytes()
-    (tmp_path / "packed.warc.gz").write_bytes(packed[:-700])
+    (tmp_path / "packed.warc.gz").write_bytes(packed[:-600])
     plain = gzip.decompress(packed)
     (tmp_path / "plain.warc").write_bytes(plain[: plain.rindex(b"long text")])
     assert len(list(read(tmp_path / "packed.warc.gz"))) == 2
