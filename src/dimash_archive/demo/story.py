@@ -2,11 +2,11 @@
 
 The format, in short: `key:`, `section:` and `date:` on top, then `== kk`, `== ru`, `== en`, each with header
 lines (`title`, `slug`, optional `lead`, `author`, `tags`), a blank line, and blocks parted by blank lines. A
-block opens with `## ` (subhead), `- ` (list item), `> ` (quotation), `!img caption | credit`, `!img+` (a picture
-glued to the next text), `!embed PROVIDER ID`, `!also KEY` (a line pointing at another story); everything else is
-a paragraph. A line that ends in ` \\` is followed by a line break. Direct speech stands in `[[Speaker|…]]`;
-`[[+]]` drops a repeated opening mark at the start of a further paragraph, `[[&|…]]` takes a speech up again
-after the narrator's words.
+block opens with `## ` (subhead), `- ` (list item), `> ` (quotation), `!img caption | credit`, `!img+` (a
+picture glued to the next text), `!embed PROVIDER ID`, `!also KEY` (a line pointing at another story);
+everything else is a paragraph. A line that ends in ` \\` is followed by a line break. Direct speech stands in
+`[[Speaker|…]]`; `[[+]]` drops a repeated opening mark at the start of a further paragraph, `[[&|…]]` takes a
+speech up again after the narrator's words.
 """
 
 import re
