@@ -1,4 +1,4 @@
-"""An invented trilingual news site, served on loopback: for trying the tool, and for tests that know the truth."""
+"""An invented trilingual news site, on loopback: to try the tool on, and to know the truth in tests."""
 
 from dimash_archive.demo.server import Server, serve
 from dimash_archive.demo.site import Changes, DemoSite

@@ -50,7 +50,7 @@ def wire(answer: Answer, asked: Mapping[str, str]) -> Wire:
         headers["Vary"] = "Accept-Encoding"
         if _accepts_gzip(wanted.get("accept-encoding", "")):
             headers["Content-Encoding"] = "gzip"
-            body = gzip.compress(body, 6, mtime=0)
+            body = gzip.compress(body, 3, mtime=0)
     return answer.status, headers | {"Content-Length": str(len(body))}, body
 
 

@@ -4,24 +4,24 @@ A place to fill is written `${name}`; `${w_name}` is the edition's word `name`. 
 escapes them.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib import resources
-from string import Template
 
 from dimash_archive.demo.words import words
 
 
 def page(name: str, lang: str, values: Mapping[str, str]) -> str:
     """The template `templates/NAME.html`, filled. Raises KeyError if a value is missing."""
-    return _page(name).substitute(_words(lang) | dict(values))
+    return _filled(_page(name), _words(lang) | dict(values))
 
 
 def snippet(name: str, /, **values: object) -> str:
     """The piece NAME of `snippets.toml`, filled. Raises KeyError if a value is missing."""
-    return _snippets()[name].substitute(values)
+    return _filled(_snippets()[name], values)
 
 
 def file(name: str) -> bytes:
@@ -39,18 +39,27 @@ def attr(value: str) -> str:
     return escape(value)
 
 
+def _filled(pieces: Sequence[str], values: Mapping[str, object]) -> str:
+    """Literal text and names by turns, the names replaced. Much faster than string.Template, on every page."""
+    return "".join(str(values[each]) if at % 2 else each for at, each in enumerate(pieces))
+
+
+def _pieces(text: str) -> Sequence[str]:
+    return re.split(r"\$\{(\w+)\}", text)
+
+
 def _read(name: str) -> str:
     return (resources.files("dimash_archive.demo") / "templates" / name).read_text("utf-8")
 
 
 @cache
-def _page(name: str) -> Template:
-    return Template(_read(f"{name}.html"))
+def _page(name: str) -> Sequence[str]:
+    return _pieces(_read(f"{name}.html"))
 
 
 @cache
-def _snippets() -> dict[str, Template]:
-    return {name: Template(text.strip("\n")) for name, text in tomllib.loads(_read("snippets.toml")).items()}
+def _snippets() -> dict[str, Sequence[str]]:
+    return {name: _pieces(each) for name, each in tomllib.loads(_read("snippets.toml")).items()}
 
 
 @cache

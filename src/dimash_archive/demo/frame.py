@@ -103,7 +103,7 @@ def teasers(place: Place, posts: Iterable[Post], piece: str = "module") -> str:
             url=place.url(post),
             raw=attr(straight(post.title)),
             title=text(post.title),
-            thumb=place.at(post.upload(1)),
+            thumb=place.at(post.upload(1, small=True)),
             moment=post.published.isoformat(),
             date=text(date_words(place.lang, post.published)),
             teaser=text(place.room.teaser(post)) if piece != "module_small" else "",

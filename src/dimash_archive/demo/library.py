@@ -9,7 +9,7 @@ def tell(number: int) -> str:
     written = _written()
     if number < len(written):
         return written[number]
-    from dimash_archive.demo.compose import compose
+    from dimash_archive.demo.compose import compose  # noqa: PLC0415
 
     return compose(number - len(written))
 

@@ -63,7 +63,7 @@ def listing_page(place: Place, listing: Listing, number: int) -> Answer | None:
         links.append(_pager(place, "next", "older", listing.page_path(number + 1)))
     body = frame.teasers(place, shown)
     if listing.path == "/" and number == 1:
-        body = _sections(place) + body
+        body += _sections(place)
     extra = f" – {word(place.lang, 'page')} {number}" if number > 1 else ""
     return _page(place, _Sheet(listing.title, body, extra, " ".join(links), listing.body_class))
 

@@ -56,11 +56,15 @@ class Writer:
 
     def _next_picture(self) -> str:
         self.position += 1
-        source = self.base.rstrip("/") + self.post.upload(self.position)
+        host = self.base.rstrip("/")
+        source, small = (
+            host + self.post.upload(self.position),
+            host + self.post.upload(self.position, small=True),
+        )
         values = {
             "id": self.post.id + self.position,
             "source": source,
-            "small": re.sub(r"(\.\w+)$", r"-300x200\1", source),
+            "small": small,
             "alt": attr(straight(self.post.title)),
         }
         if self.dress != "theme":

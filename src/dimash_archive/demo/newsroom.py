@@ -13,7 +13,7 @@ from dimash_archive.demo.timeline import shelf
 from dimash_archive.demo.words import word, words
 
 _TEASER_WORDS = 19
-_KEPT = 256
+_KEPT = 1024
 """Stories held in memory: enough for the pages that list the newest, little beside thousands."""
 
 

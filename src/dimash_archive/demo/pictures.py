@@ -24,28 +24,26 @@ def picture(name: str, width: int, height: int) -> bytes:
 def _landscape(name: str, columns: int, rows: int) -> list[list[Colour]]:
     """Sky, a sun, three ranges of hills."""
     chance = Random(name)
-    hue = chance.random()
-    sky, sun_x, sun_y = (
-        (_tint(hue, 0.9), _tint(hue + 0.1, 0.7)),
-        chance.random(),
-        0.15 + 0.3 * chance.random(),
-    )
-    waves = [(0.45 + 0.17 * i, 1.5 + 2 * chance.random(), 6.3 * chance.random()) for i in range(3)]
-    hills = [_tint(hue + 0.45, 0.62 - 0.17 * i) for i in range(3)]
+    hue, sun_x, sun_y = chance.random(), chance.random(), 0.15 + 0.3 * chance.random()
+    top, horizon = _tint(hue, 0.9), _tint(hue + 0.1, 0.7)
+    ranges = [_hills(columns, 0.45 + 0.17 * nearness, chance) for nearness in range(3)]
+    colours = [_tint(hue + 0.45, 0.62 - 0.17 * nearness) for nearness in range(3)]
 
-    def stone(x: float, y: float) -> Colour:
-        for (base, pace, phase), colour in reversed(list(zip(waves, hills, strict=True))):
-            if y > base + 0.07 * math.sin(pace * 6.3 * x + phase):
-                return colour
-        if (x - sun_x) ** 2 + (0.67 * (y - sun_y)) ** 2 < 0.008:
-            return (252, 240, 200)
-        return _between(*sky, y)
+    def stone(column: int, row: int) -> Colour:
+        x, y = column / columns, row / rows
+        for nearness in (2, 1, 0):
+            if y > ranges[nearness][column]:
+                return colours[nearness]
+        in_the_sun = (x - sun_x) ** 2 + (0.67 * (y - sun_y)) ** 2 < 0.008
+        return (252, 240, 200) if in_the_sun else _between(top, horizon, y)
 
-    jitter = Random(name)
-    return [
-        [_shade(stone(x / columns, y / rows), jitter.randint(-6, 6)) for x in range(columns)]
-        for y in range(rows)
-    ]
+    return [[_shade(stone(x, y), chance.randrange(-6, 7)) for x in range(columns)] for y in range(rows)]
+
+
+def _hills(columns: int, height: float, chance: Random) -> list[float]:
+    """How far from the top, as a share, a range of hills begins in each column."""
+    pace, phase = 1.5 + 2 * chance.random(), 6.3 * chance.random()
+    return [height + 0.07 * math.sin(pace * 6.3 * column / columns + phase) for column in range(columns)]
 
 
 def _tint(hue: float, light: float) -> Colour:

@@ -8,6 +8,8 @@ from typing import Literal
 from zlib import crc32
 
 Layout = Literal["classic", "cloud", "plain"]
+SMALL = "-300x200"
+"""Ending of a small picture's name, before the dot: its size in pixels."""
 _LETTERS = str.maketrans("абвгдеёзийклмнопрстуфхцыэәғқңөұүһі", "abvgdeezijklmnoprstufhcyeagknouuhi") | {
     ord(letter): latin
     for letter, latin in zip("жчшщъьюя", ("zh", "ch", "sh", "shh", "", "", "ju", "ja"), strict=True)
@@ -71,10 +73,11 @@ class Post:
         """A number below `sides`, fixed for this page and feature."""
         return crc32(f"{feature} {self.key} {self.lang}".encode()) % sides
 
-    def upload(self, position: int) -> str:
+    def upload(self, position: int, *, small: bool = False) -> str:
         """Path of the picture at `position`; 0 is the lead picture."""
+        size = SMALL if small else ""
         kind = "png" if (self.chance("png") + position) % 5 == 0 else "jpg"
-        return f"/wp-content/uploads/{self.published:%Y/%m}/{self.slug}-{position}.{kind}"
+        return f"/wp-content/uploads/{self.published:%Y/%m}/{self.slug}-{position}{size}.{kind}"
 
 
 def latin(text: str) -> str:

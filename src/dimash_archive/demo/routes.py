@@ -12,7 +12,7 @@ from dimash_archive.demo.fill import file, text
 from dimash_archive.demo.frame import Place
 from dimash_archive.demo.lists import Listing, listing_page
 from dimash_archive.demo.pictures import picture
-from dimash_archive.demo.post import Post
+from dimash_archive.demo.post import SMALL, Post
 from dimash_archive.demo.words import section_name, section_slug, sections, word
 
 Query = Mapping[str, str]
@@ -85,13 +85,16 @@ def _asset(place: Place, path: str) -> Answer | None:
         return _picture(place, path, width, height)
     found = _UPLOAD.fullmatch(path)
     post = place.room.by_slug(place.lang, found["slug"]) if found else None
-    if found is None or post is None or path.replace("-300x200.", ".") != post.upload(int(found["position"])):
+    if found is None or post is None:
         return None
-    return _picture(place, path, *((300, 200) if found["small"] else (696, 464)))
+    small = found["small"] is not None
+    if path != post.upload(int(found["position"]), small=small):
+        return None
+    return _picture(place, path, *((300, 200) if small else (696, 464)))
 
 
 def _picture(place: Place, path: str, width: int, height: int) -> Answer:
-    name = path.replace("-300x200.", ".")
+    name = path.replace(f"{SMALL}.", ".")
     mime = "image/png" if path.endswith(".png") else "image/jpeg"
     return Answer(picture(name, width, height), mime, modified=place.room.opening - timedelta(days=400))
 

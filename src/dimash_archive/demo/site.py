@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from dimash_archive.demo import library
 from dimash_archive.demo.answer import Wire, wire
+from dimash_archive.demo.flat import FlatLayout, flattened
 from dimash_archive.demo.frame import Place
 from dimash_archive.demo.newsroom import Newsroom
 from dimash_archive.demo.post import Post
@@ -98,6 +99,12 @@ class DemoSite:
     def urls(self, edition: str) -> tuple[str, ...]:
         """The canonical addresses of an edition's articles, newest first; quick even for thousands."""
         return tuple(map(self.place(edition).url, self.room.posts(edition)))
+
+    def flattened(self, post: Post, layout: FlatLayout) -> str:
+        """A post's page as flattened text, with its latest-news block."""
+        latest = [(each.title, self.room.teaser(each)) for each in self.room.latest(post.lang, 5, post)]
+        titles = {each.key: each.title for each in self.room.posts(post.lang)}
+        return flattened(self.room.telling(post), layout, latest, titles)
 
     def changes(self, day: int) -> Changes:
         """What `day` brought, from 1 on, against the day before."""

@@ -254,11 +254,11 @@ class _Ear:
     def _turn(self, mark: re.Match[str]) -> None:
         """Open, close or take up a speech. A marker at a wrong place is an error, not a guess."""
         speaker = mark["speaker"]
-        if self.open == (speaker is not None):
+        if self.open == (speaker is not None) or (speaker == "&" and not self.heard):
             raise _broken(self.source, f"{mark[0]!r} stands at a wrong place")
         if mark["again"]:
             self.heard[-1][1][-1] = ""
-        elif speaker == "&" and self.heard:
+        elif speaker == "&":
             self.heard[-1][1][-1] += " "
             self.open = True
         elif speaker is not None:
