@@ -93,7 +93,6 @@ date: {date}
 == kk
 title: Хор сапарға шықты {number}
 slug: hor-saparga-shykty
-tags: Қоңыр самал
 
 «Қоңыр самал» хоры жолға шықты.
 

@@ -253,6 +253,7 @@ def test_every_spelling_of_an_address_leads_to_the_canonical_one(web: httpx.Clie
         ("/wp-content/themes/Newspaper/nothing.css", 404),
         ("/wp-content/uploads/logo.png", 200),
         ("/wp-content/uploads/2024/03/nothing-1.jpg", 404),
+        ("/wp-content/uploads/1999/01/voice-of-the-wind-0-1.jpg", 404),
         ("/feed/", 200),
         ("/feed/?paged=2", 200),
         ("/feed/?paged=99", 404),

@@ -293,12 +293,17 @@ class _Sheet:
                 piece,
                 side=side,
                 label=text(word(self.lang, label)),
-                url=self.place.url(post).rstrip("/"),
+                url=self._other_url(post),
                 title=text(post.title),
             )
             for side, label, post in sides
             if post is not None
         )
+
+    def _other_url(self, post: Post) -> str:
+        """An address that redirects to another post: without the slash, or the one of former years."""
+        path = post.dated_path if self.post.has("dated links", 40) else post.path.rstrip("/")
+        return self.place.at(path)
 
     def _author_box(self, piece: str) -> str:
         author = self.post.author

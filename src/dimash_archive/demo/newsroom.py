@@ -36,7 +36,7 @@ class Newsroom:
 
     def __init__(self, stories: int, day: int, tell: Callable[[int], str] = library.tell) -> None:
         self._story = lru_cache(_KEPT)(lambda number: parse(tell(number), f"number {number}"))
-        self._teasers: dict[tuple[str, int], str] = {}
+        self._teaser = lru_cache(4 * _KEPT)(self._first_words)
         self.shelf, self.last_day = shelf(stories, day)
         written = list(self._written(range(stories + len(self.shelf.published))))
         newest = max(post.published for post in written if post.number < stories)
@@ -113,12 +113,11 @@ class Newsroom:
 
     def teaser(self, post: Post) -> str:
         """The first words of the post, as lists show them: straight marks, three dots."""
-        at = (post.lang, post.number)
-        if at not in self._teasers:
-            if len(self._teasers) > 4 * _KEPT:
-                self._teasers.clear()
-            self._teasers[at] = straight(cut(" ".join(self.telling(post).paragraphs[:1]), _TEASER_WORDS))
-        return self._teasers[at]
+        return self._teaser(post)
+
+    def _first_words(self, post: Post) -> str:
+        first = self.telling(post).paragraphs[:1]
+        return straight(cut(" ".join(first), _TEASER_WORDS))
 
     def _written(self, numbers: range) -> Iterator[Post]:
         """The posts as they were first published; slugs are made unique as WordPress does it."""

@@ -48,7 +48,9 @@ class Server:
 
     def move_to(self, day: int) -> None:
         """Let time pass: from now on the site of `day` answers, at the same addresses."""
-        self.demo = self.demo.later(day)
+        later = self.demo.later(day)
+        _ = later.room
+        self.demo = later
 
     @property
     def profile_text(self) -> str:
@@ -67,10 +69,11 @@ class Server:
 def serve(site: DemoSite, ports: Sequence[int] = (0, 0, 0)) -> Iterator[Server]:
     """Serve the site on 127.0.0.1 until the block ends; port 0 takes a free one. Order: kk, ru, en.
 
-    `site.bases` is set to the addresses bound, so that its links and its truth name them. Raises OSError if a
-    port is taken.
+    The stories are read before the first request. `site.bases` is set to the addresses bound, so that its
+    links and its truth name them. Raises OSError if a port is taken.
     """
     server = Server(site)
+    _ = site.room
     with ExitStack() as stack:
         hosts = {}
         for lang, port in zip(LANGS, ports, strict=True):
@@ -109,6 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 30
     wbufsize = -1
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         """Answer with headers and body."""
