@@ -1,1 +1,1 @@
-"""Finding the addresses of a site: one file a source."""
+"""Where the articles are: sitemaps, feeds, the WordPress REST API, links. Bytes in, addresses out."""

@@ -1,0 +1,116 @@
+"""Links: the addresses a page points to, what kind of page each promises, and which are traps."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from dimash_archive import urls
+from dimash_archive.items import Found
+
+_Kind = Literal["article", "list", "unknown"]
+
+# Links are found without parsing HTML: half a millisecond a page, and broken pages have links too.
+_SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
+# No `<` inside a tag, no second start inside a name: a hostile page must not take the square of time.
+_TAG = re.compile(r"""<(a|area|link|base)\s((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""", re.I)
+_ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
+
+_LIST = re.compile(r"/(?:page/\d+|(?:category|tag|author)/.+|(?:19|20)\d\d(?:/\d\d){0,2})\Z", re.I)
+_NO_PAGE = re.compile(
+    r"""(?:/wp-(?:admin|json|login|content|includes|cron)|/xmlrpc|/feed|/comments?/feed|/embed|/trackback|/cdn-cgi
+        |/cart|/checkout|/login|/register|/print)(?:[/.].*)?\Z
+        |\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|atom|txt|pdf|docx?|xlsx?|pptx?|zip|rar|7z|gz|mp3|mp4
+        |m4a|m4v|avi|mov|webm|ogg|wav|woff2?|ttf|eot|exe|apk)\Z""",
+    re.I | re.X,
+)
+_SESSION = re.compile(r"(?:phpsessid|jsessionid|sid|session(?:id)?|s_id|token|nonce|_wpnonce)\Z", re.I)
+_LONGEST = 1000
+_DEEPEST = 12
+_FACETS = 2
+
+
+def parse(body: bytes, url: str, edition: str, charset: str | None = None) -> Iterator[Found]:
+    """The http(s) addresses that a page's links name, each once, traps left out. Never raises."""
+    seen = set()
+    for tag, attributes, base in _tags(body, url, charset):
+        rel = attributes.get("rel", "").lower().split()
+        wanted = (
+            tag != "link"
+            or "next" in rel
+            or "prev" in rel
+            or ("alternate" in rel and "hreflang" in attributes)
+        )
+        clean = urls.absolute(base, attributes["href"]) if wanted else None
+        if clean and clean not in seen and why_not(clean) is None:
+            seen.add(clean)
+            yield Found(clean, edition, kind_of(clean), "links")
+
+
+def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:
+    """The feeds that a page announces, in order; those of comments left out."""
+    types = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+    found = (
+        urls.absolute(base, attributes["href"])
+        for tag, attributes, base in _tags(body, url, charset)
+        if tag == "link" and attributes.get("type", "").lower() in types
+    )
+    return tuple(dict.fromkeys(each for each in found if each and "/comments/" not in each))
+
+
+def kind_of(url: str) -> _Kind:
+    """What the address alone tells of a page: one that lists articles, or unknown."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    paged = any(name in ("paged", "page", "cat", "m") for name, _ in parse_qsl(parts.query))
+    return "list" if not path or paged or _LIST.search(path) else "unknown"
+
+
+def why_not(url: str) -> str | None:
+    """Why an address is not worth asking for: no page, or a trap; None if it is."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    query = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    if len(url) > _LONGEST:
+        return "longer than any address of an article"
+    if _NO_PAGE.search(parts.path.rstrip("/")):
+        return "not a page"
+    if len(segments) > _DEEPEST or any(segments.count(each) > 2 for each in segments):
+        return "a path that grows"
+    if any(_SESSION.match(name) for name in query) or ";jsessionid" in parts.path.lower():
+        return "a session"
+    if "s" in query or "q" in query:
+        return "a search"
+    if len(query) > _FACETS:
+        return "a maze of filters"
+    return None
+
+
+def shape(url: str) -> str:
+    """What addresses of one series have in common: numbers, and the values of the query, do not count.
+
+    `/calendar/2031/07/` and `/calendar/2031/08/` have one shape, so a series that brings nothing can be left.
+    """
+    parts = urlsplit(url)
+    names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return f"{urls.host(url)}{re.sub(r'[0-9]+', '#', parts.path.rstrip('/'))}?{'&'.join(names)}"
+
+
+def _tags(body: bytes, url: str, charset: str | None) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Each `a`, `area` and `link` that leads somewhere: its attributes, the address it is relative to."""
+    try:
+        text = body.decode(charset or "utf-8", "replace")
+    except LookupError:
+        text = body.decode("utf-8", "replace")
+    base = url
+    for match in _TAG.finditer(_SILENT.sub(" ", text)):
+        tag = match[1].lower()
+        attributes: dict[str, str] = {}
+        for name, *values in _ATTRIBUTE.findall(match[2]):
+            attributes.setdefault(name.lower(), html.unescape("".join(values)))
+        href = attributes.get("href")
+        if tag == "base":
+            base = urls.absolute(url, href or "") or base
+        elif href:
+            yield tag, attributes, base

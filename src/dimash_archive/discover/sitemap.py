@@ -1,0 +1,66 @@
+"""Sitemaps: XML (index, pages, news, language alternates), gzipped, or plain text."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from dimash_archive import urls
+from dimash_archive.coding import gunzip, is_gzip
+from dimash_archive.discover.dates import moment
+from dimash_archive.discover.xml import Entry, entries
+from dimash_archive.errors import BadAnswer
+from dimash_archive.items import Found
+
+USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "sitemap.txt")
+"""Where sitemaps are when robots.txt names none, relative to the front page, most likely first."""
+LIMIT = 64_000_000
+"""Bytes of an unpacked sitemap that are read; the protocol allows 50 MB."""
+
+# What the big SEO plugins and WordPress itself call the sitemaps of pages that only list others.
+_LISTS = re.compile(r"(?:category|tag|taxonom\w*|author|users?|archives?|format)s?[-_.\d]")
+
+
+def parse(body: bytes, url: str, edition: str) -> Iterator[Found]:
+    """The addresses a sitemap names; those of kind `list` found in an index are sitemaps themselves.
+
+    Read as a stream. Raises BadAnswer where it is broken; what came before has been yielded.
+    """
+    pieces = gunzip(body, LIMIT) if is_gzip(body) else iter((body,))
+    first = next(pieces, b"")
+    if not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xfe\xff", b"\xff\xfe")):
+        yield from _plain(first + b"".join(pieces), url, edition)
+        return
+    kind: Literal["list", "unknown"] = "list" if _LISTS.search(url.rpartition("/")[2]) else "unknown"
+
+    def rest() -> Iterator[bytes]:
+        yield first
+        yield from pieces
+
+    for entry in entries(rest(), ("url", "sitemap"), ("urlset", "sitemapindex")):
+        yield from _entry(entry, url, edition, "list" if entry.name == "sitemap" else kind)
+
+
+def _entry(entry: Entry, base: str, edition: str, kind: Literal["list", "unknown"]) -> Iterator[Found]:
+    modified = moment(entry.text("lastmod"))
+    addresses = [entry.text("loc") or ""]
+    for name, _, attributes in entry.children:
+        if name == "link" and attributes.get("rel") == "alternate" and attributes.get("hreflang"):
+            addresses.append(attributes.get("href", ""))
+    seen = set()
+    for place, address in enumerate(addresses):
+        clean = urls.absolute(base, address) if address else None
+        if clean and clean not in seen:
+            seen.add(clean)
+            # The date belongs to the page itself: its translations may have been edited at other times.
+            yield Found(clean, edition, kind, "sitemap", modified if place == 0 else None)
+
+
+def _plain(body: bytes, url: str, edition: str) -> Iterator[Found]:
+    lines = body.decode("utf-8-sig", "replace").split()
+    addresses = [line for line in lines if line.startswith(("http://", "https://"))]
+    if not addresses:
+        raise BadAnswer("This is no sitemap: neither XML nor a list of addresses.")
+    for address in addresses:
+        clean = urls.absolute(url, address)
+        if clean:
+            yield Found(clean, edition, "unknown", "sitemap")

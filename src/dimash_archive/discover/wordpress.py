@@ -1,0 +1,64 @@
+"""The WordPress REST API: every post's address and the moment of its last change, a hundred at a time."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode, urljoin
+
+from dimash_archive import urls
+from dimash_archive.discover.dates import moment
+from dimash_archive.errors import BadAnswer
+from dimash_archive.items import Fetched, Found
+
+PAGE = 100
+"""Posts an answer holds: the most that WordPress gives."""
+_OVERLAP = timedelta(hours=1)  # asked for twice, in case two clocks differ
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """One page of the list of posts."""
+
+    found: tuple[Found, ...]
+    """The posts, in the order of the answer."""
+    pages: int
+    """How many pages the list has."""
+    total: int
+    """How many posts the list has."""
+
+
+def address(front: str, page: int = 1, modified_after: datetime | None = None) -> str:
+    """Where page `page` (from 1) of the list of posts of the site at `front` is.
+
+    The whole list is sorted by id, so that posts written meanwhile do not shift the pages; with
+    `modified_after` only posts changed since, newest first.
+    """
+    query = {"per_page": str(PAGE), "page": str(page), "_fields": "link,modified_gmt"}
+    if modified_after is None:
+        query |= {"orderby": "id", "order": "asc"}
+    else:
+        since = (modified_after - _OVERLAP).astimezone(UTC)
+        query |= {"orderby": "modified", "order": "desc", "modified_after": f"{since:%Y-%m-%dT%H:%M:%SZ}"}
+    return f"{urljoin(front, 'wp-json/wp/v2/posts')}?{urlencode(query)}"
+
+
+def parse(fetched: Fetched, edition: str) -> Posts:
+    """The posts in an answer. Raises BadAnswer if there is no such API, or it answers with something else."""
+    if fetched.status != 200:
+        raise BadAnswer(f"The REST API answers {fetched.status}.", url=fetched.url)
+    try:
+        posts = json.loads(fetched.body.decode("utf-8-sig"))
+        pairs = [(str(post["link"]), post.get("modified_gmt")) for post in posts]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadAnswer("The REST API answers with something else than posts.", url=fetched.url) from error
+    found = tuple(
+        Found(clean, edition, "article", "wordpress", moment(modified))
+        for link, modified in pairs
+        if (clean := urls.absolute(fetched.url, link))
+    )
+    return Posts(found, _number(fetched, "x-wp-totalpages", 1), _number(fetched, "x-wp-total", len(pairs)))
+
+
+def _number(fetched: Fetched, header: str, default: int) -> int:
+    value = (fetched.header(header) or "").strip()
+    return int(value) if value.isascii() and value.isdigit() else default

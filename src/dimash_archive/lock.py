@@ -1,0 +1,74 @@
+"""One run an archive at a time: a lock that the system holds, and frees when its holder dies."""
+
+import json
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Self
+
+from dimash_archive.errors import Locked
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+
+    def _take(file: IO[str]) -> None:
+        file.seek(1 << 30)  # far behind the text: a locked byte cannot be read by others
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _take(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Lock:
+    """A context manager that holds `folder/run.lock`; raises Locked if another run does.
+
+    The file says who holds it (process, host, since when) and stays there, empty, when nobody does.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "run.lock"
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = self.path.open("a+", encoding="utf-8")
+        try:
+            _take(file)
+        except OSError as error:
+            file.seek(0)
+            holder = _holder(file.read(1000))
+            file.close()
+            raise Locked(
+                f"Another run{holder} is writing to {self.path.parent}.",
+                hint="Wait until it ends, or name another folder with --data.",
+            ) from error
+        file.seek(0)
+        file.truncate()
+        who = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "since": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        }
+        file.write(json.dumps(who) + "\n")
+        file.flush()
+        self._file = file
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.seek(0)
+            self._file.truncate()
+            self._file.close()
+            self._file = None
+
+
+def _holder(text: str) -> str:
+    try:
+        who = json.loads(text)
+        return f" (process {who['pid']} on {who['host']}, since {who['since']})"
+    except (ValueError, KeyError, TypeError):
+        return ""
