@@ -230,3 +230,41 @@ class Failed:
 
 Outcome = Saved | Unchanged | Gone | Skipped | Failed
 """What became of one address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one run of a crawl did."""
+
+    site: str
+    """The profile's name."""
+    started: datetime
+    """When the run began, aware, UTC."""
+    finished: datetime
+    """When it ended, aware, UTC."""
+    requests: int
+    """Answers received, those to robots.txt, sitemaps, feeds and second attempts included."""
+    found: int
+    """Addresses that were not known before."""
+    fetched: int
+    """Pages asked for: answers without those to documents of discovery."""
+    new: int
+    """Articles never seen before."""
+    changed: int
+    """Articles that got a new version."""
+    unchanged: int
+    """Articles in the archive and still on the site that stayed as they were, asked for or not."""
+    gone: int
+    """Articles that are believed to be no longer on the site since this run."""
+    skipped: int
+    """Pages that hold no article, or may not be asked for."""
+    failed: int
+    """Pages that could not be had; they will be tried again."""
+    left: int
+    """Pages that were due and were not asked for, because the run was cut short."""
+    notes: tuple[str, ...]
+    """What did not go as it should, a sentence each: sources that failed, hosts that were left alone."""
+    stopped: Literal["limit", "interrupted"] | None
+    """Why the run ended before its work was done; None if it was done."""
+    exit: int
+    """Exit code: 0 done, 7 done with failures, 9 limit reached, 130 interrupted."""

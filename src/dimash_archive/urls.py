@@ -48,6 +48,20 @@ def key(url: str) -> str:
     return urlunsplit((scheme, netloc, path, urlencode(sorted(kept)), ""))
 
 
+def plain(url: str) -> str:
+    """An address as it was found, without what only tracks readers or asks for another dress of the page.
+
+    No tracking parameters, no `?amp` or `/amp/`; everything else stays as it is. Never raises; idempotent.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    query = "&".join(each for each in parts.query.split("&") if not _TRACKING.match(each.partition("=")[0]))
+    path = re.sub(r"(?:(?<=/)amp(?:/|\Z))+\Z", "", parts.path)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
 def host(url: str) -> str:
     """Host and port of an address, lower case, default ports left out; empty if there is none."""
     parts = urlsplit(url)

@@ -1,0 +1,84 @@
+"""Addresses: one normal form, and what is left of an address as it was found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dimash_archive import urls
+
+
+@pytest.mark.parametrize(
+    ("found", "plain"),
+    [
+        ("https://example.org/story/?amp", "https://example.org/story/"),
+        ("https://example.org/story/amp/", "https://example.org/story/"),
+        ("https://example.org/story?amp=1&p=2&utm_source=x", "https://example.org/story?p=2"),
+        ("https://example.org/story/?replytocom=7#respond", "https://example.org/story/"),
+        ("https://example.org/swamp/", "https://example.org/swamp/"),
+        ("https://example.org/Story?b=2&a=%D3%99&c", "https://example.org/Story?b=2&a=%D3%99&c"),
+        ("http://[", "http://["),
+    ],
+)
+def test_plain_addresses(found: str, plain: str) -> None:
+    """What tracks or re-dresses is cut; order, case and slashes stay."""
+    assert urls.plain(found) == plain
+    assert urls.key(plain) == urls.key(found)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "https://example.org/a/b",
+        "http://Example.org:80/a/b/",
+        "https://example.org:443/a/b/?utm_medium=x&fbclid=1",
+        "https://example.org./a/b/?amp",
+        "https://example.org/a/b/amp",
+        "https://example.org/a/b/index.php#top",
+    ],
+)
+def test_all_spellings_have_one_key(spelling: str) -> None:
+    """Scheme, port, slash, tracking, amp and fragment make no difference."""
+    assert urls.key(spelling) == "https://example.org/a/b"
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/"),
+        ("https://example.org/?b=2&a=1", "https://example.org/?a=1&b=2"),
+        ("https://example.org:99999/", "https://example.org:99999/"),
+    ],
+)
+def test_keys_keep_what_matters(url: str, key: str) -> None:
+    """A named port keeps its scheme, parameters are sorted, nonsense is left as it is."""
+    assert urls.key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        (" b#c ", "https://example.org/a/b"),
+        ("//other.org", "https://other.org/"),
+        ("/ә", "https://example.org/%D3%99"),
+        ("mailto:a@b.c", None),
+        ("http://", None),
+        ("http://[::1", None),
+    ],
+)
+def test_absolute(href: str, url: str | None) -> None:
+    """Relative and odd references become http(s) addresses without fragment, or None."""
+    assert urls.absolute("https://example.org/a/", href) == url
+
+
+def test_hosts() -> None:
+    """Default ports and `www.` make no difference, other ports do."""
+    assert urls.host("https://Me@WWW.Example.org:443/x") == "www.example.org"
+    assert urls.same_host("https://www.example.org/", "http://example.org:80/x")
+    assert not urls.same_host("http://127.0.0.1:1/", "http://127.0.0.1:2/")
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_survived(text: str) -> None:
+    """Neither form ever raises, and each is its own."""
+    assert urls.plain(urls.plain(text)) == urls.plain(text)
+    assert urls.key(urls.key(text)) == urls.key(text)
