@@ -47,10 +47,11 @@ def test_pages_with_dates() -> None:
 def test_an_index_names_sitemaps() -> None:
     """Each child is a list, with its date; a namespace prefix, a BOM and gzip make no difference."""
     body = """<?xml version="1.0"?><sm:sitemapindex xmlns:sm="http://www.sitemaps.org/schemas/sitemap/0.9">
-    <sm:sitemap><sm:loc>https://example.org/1.xml.gz</sm:loc><sm:lastmod>2024</sm:lastmod></sm:sitemap>
+    <sm:sitemap/><sm:sitemap><sm:loc>https://example.org/1.xml.gz</sm:loc><sm:lastmod>2024</sm:lastmod></sm:sitemap>
     </sm:sitemapindex>""".encode("utf-8-sig")
     expected = [("https://example.org/1.xml.gz", "list", datetime(2024, 1, 1, tzinfo=UTC))]
     assert found(body) == found(gzip.compress(body)) == expected
+    assert [each.found_by for each in sitemap.parse(body, BASE, "en")] == ["index"]
 
 
 def test_translations_are_found_without_the_date() -> None:

@@ -86,7 +86,7 @@ class Found:
     kind: Literal["article", "list", "unknown"]
     """What the source believes it is: an article, a page that lists articles, or it cannot tell."""
     found_by: str
-    """The source: `sitemap`, `links`, `wordpress`, `feed`."""
+    """The source: `sitemap`, `links`, `wordpress`, `feed`; `index` for a sitemap that another one names."""
     modified: datetime | None = None
     """When the source says it last changed, aware, UTC."""
 

@@ -21,7 +21,7 @@ _LISTS = re.compile(r"(?:category|tag|taxonom\w*|author|users?|archives?|format)
 
 
 def parse(body: bytes, url: str, edition: str) -> Iterator[Found]:
-    """The addresses a sitemap names; those of kind `list` found in an index are sitemaps themselves.
+    """The addresses a sitemap names; those found by `index` are sitemaps themselves, of kind `list`.
 
     Read as a stream. Raises BadAnswer where it is broken; what came before has been yielded.
     """
@@ -37,7 +37,10 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[Found]:
         yield from pieces
 
     for entry in entries(rest(), ("url", "sitemap"), ("urlset", "sitemapindex")):
-        yield from _entry(entry, url, edition, "list" if entry.name == "sitemap" else kind)
+        if entry.name == "url":
+            yield from _entry(entry, url, edition, kind)
+        elif (address := entry.text("loc")) and (clean := urls.absolute(url, address)):
+            yield Found(clean, edition, "list", "index", moment(entry.text("lastmod")))
 
 
 def _entry(entry: Entry, base: str, edition: str, kind: Literal["list", "unknown"]) -> Iterator[Found]:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urljoin
 
 from dimash_archive import urls
@@ -12,7 +11,6 @@ from dimash_archive.items import Fetched, Found
 
 PAGE = 100
 """Posts an answer holds: the most that WordPress gives."""
-_OVERLAP = timedelta(hours=1)  # asked for twice, in case two clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +25,14 @@ class Posts:
     """How many posts the list has."""
 
 
-def address(front: str, page: int = 1, modified_after: datetime | None = None) -> str:
-    """Where page `page` (from 1) of the list of posts of the site at `front` is.
+def address(front: str, page: int = 1, *, newest: bool = False) -> str:
+    """Where page `page` (from 1) of the list of all posts of the site at `front` is.
 
-    The whole list is sorted by id, so that posts written meanwhile do not shift the pages; with
-    `modified_after` only posts changed since, newest first.
+    Sorted by id, so that posts written meanwhile do not shift the pages; or with the newest change first, so
+    that a later run reads only as far as what it knows, and learns from one answer how many posts there are.
     """
-    query = {"per_page": str(PAGE), "page": str(page), "_fields": "link,modified_gmt"}
-    if modified_after is None:
-        query |= {"orderby": "id", "order": "asc"}
-    else:
-        since = (modified_after - _OVERLAP).astimezone(UTC)
-        query |= {"orderby": "modified", "order": "desc", "modified_after": f"{since:%Y-%m-%dT%H:%M:%SZ}"}
+    order = {"orderby": "modified", "order": "desc"} if newest else {"orderby": "id", "order": "asc"}
+    query = {"per_page": str(PAGE), "page": str(page), "_fields": "link,modified_gmt", **order}
     return f"{urljoin(front, 'wp-json/wp/v2/posts')}?{urlencode(query)}"
 
 
