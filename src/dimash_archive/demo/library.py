@@ -9,6 +9,7 @@ def tell(number: int) -> str:
     written = _written()
     if number < len(written):
         return written[number]
+    # Here, not above: a site of fifteen stories, or of a test's own, never loads the composer's word lists.
     from dimash_archive.demo.compose import compose  # noqa: PLC0415
 
     return compose(number - len(written))
