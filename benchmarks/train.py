@@ -1,0 +1,180 @@
+"""Learn the weights of the general extractor from annotated pages.
+
+    python benchmarks/train.py PAGES [--folds 5] [--out src/dimash_archive/extract/weights.npz]
+
+PAGES is a folder with `truth.jsonl` (id, body …) and `html/ID.html.gz`. With `--folds` every page is also read
+by networks that were trained without it, and the mean word F1 of that is printed: the honest figure.
+"""
+
+import argparse
+import difflib
+import gzip
+import json
+import re
+from dataclasses import dataclass
+from multiprocessing import Pool
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from dimash_archive import dom
+from dimash_archive.extract import content, features, titles
+from dimash_archive.extract.network import LIMIT, Network
+
+Floats = npt.NDArray[np.float32]
+
+HIDDEN = 32
+STARTS = 3
+EPOCHS = 9
+BATCH = 512
+DECAY = 1e-3
+DROPOUT = 0.1
+RATE = 2e-3
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One annotated page, ready for learning."""
+
+    rows: Floats
+    """Features, a row a line."""
+    truth: Floats
+    """1 for lines of the article, else 0."""
+    words: Floats
+    """Words a line."""
+    texts: tuple[str, ...]
+    """The lines."""
+    body: str
+    """The annotated body."""
+
+
+def labels(lines: list[str], body: str) -> Floats:
+    """Which lines are in `body`: more than half of their words are in its longest common run with the page."""
+    words, owner = [], []
+    for i, line in enumerate(lines):
+        for word in _WORD.findall(line.lower()):
+            words.append(word)
+            owner.append(i)
+    hits, total = np.zeros(len(lines), np.float32), np.zeros(len(lines), np.float32)
+    np.add.at(total, owner, 1)
+    matcher = difflib.SequenceMatcher(None, words, _WORD.findall(body.lower()), autojunk=False)
+    for start, _, size in matcher.get_matching_blocks():
+        np.add.at(hits, owner[start : start + size], 1)
+    return (hits > total / 2).astype(np.float32)
+
+
+def read(job: tuple[Path, dict[str, str]]) -> Sample:
+    """One page of the corpus as a sample."""
+    folder, truth = job
+    page = dom.parse(gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes()))
+    texts = [line.text for line in page.lines]
+    rows = features.rows(page, titles.of_head(page)) if texts else np.zeros((0, features.WIDTH), np.float32)
+    return Sample(rows, labels(texts, truth["body"]), content.words_of(page), tuple(texts), truth["body"])
+
+
+def fit(samples: list[Sample], seed: int) -> list[Floats]:
+    """Weights of one network: hidden, bias, out, shift (Adam, weight decay, dropout; a fixed seed)."""
+    random = np.random.default_rng(seed)
+    rows = np.concatenate([s.rows for s in samples])
+    truth = np.concatenate([s.truth for s in samples])[:, None]
+    weight = np.concatenate([_page_weights(s) for s in samples])[:, None]
+    width = rows.shape[1]
+    net = [random.normal(0, np.sqrt(2 / width), (width, HIDDEN)), np.zeros(HIDDEN),
+           random.normal(0, np.sqrt(2 / HIDDEN), (HIDDEN, 1)), np.zeros(1)]  # fmt: skip
+    net = [each.astype(np.float32) for each in net]
+    moments = [(np.zeros_like(each), np.zeros_like(each)) for each in net]
+    steps = EPOCHS * (len(rows) // BATCH)
+    for step in range(1, steps + 1):
+        if step % (len(rows) // BATCH) == 1:
+            order = random.permutation(len(rows))
+        at = order[(step * BATCH) % (len(rows) - BATCH) :][:BATCH]
+        _learn(net, moments, (rows[at], truth[at], weight[at]), step, steps, random)
+    return net
+
+
+def _page_weights(sample: Sample) -> Floats:
+    """Every page counts the same; within a page a line counts by the root of its words."""
+    weight = np.sqrt(sample.words) + 0.5
+    return (weight / max(weight.sum(), 1) * 100).astype(np.float32)
+
+
+def _learn(net, moments, batch, step, steps, random) -> None:  # type: ignore[no-untyped-def]
+    rows, truth, weight = batch
+    before = rows @ net[0] + net[1]
+    mask = (before > 0) * ((random.random(before.shape) > DROPOUT) / (1 - DROPOUT)).astype(np.float32)
+    active = before * mask
+    likely = 1 / (1 + np.exp(-(active @ net[2] + net[3])))
+    error = (likely - truth) * weight / len(rows)
+    back = (error @ net[2].T) * mask
+    gradients = [rows.T @ back + DECAY * net[0], back.sum(0), active.T @ error + DECAY * net[2], error.sum(0)]
+    rate = RATE * (1 - step / steps) + 1e-5
+    for each, gradient, (first, second) in zip(net, gradients, moments, strict=True):
+        first += 0.1 * (gradient - first)
+        second += 0.001 * (gradient * gradient - second)
+        each -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+
+
+def train(samples: list[Sample]) -> Network:
+    """The averaged networks learned from `samples`."""
+    rows = np.concatenate([s.rows for s in samples])
+    mean, scale = rows.mean(0), 1 / (rows.std(0) + 1e-3)
+    usable = [
+        Sample(np.clip((s.rows - mean) * scale, -LIMIT, LIMIT), s.truth, s.words, s.texts, s.body)
+        for s in samples
+        if len(s.texts)
+    ]
+    weights = [net.__getitem__ for net in (fit(usable, seed) for seed in range(STARTS))]
+    out = np.zeros((HIDDEN * STARTS, STARTS), np.float32)
+    for i, net in enumerate(weights):
+        out[i * HIDDEN : (i + 1) * HIDDEN, i] = net(2)[:, 0]
+    hidden = np.concatenate([net(0) for net in weights], axis=1)
+    bias = np.concatenate([net(1) for net in weights])
+    return Network(mean, scale, hidden, bias, out, np.concatenate([net(3) for net in weights]))
+
+
+def score(net: Network, sample: Sample) -> float:
+    """Word F1 of one page."""
+    if not len(sample.texts):
+        return 0.0
+    kept = content.choose(net.likely(sample.rows), sample.words)
+    return word_f1("\n".join(sample.texts[i] for i in kept), sample.body)
+
+
+def word_f1(found: str, truth: str) -> float:
+    """Harmonic mean of precision and recall over the multisets of lower-case words."""
+    from collections import Counter
+
+    ours, theirs = (Counter(_WORD.findall(text.lower())) for text in (found, truth))
+    both = sum((ours & theirs).values())
+    return 2 * both / (ours.total() + theirs.total()) if both else float(ours == theirs)
+
+
+def main() -> None:
+    """Train, say how good it is on pages it did not see, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    truths = [json.loads(line) for line in (options.pages / "truth.jsonl").read_text("utf-8").splitlines()]
+    with Pool() as pool:
+        samples = pool.map(read, [(options.pages, truth) for truth in truths], chunksize=8)
+    order = np.random.default_rng(3).permutation(len(samples))
+    for k in range(options.folds):
+        held = set(order[k :: options.folds].tolist())
+        net = train([s for i, s in enumerate(samples) if i not in held])
+        scores = [score(net, samples[i]) for i in sorted(held)]
+        print(f"fold {k + 1}: {len(held)} pages not trained on, mean word F1 {np.mean(scores):.4f}", flush=True)
+    if options.out:
+        net = train(samples)
+        fields = ("mean", "scale", "hidden", "bias", "out", "shift")
+        np.savez_compressed(
+            options.out, **{f"article_{name}": getattr(net, name).astype(np.float32) for name in fields}
+        )
+        print(f"wrote {options.out}: {options.out.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

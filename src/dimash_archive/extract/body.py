@@ -1,0 +1,98 @@
+"""From the lines a page keeps to the paragraphs of its article: what is chrome inside the text goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dimash_archive.dom import Page
+from dimash_archive.extract import headings, pictures
+from dimash_archive.sitewords import ALSO, LATEST, credit_of
+from dimash_archive.text import fold, nfc
+
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ITEMS: Final = ("li", "dd", "dt")
+_OWN: Final = ("p", "blockquote", *_HEADINGS, *_ITEMS)
+_UNSURE: Final = 0.03
+"""Between two kept lines of the same box a paragraph this likely is kept: only plain chrome is less likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of the article."""
+
+    line: int
+    """Index of its line on the page."""
+    kind: str
+    """`paragraph`, `heading`, `item`, `quote` or `cell`."""
+    text: str
+    """Its text, NFC."""
+
+
+def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[int, ...]:
+    """The kept lines, and the paragraphs between them that stand in the same box as most of them.
+
+    The network looks at lines one by one; a short answer between two long paragraphs is the article's all the same.
+    """
+    if len(kept) < 3:
+        return tuple(kept)
+    homes: dict[int, int] = {}
+    for i in kept:
+        home = _home(page, i)
+        homes[home] = homes.get(home, 0) + len(page.lines[i].text)
+    main = max(homes, key=lambda home: homes[home])
+    inside = [i for i in kept if _home(page, i) == main]
+    taken = set(kept)
+    for i in range(inside[0], inside[-1] + 1):
+        line = page.lines[i]
+        plain = page.tags[line.box] in _OWN and line.link_chars * 2 < len(line.text)
+        if i not in taken and plain and likely[i] >= _UNSURE and _home(page, i) == main and not page.names[line.box]:
+            taken.add(i)
+    return tuple(sorted(taken))
+
+
+def _home(page: Page, line: int) -> int:
+    """The box whose flow a line belongs to: the one around its paragraph, list or quote."""
+    box = page.lines[line].box
+    while box and page.tags[box] in (*_OWN, "ul", "ol", "dl"):
+        box = page.parents[box]
+    return box
+
+
+def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> list[Piece]:
+    """The article's own blocks: no headline, standfirst, caption, credit, pointer or embedded post."""
+    posts = pictures.post_boxes(page)
+    found: list[Piece] = []
+    for i in kept:
+        text = _own_text(page, i, title, lead, first=not found)
+        if text and not (posts and posts.intersection(page.ancestors(page.lines[i].box))):
+            found.append(Piece(i, _kind(page, page.lines[i].box), text))
+    while found and found[-1].kind == "heading":
+        found.pop()
+    return found
+
+
+def _own_text(page: Page, index: int, title: str, lead: str | None, *, first: bool) -> str:
+    line = page.lines[index]
+    text = headings.unglue(nfc(line.text), title)
+    if headings.is_repeat(text, title) or (first and lead and fold(text) == fold(lead)):
+        return ""
+    if fold(text).strip(" :.") in LATEST or (line.link_chars and ALSO.match(text)):
+        return ""
+    if pictures.caption_box(page, line.box) is not None and page.tags[line.box] not in ("blockquote", "table"):
+        return ""
+    head, _, rest = text.partition("\n")
+    if credit_of(head):
+        return rest.strip()
+    return text
+
+
+def _kind(page: Page, box: int) -> str:
+    tag = page.tags[box]
+    if tag in _HEADINGS:
+        return "heading"
+    if tag in _ITEMS:
+        return "item"
+    near = [page.tags[up] for up in page.ancestors(box)[:3]]
+    if "blockquote" in near:
+        return "quote"
+    return "item" if near[1:2] == ["li"] else "cell" if tag in ("td", "th") else "paragraph"

@@ -1,0 +1,139 @@
+"""Flattened text: a page whose markup was thrown away, in the layouts that captures of news sites show.
+
+At the top may stand the language switch, breadcrumbs (cut with three dots) and the headline, once or twice; in
+the text the headline returns as the alt text of pictures, also glued to the next sentence; at the end comes a
+block of other news. Nothing of that is certain, so each part is recognised by what it is, not by where it is.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from dimash_archive.extract import headings
+from dimash_archive.items import Link
+from dimash_archive.sitewords import ALSO, HOME, LATEST, credit_of
+from dimash_archive.text import fold, nfc
+
+_SWITCH: Final = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,4}[\s|/·-]+){1,5}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,4}\Z")
+_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
+_COUNTER: Final = re.compile(r"[\d\s.,]{1,12}\Z")
+_LONGEST_TITLE: Final = 300
+_TOP: Final = 8
+"""The headline stands among the first lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The parts of a flattened text."""
+
+    title: str
+    """The headline, whole; the first words of the text if no line is one."""
+    section: str | None
+    """What the breadcrumb names before the headline, without the home word."""
+    paragraphs: tuple[str, ...]
+    """The article's own blocks in order."""
+    related: tuple[Link, ...]
+    """Titles in the block of other news; their addresses are lost."""
+
+
+def read(text: str) -> Flat:
+    """The parts of a flattened text. Never raises; a text without words gives empty parts."""
+    blocks = _blocks(nfc(text).replace("\x00", ""))
+    top = [block for block in blocks[:_TOP] if not _is_switch(block)]
+    rest = [block for block in blocks if not _is_switch(block)]
+    title, section = _title(top)
+    rest, related = _related(rest, title)
+    rest = _without_top(rest, title, section)
+    found: list[str] = []
+    for block in rest:
+        clean = _clean(block, title) if title else block
+        if clean:
+            found.append(clean)
+    if not title and found:
+        title = _first_words(found[0])
+    return Flat(title, section, tuple(found), related)
+
+
+def _blocks(text: str) -> list[str]:
+    """The blocks of a text: parted by blank lines, or by single line ends where it has no blank line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    lines = ("\n".join(" ".join(line.split()) for line in part.split("\n")).strip() for part in parts)
+    return [line for line in lines if line]
+
+
+def _is_switch(block: str) -> bool:
+    return bool(_SWITCH.match(block)) and len(block) <= 40
+
+
+def _title(top: list[str]) -> tuple[str, str | None]:
+    """The headline and the section: the line that another line, a breadcrumb, ends with; else a line like one."""
+    for line in top:
+        if len(line) > _LONGEST_TITLE or headings.same_title(line, "") or line.endswith(("...", "…")):
+            continue
+        for crumb in top:
+            if crumb != line and (section := headings.before_title(crumb, line)):
+                return line, _without_home(section)
+    repeated = next((line for line in top if top.count(line) > 1 and len(line) <= _LONGEST_TITLE), None)
+    if repeated:
+        return repeated, None
+    first = top[0] if top else ""
+    is_title = len(first) <= _LONGEST_TITLE and "\n" not in first and first[-1:] not in ".,:;…"
+    return (first, None) if is_title and len(top) > 1 and first.count(" ") < 30 else ("", None)
+
+
+def _without_home(section: str) -> str | None:
+    for end in range(len(section.split()), 0, -1):
+        front = " ".join(section.split()[:end])
+        if fold(front) in HOME:
+            section = section[len(front) :].strip()
+            break
+    return section or None
+
+
+def _related(blocks: list[str], title: str) -> tuple[list[str], tuple[Link, ...]]:
+    """The blocks before the block of other news, and the titles in it: title, teaser, title, teaser."""
+    for i, block in enumerate(blocks):
+        if i and fold(block).strip(" :.") in LATEST and len(blocks[i:]) > 1:
+            titles = _titles(blocks[i + 1 :])
+            return blocks[:i], tuple(Link("related", None, each) for each in titles if each != title)
+    return blocks, ()
+
+
+def _titles(blocks: list[str]) -> list[str]:
+    found: list[str] = []
+    is_teaser = False
+    for block in blocks:
+        if not is_teaser and not block.endswith(("...", "…")):
+            found.append(block)
+            is_teaser = True
+        else:
+            is_teaser = False
+    return found
+
+
+def _without_top(blocks: list[str], title: str, section: str | None) -> list[str]:
+    rest = list(blocks)
+    while rest and title and (headings.is_repeat(rest[0], title) or _is_crumb(rest[0], title, section)):
+        rest.pop(0)
+    if len(rest) < len(blocks) and len(rest) > 1 and _COUNTER.match(rest[0]):
+        rest.pop(0)
+    return rest
+
+
+def _is_crumb(block: str, title: str, section: str | None) -> bool:
+    before = headings.before_title(block, title)
+    return before is not None and section is not None and fold(before).endswith(fold(section))
+
+
+def _clean(block: str, title: str) -> str:
+    """A block without headline repeats and credits; empty if nothing else is in it."""
+    lines = [line for line in headings.unglue(block, title).split("\n") if not credit_of(line)]
+    while lines and headings.is_repeat(lines[0], title):
+        lines.pop(0)
+    text = "\n".join(lines)
+    return "" if ALSO.match(text) and "\n" not in text and len(text) < _LONGEST_TITLE else text
+
+
+def _first_words(paragraph: str) -> str:
+    return " ".join(paragraph.split()[:12])

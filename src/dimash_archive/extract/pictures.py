@@ -1,0 +1,145 @@
+"""Pictures and embeds of an article: real addresses, captions, credits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from dimash_archive import urls
+from dimash_archive.dom import Attributes, Page
+from dimash_archive.items import Image, Link
+from dimash_archive.sitewords import CREDIT, credit_of
+
+_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-full-url", "src")
+_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+_PROVIDERS: Final = {
+    "youtube": ("youtube.com", "youtube-nocookie.com", "youtu.be"),
+    "instagram": ("instagram.com",),
+    "x": ("twitter.com", "x.com"),
+    "facebook": ("facebook.com",),
+    "telegram": ("t.me",),
+    "tiktok": ("tiktok.com",),
+    "vimeo": ("vimeo.com",),
+    "vk": ("vk.com", "vkvideo.ru"),
+    "spotify": ("spotify.com",),
+    "soundcloud": ("soundcloud.com",),
+}
+_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
+_CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
+
+
+def real_source(attributes: Attributes, base: str) -> str | None:
+    """The absolute address of a picture, lazy loading resolved; None if it has none."""
+    for name in _SOURCES:
+        value = attributes.get(name)
+        if value and not value.startswith(("data:", "about:")):
+            return urls.absolute(base, value)
+    for name in _SETS:
+        value = attributes.get(name)
+        if value and not value.startswith("data:"):
+            return urls.absolute(base, value.split(",")[-1].split()[0]) if value.split(",")[-1].split() else None
+    return None
+
+
+def caption_box(page: Page, box: int) -> int | None:
+    """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
+    for near in page.ancestors(box)[:4]:
+        if page.tags[near] in ("figure", "figcaption") or _CAPTION.search(page.names[near]):
+            figure = next((up for up in page.ancestors(near)[:3] if page.tags[up] == "figure"), near)
+            return figure if page.lasts[figure] - page.firsts[figure] <= 4 else None
+    return None
+
+
+def find(page: Page, first: int, last: int, base: str) -> Iterator[Image]:
+    """The pictures that stand between two lines of the page, in order, each address once."""
+    seen: set[str] = set()
+    for at, box, attributes in page.images:
+        if not first <= at <= last:
+            continue
+        url = real_source(attributes, base)
+        if url is None or url in seen or _is_tiny(attributes):
+            continue
+        seen.add(url)
+        alt = " ".join((attributes.get("alt") or "").split()) or None
+        caption, credit = _caption(page, box, at)
+        yield Image(url, alt, caption, credit)
+
+
+def _is_tiny(attributes: Attributes) -> bool:
+    sizes = [attributes.get("width") or "", attributes.get("height") or ""]
+    return any(size.isdigit() and int(size) < 40 for size in sizes)
+
+
+def _caption(page: Page, box: int, at: int) -> tuple[str | None, str | None]:
+    figure = caption_box(page, box)
+    if figure is not None:
+        lines = [line.text for line in page.lines[page.firsts[figure] : page.lasts[figure]]]
+    else:
+        following = page.lines[at].text.split("\n") if at < len(page.lines) else []
+        lines = [following[0]] if following and credit_of(following[0]) else []
+    return split_credit("\n".join(lines))
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """A caption parted into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
+    found = CREDIT.search(text)
+    if found is None:
+        return text or None, None
+    caption = text[: found.start()].strip().strip("(|/—–-").strip()
+    return caption or None, text[found.end() :].strip().rstrip(")").strip() or None
+
+
+def embeds(page: Page, first: int, last: int, base: str) -> Iterator[Link]:
+    """The videos and posts shown between two lines of the page, in order, each address once."""
+    seen: set[str] = set()
+    frames = [(at, _frame_source(attributes)) for at, _, _, attributes in page.embeds]
+    posts = [(page.firsts[box], source) for box, source in _posts(page)]
+    for at, source in sorted(frames + posts):
+        url = urls.absolute(base, source) if source else None
+        if url and url not in seen and first <= at <= last and (provider := provider_of(url)):
+            seen.add(url)
+            yield Link("embed", url, provider)
+
+
+def _frame_source(attributes: Attributes) -> str:
+    if video := attributes.get("data-videoid"):
+        return f"https://www.youtube.com/embed/{video}"
+    return attributes.get("data-src") or attributes.get("data-lazy-src") or attributes.get("src") or ""
+
+
+def _posts(page: Page) -> Iterator[tuple[int, str]]:
+    for box, tag in enumerate(page.tags):
+        if tag in ("blockquote", "div") and page.names[box]:
+            source = next((page.attributes[box].get(name) for name in _POSTS if page.attributes[box].get(name)), None)
+            if source and provider_of(source):
+                yield box, source
+
+
+def post_boxes(page: Page) -> frozenset[int]:
+    """The boxes that are embedded posts: their text is not the article's."""
+    return frozenset(box for box, _ in _posts(page))
+
+
+def provider_of(url: str) -> str | None:
+    """The provider of an embed, such as `youtube`; the host of an unknown one; None for no web address."""
+    host = urlsplit(url).hostname if url.startswith(("http", "//")) else None
+    if not host:
+        return None
+    for name, hosts in _PROVIDERS.items():
+        if any(host == each or host.endswith(f".{each}") for each in hosts):
+            return name
+    return host
+
+
+def video_id(url: str) -> str | None:
+    """The id of a video in its address: `https://youtu.be/ID`, `…/embed/ID`, `…?v=ID`."""
+    parts = urlsplit(url)
+    named = parse_qs(parts.query).get("v")
+    return named[0] if named else parts.path.rstrip("/").rpartition("/")[2] or None
+
+
+def lead_first(images: Sequence[Image], lead: str | None) -> tuple[Image, ...]:
+    """The pictures with the lead picture in front; it is added if the page shows it nowhere."""
+    if lead is None or any(image.url == lead for image in images):
+        return tuple(images)
+    return tuple(images) if images else (Image(lead),)

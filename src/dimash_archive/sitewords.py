@@ -1,0 +1,37 @@
+"""The words sites use for their own parts, in Kazakh, Russian and English: hints where markup says nothing."""
+
+import re
+from typing import Final
+
+HOME: Final = frozenset(("home", "main", "главная", "на главную", "басты бет", "басты", "негізгі бет"))
+"""The first step of a breadcrumb, folded."""
+
+LATEST: Final = frozenset((
+    "latest news", "latest", "more news", "related articles", "related posts", "read also", "recommended", "popular", "most read",
+    "последние новости", "другие новости", "похожие материалы", "похожие новости", "читайте также", "популярное", "самое читаемое",
+    "соңғы жаңалықтар", "басқа жаңалықтар", "ұқсас жаңалықтар", "ұқсас материалдар", "тағы оқыңыз", "көп оқылғандар",
+))  # fmt: skip
+"""A line of its own that opens a block of other articles, folded."""
+
+ALSO: Final = re.compile(
+    r"(?:read\s+(?:also|more|next)|see\s+also|also\s+read|related|more\s+on\s+this|don['’]t\s+miss"
+    r"|читайте\s+(?:также|ещ[её])|смотрите\s+также|по\s+теме|ещ[её]\s+по\s+теме|материалы?\s+по\s+теме"
+    r"|(?:тағы|сондай-ақ|осы\s+тақырыпта)\s+оқыңыз(?:дар)?|оқи\s+отырыңыз(?:дар)?|тағы\s+қараңыз(?:дар)?)"
+    r"\s*[:：—–-]",
+    re.IGNORECASE,
+)
+"""The front of a line that points at another article."""
+
+CREDIT: Final = re.compile(
+    r"(?:cr|credits?|photo(?:s|graph)?(?:\s+by|\s+credit)?|image(?:\s+credit)?|picture|фото(?:графия)?|снимок|источник\s+фото"
+    r"|сурет(?:ті\s+түсірген)?|фотосурет)\s*[:：©]\s*",
+    re.IGNORECASE,
+)
+"""The mark in front of the name a picture is credited to."""
+
+
+def credit_of(line: str) -> str | None:
+    """The name in a line that is nothing but a picture's credit (`cr: name`); None for any other line."""
+    found = CREDIT.match(line)
+    name = line[found.end() :].strip() if found else ""
+    return name if name and len(name) <= 80 and name[-1] not in ".!?…" else None
