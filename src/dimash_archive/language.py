@@ -4,9 +4,41 @@ import re
 from functools import lru_cache
 from types import MappingProxyType
 
-import snowballstemmer  # type: ignore[import-untyped]
+from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
+from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[import-untyped]
 
 from dimash_archive import stem_kk
+
+SAYING = MappingProxyType(
+    {
+        "kk": """деді дейді деп дедім дейміз деген дейтін айт* сөйле* сұра* жауап баянда* түсіндір* мойында* қалжыңда* күл*
+            жаз* жеткіз* білдір* бөліс* әңгімеле* жарияла* мәлімде* қос* уәде* алғыс* түйінде* қорытынды* сипатта* пікір*
+            ескерт* жарыл* тілек* тіле* шақыр* еске есіне ризашылы* жымиды таңғал* мақтан* құттықта* сөз* үн хабарла*
+            атап жалға* толықтыр* арна*""",
+        "ru": """сказа* говор* рассказ* отмет* отмеч* подчерк* добав* заяв* сообщ* пояснил* поясня* объясн* призна* ответ*
+            отвеча* спрос* спраш* подел* делит* замет* замеч* вспомн* вспомин* счита* уверен* продолж* пиш* написал*
+            улыб* смеет* засме* шут* пошут* восклик* благодар* поблагодар* обещ* пообещ* заключ* резюм* подыто* подвел*
+            коммент* прокоммент* удивл* удивил* обрат* конста* убежд* рассуж* утвержд* предлож* предлаг* соглас* соглаш*
+            возра* крич* крик* закрич* шеп* прошеп* произн* цитир* процит* переда* уточн* напомн* напомин* сетует посетов*
+            радует* вторит* вздых* вздохн* пожел* жела* поздрав* прос* попрос* перебил* хвал* раскры* словам слова словах
+            мнению оцени* описал* описыва* выраз* высказ* призыв* призвал* предупре* настаи* гордит* бросил* буркн*
+            парир* ирониз* размышл* дума* полага* надеет* скрывал* вставил* похваст*""",
+        "en": """say says said saying tell tells told telling add adds added adding ask asks asked asking answer answers answered
+            replies replied reply explain* note notes noted noting recall recalls recalled recalling remember remembers
+            remembered stress stresses stressed stressing emphasi* remark remarks remarked joke jokes joked joking laugh*
+            smile smiles smiled admit* confess* comment comments commented commenting declare* announce announces
+            announced announcing state states stated stating write writes wrote writing continue continues continued
+            continuing conclude concludes concluded think thinks believe believes believed insist* argue argues argued
+            arguing claim claims claimed claiming exclaim* cry cried shout* whisper* mutter* murmur* promise promises
+            promised promising warn warns warned warning suggest suggests suggested agree agrees agreed agreeing
+            observe observes observed pointed points share shares shared sharing puts put goes read reads quip quips
+            quipped mused summed sums quote quotes quoted quoting according acknowledge* report reports reported respond*
+            tweet tweets tweeted posted posting urge urges urged address* thank* describe* reflects reflected
+            reflecting began begins recount* reveal reveals revealed testif* lament* reassur* retort* sigh* enthus* voice
+            chimed interject* mention mentions mentioned caution* confirm* complain* predict* wonder* boast* express*""",
+    }
+)
+"""Words of saying by language: whole words, and stems that end in `*`; lower case, ё as е."""
 
 # Forms that no rule of endings brings together, and the form whose stem stands for all.
 _FORMS_RU = """
@@ -110,20 +142,21 @@ def stem(word: str, lang: str) -> str:
         return _stem_ru(word)
     if lang == "en":
         word = word.removesuffix("'s").removesuffix("'")
-        return _snowball(_BASE["en"].get(word, word), "english")
+        return _snowball(_BASE["en"].get(word, word), EnglishStemmer)
     return word
 
 
 def _stem_ru(word: str) -> str:
     if found := _BERGEN.fullmatch(word) or _NOUN.fullmatch(word) or _NOUN_IN_I.fullmatch(word):
         return found[1]
-    stemmed = _snowball(_BASE["ru"].get(word, word), "russian")
+    stemmed = _snowball(_BASE["ru"].get(word, word), RussianStemmer)
     if stemmed not in _UNCUT:
         stemmed = _HALF_CUT.sub("", stemmed)
     return _FLEETING.sub("", stemmed)
 
 
-def _snowball(word: str, algorithm: str) -> str:
-    # A stemmer keeps its word in itself: one for each call, as calls may come from several threads.
-    stemmed: str = snowballstemmer.stemmer(algorithm).stemWord(word)
+def _snowball(word: str, algorithm: type) -> str:
+    # A stemmer keeps its word in itself: one for each call, as calls may come from several threads. Not by the
+    # library's front door, which prefers another library where it is installed, and that may stem otherwise.
+    stemmed: str = algorithm().stemWord(word)
     return stemmed

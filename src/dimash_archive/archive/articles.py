@@ -1,0 +1,227 @@
+"""Storing an article: its row, its parts, its versions, its place in the search index."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive import urls
+from dimash_archive.archive import stories, versions
+from dimash_archive.archive.index import Document, Index, documents
+from dimash_archive.archive.records import Sighting, maybe_moment, moment
+from dimash_archive.errors import UsageError
+from dimash_archive.items import Article, Saved, Unchanged
+
+Row = dict[str, Any]
+
+_PARTS = {
+    "quotes": 'position, speaker, text, "start", "end"',
+    "images": "position, url, alt, caption, credit",
+    "links": "position, kind, url, text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One article on its way into the database."""
+
+    db: Database
+    index: Index
+    article: Article
+    url: str
+    key: str
+    seen: Sighting
+
+
+def save(db: Database, index: Index, article: Article, seen: Sighting) -> Saved | Unchanged:
+    """Store an article. A version is added only if title, lead or body differ from what we hold.
+
+    A capture that is read once more, by another extractor, corrects the version it made. Raises UsageError
+    for an article without an address.
+    """
+    if article.url is None:
+        raise UsageError("An article without an address cannot be stored.")
+    work = _Work(db, index, article, article.url, urls.key(article.url), seen)
+    old = row_of(db, "key", work.key)
+    if old is None:
+        _insert(work)
+        return Saved(work.url, article.title, new=True)
+    if _update(work, old):
+        return Saved(work.url, article.title, new=False)
+    return Unchanged(old["url"])
+
+
+def row_of(db: Database, column: str, value: object) -> Row | None:
+    """The row of table `articles` whose `column` is `value`."""
+    cursor = db.execute(f"SELECT * FROM articles WHERE {column} = ?", (value,))
+    found = cursor.fetchone()
+    return None if found is None else dict(zip([name[0] for name in cursor.description], found, strict=True))
+
+
+def parts_of(db: Database, article_id: int) -> Row:
+    """Quotes, images and links of an article as lists of rows, its tags as a list of names."""
+    parts: Row = {}
+    for table, columns in _PARTS.items():
+        names = columns.replace('"', "").split(", ")
+        rows = _held(db, table, article_id)
+        parts[table] = [dict(zip(names, row, strict=True)) for row in rows]
+    parts["tags"] = _tags(db, article_id)
+    return parts
+
+
+def still_there(db: Database, article_id: int, now: str) -> None:
+    """Note that an article and its newest version were seen once more, unchanged."""
+    db.execute(
+        "UPDATE articles SET last_seen = max(last_seen, ?),"
+        " gone_at = CASE WHEN gone_at >= ? THEN gone_at END WHERE id = ?",
+        (now, now, article_id),
+    )
+    versions.still_there(db, article_id, now)
+
+
+def _insert(work: _Work) -> None:
+    now = moment(work.seen.seen_at)
+    row = {
+        **_facts(work.article),
+        "key": work.key,
+        "edition": work.seen.edition,
+        "story_id": stories.new_story(work.db),
+        "first_seen": now,
+        "last_seen": now,
+        "version": 1,
+        "capture_id": work.seen.capture_id,
+        "extractor": work.seen.extractor,
+    }
+    marks = ", ".join("?" * len(row))
+    sql = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"
+    article_id = int(work.db.execute(sql, list(row.values())).lastrowid or 0)
+    versions.add(work.db, (article_id, 1), work.article, work.seen, "new")
+    for table, rows in _parts(work.article).items():
+        _put(work.db, table, article_id, rows)
+    _put_tags(work.db, article_id, dict.fromkeys(work.article.tags))
+    work.index.add(article_id, _document(work.article))
+    _link(work, article_id)
+
+
+def _update(work: _Work, old: Row) -> bool:
+    """Bring an article that we hold up to date; True if a text changed."""
+    db, seen, article_id = work.db, work.seen, old["id"]
+    known = versions.of_capture(db, article_id, seen.capture_id)
+    if known is not None and known != old["version"]:
+        return versions.correct(db, (article_id, known), work.article, seen.extractor)
+    if known is None and moment(seen.seen_at) < old["last_seen"]:
+        _note_first_seen(db, article_id, moment(seen.seen_at))
+        return versions.slot_in(db, article_id, work.article, seen)
+    new = _facts(work.article)
+    changed = versions.changes(old, new)
+    number = old["version"]
+    if known is None and changed:
+        number += 1
+        versions.keep(db, article_id)
+        versions.add(db, (article_id, number), work.article, seen, changed)
+        new |= {"version": number, "capture_id": seen.capture_id}
+    before = next(documents(db, article_id))[1]
+    _write(db, old, new | ({"extractor": seen.extractor} if changed or known else {}))
+    if known is not None:
+        versions.reread(db, (article_id, number), work.article, seen.extractor)
+    _replace_parts(work, article_id)
+    _reindex(work, article_id, before)
+    _link(work, article_id)
+    still_there(db, article_id, moment(seen.seen_at))
+    return bool(changed)
+
+
+def _write(db: Database, old: Row, new: Row) -> None:
+    """Write the columns that differ."""
+    differing = {name: value for name, value in new.items() if value != old[name]}
+    if differing:
+        sets = ", ".join(f"{name} = ?" for name in differing)
+        db.execute(f"UPDATE articles SET {sets} WHERE id = ?", [*differing.values(), old["id"]])
+
+
+def _note_first_seen(db: Database, article_id: int, now: str) -> None:
+    db.execute("UPDATE articles SET first_seen = min(first_seen, ?) WHERE id = ?", (now, article_id))
+
+
+def _facts(article: Article) -> Row:
+    """The columns of `articles` that come from the page."""
+    quote = article.quote
+    return {
+        "url": article.url,
+        "lang": article.lang,
+        "section": article.section,
+        "title": article.title,
+        "author": article.author,
+        "published": maybe_moment(article.published),
+        "published_raw": article.published_raw,
+        "modified": maybe_moment(article.modified),
+        "modified_raw": article.modified_raw,
+        "word_count": article.word_count,
+        "image_url": article.images[0].url if article.images else None,
+        "quote_speaker": quote.speaker if quote else None,
+        "lead": article.lead,
+        "quote": quote.text if quote else None,
+        "body": article.body,
+    }
+
+
+def _document(article: Article) -> Document:
+    quotes = tuple((quote.text, quote.speaker) for quote in article.quotes)
+    return Document(article.lang, article.title, article.lead, article.body, quotes)
+
+
+def _reindex(work: _Work, article_id: int, before: Document) -> None:
+    after = _document(work.article)
+    if after != before:
+        work.index.remove(article_id, before)
+        work.index.add(article_id, after)
+
+
+def _parts(article: Article) -> dict[str, list[tuple[Any, ...]]]:
+    links = [*article.links, *article.embeds]
+    return {
+        "quotes": [(n, q.speaker, q.text, q.start, q.end) for n, q in enumerate(article.quotes)],
+        "images": [(n, i.url, i.alt, i.caption, i.credit) for n, i in enumerate(article.images)],
+        "links": [(n, link.kind, link.url, link.title) for n, link in enumerate(links)],
+    }
+
+
+def _replace_parts(work: _Work, article_id: int) -> None:
+    """Quotes, images, links and tags; what is there already as it should be is not touched."""
+    for table, rows in _parts(work.article).items():
+        if _held(work.db, table, article_id) != rows:
+            work.db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+            _put(work.db, table, article_id, rows)
+    tags = dict.fromkeys(work.article.tags)
+    if set(_tags(work.db, article_id)) != set(tags):
+        work.db.execute("DELETE FROM article_tags WHERE article_id = ?", (article_id,))
+        _put_tags(work.db, article_id, tags)
+
+
+def _held(db: Database, table: str, article_id: int) -> list[tuple[Any, ...]]:
+    sql = f"SELECT {_PARTS[table]} FROM {table} WHERE article_id = ? ORDER BY position"
+    return db.execute(sql, (article_id,)).fetchall()
+
+
+def _put(db: Database, table: str, article_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * (len(rows[0]) + 1))
+        sql = f"INSERT INTO {table} (article_id, {_PARTS[table]}) VALUES ({marks})"
+        db.conn.executemany(sql, [(article_id, *row) for row in rows])
+
+
+def _tags(db: Database, article_id: int) -> list[str]:
+    sql = "SELECT name FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id = ? ORDER BY tags.id"
+    return [row[0] for row in db.execute(sql, (article_id,))]
+
+
+def _put_tags(db: Database, article_id: int, names: Iterable[str]) -> None:
+    for name in names:
+        db.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (name,))
+        db.execute("INSERT INTO article_tags SELECT ?, id FROM tags WHERE name = ?", (article_id, name))
+
+
+def _link(work: _Work, article_id: int) -> None:
+    alternates = [(lang, urls.key(url)) for lang, url in work.article.alternates]
+    stories.link_alternates(work.db, article_id, work.key, alternates)

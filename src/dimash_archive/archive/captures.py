@@ -1,0 +1,44 @@
+"""Table `captures`: where every answer lies in the WARC files."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive.archive.records import moment, parsed
+from dimash_archive.items import Captured
+
+_COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of"
+
+
+def record(db: Database, run_id: int | None, captured: Captured) -> int:
+    """Note an answer; returns its id, the old one if it was noted before."""
+    c = captured
+    row = (c.url, moment(c.fetched_at), c.status, c.mime, c.digest, c.warc_file, c.warc_offset, c.warc_length)
+    added = db.execute(
+        f"INSERT INTO captures (run_id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (warc_file, warc_offset) DO NOTHING",
+        (run_id, *row, c.revisit_of),
+    )
+    if added.rowcount:
+        return int(added.lastrowid or 0)
+    place = "SELECT id FROM captures WHERE warc_file = ? AND warc_offset = ?"
+    return int(db.execute(place, (c.warc_file, c.warc_offset)).fetchone()[0])
+
+
+def one(db: Database, condition: str, values: Sequence[object]) -> Captured | None:
+    """The first capture for which an SQL condition holds."""
+    sql = f"SELECT {_COLUMNS} FROM captures WHERE {condition} ORDER BY id LIMIT 1"
+    row = db.execute(sql, values).fetchone()
+    return None if row is None else _captured(row)
+
+
+def every(db: Database) -> Iterator[tuple[int, Captured]]:
+    """All captures with their ids, in the order they were stored."""
+    for capture_id, *row in db.execute(f"SELECT id, {_COLUMNS} FROM captures ORDER BY id"):
+        yield capture_id, _captured(row)
+
+
+def _captured(row: Sequence[Any]) -> Captured:
+    url, fetched_at, *rest = row
+    return Captured(url, parsed(fetched_at), *rest)

@@ -1,0 +1,235 @@
+"""What every table and column of archive.db means: for Datasette's metadata, the docs, and `--help`.
+
+A test holds this against the schema, both ways.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_WHEN = "ISO 8601, UTC, as 2024-06-14T05:30:00Z"
+_ARTICLE = "the article: articles.id"
+_CAPTURE = "the answer that shows it: captures.id"
+_POSITION = "order in the article, from 0"
+
+_VERSION = {
+    "article_id": _ARTICLE,
+    "version": "1 for the first text",
+    "capture_id": f"{_CAPTURE} first",
+    "seen_at": f"when this text was first seen; {_WHEN}",
+    "last_seen": f"when this text was last seen; {_WHEN}",
+    "changed": "what differs from the version before: title, lead, body, spaces between; first: `new`",
+    "extractor": "version of the extractor that read it",
+    "digest": "first 32 hexadecimal digits of SHA-256 over title, lead and body, a NUL between",
+}
+_TEXT = {"title": "headline", "lead": "standfirst", "quote": "principal speech", "body": "body"}
+
+_TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "articles": (
+        "Clean articles as they are today, one row each, whatever edition they are from.",
+        {
+            "id": "number of the article in this archive; `url` stays in any",
+            "url": "canonical address",
+            "key": "normal form of the address: one for every spelling; how articles are told apart",
+            "edition": "language edition of the site: kk, ru or en",
+            "lang": "language of the text, found from the text (BCP 47)",
+            "story_id": "the story it tells, together with articles of other editions: stories.id",
+            "section": "category as the breadcrumb names it",
+            "title": "headline, whole, as published",
+            "author": "name in the byline",
+            "published": f"when the site says it was published; {_WHEN}",
+            "published_raw": "the text that `published` was read from, in the site's own form and time zone",
+            "modified": f"when the site says it was last changed; {_WHEN}",
+            "modified_raw": "the text that `modified` was read from",
+            "word_count": "words of the body",
+            "image_url": "lead picture",
+            "first_seen": f"when we first saw it; {_WHEN}",
+            "last_seen": f"when we last saw it; {_WHEN}",
+            "gone_at": f"when we found it removed from the site, NULL while it is there; {_WHEN}",
+            "version": "number of the text that stands here: how many texts it has had",
+            "capture_id": f"{_CAPTURE} first as it stands here",
+            "extractor": "version of the extractor that read it",
+            "quote_speaker": "who says `quote`, as written in the text",
+            "lead": "standfirst, where the page has one apart from the body",
+            "quote": "the principal (longest) speech, without its outer quotation marks",
+            "body": "paragraphs, a blank line between them",
+        },
+    ),
+    "history": (
+        "A row for every version of every article, without the text of the newest. Read `versions` instead.",
+        {**_VERSION, **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()}},
+    ),
+    "versions": (
+        "Every text an article ever had, as we saw it. What the site says of changes is articles.modified.",
+        {**_VERSION, **_TEXT},
+    ),
+    "quotes": (
+        "Every direct speech in the articles.",
+        {
+            "article_id": _ARTICLE,
+            "position": _POSITION,
+            "speaker": "who says it, as written in the text; NULL if the text names nobody",
+            "text": "what is said, without outer quotation marks; paragraphs have a blank line between them",
+            "start": "offset of its first character in articles.body, in characters from 0",
+            "end": "offset just behind its last character",
+        },
+    ),
+    "images": (
+        "Pictures of the articles.",
+        {
+            "article_id": _ARTICLE,
+            "position": f"{_POSITION}; 0 is the lead picture",
+            "url": "address of the picture",
+            "alt": "alternative text",
+            "caption": "text under the picture",
+            "credit": "whom the picture is credited to",
+        },
+    ),
+    "links": (
+        "Addresses the articles point to.",
+        {
+            "article_id": _ARTICLE,
+            "position": _POSITION,
+            "kind": "`link` in the text, `embed` for a video or post shown in it",
+            "url": "address",
+            "text": "the link's text, or the embed's provider such as youtube",
+        },
+    ),
+    "tags": (
+        "Keywords, each once.",
+        {"id": "number of the tag", "name": "the keyword as the page shows it"},
+    ),
+    "article_tags": (
+        "Which article has which keywords.",
+        {"article_id": _ARTICLE, "tag_id": "the keyword: tags.id"},
+    ),
+    "stories": (
+        "What the articles tell. Every article has a story; articles of several editions may share one.",
+        {"id": "number of the story in this archive"},
+    ),
+    "story_links": (
+        "How it is known that articles tell one story. An article alone in its story has no row.",
+        {
+            "story_id": "the story: stories.id",
+            "article_id": _ARTICLE,
+            "method": "how it is known: `hreflang` if the pages name each other",
+            "score": "how sure it is, from 0 to 1",
+        },
+    ),
+    "stories_wide": (
+        "A row a story, the three editions side by side. WHERE kk_id IS NULL: stories that lack Kazakh.",
+        {
+            "id": "the story: stories.id",
+            "published": f"the earliest publishing time of its articles; {_WHEN}",
+            "kk_id": "the article in the Kazakh edition: articles.id",
+            "kk_title": "its title",
+            "ru_id": "the article in the Russian edition: articles.id",
+            "ru_title": "its title",
+            "en_id": "the article in the English edition: articles.id",
+            "en_title": "its title",
+        },
+    ),
+    "alternates": (
+        "What pages say of themselves in other languages (hreflang, language switch).",
+        {
+            "article_id": _ARTICLE,
+            "lang": "language code as the page has it",
+            "key": "normal form of the address named: articles.key, if we hold it",
+        },
+    ),
+    "captures": (
+        "Every answer that was kept, and where it lies in the WARC files.",
+        {
+            "id": "number of the answer in this archive; `warc_file` and `warc_offset` stay in any",
+            "run_id": "the crawl that asked: runs.id",
+            "url": "the address asked for",
+            "fetched_at": f"when it was asked for; {_WHEN}",
+            "status": "HTTP status",
+            "mime": "declared media type",
+            "digest": "digest of the payload: sha1: and base32",
+            "warc_file": "file in the folder warc/",
+            "warc_offset": "where the record begins in the file, in bytes",
+            "warc_length": "length of the record in the file, in bytes",
+            "revisit_of": "file:offset of the record that holds the payload, if it was the same as before",
+        },
+    ),
+    "pages": (
+        "The crawl's memory of every address it came upon.",
+        {
+            "id": "number of the address in this archive",
+            "key": "normal form of the address: one for every spelling",
+            "url": "the address as first found, as it is asked for",
+            "edition": "language edition of the site",
+            "kind": "article, list (a page that lists articles) or unknown",
+            "state": "new, done, failed (to be tried again), gone (404, 410), refused (may not be asked for)",
+            "found_by": "where it was found first: sitemap, links, wordpress, feed",
+            "found_at": f"when it was found; {_WHEN}",
+            "due": f"when to ask again, NULL for never; {_WHEN}",
+            "visited_at": f"when it was last asked for; {_WHEN}",
+            "modified": f"when a sitemap or feed says it changed; {_WHEN}",
+            "attempts": "tries that failed since the last that did not",
+            "last_status": "HTTP status of the last answer",
+            "etag": "ETag of the last full answer",
+            "last_modified": "Last-Modified of the last full answer",
+        },
+    ),
+    "runs": (
+        "Every crawl, and what it brought.",
+        {
+            "id": "number of the crawl",
+            "site": "name of the site's profile",
+            "started": f"when it began; {_WHEN}",
+            "finished": f"when it ended, NULL while it runs or if it was cut off; {_WHEN}",
+            "exit": "its exit code: 0 done, 7 done with failures, 9 limit reached",
+            "found": "addresses that were new",
+            "fetched": "answers received",
+            "new": "articles that were new",
+            "changed": "articles whose text had changed",
+            "unchanged": "articles that were as before",
+            "gone": "articles that were no longer there",
+            "skipped": "pages without an article, or that may not be asked for",
+            "failed": "pages that could not be had",
+        },
+    ),
+    "blocks": (
+        "What repeats over the pages of an edition: menus, boxes, notices.",
+        {
+            "edition": "language edition of the site",
+            "fingerprint": "fingerprint of the block",
+            "text": "the block's text",
+            "pages": "on how many pages it stood",
+            "first_seen": f"when it was first seen; {_WHEN}",
+            "last_seen": f"when it was last seen; {_WHEN}",
+        },
+    ),
+    "articles_fts": (
+        "Full-text index (FTS5); rowid is articles.id. It holds stems, not words, so match beginnings:"
+        " WHERE articles_fts MATCH 'концерт*' ORDER BY rank. It returns no text; join articles for that.",
+        {
+            "title": "stems of the title",
+            "lead": "stems of the standfirst",
+            "body": "stems of the body",
+            "quote": "stems of all speech",
+            "speaker": "how the names of the speakers sound, in Latin letters",
+            "names": "how names in the text sound, in Latin letters: finds Құдайберген and Qudaibergen alike",
+        },
+    ),
+    "search_terms": (
+        "Stems with Kazakh letters or accents, by how they are typed without.",
+        {"plain": "as typed on a Russian or English keyboard", "term": "the stem as it is in articles_fts"},
+    ),
+    "meta": (
+        "What the archive remembers of itself.",
+        {"key": "`words`: the rules by which the search index was made", "value": "the value"},
+    ),
+}
+
+TABLES: Mapping[str, str] = MappingProxyType({name: text for name, (text, _) in _TABLES.items()})
+"""What each table or view holds, by its name."""
+
+COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {name: MappingProxyType(columns) for name, (_, columns) in _TABLES.items()}
+)
+"""What each column means, by table and column."""
+
+HIDDEN = ("history", "meta", "search_terms", "articles_fts")
+"""Tables that hold the archive together and are not for browsing."""

@@ -1,0 +1,88 @@
+"""The crawl's memory of addresses: table `pages`, and what repeats on them: table `blocks`."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive import urls
+from dimash_archive.archive.records import Page, maybe_moment, maybe_parsed, moment
+from dimash_archive.items import Found
+
+_COLUMNS = (
+    "url, edition, kind, state, found_by, due, visited_at, modified,"
+    " attempts, last_status, etag, last_modified"
+)
+
+
+def remember(db: Database, found: Found, now: datetime) -> bool:
+    """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
+    key, modified = urls.key(found.url), maybe_moment(found.modified)
+    added = db.execute(
+        "INSERT OR IGNORE INTO pages (key, url, edition, kind, state, found_by, found_at, due, modified)"
+        " VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?)",
+        (key, found.url, found.edition, found.kind, found.found_by, moment(now), moment(now), modified),
+    )
+    if added.rowcount:
+        return True
+    if found.kind != "unknown":
+        db.execute("UPDATE pages SET kind = ? WHERE key = ? AND kind = 'unknown'", (found.kind, key))
+    if modified is not None:
+        db.execute(
+            "UPDATE pages SET modified = ?, due = CASE WHEN visited_at < ? AND state != 'refused'"
+            " THEN min(coalesce(due, ?), ?) ELSE due END"
+            " WHERE key = ? AND (modified IS NULL OR modified < ?)",
+            (modified, modified, modified, modified, key, modified),
+        )
+    return False
+
+
+def due(db: Database, now: datetime, edition: str, limit: int) -> list[Page]:
+    """The pages of an edition to ask for by now, the longest due first, at most `limit`."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM pages WHERE edition = ? AND due <= ? ORDER BY due, id LIMIT ?",
+        (edition, moment(now), limit),
+    )
+    return [_page(row) for row in rows]
+
+
+def page(db: Database, url: str) -> Page | None:
+    """What is remembered of an address, in any spelling of it."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM pages WHERE key = ?", (urls.key(url),)).fetchone()
+    return None if row is None else _page(row)
+
+
+def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> None:
+    """Note a visit. Columns that `visit` does not name stay, but for `visited_at` and `attempts`."""
+    row = {"visited_at": now, **visit}
+    for name in ("visited_at", "due"):
+        if name in row:
+            row[name] = maybe_moment(row[name])
+    if "status" in row:
+        row["last_status"] = row.pop("status")
+    sets = [f"{name} = :{name}" for name in row]
+    if "state" in row:
+        sets.append("attempts = CASE WHEN :state = 'failed' THEN attempts + 1 ELSE 0 END")
+    db.execute(f"UPDATE pages SET {', '.join(sets)} WHERE key = :key", {**row, "key": urls.key(url)})
+
+
+def note_blocks(db: Database, edition: str, found: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Count blocks of one more page: pairs of fingerprint and text."""
+    db.conn.executemany(
+        "INSERT INTO blocks VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT (edition, fingerprint)"
+        " DO UPDATE SET pages = pages + 1, last_seen = max(last_seen, excluded.last_seen)",
+        [(edition, fingerprint, text, moment(now), moment(now)) for fingerprint, text in found],
+    )
+
+
+def blocks(db: Database, edition: str, at_least: int) -> dict[str, int]:
+    """Fingerprints of blocks that stood on at least so many pages of an edition, and on how many."""
+    sql = "SELECT fingerprint, pages FROM blocks WHERE edition = ? AND pages >= ?"
+    return dict(db.execute(sql, (edition, at_least)).fetchall())
+
+
+def _page(row: tuple[Any, ...]) -> Page:
+    url, edition, kind, state, found_by, due_at, visited_at, modified, *rest = row
+    moments = maybe_parsed(due_at), maybe_parsed(visited_at), maybe_parsed(modified)
+    return Page(url, edition, kind, state, found_by, *moments, *rest)

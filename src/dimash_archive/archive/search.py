@@ -1,0 +1,197 @@
+"""Searching the archive: a query as people type it in, articles out.
+
+The same from plain SQL, after `register`:
+
+    SELECT title FROM json_each(archive_search('choir lang:en')) JOIN articles ON id = value;
+    SELECT archive_snippet('choir', id) FROM articles;
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive.archive import matching, query, spelling
+from dimash_archive.archive.records import Hit
+from dimash_archive.archive.snippet import snippet
+from dimash_archive.text import nfc
+
+_LIMIT = 1000
+"""The most results that one search gives."""
+_KIN = 40  # spellings that one word may stand for
+_COLUMNS = "articles.id, articles.url, articles.lang, articles.title, articles.lead, articles.body"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the results of a search are wanted."""
+
+    lang: str | None = None
+    """Only articles in this language, the query read as being in it."""
+    limit: int = 20
+    """How many at most."""
+    marks: tuple[str, str] = ("[", "]")
+    """What stands before and behind a hit in a snippet."""
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A query as SQL."""
+
+    positive: list[matching.Match] = field(default_factory=list)
+    expression: str = ""
+    forbidden: str = ""
+    conditions: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+
+def search(db: Database, text: str, wish: Wish) -> list[Hit]:
+    """The articles that match a query, best first. `query.py` says what one may hold; none raises."""
+    wanted = query.parse(text)
+    plan = _plan(db, wanted, wish.lang)
+    if not (plan.expression or plan.forbidden or plan.conditions) or not (wanted.groups or wanted.filters):
+        return []
+    sql, values = _statement(plan)
+    rows = db.execute(sql, [*values, max(0, min(wish.limit, _LIMIT))]).fetchall()
+    return [_hit(row, plan.positive, wish.marks) for row in rows]
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Give a connection the SQL functions `archive_search(query[, limit])` and `archive_snippet(query, id)`.
+
+    The first returns a JSON list of ids, best first; the second a passage with hits between `[` and `]`.
+    """
+    db = Database(connection)
+
+    def found(text: object, limit: object = 100) -> str:
+        wish = Wish(limit=limit if isinstance(limit, int) else 100)
+        return json.dumps([hit.id for hit in search(db, str(text or ""), wish)])
+
+    def passage(text: object, article_id: object) -> str | None:
+        row = db.execute(f"SELECT {_COLUMNS}, 0 FROM articles WHERE id = ?", (article_id,)).fetchone()
+        plan = _plan(db, query.parse(str(text or "")), None)
+        return None if row is None else _hit(row, plan.positive, ("[", "]")).snippet
+
+    connection.create_function("archive_search", 1, found)
+    connection.create_function("archive_search", 2, found)
+    connection.create_function("archive_snippet", 2, passage)
+
+
+def _plan(db: Database, wanted: query.Query, lang: str | None) -> _Plan:
+    plan = _Plan()
+    known = _vocabulary(db)
+    reading = lang or _only_lang(wanted)
+
+    def match(term: query.Term) -> matching.Match:
+        return matching.matches(term, reading, known)
+
+    required = []
+    for group in wanted.groups:
+        found = [match(term) for term in group]
+        plan.positive += found
+        required.append(f"({' OR '.join(map(matching.expression, found))})")
+    forbidden = [matching.expression(match(term)) for term in wanted.excluded]
+    for each in wanted.filters:
+        if each.field == "speaker" and (said := matching.speaker_expression(spelling.tokens(each.value))):
+            (forbidden if each.negated else required).append(f"({said})")
+    plan.expression = " AND ".join(required)
+    plan.forbidden = " OR ".join(forbidden)
+    _narrow(db, plan, wanted.filters, lang)
+    return plan
+
+
+def _only_lang(wanted: query.Query) -> str | None:
+    """The language that a query restricts itself to, if it is one."""
+    langs = {each.value for each in wanted.filters if each.field == "lang" and not each.negated}
+    return langs.pop() if len(langs) == 1 else None
+
+
+def _narrow(db: Database, plan: _Plan, filters: Sequence[query.Filter], lang: str | None) -> None:
+    """Add the conditions on language, section and year."""
+    if lang is not None:
+        plan.conditions.append("articles.lang = ?")
+        plan.values.append(lang)
+    chosen: dict[tuple[str, bool], list[str]] = {}
+    for each in filters:
+        if each.field == "lang":
+            chosen.setdefault(("articles.lang", each.negated), []).append(each.value)
+        elif each.field == "section":
+            chosen.setdefault(("articles.section", each.negated), []).extend(_sections(db, each.value))
+        elif each.field == "year":
+            first, last = each.value.split("-")
+            inside = "coalesce(articles.published, articles.first_seen) BETWEEN ? AND ?"
+            plan.conditions.append(f"NOT ({inside})" if each.negated else inside)
+            plan.values += [first, f"{last}-12-31T99"]
+    for (column, negated), values in chosen.items():
+        marks = ", ".join("?" * len(values))
+        # A section that is NULL is not another one: IFNULL lets it pass where sections are excluded.
+        condition = f"ifnull({column}, '') NOT IN ({marks})" if negated else f"{column} IN ({marks})"
+        plan.conditions.append(condition)
+        plan.values += values
+
+
+def _statement(plan: _Plan) -> tuple[str, list[Any]]:
+    conditions, values = list(plan.conditions), list(plan.values)
+    if plan.expression:
+        wanted = f"({plan.expression}) NOT ({plan.forbidden})" if plan.forbidden else plan.expression
+        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid"
+        conditions.insert(0, "articles_fts MATCH ?")
+        values.insert(0, wanted)
+        score, order = "-articles_fts.rank", "articles_fts.rank"
+    else:
+        source, score, order = "articles", "0.0", "articles.published DESC, articles.id DESC"
+        if plan.forbidden:
+            conditions.append(
+                "articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
+            )
+            values.append(plan.forbidden)
+    where = " AND ".join(conditions)
+    return f"SELECT {_COLUMNS}, {score} FROM {source} WHERE {where} ORDER BY {order} LIMIT ?", values
+
+
+def _vocabulary(db: Database) -> Callable[[str, bool], Iterable[str]]:
+    def known(plain: str, prefix: bool) -> list[str]:
+        # The last code point there is: everything that begins with `plain` sorts before it.
+        last = plain + "\U0010ffff" if prefix else plain
+        sql = f"SELECT term FROM search_terms WHERE plain BETWEEN ? AND ? LIMIT {_KIN}"
+        return [row[0] for row in db.execute(sql, (plain, last))]
+
+    return known
+
+
+def _sections(db: Database, value: str) -> list[str]:
+    """The sections whose name holds every word of `value`, in any form."""
+
+    def stems(name: str) -> set[str]:
+        bare = [spelling.folded(word) for word in spelling.tokens(nfc(name))]
+        return {spelling.stemmed(word, way) for word in bare for way in spelling.ways(word, None)}
+
+    names = [row[0] for row in db.execute(_DISTINCT_SECTIONS)]
+    wanted = [stems(word) for word in spelling.tokens(value)]
+    return [name for name in names if all(stems(name) & word for word in wanted)]
+
+
+# Steps from one section to the next over the index; DISTINCT would read all of it.
+_DISTINCT_SECTIONS = """
+WITH RECURSIVE names (section) AS (
+    SELECT min(section) FROM articles
+    UNION ALL
+    SELECT (SELECT min(section) FROM articles WHERE section > names.section)
+    FROM names WHERE section IS NOT NULL
+)
+SELECT section FROM names WHERE section IS NOT NULL
+"""
+
+
+def _hit(row: Sequence[Any], matches: Sequence[matching.Match], marks: tuple[str, str]) -> Hit:
+    article_id, url, lang, title, lead, body, score = row
+    passages = [nfc(body), nfc(lead or "")]
+    for text in passages:
+        words = list(spelling.words(text))
+        places = [span for match in matches for span in matching.spans(match, words, lang)]
+        if places:
+            return Hit(article_id, url, lang, title, snippet(text, places, marks), score)
+    return Hit(article_id, url, lang, title, snippet(passages[0], (), marks), score)

@@ -1,0 +1,207 @@
+"""The archive: one open archive.db. Everything that is written or asked goes through here."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, Unpack
+
+from sqlite_utils import Database
+
+from dimash_archive import urls
+from dimash_archive.archive import articles, captures, connect, pages, search, status, versions
+from dimash_archive.archive.index import Index
+from dimash_archive.archive.records import Hit, Page, Sighting, Visit, moment
+from dimash_archive.items import Article, Captured, Found, Gone, Saved, Unchanged
+
+FILE = "archive.db"
+"""The database's name inside the data folder."""
+
+
+def utc_now() -> datetime:
+    """The moment, aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Archive:
+    """An open archive. One process may write while others read; a second writer waits for its turn.
+
+    Every method that writes is one transaction of its own, or a part of the `batch` it is called in. All may
+    raise DiskFull, Locked, or DatabaseError for a damaged file.
+    """
+
+    def __init__(self, db: Database, path: Path, now: Callable[[], datetime] = utc_now) -> None:
+        self.db = db
+        """The database, for reading with plain SQL."""
+        self.path = path
+        """Where archive.db lies."""
+        self._now = now
+        self._index = Index(db)
+
+    @classmethod
+    def open(
+        cls,
+        data: Path,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """The archive in the folder `data`; with `create`, a new one where there is none.
+
+        An earlier version is brought up to date, unless `readonly`. Raises NoDatabase where there
+        is none, ForeignDatabase for a file that is not ours or newer than this program.
+        """
+        path = data / FILE
+        archive = cls(connect.connect(path, create=create, readonly=readonly), path, now)
+        if not readonly and not archive._index.current():
+            with archive.batch():
+                archive._index.rebuild()
+        return archive
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Everything written inside is one transaction: much faster, and stored as a whole or not at all."""
+        try:
+            with connect.writing(self.db, self.path):
+                yield
+        except BaseException:
+            self._index.forget()
+            raise
+
+    # Runs and captures
+
+    def begin_run(self, site_name: str, started: datetime) -> int:
+        """Note that a crawl of a site began; returns its id."""
+        with self.batch():
+            row = self.db.execute(
+                "INSERT INTO runs (site, started) VALUES (?, ?)", (site_name, moment(started))
+            )
+            return int(row.lastrowid or 0)
+
+    def finish_run(self, run_id: int, counts: Mapping[str, int], exit: int, finished: datetime) -> None:
+        """Note that a crawl ended, with its exit code and its counts by column of `runs`."""
+        row: dict[str, Any] = {**counts, "exit": exit, "finished": moment(finished)}
+        with self.batch():
+            self.db.table("runs").update(run_id, row)
+
+    def record(self, run_id: int | None, captured: Captured) -> int:
+        """Note an answer that was written to WARC; returns its id. A second time it changes nothing."""
+        with self.batch():
+            return captures.record(self.db, run_id, captured)
+
+    def capture(self, capture_id: int) -> Captured | None:
+        """Where the answer with this id lies."""
+        return captures.one(self.db, "id = ?", (capture_id,))
+
+    def capture_by_digest(self, digest: str) -> Captured | None:
+        """The first answer stored in full that has this payload."""
+        return captures.one(self.db, "digest = ? AND revisit_of IS NULL", (digest,))
+
+    def captures(self) -> Iterator[tuple[int, Captured]]:
+        """Every answer with its id, in the order it was stored."""
+        return captures.every(self.db)
+
+    # Pages
+
+    def remember(self, found: Found) -> bool:
+        """Note an address; True if it is new (`urls.key` decides). A new one is due at once."""
+        with self.batch():
+            return pages.remember(self.db, found, self._now())
+
+    def pages_due(self, now: datetime, edition: str, limit: int) -> list[Page]:
+        """The pages of an edition that are due, the longest due first, at most `limit`."""
+        return pages.due(self.db, now, edition, limit)
+
+    def visited(self, url: str, **visit: Unpack[Visit]) -> None:
+        """Note what a visit to a page brought. What is not named stays as it was."""
+        with self.batch():
+            pages.visited(self.db, url, visit, self._now())
+
+    def page(self, url: str) -> Page | None:
+        """What is remembered of an address, in any spelling of it."""
+        return pages.page(self.db, url)
+
+    def note_blocks(self, edition: str, found: Iterable[tuple[str, str]]) -> None:
+        """Count the blocks of one more page of an edition: pairs of fingerprint and text."""
+        with self.batch():
+            pages.note_blocks(self.db, edition, found, self._now())
+
+    def blocks(self, edition: str, at_least: int = 2) -> dict[str, int]:
+        """Fingerprints of the blocks that stood on at least so many pages of an edition, and on how many."""
+        return pages.blocks(self.db, edition, at_least)
+
+    # Articles
+
+    def save(
+        self, article: Article, *, edition: str, capture_id: int, seen_at: datetime, extractor: str
+    ) -> Saved | Unchanged:
+        """Store an article. Only a change of title, lead or body makes a new version and is `Saved`.
+
+        The same capture again, read by another extractor, corrects the version it made. Raises UsageError for
+        an article without an address.
+        """
+        seen = Sighting(edition, capture_id, seen_at, extractor)
+        with self.batch():
+            return articles.save(self.db, self._index, article, seen)
+
+    def seen(self, url: str, when: datetime) -> Unchanged:
+        """Note that a page answered that nothing changed (304): its article is still there."""
+        with self.batch():
+            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
+                articles.still_there(self.db, row["id"], moment(when))
+        return Unchanged(url)
+
+    def gone(self, url: str, when: datetime) -> Gone:
+        """Note that a page is no longer on the site. Its article stays, with the moment it went."""
+        with self.batch():
+            self.db.execute(
+                "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE key = ?",
+                (moment(when), urls.key(url)),
+            )
+        return Gone(url)
+
+    def article(self, url_or_id: str | int) -> dict[str, Any] | None:
+        """An article by its address, in any spelling, or its id; with quotes, images, links and tags."""
+        row = self._row(url_or_id)
+        return None if row is None else {**row, **articles.parts_of(self.db, row["id"])}
+
+    def history(self, url_or_id: str | int) -> list[dict[str, Any]]:
+        """Every version of an article, oldest first, each with where its capture lies; empty if unknown."""
+        row = self._row(url_or_id)
+        return [] if row is None else versions.history(self.db, row["id"])
+
+    def _row(self, url_or_id: str | int) -> dict[str, Any] | None:
+        if isinstance(url_or_id, int) or url_or_id.isdecimal():
+            return articles.row_of(self.db, "id", int(url_or_id))
+        return articles.row_of(self.db, "key", urls.key(url_or_id))
+
+    # Questions
+
+    def search(
+        self, query: str, *, lang: str | None = None, limit: int = 20, marks: tuple[str, str] = ("[", "]")
+    ) -> list[Hit]:
+        """The articles that match, best first. Any query is answered, however malformed; see `search`."""
+        return search.search(self.db, query, search.Wish(lang, limit, marks))
+
+    def status(self) -> dict[str, Any]:
+        """Counts by table, edition and month, the last runs, and what needs a look."""
+        return status.status(self.db)
+
+    def rebuild_index(self) -> int:
+        """Build the search index anew; returns the number of articles in it."""
+        with self.batch():
+            return self._index.rebuild()

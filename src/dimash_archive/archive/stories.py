@@ -1,0 +1,66 @@
+"""Which articles tell one story in several languages.
+
+Every article has a story, at first its own. Linking moves articles of different editions into one story; a
+story has at most one article of an edition. How it is known and how sure it is stands in `story_links`.
+"""
+
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+_MUTUAL = 1.0  # both pages name each other
+_ONE_WAY = 0.9  # one page names the other, which is silent: a page may have been translated later
+
+
+def new_story(db: Database) -> int:
+    """The id of a new story without articles."""
+    return int(db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid or 0)
+
+
+def link_alternates(db: Database, article_id: int, key: str, alternates: Sequence[tuple[str, str]]) -> None:
+    """Store what a page says of its other languages, and link what is already here, either way round.
+
+    `alternates`: pairs of language code and normal form of the address. A link is made only to an article, so
+    one to a front page, as careless language switches have it, does no harm.
+    """
+    named = {other: lang for lang, other in alternates if other != key}
+    old = dict(db.execute("SELECT lang, key FROM alternates WHERE article_id = ?", (article_id,)))
+    new = {lang: other for other, lang in named.items()}
+    if old != new:
+        db.execute("DELETE FROM alternates WHERE article_id = ?", (article_id,))
+        rows = [(article_id, lang, other) for lang, other in new.items()]
+        db.conn.executemany("INSERT INTO alternates VALUES (?, ?, ?)", rows)
+    naming = {row[0] for row in db.execute("SELECT article_id FROM alternates WHERE key = ?", (key,))}
+    marks = ", ".join("?" * len(named))
+    told = {row[0] for row in db.execute(f"SELECT id FROM articles WHERE key IN ({marks})", [*named])}
+    for other in sorted(told | naming):
+        link(db, (article_id, other), "hreflang", _MUTUAL if other in told & naming else _ONE_WAY)
+
+
+def link(db: Database, pair: tuple[int, int], method: str, score: float) -> bool:
+    """Make the stories of two articles one; False if they are one already or an edition would be there twice.
+
+    `method` says how it is known, `score` (0 to 1) how sure it is; where both are known already, the higher
+    score stays.
+    """
+    rows = db.execute("SELECT story_id FROM articles WHERE id IN (?, ?)", pair).fetchall()
+    stories = sorted({row[0] for row in rows})
+    if len(stories) == 2 and _clash(db, *stories):
+        return False
+    kept = stories[0]
+    if len(stories) == 2:
+        for table in ("articles", "story_links"):
+            db.execute(f"UPDATE {table} SET story_id = ? WHERE story_id = ?", (kept, stories[1]))
+        db.execute("DELETE FROM stories WHERE id = ?", (stories[1],))
+    db.conn.executemany(
+        "INSERT INTO story_links VALUES (?, ?, ?, ?) ON CONFLICT (article_id)"
+        " DO UPDATE SET method = excluded.method, score = excluded.score WHERE excluded.score > score",
+        [(kept, article_id, method, score) for article_id in pair],
+    )
+    return len(stories) == 2
+
+
+def _clash(db: Database, one: int, other: int) -> bool:
+    """Whether two stories have an article of the same edition."""
+    both = "SELECT edition FROM articles WHERE story_id = ?"
+    return db.execute(f"{both} INTERSECT {both}", (one, other)).fetchone() is not None

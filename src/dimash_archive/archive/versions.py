@@ -1,0 +1,141 @@
+"""Every text an article ever had, numbered from 1 in the order it was seen.
+
+Read them from the view `versions`. The table behind it, `history`, keeps the text of all but the newest:
+that one stands in `articles`.
+"""
+
+import hashlib
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive.archive.records import Sighting, moment
+from dimash_archive.items import Article
+
+Row = dict[str, Any]
+
+TEXTS = ("title", "lead", "body")
+"""What makes a version: only a change of these is one."""
+
+
+def digest(title: str, lead: str | None, body: str) -> str:
+    """The fingerprint of a text: the first 32 hexadecimal digits of SHA-256 over title, lead and body."""
+    return hashlib.sha256("\0".join((title, lead or "", body)).encode()).hexdigest()[:32]
+
+
+def changes(old: Row, new: Row) -> str:
+    """Which of title, lead and body differ between two rows: names in this order, a space between."""
+    return " ".join(name for name in TEXTS if (old[name] or "") != (new[name] or ""))
+
+
+def add(db: Database, place: tuple[int, int], article: Article, seen: Sighting, changed: str) -> None:
+    """Note the text of an article's row as its version `place` (article id, number), the newest."""
+    now = moment(seen.seen_at)
+    db.execute(
+        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
+        (*place, seen.capture_id, now, now, changed, seen.extractor, _digest(article)),
+    )
+
+
+def keep(db: Database, article_id: int) -> None:
+    """Copy the text of an article's row into its newest version, before another takes its place."""
+    db.execute(
+        "UPDATE history SET (title, lead, quote, body) ="
+        " (SELECT title, lead, quote, body FROM articles WHERE id = article_id)"
+        " WHERE article_id = ? AND version = (SELECT version FROM articles WHERE id = article_id)",
+        (article_id,),
+    )
+
+
+def of_capture(db: Database, article_id: int, capture_id: int) -> int | None:
+    """The number of the version a capture made, or None."""
+    row = db.execute(
+        "SELECT version FROM history WHERE article_id = ? AND capture_id = ?", (article_id, capture_id)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def reread(db: Database, place: tuple[int, int], article: Article, extractor: str) -> None:
+    """Note that the newest version was read once more, by another extractor, into the article's row."""
+    sql = "UPDATE history SET extractor = ?, digest = ? WHERE article_id = ? AND version = ?"
+    db.execute(sql, (extractor, _digest(article), *place))
+    _number(db, place[0])
+
+
+def correct(db: Database, place: tuple[int, int], article: Article, extractor: str) -> bool:
+    """Write the text of an older version anew: its capture was read once more. True if it differs."""
+    old = db.execute("SELECT digest FROM history WHERE article_id = ? AND version = ?", place).fetchone()
+    new = _digest(article)
+    db.execute(
+        "UPDATE history SET extractor = ?, digest = ?, title = ?, lead = ?, quote = ?, body = ?"
+        " WHERE article_id = ? AND version = ?",
+        (extractor, new, *_text(article), *place),
+    )
+    _number(db, place[0])
+    return bool(old[0] != new)
+
+
+def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> bool:
+    """Give a text from an older capture its place among the versions; False if it was known."""
+    now, new = moment(seen.seen_at), _digest(article)
+    known = db.execute(
+        "UPDATE history SET seen_at = min(seen_at, ?), last_seen = max(last_seen, ?)"
+        " WHERE article_id = ? AND digest = ?",
+        (now, now, article_id, new),
+    )
+    if not known.rowcount:
+        number = 1 + _newest(db, article_id)
+        row = (article_id, number, seen.capture_id, now, now, "", seen.extractor, new, *_text(article))
+        db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        _number(db, article_id)
+    return not known.rowcount
+
+
+def still_there(db: Database, article_id: int, now: str) -> None:
+    """Note that the newest version was seen once more."""
+    db.execute(
+        "UPDATE history SET last_seen = max(last_seen, ?) WHERE article_id = ? AND version = ?",
+        (now, article_id, _newest(db, article_id)),
+    )
+
+
+def history(db: Database, article_id: int) -> list[Row]:
+    """The versions of an article, oldest first, each with the file and offset of its capture."""
+    cursor = db.execute(
+        "SELECT versions.*, captures.warc_file, captures.warc_offset FROM versions"
+        " JOIN captures ON captures.id = capture_id WHERE article_id = ? ORDER BY version",
+        (article_id,),
+    )
+    names = [name[0] for name in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _newest(db: Database, article_id: int) -> int:
+    return int(db.execute("SELECT version FROM articles WHERE id = ?", (article_id,)).fetchone()[0])
+
+
+def _digest(article: Article) -> str:
+    return digest(article.title, article.lead, article.body)
+
+
+def _text(article: Article) -> tuple[str, str | None, str | None, str]:
+    return article.title, article.lead, article.quote.text if article.quote else None, article.body
+
+
+def _number(db: Database, article_id: int) -> None:
+    """Number the versions by when they were last seen, and say anew what each changed.
+
+    The newest stays the newest: nothing was seen after it.
+    """
+    newest = _newest(db, article_id)
+    rows = history(db, article_id)
+    rows.sort(key=lambda row: (row["version"] == newest, row["last_seen"], row["seen_at"]))
+    # Below zero first, so that no two rows ever have one number.
+    db.execute("UPDATE history SET version = -version WHERE article_id = ?", (article_id,))
+    for number, row in enumerate(rows, start=1):
+        changed = changes(rows[number - 2], row) if number > 1 else "new"
+        db.execute(
+            "UPDATE history SET version = ?, changed = ? WHERE article_id = ? AND version = ?",
+            (number, changed, article_id, -row["version"]),
+        )
+    db.execute("UPDATE articles SET version = ? WHERE id = ?", (len(rows), article_id))
