@@ -124,6 +124,29 @@ def test_traps(path: str, why: str | None) -> None:
     assert found(f'<a href="{path}">') == [] or why is None
 
 
+def test_former_addresses() -> None:
+    """WordPress's dated permalinks have a short form; archives by date have none."""
+    assert links.undated("https://example.org/2020/03/05/a-song/?x=1") == "https://example.org/a-song/?x=1"
+    assert links.undated("https://example.org/2020/03/05/a-song") == "https://example.org/a-song"
+    assert links.undated("https://example.org/2020/03/05/") is None
+    assert links.undated("https://example.org/a-song/") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "following"),
+    [
+        ("/", "/page/2/"),
+        ("/category/a/", "/category/a/page/2/"),
+        ("/category/a/page/9", "/category/a/page/10/"),
+        ("/page/12/?x=1", "/page/13/?x=1"),
+        ("/page/of-history/", "/page/of-history/page/2/"),
+    ],
+)
+def test_the_page_after(path: str, following: str) -> None:
+    """Lists go on at `page/2/`, `page/3/` …"""
+    assert links.next_page("https://example.org" + path) == "https://example.org" + following
+
+
 def test_series_have_one_shape() -> None:
     """Only the numbers and the query's values differ within a series."""
     one, two = "https://example.org/calendar/2031/07/?m=1", "https://example.org/calendar/2031/8?m=2"

@@ -34,6 +34,7 @@ def test_plain_addresses(found: str, plain: str) -> None:
         "https://example.org./a/b/?amp",
         "https://example.org/a/b/amp",
         "https://example.org/a/b/index.php#top",
+        "https://example.org/a/b/index.php/",
     ],
 )
 def test_all_spellings_have_one_key(spelling: str) -> None:
@@ -79,6 +80,8 @@ def test_hosts() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_survived(text: str) -> None:
-    """Neither form ever raises, and each is its own."""
+    """Neither form ever raises, and each is its own for whatever comes after the host."""
+    urls.key(text)
     assert urls.plain(urls.plain(text)) == urls.plain(text)
-    assert urls.key(urls.key(text)) == urls.key(text)
+    address = f"https://example.org/{text}"
+    assert urls.key(urls.key(address)) == urls.key(address)

@@ -4,6 +4,7 @@ The normal form is a key for comparing: the address as found is what is asked fo
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -12,6 +13,7 @@ _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|_openstat|igshid|mc_[ce]id|replytocom|share|nb|ref|ref_src|from|amp)\Z",
     re.IGNORECASE,
 )
+_KEYS = 10_000  # the same address is compared again and again
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -27,6 +29,7 @@ def absolute(base: str, href: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", parts.query, ""))
 
 
+@lru_cache(_KEYS)
 def key(url: str) -> str:
     """The normal form of an address: the same for every spelling of one page.
 
@@ -43,7 +46,7 @@ def key(url: str) -> str:
     named = port is not None and port not in (80, 443)
     scheme = parts.scheme if named else "https"
     netloc = f"{host}:{port}" if named else host
-    path = re.sub(r"/(?:amp/?|index\.(?:html?|php))?\Z", "", parts.path) or "/"
+    path = re.sub(r"(?:/(?:amp|index\.(?:html?|php))?)+\Z", "", parts.path) or "/"
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
     return urlunsplit((scheme, netloc, path, urlencode(sorted(kept)), ""))
 

@@ -3,8 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from dimash_archive import urls
 from dimash_archive.items import Found
@@ -26,6 +27,7 @@ _NO_PAGE = re.compile(
     re.I | re.X,
 )
 _SESSION = re.compile(r"(?:phpsessid|jsessionid|sid|session(?:id)?|s_id|token|nonce|_wpnonce)\Z", re.I)
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d/\d\d(/[^/]+/?)")
 _LONGEST = 1000
 _DEEPEST = 12
 _FACETS = 2
@@ -42,10 +44,11 @@ def parse(body: bytes, url: str, edition: str, charset: str | None = None) -> It
             or "prev" in rel
             or ("alternate" in rel and "hreflang" in attributes)
         )
-        clean = urls.absolute(base, attributes["href"]) if wanted else None
-        if clean and clean not in seen and why_not(clean) is None:
+        clean = _absolute(base, attributes["href"]) if wanted else None
+        if clean and clean not in seen:
             seen.add(clean)
-            yield Found(clean, edition, kind_of(clean), "links")
+            if (kind := _kind_of_page(clean)) is not None:
+                yield Found(clean, edition, kind, "links")
 
 
 def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:
@@ -65,6 +68,22 @@ def kind_of(url: str) -> _Kind:
     path = parts.path.rstrip("/")
     paged = any(name in ("paged", "page", "cat", "m") for name, _ in parse_qsl(parts.query))
     return "list" if not path or paged or _LIST.search(path) else "unknown"
+
+
+def next_page(url: str) -> str:
+    """Where WordPress and its like put the page after this one of a list: `/x/` then `/x/page/2/`."""
+    parts = urlsplit(url)
+    path, _, number = parts.path.rstrip("/").rpartition("/page/")
+    if not (number.isascii() and number.isdigit() and "/page/" in parts.path):
+        path, number = parts.path.rstrip("/"), "1"
+    return urlunsplit((parts.scheme, parts.netloc, f"{path}/page/{int(number) + 1}/", parts.query, ""))
+
+
+def undated(url: str) -> str | None:
+    """The short address behind WordPress's former kind, `/2020/03/05/slug/`; None for any other."""
+    parts = urlsplit(url)
+    match = _DATED.fullmatch(parts.path)
+    return urlunsplit((parts.scheme, parts.netloc, match[1], parts.query, "")) if match else None
 
 
 def why_not(url: str) -> str | None:
@@ -95,6 +114,24 @@ def shape(url: str) -> str:
     parts = urlsplit(url)
     names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return f"{urls.host(url)}{re.sub(r'[0-9]+', '#', parts.path.rstrip('/'))}?{'&'.join(names)}"
+
+
+def _absolute(base: str, href: str) -> str | None:
+    # Most links of a site stand on all its pages, and most do not depend on the page they stand on.
+    if href.startswith(("http://", "https://")):
+        return _cached(href, "")
+    if href.startswith("/") and not href.startswith("//"):
+        scheme, _, rest = base.partition("://")
+        return _cached(f"{scheme}://{rest.partition('/')[0]}", href)
+    return urls.absolute(base, href)
+
+
+_cached = lru_cache(4096)(urls.absolute)
+
+
+@lru_cache(4096)
+def _kind_of_page(url: str) -> _Kind | None:
+    return kind_of(url) if why_not(url) is None else None
 
 
 def _tags(body: bytes, url: str, charset: str | None) -> Iterator[tuple[str, dict[str, str], str]]:
