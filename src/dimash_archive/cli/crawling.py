@@ -1,0 +1,57 @@
+"""Commands that fill an archive: crawl a site, try it on the demo site, read the captures anew."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dimash_archive.cli import jobs, view
+from dimash_archive.cli.door import data_option, json_option, log_option
+from dimash_archive.site import DEFAULT, Site
+
+
+@click.command()
+@click.argument("site", default=DEFAULT)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
+@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
+@click.option("--lang", "langs", metavar="kk,ru,en", callback=jobs.split, help="Only these editions.")
+@click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@log_option
+@json_option
+@data_option
+def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes: Any) -> None:
+    """Archive a site: the main job.
+
+    SITE is a built-in profile or a TOML file. A second run asks only for what is new or may have changed.
+
+    Exit codes: 0 done, 7 done with failures, 9 limit reached.
+    """
+    summary = jobs.crawl(Site.load(site), data, jobs.Show(log_file, lines=not as_json), **wishes)
+    view.tell(summary, as_json, view.summary)
+    raise click.exceptions.Exit(summary.exit)
+
+
+@click.command()
+@log_option
+@json_option
+@data_option
+def reextract(log_file: Path | None, as_json: bool, data: Path) -> None:
+    """Read the stored captures anew with today's extractor; nothing is asked of the site."""
+    counts = jobs.reextract(data, jobs.Show(log_file, lines=not as_json))
+    view.tell(counts, as_json, view.counts)
+
+
+@click.command()
+@click.option("--stories", type=click.IntRange(min=1), default=64, show_default=True, help="Its size.")
+@click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
+@click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 takes free ones.")
+@click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
+@data_option
+def demo(stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
+    """Archive an invented news site, served on this machine, and say how to look at the result."""
+    with jobs.invented_site(stories, day, port) as server:
+        summary = jobs.crawl(server.site, data, jobs.Show(lines=False))
+        view.demo(view.out(), jobs.figures(data), summary, data)
+        if stay:
+            jobs.stay(server)
+    raise click.exceptions.Exit(summary.exit)

@@ -1,0 +1,86 @@
+"""One page from a file, an address or standard input, and what the extractor makes of it."""
+
+import re
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from dimash_archive.errors import BadAnswer, UsageError
+from dimash_archive.fetch import Fetcher
+from dimash_archive.items import Article, Fetched
+
+_REDIRECTS = 5
+_TAGS = rb"!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1"
+_MARKUP = re.compile(rb"<(?:" + _TAGS + rb")\b[^<]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page as it was had."""
+
+    content: bytes
+    """The page, or flattened text."""
+    url: str | None = None
+    """Its address, after redirects; None if it was no address that was read."""
+    charset: str | None = None
+    """The charset its server declared."""
+
+
+def article(name: str, url: str | None = None) -> Article:
+    """The article of a page: `name` is a file, an address, or `-`; `url` its address if that does not tell.
+
+    Raises NotAnArticle, FetchError, or UsageError for a file that cannot be read.
+    """
+    # Loaded here: the extractor is large, and no other command reads pages itself.
+    from dimash_archive.extract import extract, extract_text  # noqa: PLC0415
+
+    source = _source(name)
+    address = url or source.url
+    if source.url is None and not is_markup(source.content):
+        return extract_text(_text(source.content, name), address)
+    return extract(source.content, address or Path(name).absolute().as_uri(), charset=source.charset)
+
+
+def is_markup(content: bytes) -> bool:
+    """Whether this is HTML rather than flattened text: told by a tag that text would not hold."""
+    return _MARKUP.search(content.replace(b"\0", b"")) is not None
+
+
+def as_row(found: Article) -> dict[str, Any]:
+    """An article for JSON: its fields, and what is worked out from them."""
+    return asdict(found) | {"quote": found.quote, "word_count": found.word_count}
+
+
+def _source(name: str) -> Source:
+    if name == "-":
+        return Source(sys.stdin.buffer.read())
+    if urlsplit(name).scheme in ("http", "https"):
+        fetched = _fetch(name)
+        return Source(fetched.body, fetched.url, fetched.charset)
+    try:
+        return Source(Path(name).read_bytes())
+    except OSError as error:
+        raise UsageError(f"Cannot read {name}: {error.strerror}.") from error
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} holds no HTML, and is not UTF-8 text either.") from error
+
+
+def _fetch(url: str) -> Fetched:
+    """The page at an address, redirects followed. Whoever names a private address means it."""
+    with Fetcher([url]) as fetcher:
+        for _ in range(_REDIRECTS):
+            fetched = fetcher.get(url)
+            if fetched.status == 200:
+                return fetched
+            target = fetched.header("location")
+            if not (300 <= fetched.status < 400 and target):
+                raise BadAnswer(f"The server answered {fetched.status} {fetched.reason}.", url=url)
+            url = urljoin(url, target)
+    raise BadAnswer(f"More than {_REDIRECTS} redirects.", url=url)

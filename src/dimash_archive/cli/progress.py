@@ -1,0 +1,107 @@
+"""What a crawl shows while it runs: bars on a terminal, lines of news elsewhere, and a log."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from dimash_archive import urls
+from dimash_archive.items import Failed, Gone, Outcome, Saved
+from dimash_archive.site import Edition
+
+Sink = Callable[[Outcome], None]
+ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
+KINDS = ("new", "changed", "unchanged", "gone", "skipped", "failed")
+
+
+def kind(outcome: Outcome) -> str:
+    """What became of an address, in one of the words of `KINDS`."""
+    if isinstance(outcome, Saved):
+        return "new" if outcome.new else "changed"
+    return type(outcome).__name__.lower()
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """Counts by kind as a sentence: `3 new, 1 changed, 8,996 unchanged, 0 failed`."""
+    told = [each for each in KINDS if each in ALWAYS_TOLD or counts.get(each)]
+    return ", ".join(f"{counts.get(each, 0):,} {each}" for each in told)
+
+
+@contextmanager
+def watching(
+    editions: Sequence[Edition], console: Console, log: Path | None, *, lines: bool = True
+) -> Iterator[Sink]:
+    """A sink for outcomes; `lines=False` leaves out the lines where there is no terminal for bars.
+
+    Without editions there is one bar for all.
+    """
+    with ExitStack() as stack:
+        sinks: list[Sink] = []
+        if log is not None:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            sinks.append(_Log(stack.enter_context(log.open("a", encoding="utf-8"))))
+        if console.is_terminal:
+            sinks.append(_Bars(stack.enter_context(_progress(console)), editions))
+        elif lines:
+            sinks.append(_Lines(console))
+        yield lambda outcome: _tell(sinks, outcome)
+
+
+def _tell(sinks: Iterable[Sink], outcome: Outcome) -> None:
+    for sink in sinks:
+        sink(outcome)
+
+
+def _progress(console: Console) -> Progress:
+    name, told = TextColumn("{task.description}"), TextColumn("{task.fields[told]}")
+    return Progress(name, BarColumn(), told, TimeElapsedColumn(), console=console, transient=True)
+
+
+class _Bars:
+    """A bar an edition, with what became of its pages so far."""
+
+    def __init__(self, progress: Progress, editions: Sequence[Edition]) -> None:
+        self._progress = progress
+        self._langs = {urls.host(edition.url): edition.lang for edition in editions}
+        self._counts: dict[str, Counter[str]] = {}
+        self._bars: dict[str, TaskID] = {}
+        for lang in self._langs.values() or ("all",):
+            self._counts[lang] = Counter()
+            self._bars[lang] = progress.add_task(lang, total=None, told=in_words({}))
+
+    def __call__(self, outcome: Outcome) -> None:
+        lang = self._langs.get(urls.host(outcome.url), next(iter(self._bars)))
+        self._counts[lang][kind(outcome)] += 1
+        self._progress.update(self._bars[lang], advance=1, told=in_words(self._counts[lang]))
+
+
+class _Lines:
+    """A line for whatever is news: an article, a change, a removal, a failure."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def __call__(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Saved | Gone | Failed):
+            reason = f"  {outcome.reason}" if isinstance(outcome, Failed) else ""
+            self._console.out(f"{kind(outcome):9} {outcome.url}{reason}", highlight=False)
+
+
+class _Log:
+    """A line of JSON for every outcome."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def __call__(self, outcome: Outcome) -> None:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        entry = {"at": at, "outcome": kind(outcome)} | asdict(outcome)
+        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        self._file.flush()

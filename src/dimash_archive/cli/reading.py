@@ -1,0 +1,79 @@
+"""Commands that read: one page, or what is in the archive."""
+
+from pathlib import Path
+
+import click
+
+from dimash_archive.archive import Archive
+from dimash_archive.cli import pages, view
+from dimash_archive.cli.door import data_option, json_option, lang_option
+from dimash_archive.errors import UsageError
+
+
+@click.command()
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--url", help="The page's address, where SOURCE does not tell it.")
+def extract(source: str, url: str | None) -> None:
+    """Read one page, or flattened text, into JSON.
+
+    SOURCE is a file, an address, or - for standard input. HTML and text are told apart by content.
+    """
+    click.echo(view.as_json(pages.as_row(pages.article(source, url))))
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@lang_option
+@json_option
+@data_option
+def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, data: Path) -> None:
+    """Search the archive's full text; inflected forms are found."""
+    marks = ("[", "]") if as_json else view.MARKS
+    with Archive.open(data) as archive:
+        found = archive.search(" ".join(query), lang=lang, limit=limit, marks=marks)
+    view.tell(found, as_json, view.hits)
+
+
+@click.command()
+@click.argument("article", metavar="URL|ID")
+@json_option
+@data_option
+def show(article: str, as_json: bool, data: Path) -> None:
+    """Show one article: its facts, its text, its speeches."""
+    with Archive.open(data) as archive:
+        row = archive.article(article)
+    if row is None:
+        raise unknown(article)
+    view.tell(row, as_json, view.article)
+
+
+@click.command()
+@click.argument("article", metavar="URL|ID")
+@json_option
+@data_option
+def history(article: str, as_json: bool, data: Path) -> None:
+    """Show the versions of an article and their differences."""
+    with Archive.open(data) as archive:
+        versions = archive.history(article)
+    if not versions:
+        raise unknown(article)
+    view.tell(versions, as_json, view.history)
+
+
+@click.command()
+@json_option
+@data_option
+def status(as_json: bool, data: Path) -> None:
+    """Show what the archive holds, what the last runs did, and what needs a look."""
+    with Archive.open(data) as archive:
+        figures = archive.status()
+    view.tell(figures, as_json, view.status)
+
+
+def unknown(article: str) -> UsageError:
+    """What to say to an article that is not there."""
+    return UsageError(
+        f"There is no article {article} in the archive.",
+        hint="Look for it with `dimash-archive search`; its number stands beside each result.",
+    )

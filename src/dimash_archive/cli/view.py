@@ -1,0 +1,193 @@
+"""What people get to see: articles, versions, hits and figures as text on a terminal or in a pipe."""
+
+import difflib
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dimash_archive.archive import Hit
+from dimash_archive.cli.progress import in_words
+from dimash_archive.items import Summary
+
+Row = Mapping[str, Any]
+Value = TypeVar("Value")
+MARKS = ("\x02", "\x03")
+"""Put around a hit by the search, and never in a text: turned into colour, or taken out."""
+_PIPE_WIDTH = 200
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+def as_json(value: Any) -> str:
+    """A value for machines, readable for people."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Records and moments as JSON knows them."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def tell(value: Value, machines: bool, view: Callable[[Console, Value], None]) -> None:
+    """Print a value on stdout: as JSON for machines, else as `view` shows it."""
+    if machines:
+        click.echo(as_json(value))
+    else:
+        view(out(), value)
+
+
+def out() -> Console:
+    """Standard output. In a pipe nothing is wrapped or cut to a terminal's width."""
+    piped = not sys.stdout.isatty()
+    return Console(
+        highlight=False, markup=False, emoji=False, soft_wrap=piped, width=_PIPE_WIDTH if piped else None
+    )
+
+
+def hits(console: Console, found: Sequence[Hit]) -> None:
+    """The results of a search, best first."""
+    for hit in found:
+        console.print(Text(hit.title, "bold"), Text(f"  {hit.lang} · {hit.id}", "dim"), sep="")
+        console.print(Text(hit.url, "cyan"))
+        console.print(highlighted(hit.snippet), "\n", sep="")
+    console.print(Text(f"{len(found):,} found", "dim"))
+
+
+def article(console: Console, row: Row) -> None:
+    """One article, whole."""
+    facts = [row["section"], row["author"], row["published"], row["lang"], f"version {row['version']}"]
+    console.print(Text(row["title"], "bold"))
+    console.print(Text(" · ".join(str(each) for each in facts if each), "dim"))
+    console.print(Text(row["url"], "cyan"))
+    if row["gone_at"]:
+        console.print(Text(f"No longer on the site since {row['gone_at']}.", "red"))
+    for text in filter(None, (row["lead"], row["body"])):
+        console.print(Text(f"\n{text}"))
+    for quote in row["quotes"]:
+        console.print(Text(f"\n{quote['speaker'] or 'Speech'}:", "bold"), Text(quote["text"], "italic"))
+
+
+def history(console: Console, versions: Sequence[Row]) -> None:
+    """Every version of an article, and what each changed word by word."""
+    before: Row | None = None
+    for each in versions:
+        place = f"{each['warc_file']}:{each['warc_offset']}"
+        seen = f"seen {each['seen_at']}, {place}"
+        console.print(Text(f"Version {each['version']}", "bold"), Text(seen, "dim"))
+        for name in ("title", "lead", "body"):
+            if before is None and name == "title":
+                console.print(Text(each["title"]))
+            elif before is not None and before[name] != each[name]:
+                console.print(Text(f"{name}:", "dim"), difference(before[name] or "", each[name] or ""))
+        before = each
+
+
+def difference(old: str, new: str) -> Text:
+    """What changed, word by word: `[-gone-]` red, `{+come+}` green; a paragraph that stayed is a `…`."""
+    told = Text()
+    one, two = old.split("\n\n"), new.split("\n\n")
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if kind == "equal":
+            told.append("… ", "dim")
+        else:
+            told.append_text(_words("\n\n".join(one[a:b]), "\n\n".join(two[c:d])))
+    return told
+
+
+def _words(old: str, new: str) -> Text:
+    told = Text()
+    one, two = _WORDS.findall(old), _WORDS.findall(new)
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if kind == "equal":
+            told.append("".join(two[c:d]))
+            continue
+        if gone := "".join(one[a:b]):
+            told.append(f"[-{gone}-]", "red")
+        if came := "".join(two[c:d]):
+            told.append(f"{{+{came}+}}", "green")
+    return told.append(" ")
+
+
+def status(console: Console, figures: Row) -> None:
+    """What an archive holds, what the last runs did, and what needs a look."""
+    holdings(console, figures)
+    if figures["months"]:
+        console.print(_months(figures["months"], list(figures["editions"])))
+    console.print(Text("Last runs", "bold"))
+    for run in figures["runs"]:
+        console.print(f"  {run['started'][:16]}  {run['site']}: {in_words(run)}", _ended(run))
+    needs = {"no longer on the site": figures["gone"], "without a date": figures["undated"]}
+    told = ", ".join(f"{count:,} {what}" for what, count in needs.items())
+    console.print(Text("Needs a look", "bold"), told)
+    for page in figures["failures"]:
+        reason = f"answered {page['last_status']}" if page["last_status"] else "did not answer"
+        console.print(Text(f"  {page['url']} {reason}, {page['attempts']} tries", "red"))
+
+
+def summary(console: Console, done: Summary) -> None:
+    """How a crawl ended, in words."""
+    for note in done.notes:
+        console.print(Text(note, "yellow"))
+    console.print(Text(in_words(asdict(done)), "bold"), f"({done.requests:,} requests)")
+    if done.stopped:
+        why = {"limit": "The limit is reached", "interrupted": "Stopped"}[done.stopped]
+        console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")
+
+
+def counts(console: Console, by_kind: Mapping[str, int]) -> None:
+    """Outcomes in a sentence."""
+    console.print(Text(in_words(by_kind), "bold"))
+
+
+def demo(console: Console, figures: Row, done: Summary, data: Path) -> None:
+    """What the demo archived, and how to look at it."""
+    summary(console, done)
+    console.print(f"\nIn {data} there are now")
+    holdings(console, figures)
+    program = "dimash-archive" if shutil.which("dimash-archive") else sys.argv[0]
+    console.print("\nTo look at it:")
+    for command in ("search концерт", "show 1", "status", "serve"):
+        console.print(Text(f"  {program} {command} --data {data}", "cyan"))
+
+
+def holdings(console: Console, figures: Row) -> None:
+    """What an archive holds, in two lines."""
+    tables, editions = figures["tables"], figures["editions"]
+    by_edition = ", ".join(f"{lang} {count:,}" for lang, count in editions.items())
+    console.print(Text(f"{tables['articles']:,} articles", "bold"), f"({by_edition or 'none yet'})")
+    kinds = ("stories", "quotes", "images", "versions", "captures", "pages")
+    console.print(", ".join(f"{tables[each]:,} {each}" for each in kinds))
+
+
+def _ended(run: Row) -> str:
+    return "(not finished)" if run["exit"] is None else f"(exit {run['exit']})"
+
+
+def _months(rows: Iterable[Row], editions: Sequence[str]) -> Table:
+    counts: dict[str, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["month"] or "undated", {})[row["edition"]] = row["articles"]
+    table = Table("month", *(lang for lang in editions), title="Articles", title_justify="left")
+    for month in sorted(counts):
+        table.add_row(month, *(f"{counts[month].get(lang, 0):,}" for lang in editions))
+    return table
+
+
+def highlighted(snippet: str) -> Text:
+    """A snippet with its hits in colour."""
+    told = Text()
+    for number, part in enumerate(re.split(f"[{MARKS[0]}{MARKS[1]}]", snippet)):
+        told.append(part, "bold yellow" if number % 2 else "")
+    return told
