@@ -104,7 +104,7 @@ class Index:
         quote = spelling.tokens(nfc(" ".join(text for text, _ in document.quotes)))
         speakers = spelling.tokens(nfc(" ".join(sorted({name for _, name in document.quotes if name}))))
         columns = [" ".join([terms[word] for word in words]) for words in (title, lead, body, quote)]
-        columns.append(" ".join([sounds[word] for word in speakers]))
+        columns.append(" ".join([spelling.heard(word, lang) for word in speakers]))
         columns.append(" ".join([sounds[word] for word in _names([*title, *lead, *body])]))
         return tuple(columns)
 

@@ -11,6 +11,7 @@ Vocabulary = Callable[[str, bool], Iterable[str]]
 """Indexed terms with Kazakh letters or accents by how they are typed without; True: by how that begins."""
 
 _TEXT = "{title lead body quote}"
+_LONG = 5  # letters of a word that is hardly ever another one without its Kazakh letters
 _MANY = 12  # spellings of one phrase that are tried
 
 
@@ -65,9 +66,10 @@ def expression(match: Match) -> str:
 
 
 def speaker_expression(words: Sequence[str]) -> str:
-    """The same for the name of a speaker: all its words, in any order."""
-    sounds = (sorted(_heard(spelling.folded(word), None)) for word in words)
-    return " AND ".join(f"speaker : ({' OR '.join(map(_quoted, each))})" for each in sounds if each)
+    """The same for the name of a speaker: all its words, in any order. Empty if no word has a sound."""
+    bare = [spelling.folded(word) for word in words]
+    sounds = [{spelling.heard(word, way) for way in spelling.ways(word, None)} - {""} for word in bare]
+    return " AND ".join(f"speaker : ({' OR '.join(map(_quoted, sorted(each)))})" for each in sounds if each)
 
 
 def spans(match: Match, words: Sequence[spelling.Word], lang: str) -> Iterator[tuple[int, int]]:
@@ -80,11 +82,13 @@ def spans(match: Match, words: Sequence[spelling.Word], lang: str) -> Iterator[t
 
 def _word(word: str, lang: str | None, vocabulary: Vocabulary, *, prefix: bool) -> WordMatch:
     terms = {spelling.stemmed(word, way) for way in spelling.ways(word, lang)}
-    kin = {known for term in terms for known in vocabulary(spelling.plain(term), False)}
-    terms |= {known for known in kin if any(spelling.may_mean(term, known) for term in terms)}
-    sounds = _heard(word, lang)
+    # What is typed without Kazakh letters was stemmed with them, by the rules of Kazakh.
+    typed = spelling.stemmed(word, "kk" if spelling.ways(word, "ru") != ("en",) else "en")
+    terms |= {known for known in vocabulary(spelling.plain(typed), False) if spelling.may_mean(typed, known)}
+    # A text may be typed without Kazakh letters too; of short words too many would fall together (құл, күл).
+    terms |= {spelling.plain(term) for term in terms if len(term) >= _LONG}
     if not prefix:
-        return WordMatch(frozenset(terms), (), sounds, (), _initials(terms | {word}))
+        return WordMatch(frozenset(terms), (), _heard(word, lang), (), _initials(terms | {word}))
     bare = word.replace("'", "")
     begins = {bare}
     for known in vocabulary(spelling.plain(bare), True):
@@ -92,9 +96,9 @@ def _word(word: str, lang: str | None, vocabulary: Vocabulary, *, prefix: bool) 
             begins.add(known[: len(bare)])
     # Of "концерто*" the index may hold no more than the stem: концерт.
     shorter = {term for term in terms if len(term) >= 3 and bare.startswith(term)}
-    return WordMatch(
-        frozenset(shorter), tuple(sorted(begins)), frozenset(), tuple(sorted(sounds)), _initials(begins)
-    )
+    sound = spelling.sound(bare, whole=False)
+    sounds = (sound,) if len(sound) >= spelling.SHORTEST else ()
+    return WordMatch(frozenset(shorter), tuple(sorted(begins)), frozenset(), sounds, _initials(begins))
 
 
 def _initials(terms: Iterable[str]) -> frozenset[str]:
@@ -103,8 +107,7 @@ def _initials(terms: Iterable[str]) -> frozenset[str]:
 
 def _heard(word: str, lang: str | None) -> frozenset[str]:
     """How a folded word may sound, as a name of any language."""
-    sounds = {spelling.name_sound(word, way) for way in spelling.ways(word, lang)} | {spelling.sound(word)}
-    return frozenset(sound for sound in sounds if len(sound) >= spelling.SHORTEST)
+    return frozenset(spelling.name_sound(word, way) for way in spelling.ways(word, lang)) - {""}
 
 
 def _sounds(match: Match) -> Iterator[str]:

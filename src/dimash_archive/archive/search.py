@@ -2,7 +2,7 @@
 
 The same from plain SQL, after `register`:
 
-    SELECT title FROM json_each(archive_search('choir lang:en')) JOIN articles ON id = value;
+    SELECT title FROM json_each(archive_search('choir lang:en')) JOIN articles ON articles.id = value;
     SELECT archive_snippet('choir', id) FROM articles;
 """
 
@@ -21,6 +21,7 @@ from dimash_archive.text import nfc
 
 _LIMIT = 1000
 """The most results that one search gives."""
+_NOBODY = 'speaker : ""'  # matches nothing
 _KIN = 40  # spellings that one word may stand for
 _COLUMNS = "articles.id, articles.url, articles.lang, articles.title, articles.lead, articles.body"
 
@@ -95,8 +96,9 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> _Plan:
         required.append(f"({' OR '.join(map(matching.expression, found))})")
     forbidden = [matching.expression(match(term)) for term in wanted.excluded]
     for each in wanted.filters:
-        if each.field == "speaker" and (said := matching.speaker_expression(spelling.tokens(each.value))):
-            (forbidden if each.negated else required).append(f"({said})")
+        if each.field == "speaker":
+            said = matching.speaker_expression(spelling.tokens(each.value))
+            (forbidden if each.negated else required).append(f"({said or _NOBODY})")
     plan.expression = " AND ".join(required)
     plan.forbidden = " OR ".join(forbidden)
     _narrow(db, plan, wanted.filters, lang)

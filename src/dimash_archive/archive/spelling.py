@@ -18,6 +18,28 @@ VERSION = 1
 """Goes up when terms or sounds change: an index made by another version is built anew."""
 SHORTEST = 3
 """Letters a sound must have."""
+_SHORTEST_NAME = 4  # letters of a name; the sounds of three-letter words fall together too often
+
+COMMON = frozenset(
+    """
+    about above according after again against ahead almost along already also although always among another any
+    anyone are around because been before being below besides best between both but can could despite did does
+    during each earlier either even every everyone everything finally first five for four from has have her
+    here his how however instead into its just last later like many maybe meanwhile more moreover most much must
+    next not nothing now off often once one only other our over perhaps please second several she should since
+    some someone sometimes soon still such than thank that the their them then there these they this those three
+    through thus together today tomorrow too two under until very was well were what when where whether which
+    while who whose why will with without would year years yes yesterday yet you your
+    без более больше будет был была были быть вас ведь весь вместе вот все всего всем вчера где далее для его ее
+    если есть еще завтра зато затем здесь или именно иногда как какой когда конечно кроме кто лишь между меня
+    мне многие может можно нам нас наш нет никто нужно однако она они оно особенно очень перед поэтому после
+    потом почему при про сегодня сейчас сначала снова среди так также такой там теперь тогда того тоже только три
+    тут уже хотя через что чтобы эта эти это этот
+    ал бір бірақ бүгін біз болып бұл да деп енді ерте және кейін көп кеше қазір мен мұнда неге ол олар осы осылай
+    оның сол сондай сондықтан содан соңғы тағы туралы үшін
+    """.split()
+)
+"""Words that sentences begin with, so that a capital letter makes no name of them."""
 
 # A letter or digit, then also an apostrophe, and what folding removes (stress mark, soft hyphen).
 _WORD = re.compile(r"\w[\w'’ʼ\u0300-\u036f\u00ad\u200b-\u200d]*")
@@ -124,14 +146,15 @@ _FROM_LATIN = (
 _GLIDE = re.compile("(?<=[aeou])i|i(?=[aeou])")
 _DOUBLE = re.compile(r"(.)\1+")
 # Endings of cases, of women's names, and the -ov of surnames, which Russian stems lose in some forms only.
-_ENDING = re.compile("(?<=..)[aeiou]+$|(?<=...)(?:[aeiou]+m|[oe]v)$|(?<=sk)og$")
+_ENDING = re.compile("(?<=..)(?:[aeio]|(?<!a)u)$|(?<=...)(?:[aeiou]m|[oe]v)$|(?<=sk)og$")
 _SOFT = str.maketrans("bgdz", "pkts")
 
 
-def sound(word: str) -> str:
+def sound(word: str, *, whole: bool = True) -> str:
     """How a folded name sounds, in Latin letters and without its ending: equal for the spellings of one name.
 
-    Glides, doubled letters and endings are left out, so a man and a woman of one family sound alike.
+    Glides, doubled letters and endings are left out, so a man and a woman of one family sound alike. What is not
+    the `whole` name, but only how it begins, loses nothing at its end.
     """
     if _CYRILLIC.search(word):
         latin = word.translate(_FROM_CYRILLIC)
@@ -141,17 +164,29 @@ def sound(word: str) -> str:
             latin = latin.replace(written, meant)
     latin = _DOUBLE.sub(r"\1", latin.replace("dj", "j").replace("ng", "n"))
     latin = _DOUBLE.sub(r"\1", _GLIDE.sub("", latin))
+    if not whole:
+        return latin.lower()
     while (shorter := _ENDING.sub("", latin)) != latin:
         latin = shorter
     return (latin[:-1] + latin[-1:].translate(_SOFT)).lower()
 
 
 @lru_cache(maxsize=1 << 16)
-def name_sound(word: str, lang: str) -> str:
-    """The sound of a name as written in a text in language `lang`; empty if it is too short."""
+def heard(word: str, lang: str) -> str:
+    """The sound of any word as written in a text in language `lang`."""
     bare = folded(word)
     way = ways(bare, lang)[0]
     if way == "kk":
         bare = stem(bare, way)
-    found = sound(bare.removesuffix("'s") if way == "en" else bare)
+    return sound(bare.removesuffix("'s") if way == "en" else bare)
+
+
+def name_sound(word: str, lang: str) -> str:
+    """The same for what may be a name.
+
+    Empty if it is too short to tell names apart, or a word that is no name though many a sentence begins with it.
+    """
+    if len(word) < _SHORTEST_NAME or word.lower() in COMMON:
+        return ""
+    found = heard(word, lang)
     return found if len(found) >= SHORTEST else ""
