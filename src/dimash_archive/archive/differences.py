@@ -1,0 +1,133 @@
+"""What changed between two texts, word by word: strings in, parts out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import escape
+from itertools import groupby
+from typing import Any, Literal
+
+Kind = Literal["same", "removed", "added"]
+
+# A word or a mark with the space before it: a comma that goes is no change of the words beside it.
+_PIECE = re.compile(r"\s*(?:\w+(?:['’-]\w+)*|[^\w\s])|\s+")
+_LONG = 4000  # pieces of a passage that are compared; beyond, time would grow with their square
+_CONTEXT = 40  # characters of unchanged text shown on either side of a change
+
+STYLE = (
+    "body{font:1rem/1.5 serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
+    "del{background:#ffd7d5}ins{background:#ccffd8;text-decoration:none}"
+    "h2{font-size:1.1rem;margin-top:2rem}.when{color:#595959;font-size:.9rem}.text{white-space:pre-line}"
+)
+"""The style sheet of the page that `page` makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text that stayed, went or came."""
+
+    kind: Kind
+    """`same` is in both texts, `removed` in the older alone, `added` in the newer alone."""
+    text: str
+    """The stretch itself."""
+
+
+def differences(old: str, new: str) -> tuple[Part, ...]:
+    """How `old` became `new`. The parts that are not `added` make up `old`, those not `removed` make up `new`.
+
+    Paragraphs are matched first, then the words of those that changed.
+    """
+    parts: list[Part] = []
+    before, after = _paragraphs(old), _paragraphs(new)
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Part("same", "".join(before[a:b])))
+        else:
+            parts += _words("".join(before[a:b]), "".join(after[c:d]))
+    return tuple(_joined(parts))
+
+
+def shortened(parts: Sequence[Part], context: int = _CONTEXT) -> tuple[Part, ...]:
+    """The same with long stretches that stayed cut to `context` characters beside each change, `…` between."""
+    last = len(parts) - 1
+    return tuple(
+        Part("same", _cut(part.text, 0 if place == 0 else context, 0 if place == last else context))
+        if part.kind == "same"
+        else part
+        for place, part in enumerate(parts)
+    )
+
+
+def plain(parts: Sequence[Part]) -> str:
+    """The parts as one text, with `[-` and `-]` around what went, `{+` and `+}` around what came."""
+    marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    return "".join(f"{marks[part.kind][0]}{part.text}{marks[part.kind][1]}" for part in parts)
+
+
+def html(parts: Sequence[Part]) -> str:
+    """The parts as HTML, with `<del>` around what went and `<ins>` around what came."""
+    tags = {"removed": "del", "added": "ins"}
+    return "".join(
+        f"<{tags[part.kind]}>{escape(part.text)}</{tags[part.kind]}>"
+        if part.kind in tags
+        else escape(part.text)
+        for part in parts
+    )
+
+
+def page(versions: Sequence[Mapping[str, Any]], lang: str = "en") -> str:
+    """The history of an article as an HTML page of its own; `versions` as `Archive.history` gives them.
+
+    `lang`: the language of the article's text.
+    """
+    title = escape(versions[-1]["title"] if versions else "")
+    sections = [_section(old, new) for old, new in zip([None, *versions], versions, strict=False)]
+    return (
+        f'<!doctype html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{''.join(sections)}</body>\n</html>\n"
+    )
+
+
+def _section(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+    when = f"{new['seen_at']} – {new['last_seen']}, {new['warc_file']}:{new['warc_offset']}"
+    told = []
+    for name, tag in (("title", "p"), ("lead", "p"), ("body", "div")):
+        before, after = (old[name] if old else new[name]) or "", new[name] or ""
+        if before or after:
+            told.append(f'<{tag} class="text {name}">{html(differences(before, after))}</{tag}>\n')
+    return (
+        f'<section>\n<h2 lang="en">Version {new["version"]}: {escape(new["changed"] or "the same text")}</h2>\n'
+        f'<p class="when" lang="en">{escape(when)}</p>\n{"".join(told)}</section>\n'
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs, each with the blank lines behind it."""
+    return re.findall(r"(?:[^\n]|\n(?!\n))*\n*", text)[:-1] if text else []
+
+
+def _words(old: str, new: str) -> Iterator[Part]:
+    before, after = _PIECE.findall(old), _PIECE.findall(new)
+    if len(before) > _LONG or len(after) > _LONG:
+        opcodes = [("replace", 0, len(before), 0, len(after))]
+    else:
+        opcodes = list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
+    for tag, a, b, c, d in opcodes:
+        if tag == "equal":
+            yield Part("same", "".join(before[a:b]))
+        else:
+            yield Part("removed", "".join(before[a:b]))
+            yield Part("added", "".join(after[c:d]))
+
+
+def _joined(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts without empty ones, neighbours of one kind as one."""
+    for kind, group in groupby((part for part in parts if part.text), key=lambda part: part.kind):
+        yield Part(kind, "".join(part.text for part in group))
+
+
+def _cut(text: str, head: int, tail: int) -> str:
+    if len(text) <= head + tail + 1:
+        return text
+    return f"{text[:head]}…{text[len(text) - tail :]}"
