@@ -11,9 +11,11 @@ import difflib
 import gzip
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +76,7 @@ def read(job: tuple[Path, dict[str, str]]) -> Sample:
     return Sample(rows, labels(texts, truth["body"]), content.words_of(page), tuple(texts), truth["body"])
 
 
-def fit(samples: list[Sample], seed: int) -> list[Floats]:
+def fit(samples: list[Sample], seed: int) -> list[npt.NDArray[Any]]:
     """Weights of one network: hidden, bias, out, shift (Adam, weight decay, dropout; a fixed seed)."""
     random = np.random.default_rng(seed)
     rows = np.concatenate([s.rows for s in samples])
@@ -97,7 +99,8 @@ def fit(samples: list[Sample], seed: int) -> list[Floats]:
 def _page_weights(sample: Sample) -> Floats:
     """Every page counts the same; within a page a line counts by the root of its words."""
     weight = np.sqrt(sample.words) + 0.5
-    return (weight / max(weight.sum(), 1) * 100).astype(np.float32)
+    scaled: Floats = (weight / max(weight.sum(), 1) * 100).astype(np.float32)
+    return scaled
 
 
 def _learn(net, moments, batch, step, steps, random) -> None:  # type: ignore[no-untyped-def]
@@ -110,10 +113,11 @@ def _learn(net, moments, batch, step, steps, random) -> None:  # type: ignore[no
     back = (error @ net[2].T) * mask
     gradients = [rows.T @ back + DECAY * net[0], back.sum(0), active.T @ error + DECAY * net[2], error.sum(0)]
     rate = RATE * (1 - step / steps) + 1e-5
-    for each, gradient, (first, second) in zip(net, gradients, moments, strict=True):
-        first += 0.1 * (gradient - first)
-        second += 0.001 * (gradient * gradient - second)
-        each -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    for weights, gradient, (first, second) in zip(net, gradients, moments, strict=True):
+        np.add(first, 0.1 * (gradient - first), out=first)
+        np.add(second, 0.001 * (gradient * gradient - second), out=second)
+        change = rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        np.subtract(weights, change, out=weights)
 
 
 def train(samples: list[Sample]) -> Network:
@@ -144,8 +148,6 @@ def score(net: Network, sample: Sample) -> float:
 
 def word_f1(found: str, truth: str) -> float:
     """Harmonic mean of precision and recall over the multisets of lower-case words."""
-    from collections import Counter
-
     ours, theirs = (Counter(_WORD.findall(text.lower())) for text in (found, truth))
     both = sum((ours & theirs).values())
     return 2 * both / (ours.total() + theirs.total()) if both else float(ours == theirs)
@@ -153,7 +155,9 @@ def word_f1(found: str, truth: str) -> float:
 
 def main() -> None:
     """Train, say how good it is on pages it did not see, and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--out", type=Path)
@@ -166,7 +170,9 @@ def main() -> None:
         held = set(order[k :: options.folds].tolist())
         net = train([s for i, s in enumerate(samples) if i not in held])
         scores = [score(net, samples[i]) for i in sorted(held)]
-        print(f"fold {k + 1}: {len(held)} pages not trained on, mean word F1 {np.mean(scores):.4f}", flush=True)
+        print(
+            f"fold {k + 1}: {len(held)} pages not trained on, mean word F1 {np.mean(scores):.4f}", flush=True
+        )
     if options.out:
         net = train(samples)
         fields = ("mean", "scale", "hidden", "bias", "out", "shift")

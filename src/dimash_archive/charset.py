@@ -18,7 +18,7 @@ _BOMS: Final = (
 _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _PRESCAN: Final = 4096
 _SAMPLE: Final = 50_000
-_COMMON: Final = frozenset("оеаитнсрвлкмдпуыяьгзбчйхжшюцщэфъё" "әғқңөұүһі")
+_COMMON: Final = frozenset("оеаитнсрвлкмдпуыяьгзбчйхжшюцщэфъёәғқңөұүһі")
 _RARE_INSIDE = re.compile(r"[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]|[а-яё][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇЅѕј]")
 
 
@@ -53,7 +53,9 @@ def _strictly(body: bytes, name: str) -> str | None:
     """The text if `name` is a text charset of ours and the bytes are valid in it, else None."""
     try:
         info = codecs.lookup(name)
-        if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-7", "idna", "punycode")):
+        if not getattr(info, "_is_text_encoding", True) or info.name.startswith(
+            ("utf-7", "idna", "punycode")
+        ):
             return None
         if info.name in ("iso8859-1", "latin-1", "ascii"):
             info = codecs.lookup("cp1252")  # as browsers read it

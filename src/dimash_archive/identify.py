@@ -6,7 +6,9 @@ from typing import Any, Final
 
 _KAZAKH: Final = frozenset("әғқңөұүһі")
 _NOT_RUSSIAN: Final = {"їєґ": "uk", "ўі": "be", "ђћљњџј": "sr"}
-_ENGLISH: Final = frozenset("the of and to in is was that for with on as at by from are has his her it".split())
+_ENGLISH: Final = frozenset(
+    "the of and to in is was that for with on as at by from are has his her it".split()
+)
 _ENOUGH: Final = 0.14
 _SAMPLE: Final = 4000
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,7 +37,9 @@ def _cyrillic(letters: str, count: int) -> str:
     kazakh = sum(1 for char in letters if char in _KAZAKH)
     if kazakh > 0.02 * count:
         only_i = all(char not in letters for char in "әғқңөұүһ")
-        return next((code for marks, code in _NOT_RUSSIAN.items() if only_i and set(marks) & set(letters)), "kk")
+        return next(
+            (code for marks, code in _NOT_RUSSIAN.items() if only_i and set(marks) & set(letters)), "kk"
+        )
     other = {code: sum(1 for char in letters if char in marks) for marks, code in _NOT_RUSSIAN.items()}
     likely = max(other, key=lambda code: other[code])
     return likely if other[likely] > 0.01 * count else "ru"

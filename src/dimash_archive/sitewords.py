@@ -22,6 +22,14 @@ ALSO: Final = re.compile(
 )
 """The front of a line that points at another article."""
 
+NOTICE: Final = re.compile(
+    r"[\W_]*(?:advertisement|advertising|sponsored|реклама|жарнама)[\W_]*\Z"
+    r"|(?:subscribe\s+to|sign\s+up\s+for|подпишитесь\s+на|подписывайтесь\s+на)\b[^.!?]{0,60}\Z"
+    r"|[^.!?]{0,40}\b(?:жазылыңыз|жазылыңыздар)\Z",
+    re.IGNORECASE,
+)
+"""A whole line that is an advertisement's mark or asks for a subscription."""
+
 CREDIT: Final = re.compile(
     r"(?:cr|credits?|photo(?:s|graph)?(?:\s+by|\s+credit)?|image(?:\s+credit)?|picture|фото(?:графия)?|снимок|источник\s+фото"
     r"|сурет(?:ті\s+түсірген)?|фотосурет)\s*[:：©]\s*",

@@ -6,11 +6,12 @@ from typing import Final
 
 from dimash_archive.dom import Page
 from dimash_archive.extract import headings, pictures
-from dimash_archive.sitewords import ALSO, LATEST, credit_of
+from dimash_archive.sitewords import ALSO, LATEST, NOTICE, credit_of
 from dimash_archive.text import fold, nfc
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ITEMS: Final = ("li", "dd", "dt")
+_OPENERS: Final = (*_HEADINGS, "div", "p", "strong")
 _OWN: Final = ("p", "blockquote", *_HEADINGS, *_ITEMS)
 _UNSURE: Final = 0.03
 """Between two kept lines of the same box a paragraph this likely is kept: only plain chrome is less likely."""
@@ -45,9 +46,26 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
     for i in range(inside[0], inside[-1] + 1):
         line = page.lines[i]
         plain = page.tags[line.box] in _OWN and line.link_chars * 2 < len(line.text)
-        if i not in taken and plain and likely[i] >= _UNSURE and _home(page, i) == main and not page.names[line.box]:
+        if (
+            i not in taken
+            and plain
+            and likely[i] >= _UNSURE
+            and _home(page, i) == main
+            and not page.names[line.box]
+        ):
             taken.add(i)
     return tuple(sorted(taken))
+
+
+def within(page: Page, kept: Sequence[int], hint: str) -> tuple[int, ...]:
+    """The kept lines inside the element that a profile's hint names, if most of the kept text is in there."""
+    wanted = hint.strip().lower()
+    for box, name in enumerate(page.names):
+        if wanted[1:] in name.split() if wanted[:1] in (".", "#") else page.tags[box] == wanted:
+            inside = tuple(i for i in kept if page.firsts[box] <= i < page.lasts[box])
+            if 2 * sum(len(page.lines[i].text) for i in inside) > sum(len(page.lines[i].text) for i in kept):
+                return inside
+    return tuple(kept)
 
 
 def _home(page: Page, line: int) -> int:
@@ -62,7 +80,7 @@ def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> lis
     """The article's own blocks: no headline, standfirst, caption, credit, pointer or embedded post."""
     posts = pictures.post_boxes(page)
     found: list[Piece] = []
-    for i in kept:
+    for i in _before_others(page, kept):
         text = _own_text(page, i, title, lead, first=not found)
         if text and not (posts and posts.intersection(page.ancestors(page.lines[i].box))):
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
@@ -71,14 +89,27 @@ def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> lis
     return found
 
 
+def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
+    """The kept lines before a heading that opens a block of other articles, if most of them stand there."""
+    for i in range(kept[0] + 1 if kept else 0, kept[-1] if kept else 0):
+        line = page.lines[i]
+        if len(line.text) < 60 and fold(line.text).strip(" :.") in LATEST and page.tags[line.box] in _OPENERS:
+            before = [each for each in kept if each < i]
+            return before if len(before) * 2 >= len(kept) else kept
+    return kept
+
+
 def _own_text(page: Page, index: int, title: str, lead: str | None, *, first: bool) -> str:
     line = page.lines[index]
     text = headings.unglue(nfc(line.text), title)
     if headings.is_repeat(text, title) or (first and lead and fold(text) == fold(lead)):
         return ""
-    if fold(text).strip(" :.") in LATEST or (line.link_chars and ALSO.match(text)):
+    if fold(text).strip(" :.") in LATEST or (line.link_chars and ALSO.match(text)) or NOTICE.match(text):
         return ""
-    if pictures.caption_box(page, line.box) is not None and page.tags[line.box] not in ("blockquote", "table"):
+    if pictures.caption_box(page, line.box) is not None and page.tags[line.box] not in (
+        "blockquote",
+        "table",
+    ):
         return ""
     head, _, rest = text.partition("\n")
     if credit_of(head):

@@ -38,7 +38,18 @@ _HINTS: Final = (
     "hidden|sr-only|screen-reader|noprint|d-none",
 )
 _HINT_PATTERNS: Final = tuple(re.compile(hint) for hint in _HINTS)
-_TAG_GROUPS: Final = ("p", "h1", "h2", "h3 h4 h5 h6", "li dd", "blockquote", "td th", "div", "figcaption", "section article main")
+_TAG_GROUPS: Final = (
+    "p",
+    "h1",
+    "h2",
+    "h3 h4 h5 h6",
+    "li dd",
+    "blockquote",
+    "td th",
+    "div",
+    "figcaption",
+    "section article main",
+)
 _TAG_COLUMN: Final = {tag: i for i, group in enumerate(_TAG_GROUPS) for tag in group.split()}
 _AROUND: Final = (
     "article main", "header", "footer nav", "aside", "form button", "figure", "ul ol dl", "table", "blockquote",
@@ -71,7 +82,14 @@ def _line_numbers(text: str) -> tuple[float, ...]:
         return (*base, 0.03, 0.02, 0.0, 0.0, 0.0)
     upper = sum(map(str.isupper, text)) / size
     digits = sum(map(str.isdigit, text)) / size
-    return (*base, upper, digits, _DATE.search(text) is not None, _RULED.search(text) is not None, last == "?")
+    return (
+        *base,
+        upper,
+        digits,
+        _DATE.search(text) is not None,
+        _RULED.search(text) is not None,
+        last == "?",
+    )
 
 
 def _words(text: str) -> str:
@@ -154,7 +172,13 @@ def _around(tree: _Tree, box: Ints) -> Floats:
     hints = np.zeros((len(box), len(_HINTS)), np.float32)
     level = box
     for i in range(LEVELS):
-        columns += [tree.prose[level], tree.links[level], tree.count[level], np.log(tree.twins[level]), tree.chars[level]]
+        columns += [
+            tree.prose[level],
+            tree.links[level],
+            tree.count[level],
+            np.log(tree.twins[level]),
+            tree.chars[level],
+        ]
         if i < 3:
             columns.append(tree.hints[level])
         hints += tree.hints[level]
@@ -231,6 +255,7 @@ def _neighbours(local: Floats, box: Ints, parent: Ints) -> Floats:
         same = (boxes[1:] == boxes[:-1]).astype(np.float32)
         columns += [np.append(0, same)[:, None], np.append(same, 0)[:, None]]
     return np.column_stack(columns)
+
 
 WIDTH: Final = 184
 """How many numbers a line."""

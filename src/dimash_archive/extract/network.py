@@ -20,7 +20,9 @@ LIMIT: Final = 4.0
 class Network:
     """The averaged networks. Immutable after loading."""
 
-    def __init__(self, mean: Floats, scale: Floats, hidden: Floats, bias: Floats, out: Floats, shift: Floats) -> None:
+    def __init__(
+        self, mean: Floats, scale: Floats, hidden: Floats, bias: Floats, out: Floats, shift: Floats
+    ) -> None:
         self.mean, self.scale = mean, scale
         self.hidden, self.bias = hidden, bias
         self.out, self.shift = out, shift
@@ -37,6 +39,9 @@ class Network:
 @cache
 def load(name: str) -> Network:
     """The network stored in `weights.npz` under `name`."""
-    with (resources.files("dimash_archive.extract") / "weights.npz").open("rb") as file, np.load(file) as data:
+    with (
+        (resources.files("dimash_archive.extract") / "weights.npz").open("rb") as file,
+        np.load(file) as data,
+    ):
         fields = ("mean", "scale", "hidden", "bias", "out", "shift")
         return Network(*(data[f"{name}_{field}"] for field in fields))

@@ -25,6 +25,7 @@ _PROVIDERS: Final = {
     "soundcloud": ("soundcloud.com",),
 }
 _POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
+_ADVERTISEMENT = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
 _CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
 
 
@@ -37,7 +38,9 @@ def real_source(attributes: Attributes, base: str) -> str | None:
     for name in _SETS:
         value = attributes.get(name)
         if value and not value.startswith("data:"):
-            return urls.absolute(base, value.split(",")[-1].split()[0]) if value.split(",")[-1].split() else None
+            return (
+                urls.absolute(base, value.split(",")[-1].split()[0]) if value.split(",")[-1].split() else None
+            )
     return None
 
 
@@ -57,7 +60,7 @@ def find(page: Page, first: int, last: int, base: str) -> Iterator[Image]:
         if not first <= at <= last:
             continue
         url = real_source(attributes, base)
-        if url is None or url in seen or _is_tiny(attributes):
+        if url is None or url in seen or _is_tiny(attributes) or _is_advertisement(page, box, url):
             continue
         seen.add(url)
         alt = " ".join((attributes.get("alt") or "").split()) or None
@@ -68,6 +71,11 @@ def find(page: Page, first: int, last: int, base: str) -> Iterator[Image]:
 def _is_tiny(attributes: Attributes) -> bool:
     sizes = [attributes.get("width") or "", attributes.get("height") or ""]
     return any(size.isdigit() and int(size) < 40 for size in sizes)
+
+
+def _is_advertisement(page: Page, box: int, url: str) -> bool:
+    around = " ".join(page.names[up] for up in page.ancestors(box)[:3])
+    return bool(_ADVERTISEMENT.search(around) or _ADVERTISEMENT.search(url.rpartition("/")[2].lower()))
 
 
 def _caption(page: Page, box: int, at: int) -> tuple[str | None, str | None]:
@@ -82,11 +90,12 @@ def _caption(page: Page, box: int, at: int) -> tuple[str | None, str | None]:
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
     """A caption parted into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
-    found = CREDIT.search(text)
-    if found is None:
-        return text or None, None
-    caption = text[: found.start()].strip().strip("(|/—–-").strip()
-    return caption or None, text[found.end() :].strip().rstrip(")").strip() or None
+    for found in reversed(list(CREDIT.finditer(text))):
+        before = text[: found.start()].strip()
+        # `In the photo: …` is a caption's own words; a credit begins a line, a sentence or a bracket.
+        if not before or before[-1] in ".!?…(|/—–-" or text[found.start() - 1] == "\n":
+            return before.rstrip("(|/—–- \n") or None, text[found.end() :].strip().rstrip(")").strip() or None
+    return text or None, None
 
 
 def embeds(page: Page, first: int, last: int, base: str) -> Iterator[Link]:
@@ -110,7 +119,9 @@ def _frame_source(attributes: Attributes) -> str:
 def _posts(page: Page) -> Iterator[tuple[int, str]]:
     for box, tag in enumerate(page.tags):
         if tag in ("blockquote", "div") and page.names[box]:
-            source = next((page.attributes[box].get(name) for name in _POSTS if page.attributes[box].get(name)), None)
+            source = next(
+                (page.attributes[box].get(name) for name in _POSTS if page.attributes[box].get(name)), None
+            )
             if source and provider_of(source):
                 yield box, source
 

@@ -24,7 +24,11 @@ def teasers(page: Page, kept: Container[int], base: str, title: str) -> Iterator
     """The teasers of other articles of the site: links that are a line of their own and read like a headline."""
     seen = {urls.key(base)}
     for at, box, anchor in page.anchors:
-        if at in kept or at >= len(page.lines) or page.lines[at].link_chars * 10 < 9 * len(page.lines[at].text):
+        if (
+            at in kept
+            or at >= len(page.lines)
+            or page.lines[at].link_chars * 10 < 9 * len(page.lines[at].text)
+        ):
             continue
         text = page.lines[at].text
         if text.count(" ") + 1 < _WORDS_OF_TEASER or text == title or _is_menu(page, box):
@@ -36,4 +40,6 @@ def teasers(page: Page, kept: Container[int], base: str, title: str) -> Iterator
 
 
 def _is_menu(page: Page, box: int) -> bool:
-    return any(page.tags[up] in ("nav", "footer", "header") or "menu" in page.names[up] for up in page.ancestors(box))
+    return any(
+        page.tags[up] in ("nav", "footer", "header") or "menu" in page.names[up] for up in page.ancestors(box)
+    )

@@ -7,5 +7,7 @@ _NAMES = ("og:title", "twitter:title")
 
 def of_head(page: Page) -> tuple[str, ...]:
     """The `title` element and the title metas, as they stand, without empty ones."""
-    metas = (meta.get("content") for meta in page.metas if (meta.get("property") or meta.get("name")) in _NAMES)
+    metas = (
+        meta.get("content") for meta in page.metas if (meta.get("property") or meta.get("name")) in _NAMES
+    )
     return tuple(text for text in (page.title, *metas) if text)

@@ -1,0 +1,133 @@
+"""The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from dimash_archive import charset as charsets
+from dimash_archive import dom, urls
+from dimash_archive.dom import Page
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.extract import body, content, flat, metadata, pictures, related, titles
+from dimash_archive.extract.body import Piece
+from dimash_archive.extract.metadata import Facts
+from dimash_archive.extract.quotes import find_quotes
+from dimash_archive.identify import identify
+from dimash_archive.items import Article
+
+VERSION: Final = "1"
+"""Goes up whenever the same page may give another article: column `extractor` of the archive."""
+
+_XML: Final = re.compile(
+    r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
+)
+_ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report)"')
+_FEWEST_WORDS: Final = 8
+_SURE: Final = 0.45
+"""A page whose kept lines are less likely than this on average shows teasers, not an article: list pages have
+0.30 to 0.40, annotated articles 0.55 and more."""
+
+
+def extract(
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    charset: str | None = None,
+    hint: str | None = None,
+    strict: bool = False,
+) -> Article:
+    """The article of an HTML page.
+
+    `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
+    addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
+    where most of the article is in there; `strict` wants the page to say that it is an article (a section, an
+    author, tags, a type), as a crawl does that must tell articles from pages such as "About us". The same input
+    gives the same article in any process. Raises NotAnArticle.
+    """
+    text = charsets.decode(html, charset) if isinstance(html, bytes) else html
+    if _XML.match(text):
+        raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
+    page = dom.parse(text)
+    likely = content.likelihoods(page, titles.of_head(page))
+    kept = content.choose(likely, content.words_of(page))
+    if not kept or float(likely[list(kept)].mean()) < _SURE:
+        raise NotAnArticle("There is no article on this page.", url=url)
+    kept = body.coherent(page, kept, likely.tolist())
+    if hint:
+        kept = body.within(page, kept, hint)
+    facts = metadata.facts(page, url, kept)
+    if strict and not (facts.section or facts.author or facts.tags or _says_article(page)):
+        raise NotAnArticle(
+            "This page has text, but neither section, author, tags nor type of an article.", url=url
+        )
+    found = body.pieces(page, kept, facts.title, facts.lead)
+    if sum(len(piece.text.split()) for piece in found) < _FEWEST_WORDS:
+        raise NotAnArticle("There is too little text on this page for an article.", url=url)
+    return _article(page, facts, found, url)
+
+
+def extract_text(text: str, url: str | None = None) -> Article:
+    """The article of a flattened text, in which all markup is lost. Raises NotAnArticle."""
+    parts = flat.read(text)
+    if sum(len(paragraph.split()) for paragraph in parts.paragraphs) < _FEWEST_WORDS:
+        raise NotAnArticle("There is no article in this text.", url=url)
+    lang = identify(" ".join(parts.paragraphs))
+    return Article(
+        url=urls.key(url) if url else None,
+        title=parts.title,
+        section=parts.section,
+        paragraphs=parts.paragraphs,
+        lang=lang,
+        quotes=find_quotes(parts.paragraphs, lang),
+        related=parts.related,
+    )
+
+
+def _says_article(page: Page) -> bool:
+    metas = ((meta.get("property") or meta.get("name"), meta.get("content")) for meta in page.metas)
+    return ("og:type", "article") in metas or any(_ARTICLE_TYPE.search(script) for script in page.json_ld)
+
+
+def _article(page: Page, facts: Facts, found: Sequence[Piece], url: str | None) -> Article:
+    paragraphs = tuple(piece.text for piece in found)
+    lines = {piece.line for piece in found}
+    base = url or facts.canonical or ""
+    first, last = _reach(page, lines)
+    lang = identify(" ".join(paragraphs))
+    return Article(
+        url=_address(url, facts.canonical),
+        title=facts.title,
+        paragraphs=paragraphs,
+        lang=lang,
+        section=facts.section,
+        lead=facts.lead,
+        author=facts.author,
+        published=facts.published,
+        published_raw=facts.published_raw,
+        modified=facts.modified,
+        modified_raw=facts.modified_raw,
+        quotes=find_quotes(paragraphs, lang, [piece.kind for piece in found]),
+        images=pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image),
+        tags=facts.tags,
+        links=tuple(related.in_text(page, lines, base)),
+        related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
+        embeds=tuple(pictures.embeds(page, first, last, base)),
+        alternates=facts.alternates,
+    )
+
+
+def _reach(page: Page, lines: set[int]) -> tuple[int, int]:
+    """From the lead picture, at most a few lines above the text, to the end of the text's own box."""
+    first, last = min(lines), max(lines) + 1
+    above = next(
+        (i for i in range(first - 1, max(-1, first - 25), -1) if page.tags[page.lines[i].box] == "h1"), first
+    )
+    return above, last
+
+
+def _address(url: str | None, canonical: str | None) -> str | None:
+    """The canonical address, believed only within the site it was found on."""
+    if url and canonical and not urls.same_host(url, canonical):
+        return urls.key(url)
+    address = canonical or url
+    return urls.key(address) if address else None

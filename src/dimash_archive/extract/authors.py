@@ -1,0 +1,119 @@
+"""Who wrote an article: bylines, links to authors and what the head says, weighed."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from dimash_archive import dom, urls
+from dimash_archive.dom import Page
+from dimash_archive.extract import byline, head, zone
+from dimash_archive.extract.head import Head
+from dimash_archive.extract.json_ld import Linked
+from dimash_archive.extract.zone import LONGEST, Zone
+from dimash_archive.text import fold
+
+_PATH: Final = re.compile(
+    r"/(?:authors?|autor|avtor|contributors?|columnists?|journalists?|reporters?|writers?|profiles?|people|person|staff|by"
+    r"|member|bio)/[^/]|[?&]author=",
+    re.IGNORECASE,
+)
+_BOX: Final = re.compile(r"author|byline|by-line|writer|contributor|attribution")
+_MARK: Final = re.compile(r"\s*[|•·⋅(]")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MOST: Final = 6
+"""How many linked names are taken at most."""
+_OTHERS: Final = re.compile(r"comment|relat|teaser|card|recent|latest")
+
+
+def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[str]) -> str | None:
+    """The names of the authors, joined by `, `; None if the page names nobody.
+
+    A byline that is shown counts most: head and JSON-LD often name the account that uploaded the text. `brands`
+    are the site's names, which are no author's unless a byline shows them.
+    """
+    base = facts.base
+    known = {_letters(brand) for brand in brands}
+    told = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
+    shown = next(_bylines(page, where, base), None)
+    if shown and not _agree(shown, told):
+        return shown
+    if told:
+        return ", ".join(told)
+    return next(_named(page, where, base), None)
+
+
+def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
+    """The names that are no accounts and not the site's own, each once."""
+    cleaned = (byline.clean(name) for name in names)
+    kept = (name for name in cleaned if name and not byline.is_account(name) and _letters(name) not in known)
+    return tuple({_letters(name): name for name in reversed(list(kept))}.values())[::-1]
+
+
+def _agree(shown: str, told: Sequence[str]) -> bool:
+    """Whether the head names all whom the byline shows, and so gives their names whole."""
+    if told and " " not in shown and all(" " in name for name in told):
+        return True
+    return all(any(_letters(part) in _letters(name) for name in told) for part in shown.split(", "))
+
+
+def _bylines(page: Page, where: Zone, base: str) -> Iterator[str]:
+    """What bylines say, from the headline to the text, then before the headline, then behind the text."""
+    for lines in (where.after, reversed(where.before), where.behind):
+        for i in lines:
+            text = page.lines[i].text
+            if len(text) >= LONGEST:
+                continue
+            names = byline.in_line(text)
+            if not names and byline.is_label(text) and i + 1 < where.count:
+                names, i = _front(page.lines[i + 1].text), i + 1
+            if names:
+                linked = ", ".join(dict.fromkeys(_linked(page, range(i, i + 1), base)))
+                yield linked if _letters(names) in _letters(linked) else names
+
+
+def _named(page: Page, where: Zone, base: str) -> Iterator[str]:
+    """Names without a label, from links to an author's page, boxes called after authors, and lines beside a date."""
+    for lines in (where.after, where.before, where.behind):
+        linked = list(dict.fromkeys(_linked(page, lines, base)))
+        if linked and (lines is not where.behind or len(linked) == 1):
+            yield ", ".join(linked[:_MOST])
+        for i in lines:
+            line = page.lines[i]
+            name = _front(line.text) if len(line.text) < LONGEST else None
+            if name and (_is_box_of_author(page, line.box) or (i < where.start and _is_beside_date(page, i))):
+                yield name
+
+
+def _front(text: str) -> str | None:
+    """The name of two words and more that a line consists of, or begins with before a mark such as `|`."""
+    name = byline.clean(_MARK.split(text, maxsplit=1)[0])
+    return name if name and " " in name and byline.is_name(name) else None
+
+
+def _is_beside_date(page: Page, at: int) -> bool:
+    """Whether a line without links is, or comes just before, one that is a date."""
+    near = page.lines[at : at + 4]
+    return not near[0].links and any(_YEAR.search(line.text) and len(line.text) < 80 for line in near)
+
+
+def _linked(page: Page, lines: range, base: str) -> Iterator[str]:
+    """The names in links to an author's page."""
+    for link in zone.links(page, lines):
+        at, _, anchor = page.anchors[link]
+        if len(page.lines[at].text) >= LONGEST:
+            continue
+        href = dom.href(anchor)
+        is_path = _PATH.search(href) and (not base or "://" not in href or urls.same_host(href, base))
+        if is_path or "author" in zone.rel(page, link):
+            name = byline.clean(dom.text_of(anchor))
+            if name and (byline.is_name(name) or byline.is_account(name)):
+                yield name
+
+
+def _is_box_of_author(page: Page, box: int) -> bool:
+    names = " ".join([page.names[each] for each in page.ancestors(box)[:3]])
+    return _BOX.search(names) is not None and not _OTHERS.search(names)
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w+", fold(text)))

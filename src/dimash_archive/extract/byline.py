@@ -1,0 +1,126 @@
+"""Who wrote it: names out of bylines, and what is no name."""
+
+import re
+from typing import Final
+
+from dimash_archive.extract.headings import tidy
+
+_LABEL: Final = re.compile(
+    r"(?:(?:written|posted|published|created|authored|submitted|prepared|words|text|story|article|report|post|blog)\s+)*"
+    r"(?<![\w-])by(?![\w-])\s*:?\s*|\b(?:article\s+|post\s+)?(?P<many>authors)\s*:\s*|\b(?:article\s+|post\s+)?author\s*[:–—-]\s*|\bauthor\s+"
+    r"|\bавтор(?:\s+(?:текста|статьи|материала|публикации))?\s*[:–—-]\s*|\bтекст\s*:\s*|\b(?P<several>авторы|авторлары?)\s*:\s*"
+    r"|\b(?:материал|текст|статью)\s+подготовил[аи]?\s*:?\s*"
+    r"|\bмәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|\b(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+_FRONTS: Final = ("by", "author", "автор", "текст", "подготов", "мәтін", "жазған", "дайындаған", "әзірлеген")
+"""What a label has in it: a quick look before the slow one."""
+_GLUED: Final = re.compile(r"(?:\A|(?<=\s))(?:[Ww]ritten |[Pp]osted )?By(?=[A-Z][a-z])")
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".replace(" ", "|")
+# Where a theme has no space between a name and what follows: "OmarovaIn Culture", "OmarovaMay 5".
+_RUN_ON: Final = re.compile(
+    rf"(?<=[a-zа-я])(?=(?:In|On|Last|Updated|Published|Posted)(?![a-z])|(?:{_MONTHS})[a-z]*\.?\s?\d)"
+)
+_END: Final = re.compile(
+    rf"\s*(?:\b(?:{_MONTHS})[a-z]*\.?\s\d|[|•·⋅∙/–—\n\t(\[»›]|\s-\s|\b(?:on|in|at|for|from|last|updated?|published|posted|modified|reviewed|edited|with|min|read)\b"
+    r"|\d|\b(?:обновлено|опубликовано|дата|жаңартылды|жарияланды)\b)",
+    re.IGNORECASE,
+)
+_JOINT: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|и|және|мен)\s|\s?&\s?|;)\s*")
+_LAST_JOINT: Final = re.compile(r"\s(?:and|и|және)\s|&")
+_PARTICLES: Final = frozenset("al bin da de del der di dos du el ibn la le of the van von und ul".split())
+_NO_NAME: Final = re.compile(
+    r"@|https?:|www\.|\.(?:com|org|net|ru|kz|io)\b|[<>{}\[\]=_#]|\d{2}|[.!?]\s.*[.!?]\Z|\A\W*\Z"
+)
+_NOBODY: Final = frozenset((
+    "admin", "administrator", "administrador", "webmaster", "user", "guest", "root", "author", "authors", "editor", "editors",
+    "editorial", "editorial team", "editorial staff", "moderator", "redaktor", "redakcia", "redakciya", "undefined", "null", "none",
+    "unknown", "anonymous", "default", "test", "wordpress", "site admin", "web admin", "web team", "super user", "superuser",
+    "админ", "администратор", "редактор", "редакция", "модератор", "автор", "редакция сайта", "пользователь", "гость",
+    "әкімші", "редакторы", "about the author", "about", "view all posts", "more", "follow", "bio", "profile", "by", "home",
+    "contributor", "staff writer", "read more", "learn more",
+))  # fmt: skip
+_USER: Final = re.compile(r"(?=.*[\d_])[\w.-]+\Z")
+_LONGEST: Final = 160
+
+
+def clean(raw: str) -> str | None:
+    """A name out of data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
+    name = tidy(raw).strip(" ,;|•·\"")
+    found = _LABEL.match(name)
+    if found and found.end() < len(name):
+        name = name[found.end() :].strip()
+    if not name or len(name) > _LONGEST or _NO_NAME.search(name) or _USER.match(name):
+        return None
+    return None if is_nobody(name) else name
+
+
+def is_nobody(name: str) -> bool:
+    """Whether it is a role or an account that stands for nobody."""
+    words = re.findall(r"\w+", name.lower())
+    return " ".join(words) in _NOBODY or (len(words) <= 3 and bool({"admin", "administrator", "webmaster"} & set(words)))
+
+
+def is_account(name: str) -> bool:
+    """Whether it looks like the name of an account: one word in small letters."""
+    return " " not in name and name.islower()
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece of text has the shape of a person's or a team's name: one to six words in capitals."""
+    words = text.split()
+    if not 0 < len(words) <= 6 or len(text) > 60 or text[-1] in ":?!":
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES or word in "&-" for word in words) and (
+        words[0][0].isupper() and not any(letter.isdigit() for letter in text)
+    )
+
+
+def in_line(line: str) -> str | None:
+    """The names a byline gives, several joined by `, `; None if the line is none.
+
+    `By Aigerim Omarova | 5 May 2024` gives `Aigerim Omarova`. The label must stand at the front or behind a date or
+    a mark; roles behind a comma are left out.
+    """
+    lower = line.lower()
+    if not any([word in lower for word in _FRONTS]):
+        return None
+    line = _RUN_ON.sub(" ", line)
+    for found in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
+        if not _is_at_front(line[: found.start()]):
+            continue
+        many = bool(found.re is _LABEL and (found["many"] or found["several"]))
+        names = _names(line[found.end() :], many)
+        if names:
+            return ", ".join(names)
+    return None
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but a label such as `Written by`: the name stands in the next one."""
+    found = _LABEL.match(line) if len(line) < 30 else None
+    return found is not None and not line[found.end() :].strip(" :")
+
+
+def _is_at_front(before: str) -> bool:
+    """Whether a byline may begin behind this: at the front, behind a mark, or behind a date."""
+    before = before.rstrip()
+    return not before or before[-1] in "|•·⋅∙–—,:/-" or bool(re.search(r"\d(?:\s?[ap]\.?m\.?|\s\w{1,3})?\Z", before))
+
+
+def _names(rest: str, many: bool) -> list[str]:
+    end = _END.search(rest)
+    stretch = (rest[: end.start()] if end else rest).strip(" ,.;:")
+    pieces = [piece.strip() for piece in _JOINT.split(stretch) if piece and piece.strip()]
+    if not pieces:
+        return []
+    if " " not in stretch and is_account(stretch):
+        return [name] if (name := clean(stretch)) else []
+    if not (many or _LAST_JOINT.search(stretch)):
+        pieces = pieces[:1]
+    names = []
+    for piece in pieces:
+        if not is_name(piece) or is_nobody(piece) or (names and " " not in piece):
+            break
+        names.append(piece)
+    return names

@@ -1,0 +1,172 @@
+"""Dates as pages write them, in ISO form, in figures and in Kazakh, Russian and English words."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Final
+
+FIRST_YEAR: Final = 1990
+"""A page of the web is not older; an earlier year belongs to what the article tells of."""
+
+_MONTHS: Final = (
+    r"jan(?:uary)?|янв(?:ар[яь])?|қаң(?:тар\w*)?",
+    r"feb(?:ruary)?|фев(?:рал[яь]|р)?|ақп(?:ан\w*)?",
+    r"mar(?:ch)?|март?а?|нау(?:рыз\w*)?",
+    r"apr(?:il)?|апр(?:ел[яь])?|сәу(?:ір\w*)?",
+    r"may|ма[йя]|мам(?:ыр\w*)?",
+    r"june?|июн[яь]?|мау(?:сым\w*)?",
+    r"july?|июл[яь]?|шіл(?:де\w*)?",
+    r"aug(?:ust)?|авг(?:уста?)?|там(?:ыз\w*)?",
+    r"sept?(?:ember)?|сен(?:т(?:ябр[яь])?)?|қыр(?:күйек\w*)?",
+    r"oct(?:ober)?|окт(?:ябр[яь])?|қаз(?:ан\w*)?",
+    r"nov(?:ember)?|ноя(?:б(?:р[яь])?)?|қар(?:аша\w*)?",
+    r"dec(?:ember)?|дек(?:абр[яь])?|жел(?:тоқсан\w*)?",
+)
+_MONTH_PATTERNS: Final = tuple(re.compile(f"(?:{names})\\Z", re.IGNORECASE) for names in _MONTHS)
+# A word may be glued to the date, as in "onMay 5, 2024" or "2024Жаңартылды".
+_START: Final = r"(?:(?<![^\W_])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))"
+_MONTH: Final = rf"(?P<month>(?i:{'|'.join(_MONTHS)}))(?![^\W\d_])\.?"
+_DAY: Final = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|ST|ND|RD|TH|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
+_YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_KK_YEAR: Final = r"\s?(?:жыл\w*|ж\.|года|г\.)?"
+_FORMS: Final = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_START}(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?![\d.])",
+        rf"{_START}{_MONTH}\s*{_DAY}(?:,|\s)\s*{_YEAR}",
+        rf"(?<![\d.:]){_DAY}\.?[\s-]*(?:of\s|de\s)?{_MONTH}[\s,-]*'?{_YEAR}",
+        rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_DAY}\s*{_MONTH}",
+        rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_MONTH}\s*{_DAY}(?!\d)",
+        rf"(?<![\d.])(?P<day>[0-3]?\d)(?P<mark>[./-])(?P<month>[0-3]?\d)(?P=mark){_YEAR}",
+    )
+)
+_HINT: Final = re.compile(r"(?:19|20)\d\d")
+_TIME: Final = re.compile(
+    r"(?<![\d:.])(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
+    r"\s*(?P<half>[aApP]\.?[mM]\b\.?)?\s*(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC|GMT|[ECMP][SD]T|MSK|МСК)?"
+)
+_ZONES: Final = {
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "MSK": 3, "МСК": 3,
+}  # fmt: skip
+_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d)\2([0-3]\d)(?!\d)")
+_LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that was read."""
+
+    moment: datetime
+    """The moment, aware; midnight where the page gives no time."""
+    raw: str
+    """What it was read from, as written."""
+    timed: bool = True
+    """Whether the page gave a time of day."""
+
+
+def parse_date(
+    raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None
+) -> datetime | None:
+    """The first date in `raw`, aware, or None if there is none with day, month and year.
+
+    `lang` (BCP 47, if known) tells 3/4/2024 apart: month first in English unless it is another country's than
+    the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990 or later, and not
+    more than one after the year of `now`, if that is given.
+    """
+    found = read(raw, lang, zone, now)
+    return found.moment if found else None
+
+
+def read(raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
+    """As `parse_date`, with what the date was read from."""
+    raw = raw.strip().strip("\"'").strip()
+    if _HINT.search(raw) is None:
+        return None
+    return _iso(raw, zone, now) or _written(raw, lang, zone, now)
+
+
+def of_url(url: str, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
+    """The date in an address such as `/2020/05/06/slug/`; None if it has none."""
+    found = _URL.search(url)
+    if found is None:
+        return None
+    moment = _moment(int(found[1]), int(found[3]), int(found[4]), zone)
+    return Dated(moment, found[0], timed=False) if moment and _is_sane(moment, now) else None
+
+
+def _iso(raw: str, zone: tzinfo, now: datetime | None) -> Dated | None:
+    if len(raw) < 10 or raw[4] != "-" or not raw[0].isdigit():
+        return None
+    try:
+        moment = datetime.fromisoformat(_LOOSE_ISO.sub("", raw))
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return Dated(moment, raw, len(raw) > 10) if _is_sane(moment, now) else None
+
+
+def _written(raw: str, lang: str | None, zone: tzinfo, now: datetime | None) -> Dated | None:
+    """The date that stands first in the text, whatever its form."""
+    matches = [found for form in _FORMS if (found := form.search(raw))]
+    for found in sorted(matches, key=lambda match: match.start()):
+        moment = _of_match(found, lang, zone)
+        if moment is None or not _is_sane(moment, now):
+            continue
+        time = _time_near(raw, found)
+        if time is None:
+            return Dated(moment, found[0], timed=False)
+        return Dated(_at(moment, time), raw)
+    return None
+
+
+def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime | None:
+    year, day, month = int(found["year"]), int(found["day"]), found["month"]
+    if not month.isdigit():
+        number = next(i for i, names in enumerate(_MONTH_PATTERNS, 1) if names.match(month))
+        return _moment(year, number, day, zone)
+    if found.start("year") < found.start("month"):
+        return _moment(year, int(month), day, zone)
+    first, second = day, int(month)
+    if found["mark"] != "." and first <= 12 and (second > 12 or _is_month_first(lang)):
+        first, second = second, first
+    return _moment(year, second, first, zone)
+
+
+def _is_month_first(lang: str | None) -> bool:
+    return (lang or "").lower().replace("_", "-") in ("en", "en-us")
+
+
+def _moment(year: int, month: int, day: int, zone: tzinfo) -> datetime | None:
+    try:
+        return datetime(year, month, day, tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _is_sane(moment: datetime, now: datetime | None) -> bool:
+    return moment.year >= FIRST_YEAR and (now is None or moment.year <= now.year + 1)
+
+
+def _time_near(raw: str, found: re.Match[str]) -> re.Match[str] | None:
+    """The time of day just behind the date or just before it."""
+    behind = _TIME.search(raw, found.end(), found.end() + 40)
+    return behind if behind else _TIME.search(raw, max(0, found.start() - 20), found.start())
+
+
+def _at(day: datetime, time: re.Match[str]) -> datetime:
+    hour, half = int(time["hour"]), (time["half"] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + 12 * half.startswith("p")
+    if hour > 23:
+        return day
+    moment = day.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0))
+    return moment.replace(tzinfo=_zone(time["zone"])) if time["zone"] else moment
+
+
+def _zone(name: str) -> tzinfo:
+    if (hours := _ZONES.get(name)) is not None:
+        return timezone(timedelta(hours=hours)) if hours else UTC
+    sign, digits = (-1 if "-" in name else 1), re.sub(r"\D", "", name)
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(sign * offset) if offset < timedelta(days=1) else UTC

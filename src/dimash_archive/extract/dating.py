@@ -1,0 +1,137 @@
+"""When an article was published and last changed: the evidence of head, header and address, weighed."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from dimash_archive.dom import Page
+from dimash_archive.extract import dates, head
+from dimash_archive.extract.dates import Dated
+from dimash_archive.extract.head import Head
+from dimash_archive.extract.json_ld import Linked
+from dimash_archive.extract.zone import LONGEST, Zone
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_UPDATED: Final = re.compile(
+    r"(?:last\s+)?(?:updated?|modified|revised|reviewed|edited)(?![a-z])|обновл|измен[её]н|отредактир|жаңарт|өзгерт",
+    re.IGNORECASE,
+)
+_POSTED: Final = re.compile(r"publish|posted|опубликов|жариялан|written", re.IGNORECASE)
+_NOT_THE_DATE: Final = re.compile(r"©|\bcopyright\b|\(c\)", re.IGNORECASE)
+_SAME: Final = timedelta(hours=36)
+"""Two readings of one date differ by no more: time zones are often wrong or left out."""
+
+
+_OTHER_WORDS, _OTHER_WORDS_IN_TEXT = 60, 30
+"""A line that says more than this besides the date, in characters, tells of something."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The dates of an article."""
+
+    published: Dated | None
+    """When it was published."""
+    modified: Dated | None
+    """When it was last changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A date the page shows."""
+
+    dated: Dated
+    is_update: bool
+    is_told: bool
+    """Whether a word such as `Published` stands before it."""
+    is_near: bool = False
+    """Whether it stands between headline and text."""
+
+
+def find(page: Page, where: Zone, facts: Head, linked: Linked, lang: str, now: datetime | None) -> When:
+    """The dates of an article, from the best evidence there is."""
+    raw_published = (*linked.published, *facts.every(*head.PUBLISHED))
+    raw_modified = (*linked.modified, *facts.every(*head.MODIFIED))
+    published = _first(raw_published, lang, now)
+    modified = _first(raw_modified, lang, now)
+    shown = list(_shown(page, where, lang, now))
+    posted = next((each for each in shown if not each.is_update), None)
+    updated = next((each.dated for each in shown if each.is_update), None)
+    if published is None:
+        published = (posted and posted.dated) or dates.of_url(facts.base, now=now) or updated
+    elif posted:
+        published = _better(published, posted, modified)
+    return When(published, modified or updated)
+
+
+def _first(raw: Iterable[str], lang: str, now: datetime | None) -> Dated | None:
+    return next((found for each in raw if (found := dates.read(each, lang, UTC, now))), None)
+
+
+def _better(told: Dated, shown: _Shown, modified: Dated | None) -> Dated:
+    """What the head tells, unless the page shows the same moment in its place's zone, or a date of its own.
+
+    Between headline and text the page shows its readers when the article appeared; a head that knows of neither
+    that day nor of a change on it was filled by a move to another system.
+    """
+    moment = shown.dated.moment
+    is_same = shown.dated.timed and moment == told.moment and moment.utcoffset()
+    is_other = shown.is_near and abs(moment - told.moment) > _SAME
+    if is_same or (is_other and not (modified and abs(moment - modified.moment) <= _SAME)):
+        return shown.dated
+    return told
+
+
+def _shown(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
+    """The dates around the article: between headline and text, before the headline, behind the text."""
+    for each in _in_lines(page, where.after, where, lang, now):
+        yield replace(each, is_near=True)
+    yield from reversed(list(_in_lines(page, where.before, where, lang, now)))
+    behind = list(_in_lines(page, where.behind, where, lang, now))
+    # Several dates behind the text belong to other articles.
+    if len({each.dated.moment.date() for each in behind}) == 1 or any(each.is_told for each in behind[:1]):
+        yield behind[0]
+
+
+def _in_lines(page: Page, lines: range, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
+    marked: dict[int, list[dict[str, str | None]]] = {}
+    for at, _, attributes in page.times:
+        marked.setdefault(at, []).append(attributes)
+    for i in lines:
+        text = page.lines[i].text
+        if len(text) >= LONGEST:
+            continue
+        found = [each for times in [marked.get(i, [])] for each in _of_times(times, text, lang, now)]
+        if not found and ("20" in text or "19" in text) and _YEAR.search(text) and not _NOT_THE_DATE.search(text):
+            most = _OTHER_WORDS if i < where.start or i >= where.stop else _OTHER_WORDS_IN_TEXT
+            found = list(_of_text(text, lang, now, most))
+        yield from found
+
+
+def _of_times(
+    times: Iterable[dict[str, str | None]], text: str, lang: str, now: datetime | None
+) -> Iterator[_Shown]:
+    is_update = bool(_UPDATED.search(text)) and not _POSTED.search(text)
+    for each in times:
+        dated = dates.read(each.get("datetime") or "", lang, UTC, now)
+        if dated is None:
+            continue
+        kind = f"{each.get('class') or ''} {each.get('itemprop') or ''}".lower()
+        says_published = "published" in kind or "entry-date" in kind
+        says_updated = ("updated" in kind or "modified" in kind) and not says_published
+        yield _Shown(dated, says_updated or (is_update and not says_published), bool(_POSTED.search(text)))
+
+
+def _of_text(text: str, lang: str, now: datetime | None, most: int) -> Iterator[_Shown]:
+    """The dates of a line, each with the word before it."""
+    marks = [(found.start(), True) for found in _UPDATED.finditer(text)]
+    marks += [(found.start(), False) for found in _POSTED.finditer(text)]
+    marks = sorted(marks) or [(len(text), False)]
+    starts = [0, *(at for at, _ in marks)]
+    kinds = [(False, False), *((is_update, not is_update) for _, is_update in marks)]
+    for start, stop, (is_update, is_told) in zip(starts, [*starts[1:], len(text)], kinds, strict=True):
+        dated = dates.read(text[start:stop], lang, UTC, now)
+        if dated and stop - start - len(dated.raw) <= most:
+            yield _Shown(dated, is_update, is_told)

@@ -1,0 +1,147 @@
+"""The facts of an article: everything but its text, each from the best evidence the page has."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from dimash_archive import urls
+from dimash_archive.dom import Page
+from dimash_archive.extract import authors, byline, dating, head, headings, json_ld, section, zone
+from dimash_archive.extract.head import Head
+from dimash_archive.extract.json_ld import Linked
+from dimash_archive.extract.zone import Zone
+
+_LEAD_BOX: Final = re.compile(
+    r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
+)
+_NO_LEAD_BOX: Final = re.compile(r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related")
+_LEAD_SHORTEST, _LEAD_LONGEST = 25, 500
+_END: Final = re.compile(r"[.!?…]['\"”»’)]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of its article."""
+
+    title: str
+    """The headline, as published; empty if there is none."""
+    title_lines: tuple[int, ...] = ()
+    """Indexes of the lines that only say the headline."""
+    section: str | None = None
+    """The section, as breadcrumb, head or category links name it."""
+    lead: str | None = None
+    """The standfirst: what stands between headline and text as a text of its own."""
+    lead_line: int | None = None
+    """The index of its line."""
+    author: str | None = None
+    """Names of the authors, joined by `, `."""
+    published: datetime | None = None
+    """When it was published, aware; midnight UTC where the page gives a day only."""
+    published_raw: str | None = None
+    """What `published` was read from."""
+    modified: datetime | None = None
+    """When it was last changed, aware."""
+    modified_raw: str | None = None
+    """What `modified` was read from."""
+    tags: tuple[str, ...] = ()
+    """Tags in the order of the page, each once."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Language code and absolute address of each version, this one included if the page says so."""
+    canonical: str | None = None
+    """The address the page says is its own, absolute."""
+    image: str | None = None
+    """The picture the head wants to be shown, absolute."""
+    site_name: str | None = None
+    """What the site calls itself."""
+    lang: str | None = None
+    """The language the page declares, as written; it may lie."""
+
+
+def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime | None = None) -> Facts:
+    """The facts of a page. Never raises; the same page gives the same facts.
+
+    `kept` are the indexes of the lines of `page` that are the article's text, in order, if that is known: header
+    and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
+    """
+    told = head.read(page, url)
+    linked = json_ld.read(page.json_ld)
+    brands = _brands(told, linked)
+    title = _title(page, told, linked, brands)
+    where = zone.find(page, title, kept)
+    lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
+    when = dating.find(page, where, told, linked, lang, now)
+    lead_line = _lead(page, where, kept)
+    return Facts(
+        title=title,
+        title_lines=where.titles,
+        section=section.find(page, where, title, told, linked),
+        lead=None if lead_line is None else page.lines[lead_line].text,
+        lead_line=lead_line,
+        author=authors.find(page, where, told, linked, brands),
+        published=when.published and when.published.moment,
+        published_raw=when.published and when.published.raw,
+        modified=when.modified and when.modified.moment,
+        modified_raw=when.modified and when.modified.raw,
+        tags=section.tags(page, where, title, told, linked),
+        alternates=told.alternates,
+        canonical=told.canonical,
+        image=told.picture or told.real_picture(linked.image),
+        site_name=next(iter(brands[: len(brands) - 2 * bool(url)]), None),
+        lang=lang or None,
+    )
+
+
+def _brands(told: Head, linked: Linked) -> list[str]:
+    """What the site is called, its host last."""
+    names = [*told.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
+    host = urls.host(told.base).removeprefix("www.") if told.base else ""
+    return [*names, host, host.rpartition(".")[0]] if host else names
+
+
+def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str]) -> str:
+    shown = [
+        " ".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
+        for box in _boxes(page, "h1")
+    ]
+    claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
+    slug = urlsplit(told.base).path.rstrip("/").rpartition("/")[2]
+    return headings.choose(shown, claims, brands, slug)
+
+
+def _boxes(page: Page, tag: str) -> Iterator[int]:
+    """The boxes with a tag. By `index`, which looks through hundreds of tags in no time."""
+    at = -1
+    for _ in range(page.tags.count(tag)):
+        at = page.tags.index(tag, at + 1)
+        yield at
+
+
+def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
+    """The line that is a standfirst: called so, a heading under the headline, or set apart from the text."""
+    chosen = set(kept)
+    for i in where.after:
+        line = page.lines[i]
+        if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
+            continue
+        if byline.in_line(line.text) and len(line.text) < 80:
+            continue
+        names = " ".join([page.names[box] for box in page.ancestors(line.box)[:3]])
+        if _NO_LEAD_BOX.search(names):
+            continue
+        if _LEAD_BOX.search(names):
+            return i
+        if i == where.title + 1 and page.tags[line.box] == "h2" and _END.search(line.text):
+            return i
+        is_apart = i + 1 not in chosen and _is_apart(page, line.box, where, i)
+        if i == where.title + 1 and _END.search(line.text) and chosen and is_apart:
+            return i
+    return None
+
+
+def _is_apart(page: Page, box: int, where: Zone, at: int) -> bool:
+    """Whether the text begins in another box than this line's."""
+    following = page.lines[min(max(where.start, at + 2), len(page.lines) - 1)]
+    return page.parents[box] not in page.ancestors(following.box)

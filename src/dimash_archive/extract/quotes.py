@@ -1,0 +1,193 @@
+"""Every direct speech of an article: paragraphs in, quotes out."""
+
+import re
+from collections.abc import Sequence
+
+from dimash_archive.extract import speech_dash, speech_lost
+from dimash_archive.extract.speech_block import read_block
+from dimash_archive.extract.speech_dialogue import read_line
+from dimash_archive.extract.speech_judge import Setting, is_speech
+from dimash_archive.extract.speech_marks import Marks, Pair, family, read_marks
+from dimash_archive.extract.speech_page import Draft, Page
+from dimash_archive.extract.speech_told import ENDING, behind
+from dimash_archive.extract.speech_voices import Voices
+from dimash_archive.extract.speech_words import words_of
+from dimash_archive.items import Quote
+
+_SIGN = re.compile("[\"«»“”„‟″＂‹›「」『』‘'—–―−]|(?m:^[ \t]*-)|\\s-\\s")
+_DASHED_LINE = re.compile("(?m)^" + speech_dash.LEADING.pattern)
+_PARTING = " \n\u00a0.,:;!?…—–-"
+_RESTARTS = 4
+"""How often a paragraph is read again behind an opening mark that turned out to open nothing."""
+
+
+def find_quotes(
+    paragraphs: Sequence[str], lang: str, kinds: Sequence[str] | None = None
+) -> tuple[Quote, ...]:
+    """Every direct speech in the paragraphs of an article, in order.
+
+    `lang` is a BCP 47 code; Kazakh, Russian and English are read with the help of their verbs of saying, any
+    other language by the shape of the text. `kinds` says what each paragraph is (`items.BlockKind`); None
+    takes all for plain paragraphs. Offsets count in the paragraphs joined by a blank line.
+    """
+    page = Page(paragraphs, kinds, words_of(lang))
+    voices = Voices(page)
+    quotes = []
+    for draft in _Reader(page).drafts():
+        draft.speaker = voices.speaker(draft)
+        if quote := draft.quote(page.body):
+            quotes.append(quote)
+    return tuple(quotes)
+
+
+class _Reader:
+    """Reads a page from top to bottom and collects what was spoken."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.body, self.words = page, page.body, page.words
+        self.found: list[Draft] = []
+
+    def drafts(self) -> list[Draft]:
+        """Every speech, in order."""
+        number = 0
+        while number < len(self.page.bounds):
+            number = self._read(number)
+        return self.found
+
+    def _read(self, number: int) -> int:
+        """Read a paragraph; the number of the one to go on with, as a speech may run on."""
+        start, end = self.page.bounds[number]
+        kind = self.page.kind(number)
+        if kind == "quote":
+            drafts, following = read_block(self.page, number)
+            self.found += drafts
+            if drafts:
+                return following
+        elif self.page.is_heading(number) or not _SIGN.search(self.body, start, end):
+            return number + 1
+        if _DASHED_LINE.search(self.body[start:end]):
+            return self._lines(number)
+        return self._marked(number, start, end)
+
+    def _lines(self, number: int) -> int:
+        """Read a paragraph in which a dash opens a line."""
+        at, end = self.page.bounds[number]
+        while at < end:
+            line_end = self.body.find("\n", at, end)
+            line_end = end if line_end < 0 else line_end
+            if not self._in_marks_behind_dash(number, at, line_end):
+                draft = read_line(self.page, number, (at, line_end), spoken_before=self._spoken_until(at))
+                if draft is not None:
+                    self.found.append(draft)
+                else:
+                    self._marked(number, at, line_end)
+            at = line_end + 1
+        return number + 1
+
+    def _spoken_until(self, at: int) -> bool:
+        """Whether the line before `at` is a dashed speech."""
+        return bool(self.found) and self.found[-1].dashed and not self.body[self.found[-1].close : at].strip()
+
+    def _in_marks_behind_dash(self, number: int, start: int, end: int) -> bool:
+        """Read a line such as `— «Text», — said X`, whose marks say more than its dash."""
+        dash = speech_dash.LEADING.match(self.body, start, end)
+        if dash is None or family(self.body[dash.end()]) is None:
+            return False
+        marks = read_marks(self.body, dash.end(), end)
+        if not marks.pairs or marks.pairs[0].start != dash.end():
+            return False
+        if not self.body[marks.pairs[0].end : end].strip(" .") or behind(
+            self.body, marks.pairs[0].end, end, self.words
+        ):
+            self._marked(number, start, end)
+            return True
+        return False
+
+    def _marked(self, number: int, start: int, end: int) -> int:
+        """Read text in which marks may open and close speech; the number of the paragraph to go on with."""
+        at = start
+        restarts = 0
+        while restarts < _RESTARTS:
+            marks = self._joined(number, read_marks(self.body, at, end), at, end)
+            before = len(self.found)
+            self._pairs(number, marks, end)
+            if marks.lost_open is None:
+                if len(self.found) == before and at == start:
+                    self._unmarked(number, start, end)
+                break
+            found = speech_lost.follow(self.page, number, marks.lost_open)
+            if found is None:
+                at = marks.lost_open + 1
+                restarts += 1
+                continue
+            self.found.append(found.draft)
+            number, at, end = found.number, found.at, self.page.bounds[found.number][1]
+        return number + 1
+
+    def _joined(self, number: int, marks: Marks, start: int, end: int) -> Marks:
+        """The marks, where one opening mark serves both a name and the speech that begins with the name."""
+        close = marks.lost_close
+        lost = marks.lost_open
+        if close is None and lost is not None and self.body[lost - 1 : lost + 2 : 2].isspace():
+            close = lost
+        if close is None or not marks.pairs or self.body[start : marks.pairs[0].start].strip():
+            return marks
+        first = marks.pairs[0]
+        if first.end > close or is_speech(self.page.setting(number, first, ceiling=close)):
+            return marks
+        whole = Pair(first.start, close + 1)
+        if not is_speech(self.page.setting(number, whole, ceiling=end)):
+            return marks
+        rest = [pair for pair in marks.pairs if pair.start > close]
+        return Marks([whole, *rest], None if lost == close else lost, None)
+
+    def _pairs(self, number: int, marks: Marks, end: int) -> None:
+        """Take up every pair of marks that holds speech."""
+        lost = end if marks.lost_open is None else marks.lost_open
+        pairs = [pair for pair in marks.pairs if pair.start < lost]
+        ceilings = self._ceilings(pairs, lost)
+        for pair, ceiling in zip(pairs, ceilings, strict=True):
+            it = self.page.setting(number, pair, ceiling=ceiling)
+            if self._takes_up(number, it):
+                self.found[-1].pieces.append((it.place.start, it.place.end))
+                self.found[-1].close = pair.end
+            elif is_speech(it):
+                self.found.append(self._draft(number, it))
+
+    def _ceilings(self, pairs: Sequence[Pair], end: int) -> list[int]:
+        """How far the narrator may run behind each pair: to the next that may be speech, past mere names."""
+        ceilings = []
+        for pair in reversed(pairs):
+            ceilings.append(end)
+            if not self.body[max(0, pair.start - 3) : pair.start].strip()[-1:].isalnum():
+                end = pair.start
+        return ceilings[::-1]
+
+    def _draft(self, number: int, it: Setting) -> Draft:
+        """The speech between two marks, the narrator's words inside them left out."""
+        start, end = it.place.start, it.place.end
+        spoken = speech_dash.part(self.body, start, end, self.words)
+        if spoken.told is None or spoken.told.verb is None:
+            return Draft(number, number, it.place.open, it.place.close, [(start, end)], it.told)
+        pieces = speech_lost.without_commas(self.body, spoken.pieces, end)
+        return Draft(number, number, it.place.open, it.place.close, pieces, spoken.told)
+
+    def _takes_up(self, number: int, it: Setting) -> bool:
+        """Whether the words in marks go on with the speech before, which the narrator interrupted."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.told is None or last.last != number or last.dashed:
+            return False
+        gap = self.body[last.told.end : it.place.open]
+        parted = self.body[it.place.open - 3 : it.place.open].strip()[-1:]
+        if last.told.end < last.close or parted.isalnum() or gap.strip(_PARTING):
+            return False
+        if "." in gap and it.told is not None and it.told.verb is not None:
+            return False
+        return it.text[-1:] in ENDING or it.ends_sentence or is_speech(it)
+
+    def _unmarked(self, number: int, start: int, end: int) -> None:
+        """Take up a speech that only the narrator's clause gives away."""
+        spoken = speech_dash.unmarked(self.body, start, end, self.words)
+        if spoken is not None:
+            pieces = list(spoken.pieces)
+            self.found.append(Draft(number, number, pieces[0][0], end, pieces, spoken.told, dashed=True))

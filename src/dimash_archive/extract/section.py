@@ -1,0 +1,144 @@
+"""Which section an article stands in, and its tags."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from dimash_archive import dom, urls
+from dimash_archive.dom import Page
+from dimash_archive.extract import head, headings, zone
+from dimash_archive.extract.head import Head
+from dimash_archive.extract.json_ld import Linked
+from dimash_archive.extract.zone import BEHIND, LONGEST, Zone
+from dimash_archive.sitewords import HOME
+from dimash_archive.text import fold
+
+_ROOT: Final = re.compile(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.(?:html?|php))?/?\Z")
+_CATEGORY: Final = re.compile(r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE)
+_TAG: Final = re.compile(r"/(?:tags?|teg|tegi|topics?)/|[?&]tag=", re.IGNORECASE)
+_TAG_BOX: Final = re.compile(r"(?:\A|[\s_-])(?:tags?|post-?tags|tag-?list|keywords|topics)(?:\Z|[\s_-])")
+_CLOUD: Final = re.compile(r"cloud|widget|sidebar|menu|nav\b|tag-manager|tag-line|tagline")
+_NONE: Final = frozenset(("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз"))
+_MOST_LINES: Final = 14
+_MOST_TAGS: Final = 30
+
+Step = tuple[str, str]
+"""A step of a breadcrumb: its text and its address as written, which may be empty."""
+
+
+def find(page: Page, where: Zone, title: str, facts: Head, linked: Linked) -> str | None:
+    """The section as the page names it; None if it names none. Never the home page."""
+    trails = (trail for trail in (*_trails(page, where, title), linked.crumbs) if trail)
+    for trail in trails:
+        if name := _last(trail, title, facts):
+            return name
+    named = (*linked.sections[:1], *facts.every(*head.SECTIONS)[:1], *_categories(page, where))
+    return next((name for each in named if (name := _name(each))), None)
+
+
+def tags(page: Page, where: Zone, title: str, facts: Head, linked: Linked) -> tuple[str, ...]:
+    """The article's tags as the page shows them; else what the head says. The headline is none."""
+    shown = _unique(each for each in _shown_tags(page, where) if not headings.same_title(each, title))
+    told = facts.tags or _unique(linked.keywords) or head.unique(facts.every("keywords"))
+    return shown or told[:_MOST_TAGS]
+
+
+def _trails(page: Page, where: Zone, title: str) -> Iterator[Sequence[Step]]:
+    """Breadcrumbs on the page: boxes that are called so, and lines that end in the headline."""
+    upto = bisect_right(page.firsts, where.title)
+    for box in [box for box, name in enumerate(page.names[:upto]) if name and "crumb" in name]:
+        if 0 < page.lasts[box] - page.firsts[box] <= _MOST_LINES:
+            yield _steps(page, range(page.firsts[box], page.lasts[box]))
+    near = [i for i in where.titles if i <= where.title] or [where.title]
+    for i in [i for at in near for i in range(at - 1, max(-1, at - 3), -1)]:
+        text = page.lines[i].text
+        if len(text) < LONGEST and page.lines[i].links and headings.before_title(text, title):
+            yield _steps(page, range(i, i + 1))
+
+
+def _steps(page: Page, lines: range) -> list[Step]:
+    return [
+        (dom.text_of(anchor), dom.href(anchor)) for _, _, anchor in (page.anchors[k] for k in zone.links(page, lines))
+    ]
+
+
+def _last(trail: Sequence[Step], title: str, facts: Head) -> str | None:
+    """The last step that is a section: not the home page, not the article itself, in whatever language."""
+    own = {_path(url) for url in (facts.base, *(url for _, url in facts.alternates)) if url}
+    for name, href in reversed(trail):
+        if _path(href) in own or headings.same_title(name, title) or _is_home(name, href, facts.base):
+            continue
+        if section := _name(name):
+            return section
+    return None
+
+
+def _path(url: str) -> str:
+    """The path of an address without slashes at its ends; for the front page and for none, a mark of its own."""
+    try:
+        return urlsplit(url).path.strip("/") or "/"
+    except ValueError:
+        return "/"
+
+
+def _is_home(name: str, href: str, base: str) -> bool:
+    if fold(name).strip() in HOME:
+        return True
+    if not href or href.startswith("#") or not _ROOT.match(_path(href)):
+        return False
+    return "://" not in href or not base or urls.same_host(href, base)
+
+
+def _categories(page: Page, where: Zone) -> Iterator[str]:
+    """Links of the header to a category."""
+    for lines in (where.after, where.before):
+        for link in zone.links(page, lines):
+            at, _, anchor = page.anchors[link]
+            if len(page.lines[at].text) >= LONGEST or _is_menu(page, page.lines[at].box):
+                continue
+            if _CATEGORY.search(dom.href(anchor)) or "category" in zone.rel(page, link):
+                yield dom.text_of(anchor)
+
+
+def _is_menu(page: Page, box: int) -> bool:
+    return any(page.tags[up] == "nav" or "menu" in page.names[up] for up in page.ancestors(box)[:5])
+
+
+def _name(raw: str) -> str | None:
+    name = headings.tidy(raw).strip(" /|›»·•")
+    return name if 1 < len(name) <= 60 and fold(name) not in _NONE and "://" not in name else None
+
+
+def _shown_tags(page: Page, where: Zone) -> list[str]:
+    start, stop = bisect_right(page.firsts, where.title), bisect_right(page.firsts, where.stop + BEHIND)
+    for box in [start + i for i, name in enumerate(page.names[start:stop]) if "tag" in name or "topic" in name]:
+        lines = range(page.firsts[box], page.lasts[box])
+        if 0 < len(lines) <= _MOST_LINES and _is_tag_box(page, page.names[box], lines):
+            return [dom.text_of(page.anchors[k][2]) for k in zone.links(page, lines)]
+    for lines in (where.behind, where.after):
+        links = zone.links(page, lines)
+        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(page, k)]
+        if found:
+            return found
+    return []
+
+
+def _is_tag_box(page: Page, name: str, lines: range) -> bool:
+    if not _TAG_BOX.search(name) or _CLOUD.search(name):
+        return False
+    size = sum(len(page.lines[i].text) for i in lines)
+    return sum(page.lines[i].link_chars for i in lines) * 2 > size
+
+
+def _is_tag(page: Page, link: int) -> bool:
+    words = zone.rel(page, link)
+    if "category" in words:
+        return False
+    return "tag" in words or _TAG.search(dom.href(page.anchors[link][2])) is not None
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    cleaned = (headings.tidy(name).strip(" ,;#|•·") for name in names)
+    return tuple({fold(name): name for name in reversed([each for each in cleaned if 0 < len(each) <= 60])}.values())[::-1]

@@ -1,0 +1,132 @@
+"""Quotation marks: which open, which close, and which belong together within one paragraph."""
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# Single marks count only at the edge of a word: inside a word they are apostrophes.
+_MARK = re.compile(r"""["«»“”„‟″＂‹›「」『』]""")
+_SINGLE = re.compile(r"""(?<![\w'’.,])['‘‚‛](?=\w)|(?<=[\w.,!?…)])['’‘](?!\w)""")
+_FAMILY = {
+    **dict.fromkeys('"“”„‟″＂', "double"),
+    **dict.fromkeys("«»", "angle"),
+    **dict.fromkeys("‹›", "narrow"),
+    **dict.fromkeys("「」", "corner"),
+    **dict.fromkeys("『』", "white corner"),
+}
+_CLOSES = frozenset("”»’›」』")
+_BEFORE_OPEN = frozenset(" \n\t\u00a0\u202f\u2009([{—–-―:/“„‟«‘‚‹「『")
+_BEHIND_CLOSE = frozenset(" \n\t\u00a0\u202f\u2009.,;:!?…)]}—–-―/”»’›」』")
+_ENDING = frozenset(".,!?…")
+# Nobody nests deeper; the limit keeps a page of nothing but marks cheap.
+_DEPTH = 6
+
+
+class Pair(NamedTuple):
+    """An opening mark and the mark that closes it."""
+
+    start: int
+    """Offset of the opening mark."""
+    end: int
+    """Offset just behind the closing mark."""
+
+
+class Marks(NamedTuple):
+    """The marks of one paragraph, read from left to right."""
+
+    pairs: Sequence[Pair]
+    """Pairs that stand in no other pair, in order."""
+    lost_open: int | None
+    """Offset of the first opening mark that nothing closes; pairs behind it may lie inside a speech."""
+    lost_close: int | None
+    """Offset of the first closing mark that nothing opened."""
+
+
+def family(mark: str) -> str | None:
+    """The kind of a mark: marks of one kind close each other, whatever way they are turned. None for a letter."""
+    return _FAMILY.get(mark)
+
+
+def read_marks(text: str, start: int, end: int) -> Marks:
+    """The marks of `text` between two offsets.
+
+    A mark opens or closes by what stands beside it; where that leaves a doubt, its form and what is open
+    decide. Single marks that find no partner are apostrophes.
+    """
+    pairs: list[Pair] = []
+    waiting: list[int] = []
+    lost_close = None
+    for mark in _MARK.finditer(text, start, end):
+        at = mark.start()
+        partner = _partner(text, waiting, at)
+        if _opens(text, at, partner is not None, (start, end)):
+            waiting.append(at)
+        elif partner is not None:
+            opened = waiting[partner]
+            del waiting[partner:]
+            _add(pairs, Pair(opened, at + 1))
+        elif lost_close is None and not text[at - 1 : at].isdigit():  # 5" are five inches
+            lost_close = at
+    if text.find("‘", start, end) >= 0 or text.find("'", start, end) >= 0:
+        pairs = _with_singles(text, pairs, start, end)
+    return Marks(pairs, waiting[0] if waiting else None, lost_close)
+
+
+def _partner(text: str, waiting: Sequence[int], at: int) -> int | None:
+    """The place in `waiting` of the last opening mark that the mark at `at` could close."""
+    kind = _FAMILY[text[at]]
+    for place in range(len(waiting) - 1, max(-1, len(waiting) - _DEPTH - 1), -1):
+        if _FAMILY[text[waiting[place]]] == kind:
+            return place
+    return None
+
+
+def _opens(text: str, at: int, can_close: bool, bounds: tuple[int, int]) -> bool:
+    mark = text[at]
+    free_left = at == bounds[0] or text[at - 1] in _BEFORE_OPEN
+    free_right = at + 1 == bounds[1] or text[at + 1] in _BEHIND_CLOSE
+    if free_left == free_right:
+        return not can_close and mark not in _CLOSES
+    if free_left:
+        return not (can_close and mark in _CLOSES)
+    return False
+
+
+def _add(pairs: list[Pair], pair: Pair) -> None:
+    """Append a pair; those inside it are no longer listed."""
+    while pairs and pairs[-1].start > pair.start:
+        pairs.pop()
+    pairs.append(pair)
+
+
+def _with_singles(text: str, pairs: list[Pair], start: int, end: int) -> list[Pair]:
+    """The pairs and those of single marks that stand outside them, or clearly around them."""
+    found = [mark.start() for mark in _SINGLE.finditer(text, start, end)]
+    starts = [pair.start for pair in pairs]
+    singles = []
+    opened = None
+    for place, at in enumerate(found):
+        before = bisect(starts, at)
+        if before and at < pairs[before - 1].end:
+            continue
+        if at + 1 < end and text[at] != "’" and text[at + 1].isalnum() and not text[at - 1 : at].isalnum():
+            opened = at if opened is None else opened
+        elif opened is not None and not (place + 1 < len(found) and _is_possessive(text, at)):
+            if bisect(starts, opened) == before or text[at - 1] in _ENDING:
+                singles.append(Pair(opened, at + 1))
+            opened = None
+    return _outermost(pairs, singles) if singles else pairs
+
+
+def _outermost(pairs: list[Pair], more: list[Pair]) -> list[Pair]:
+    kept: list[Pair] = []
+    for pair in sorted([*pairs, *more]):
+        if not kept or pair.start >= kept[-1].end:
+            kept.append(pair)
+    return kept
+
+
+def _is_possessive(text: str, at: int) -> bool:
+    """Whether the single mark at `at` is the apostrophe of `the singers’ voices`."""
+    return text[at - 1] in "sS" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()

@@ -1,0 +1,246 @@
+"""Who spoke: the name, or else the office, in the narrator's words around a speech."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dimash_archive.extract.speech_told import WORD, Clause, sentence_start
+from dimash_archive.extract.speech_words import Words
+
+_IN_MARKS = re.compile(r"«[^«»\n]{0,80}»|[“„][^“”„\n]{0,80}[”“]|\"[^\"\n]{0,80}\"")
+_PARTICLES = frozenset(
+    "de da di van von der den bin ibn al el la le du ибн фон де ван оглы кызы улы ұлы қызы".split()
+)
+_JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
+# Endings that a Kazakh name has when it is not the subject: Доврануның, Доврануға, Довранумен.
+_CASE_KK = re.compile(r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])")
+# Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
+_PARTICIPLE_KK = re.compile(r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[дт][ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап")
+_ROLE_END = re.compile(
+    r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|after|before|during|at|on|in|with|котор\w+|когда|после|во|на)\s"
+)
+_ROLE_WORDS = 5
+_CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
+_LOOKUPS = 20
+_PATRONYMIC = re.compile("(?:вич|вна|чна|ұлы|улы|қызы|кызы)$")
+
+
+class Name(NamedTuple):
+    """A run of capitalised words."""
+
+    start: int
+    """Offset of its first character."""
+    end: int
+    """Offset behind its last character."""
+    doubtful: bool
+    """Whether it is rather a place, a thing, or not the subject."""
+    short: bool
+    """Whether it is a single word."""
+    first: bool
+    """Whether it is a single word that might owe its capital to the start of the sentence."""
+
+
+class Who(NamedTuple):
+    """What a clause says about the speaker."""
+
+    text: str | None
+    """Name or office as written; None if the clause gives neither."""
+    earlier: bool = False
+    """Whether a pronoun sends the reader to a name before."""
+
+
+NOBODY = Who(None)
+_EARLIER = Who(None, earlier=True)
+
+
+def behind_speech(body: str, clause: Clause, words: Words) -> Who:
+    """The speaker in the clause behind a speech."""
+    start, end, verb = clause
+    if verb is None:
+        name = best(names(body, start, end, words))
+        return NOBODY if name is None else Who(body[name.start : name.end])
+    if subject := WORD.search(body, start, verb[0]):
+        if words.pronoun(subject[0]):
+            return _EARLIER
+        name = best(names(body, start, verb[0], words))
+        who = None if name is None else Who(body[name.start : name.end])
+        if (name is None or name.doubtful) and not words.governing(subject[0]) and subject[0][0].islower():
+            who = _office(body, start, verb[0], words) or who
+        if who is not None:
+            return who
+    return _object(body, verb[1], end, words)
+
+
+def _object(body: str, start: int, end: int, words: Words) -> Who:
+    """The speaker behind the verb of saying."""
+    name = best(names(body, start, end, words))
+    first = next((word for word in WORD.finditer(body, start, end) if words.pronoun(word[0])), None)
+    if first is not None and (name is None or first.start() < name.start):
+        return _EARLIER
+    if name is not None and not name.doubtful:
+        return Who(body[name.start : name.end])
+    office = _office(body, start, end, words)
+    return office or (Who(body[name.start : name.end]) if name else NOBODY)
+
+
+def before_speech(body: str, start: int, end: int, words: Words) -> Who:
+    """The speaker in the narrator's sentence before a speech."""
+    found = list(WORD.finditer(body, start, end))
+    comma = body.rfind(",", start, end - 1)
+    if comma > 0 and words.saying(found[-1][0]) and _has_subject(body, comma + 1, found[-1].start(), words):
+        start = comma + 1
+        found = [word for word in found if word.start() > comma]
+    name = _subject(body, start, end, words)
+    if name is not None and not name.doubtful and not name.first and not words.pronoun(found[0][0]):
+        return Who(body[name.start : name.end])
+    if any(words.pronoun(word[0]) for word in found):
+        return _EARLIER
+    if name is not None and (not name.first or _is_name(body, name, words)):
+        return Who(body[name.start : name.end])
+    verb = next((word for word in found if words.saying(word[0])), None)
+    if verb is None or words.governing(found[0][0]):
+        return NOBODY
+    return _office(body, start, verb.start(), words) or NOBODY
+
+
+def named_before(body: str, floor: int, at: int, words: Words, sentences: int = 4) -> str | None:
+    """The name in the nearest sentence before `at` that has one, `floor` at the earliest."""
+    for _ in range(sentences):
+        while at > floor and not body[at - 1].isalnum():
+            at -= 1
+        start = sentence_start(body, floor, at)
+        name = _subject(body, start, at, words)
+        if name is not None and not name.doubtful and (not name.first or _is_name(body, name, words)):
+            return body[name.start : name.end]
+        if start <= floor:
+            break
+        at = start
+    return None
+
+
+def _is_name(body: str, name: Name, words: Words) -> bool:
+    """Whether the first word of a sentence is a name: it speaks, or has its capital within sentences too."""
+    behind = WORD.search(body, name.end)
+    if behind is not None and words.saying(behind[0]):
+        return True
+    word = " " + body[name.start : name.end]
+    at = -1
+    for _ in range(_LOOKUPS):
+        at = body.find(word, at + 1)
+        if at < 0:
+            break
+        if body[at - 1 : at].isalnum() or body[at - 1 : at] == ",":
+            return True
+    return False
+
+
+def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
+    """Whether a clause says whose it is, as in `the song ends here, one tester wrote`."""
+    first = WORD.search(body, start, end)
+    if first is None:
+        return False
+    return words.pronoun(first[0]) or words.article(first[0]) or bool(names(body, start, end, words))
+
+
+def _subject(body: str, start: int, end: int, words: Words) -> Name | None:
+    """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
+    found = names(body, start, end, words)
+    if len(found) > 1:
+        verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
+        beside = [
+            name
+            for name in found
+            if any(0 < verb[0] - name.end <= 2 or 0 < name.start - verb[1] <= 2 for verb in verbs)
+        ]
+        sure = [name for name in beside if not name.doubtful and not name.first]
+        return best(sure or found)
+    return best(found)
+
+
+def best(found: Sequence[Name]) -> Name | None:
+    """The name most likely to be the subject: no place, rather two words than one, rather the first."""
+    return min(found, key=lambda name: (name.doubtful, name.first, name.short), default=None)
+
+
+def names(body: str, start: int, end: int, words: Words) -> list[Name]:
+    """The names between two offsets, in order; what stands in marks is no person's name."""
+    text = body[start:end]
+    if _IN_MARKS.search(text):
+        text = _IN_MARKS.sub(lambda found: "·" * len(found[0]), text)
+    tokens = list(WORD.finditer(text))
+    found = []
+    place = 0
+    while place < len(tokens):
+        first = place
+        place += 1
+        if not tokens[first][0][0].isupper():
+            continue
+        while place < len(tokens) and _goes_on(text, tokens, place):
+            place += 1
+        if name := _name(text, tokens, (first, place), words):
+            found.append(name._replace(start=start + name.start, end=start + name.end))
+    return found
+
+
+def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the token belongs to the name that the token before belongs to."""
+    here = tokens[place]
+    if text[tokens[place - 1].end() : here.start()] not in _JOINTS:
+        return False
+    if here[0][0].isupper():
+        return True
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    return here[0] in _PARTICLES and behind is not None and behind[0][0].isupper()
+
+
+def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Name | None:
+    """The name that a run of tokens makes, without the offices and little words in front of it."""
+    first, behind = run
+    while first < behind and (words.common(tokens[first][0]) or words.pronoun(tokens[first][0])):
+        first += 1
+    if (
+        behind - first == 3
+        and run[0] == 0
+        and words.two_names
+        and not _PATRONYMIC.search(tokens[first + 1][0])
+    ):
+        first += 1  # an office that only the start of the sentence gives a capital
+    if first == behind:
+        return None
+    last = tokens[behind - 1]
+    whole = last[0]
+    owner = next((ending for ending in ("’s", "'s") if whole.endswith(ending)), "")
+    governed = first == run[0] and first > 0 and words.governing(tokens[first - 1][0])
+    elsewhere = words.title_follows and _CASE_KK.fullmatch(whole) is not None
+    shouted = behind - first == 1 and whole.isupper() and len(whole) > 1
+    return Name(
+        tokens[first].start(),
+        last.end() - len(owner),
+        doubtful=bool(owner) or governed or elsewhere or shouted,
+        short=behind - first == 1,
+        first=behind == 1,
+    )
+
+
+def _office(body: str, start: int, end: int, words: Words) -> Who | None:
+    """The office or group between two offsets, such as `one of the altos`; None if it is no short phrase."""
+    text = body[start:end].strip()
+    if words.title_follows:
+        text = _behind_participle(text)
+    if cut := _ROLE_END.search(text, 1):
+        text = text[: cut.start()]
+    found = WORD.findall(text)
+    if found and found[0].lower() in _CONJUNCTIONS:
+        text = text[len(found[0]) :]
+    if not found or len(found) > _ROLE_WORDS or words.saying(found[0]) or words.linking(found[0]):
+        return None
+    return Who(text.strip())
+
+
+def _behind_participle(text: str) -> str:
+    """The part of a Kazakh clause behind its last verb form."""
+    cut = 0
+    for word in WORD.finditer(text):
+        if _PARTICIPLE_KK.fullmatch(word[0]) and word.end() < len(text):
+            cut = word.end()
+    return text[cut:].strip()

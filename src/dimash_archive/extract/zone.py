@@ -1,0 +1,109 @@
+"""Where headline and text of a page stand, and so which lines may name author, date and section."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dimash_archive.dom import Page
+from dimash_archive.extract import headings
+
+BEFORE: Final = 8
+"""How many lines before the headline belong to the header."""
+AFTER: Final = 40
+"""How many lines behind the headline may come before the text."""
+BEHIND: Final = 10
+"""How many lines behind the article may hold its byline, date and tags."""
+LAST: Final = 3
+"""How many of the last lines of the text are looked at too."""
+LONGEST: Final = 200
+"""A line of the header has fewer characters than this."""
+_PROSE: Final = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where the header and the end of the article are, as line indexes."""
+
+    title: int
+    """The headline that stands nearest before the text; if it is not shown, the line before the text."""
+    titles: tuple[int, ...]
+    """Every line that says the headline."""
+    start: int
+    """The first line of the text."""
+    stop: int
+    """Behind the last line of the text."""
+    count: int
+    """How many lines the page has."""
+
+    @property
+    def after(self) -> range:
+        """The lines between headline and text, with the first lines of the text: some sites have the date there."""
+        return range(self.title + 1, min(self.start + 5, self.title + 1 + AFTER, self.count))
+
+    @property
+    def before(self) -> range:
+        """The lines before the headline."""
+        return range(max(0, self.title - BEFORE), max(0, self.title))
+
+    @property
+    def behind(self) -> range:
+        """The lines behind the text, and its last ones: a byline may be taken for text."""
+        return range(max(self.after.stop, self.stop - LAST), min(self.stop + BEHIND, self.count))
+
+
+def find(page: Page, title: str, kept: Sequence[int]) -> Zone:
+    """Where headline and text are. `kept` are the text's lines, if known; else long lines stand for them."""
+    titles = tuple(_titles(page, title))
+    count = len(page.lines)
+    text = [i for i in kept or _long_lines(page) if i not in titles]
+    if not text:
+        at = titles[-1] if titles else -1
+        return Zone(at, titles, min(at + 1 + AFTER, count), count, count)
+    if titles and text[-1] > titles[0]:
+        text = [i for i in text if i > titles[0]]
+    above = [i for i in titles if i < text[0]]
+    return Zone(_main(page, above) if above else text[0] - 1, titles, text[0], text[-1] + 1, count)
+
+
+def links(page: Page, lines: range) -> range:
+    """The links that begin in these lines, as indexes into `page.anchors`."""
+    first = bisect_left(page.anchors, lines.start, key=_line_of)
+    return range(first, bisect_left(page.anchors, lines.stop, lo=first, key=_line_of))
+
+
+def rel(page: Page, link: int) -> list[str]:
+    """The words of the `rel` of a link."""
+    return (page.anchors[link][2].attributes.get("rel") or "").lower().split()
+
+
+def _line_of(anchor: tuple[int, int, object]) -> int:
+    return anchor[0]
+
+
+def _main(page: Page, titles: Sequence[int]) -> int:
+    """The headline of the header: the first that is an `h1`, or one that follows it closely, as in a second header."""
+    main = next((i for i in titles if page.tags[page.lines[i].box] == "h1"), titles[-1])
+    for i in titles:
+        if main < i <= main + BEFORE:
+            main = i
+    return main
+
+
+def _titles(page: Page, title: str) -> Iterator[int]:
+    words = re.findall(r"\w+", title)
+    if not words:
+        return
+    first, longest = words[0].lower(), 2 * len(title) + 10
+    front, shortest = len(first) + 4, min(len(title) // 2, headings.SHORTEST_CUT)
+    near = [(i, line.text) for i, line in enumerate(page.lines) if shortest <= len(line.text) <= longest]
+    for i, text in near:
+        if first in text[:front].lower() and headings.is_repeat(text, title):
+            yield i
+
+
+def _long_lines(page: Page) -> list[int]:
+    """The long lines that are not mostly links: a stand-in for the text."""
+    lines = enumerate(page.lines)
+    return [i for i, line in lines if len(line.text) >= _PROSE and line.link_chars * 3 < len(line.text)]
