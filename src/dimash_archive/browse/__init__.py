@@ -4,11 +4,13 @@ Datasette 0.65 asks for metadata by a hook, the 1.0 alphas keep it in a database
 settings of tables from the configuration; what stands in `tables.py` serves both.
 """
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
 
+from dimash_archive.archive import search
 from dimash_archive.browse import tables
 
 _OURS = "_dimash_archives"
@@ -21,7 +23,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def describe() -> None:
         names = [name for name, db in datasette.databases.items() if await _is_ours(db)]
         setattr(datasette, _OURS, names)
-        if hasattr(datasette, "set_resource_metadata"):
+        if hasattr(datasette, "add_query"):
             for name in names:
                 await _describe(datasette, name)
 
@@ -32,6 +34,13 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """What Datasette 0.65 knows of our archives. Made anew each time: Datasette writes into what it gets."""
     return {"databases": {name: tables.metadata() for name in getattr(datasette, _OURS, ())}}
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Give SQL the archive's own search: `archive_search(query)` and `archive_snippet(query, id)`."""
+    if conn.execute("PRAGMA application_id").fetchone()[0] == tables.APPLICATION_ID:
+        search.register(conn)
 
 
 async def _is_ours(db: Any) -> bool:
@@ -49,5 +58,8 @@ async def _describe(datasette: Any, name: str) -> None:
             await datasette.set_column_metadata(name, table, column, "description", text)
         settings = {key: value for key, value in known.items() if key not in ("description", "columns")}
         config[table] = settings | config.get(table, {})
+    for query, known in about["queries"].items():
+        if await datasette.get_query(name, query) is None:
+            await datasette.add_query(name, query, **known)
     for key in ("title", "description"):
         await datasette.set_database_metadata(name, key, about[key])

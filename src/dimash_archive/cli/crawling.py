@@ -48,7 +48,7 @@ def reextract(log_file: Path | None, as_json: bool, data: Path) -> None:
 @click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
 @data_option
 def demo(stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
-    """Archive an invented news site, served on this machine, and say how to look at the result."""
+    """Archive an invented news site from this machine, to try the program out."""
     with jobs.invented_site(stories, day, port) as server:
         summary = jobs.crawl(server.site, data, jobs.Show(lines=False))
         view.demo(view.out(), jobs.figures(data), summary, data)
