@@ -4,6 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 from archive_desk import START, Desk, article, captured, day
 from dimash_archive.archive import Archive, connect, dictionary, index, schema
 from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
-from dimash_archive.items import Saved
+from dimash_archive.items import Found, Saved
 
 
 @pytest.fixture
@@ -294,3 +295,28 @@ def test_an_index_by_other_rules_is_built_anew(tmp_path: Path, monkeypatch: pyte
         assert archive.db.execute("SELECT value FROM meta WHERE key = 'words'").fetchone() == ("other rules",)
         assert [hit.title for hit in archive.search("choir")] == ["The choirs"]
         assert archive.rebuild_index() == 1
+
+
+def test_the_clock_is_utc_unless_another_is_given(tmp_path: Path) -> None:
+    """What is found without a clock is noted at the machine's moment, in UTC."""
+    with Archive.open(tmp_path, create=True) as archive:
+        archive.remember(Found("https://en.example.org/", "en", "list", "links"))
+        (page,) = archive.pages_due(datetime.now(UTC), "en", 1)
+        assert page.due is not None
+        assert abs(datetime.now(UTC) - page.due) < timedelta(minutes=1)
+
+
+def test_words_are_remembered_within_bounds(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of words is dropped when it is too much, and nothing is lost by it."""
+    monkeypatch.setattr(index, "_MANY_WORDS", 3)
+    for number, text in enumerate(("Қоңыр самал хоры ән салды.", "Қоңыр қоңырау соғылды.")):
+        desk.save(article(f"https://kk.example.org/{number}", "Ән", text, lang="kk"))
+    assert len(desk.archive.search("конырау")) == 1
+    assert len(desk.archive.search("коныр")) == 2
+
+
+def test_accents_need_not_be_typed(desk: Desk) -> None:
+    """A word with accents is found with and without them."""
+    desk.save(article("https://en.example.org/a", "Café Größe", "Naïve."))
+    for query in ("cafe", "café", "CAFE\u0301", "naive", "grösse"):
+        assert desk.archive.search(query), query

@@ -79,6 +79,12 @@ def test_the_set_is_found_and_little_else(archive: Archive) -> None:
     assert right / given_back >= 0.95, report
 
 
+def test_a_beginning_with_kazakh_letters_means_itself(archive: Archive) -> None:
+    """`құ*` is no beginning of күл, while `ку*` may be one."""
+    assert set(keys(archive, "құл* lang:kk")) == {"k9"}
+    assert set(keys(archive, "кул* lang:kk")) == {"k9", "k10"}
+
+
 def test_the_best_comes_first(archive: Archive) -> None:
     """A word in the title or in speech weighs more than one in the body."""
     assert keys(archive, "concert")[0] == "e8"

@@ -33,9 +33,10 @@ def one(db: Database, condition: str, values: Sequence[object]) -> Captured | No
     return None if row is None else _captured(row)
 
 
-def every(db: Database) -> Iterator[tuple[int, Captured]]:
-    """All captures with their ids, in the order they were stored."""
-    for capture_id, *row in db.execute(f"SELECT id, {_COLUMNS} FROM captures ORDER BY id"):
+def every(db: Database, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:
+    """All captures with their ids, in the order they were stored; or those in one WARC file."""
+    where, values = ("", ()) if warc_file is None else ("WHERE warc_file = ?", (warc_file,))
+    for capture_id, *row in db.execute(f"SELECT id, {_COLUMNS} FROM captures {where} ORDER BY id", values):
         yield capture_id, _captured(row)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from dimash_archive.archive import schema
+from dimash_archive.archive.seal import break_seal
 from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
 
 PATIENCE = 30.0
@@ -60,7 +61,9 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
         # Safe with WAL: a power cut may lose the last transactions, never damage the file; WARC has them.
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA journal_size_limit = 67108864")
-        schema.migrate(db)
+        if schema.version(db) < len(schema.MIGRATIONS):
+            break_seal(path)
+            schema.migrate(db)
     if schema.version(db) < len(schema.MIGRATIONS):
         raise ForeignDatabase(
             f"The archive {path} was written by an earlier version.",
@@ -92,6 +95,7 @@ def writing(db: Database, path: Path) -> Iterator[None]:
                 yield
             return
         db.execute("BEGIN IMMEDIATE")
+        break_seal(path)
         try:
             yield
             db.execute("COMMIT")

@@ -221,11 +221,13 @@ LEFT JOIN articles AS en ON en.story_id = stories.id AND en.edition = 'en'
 
 # Contentless: the index holds terms, the text stays in `articles` alone. The price is that taking an article
 # out of the index needs its terms once more, see index.py.
-_SEARCH = f"""
+SEARCH_TABLE = """
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
     title, lead, body, quote, speaker, names,
     content = '', tokenize = "unicode61 remove_diacritics 0"
-);
+)"""
+_SEARCH = f"""
+{SEARCH_TABLE};
 INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{_WEIGHTS}');
 INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', {_HASH_SIZE});
 CREATE TABLE search_terms (

@@ -10,13 +10,15 @@ from typing import Any, Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import articles, captures, connect, pages, search, status, versions
+from dimash_archive.archive import articles, captures, connect, pages, seal, search, status, versions
 from dimash_archive.archive.index import Index
 from dimash_archive.archive.records import Hit, Page, Sighting, Visit, moment
 from dimash_archive.items import Article, Captured, Found, Gone, Saved, Unchanged
 
 FILE = "archive.db"
 """The database's name inside the data folder."""
+WARC_FOLDER = "warc"
+"""The folder of the WARC files inside the data folder."""
 
 
 def utc_now() -> datetime:
@@ -38,6 +40,7 @@ class Archive:
         """Where archive.db lies."""
         self._now = now
         self._index = Index(db)
+        self._open = True
 
     @classmethod
     def open(
@@ -61,7 +64,10 @@ class Archive:
         return archive
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and seal it if it was written to: see `seal.py`."""
+        if self._open and self.db.conn.total_changes and not self.db.conn.in_transaction:
+            seal.seal(self.db, self.path)
+        self._open = False
         self.db.close()
 
     def __enter__(self) -> Self:
@@ -111,9 +117,9 @@ class Archive:
         """The first answer stored in full that has this payload."""
         return captures.one(self.db, "digest = ? AND revisit_of IS NULL", (digest,))
 
-    def captures(self) -> Iterator[tuple[int, Captured]]:
-        """Every answer with its id, in the order it was stored."""
-        return captures.every(self.db)
+    def captures(self, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:
+        """Every answer with its id, in the order it was stored; or those in one WARC file."""
+        return captures.every(self.db, warc_file)
 
     # Pages
 

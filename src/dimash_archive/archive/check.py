@@ -1,0 +1,116 @@
+"""Is every byte there, and does everything that refers to something lead to it?
+
+The walk goes both ways: from the database to the WARC files, and from every record in them back.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from dimash_archive.archive import check_rows, check_warc, seal
+from dimash_archive.archive.findings import Finding
+from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.errors import DatabaseError, NoDatabase
+from dimash_archive.items import Captured
+
+
+def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
+    """Everything that is wrong with the archive in the folder `data`; nothing comes out of one that is whole.
+
+    With `repair`, what can be put right without losing anything is: the search index is built anew, records that
+    the database has not heard of are noted, rows that say nothing are taken away. Raises NoDatabase.
+    """
+    path, warcs = data / FILE, data / WARC_FOLDER
+    yield from _seal(path)
+    try:
+        archive = Archive.open(data, readonly=not repair)
+    except NoDatabase:
+        raise
+    except DatabaseError as error:
+        yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], check_rows.RESTORE)
+        for file in check_warc.files(warcs).values():
+            found = check_warc.check(file, {})
+            yield from (each for each in found if isinstance(each, Finding))
+        return
+    with archive:
+        yield from _database(archive, repair)
+        yield from _warcs(archive, warcs, repair)
+
+
+def _seal(path: Path) -> Iterator[Finding]:
+    if path.is_file() and seal.state(path) == "broken":
+        yield Finding(
+            "seal",
+            FILE,
+            "It is not byte for byte as this program left it: damaged, or changed by another program.",
+            f"Restore it from a copy. If you changed it yourself, delete {seal.seal_of(path).name}.",
+        )
+
+
+def _database(archive: Archive, repair: bool) -> Iterator[Finding]:
+    """The checks inside the database; one that the damage itself stops is told as such."""
+    db = archive.db
+    checks = [
+        check_rows.structure(db),
+        check_rows.texts(db),
+        check_rows.rows(db),
+        _stories(archive, repair),
+        _search(archive, repair),
+    ]
+    for check in checks:
+        try:
+            yield from check
+        except (sqlite3.Error, DatabaseError, TypeError, ValueError) as error:
+            # A flipped bit can make a number of a text, or a text that is no UTF-8.
+            yield Finding("database", FILE, f"It cannot be read: {error}.", check_rows.RESTORE)
+
+
+def _stories(archive: Archive, repair: bool) -> Iterator[Finding]:
+    if not repair:
+        yield from check_rows.stories(archive.db, repair=False)
+        return
+    with archive.batch():
+        found = list(check_rows.stories(archive.db, repair=True))
+    yield from found
+
+
+def _search(archive: Archive, repair: bool) -> Iterator[Finding]:
+    found = list(check_rows.search(archive.db, archive.path))
+    if found and repair:
+        archive.rebuild_index()
+    for each in found:
+        yield Finding(each.check, each.subject, each.problem, each.mend, repaired=repair)
+
+
+def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
+    try:
+        counts = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
+        known = dict(archive.db.execute(counts).fetchall())
+        yield from check_warc.missing(folder, known)
+        for name, path in check_warc.files(folder).items():
+            for each in check_warc.check(path, _captures(archive, name)):
+                yield each if isinstance(each, Finding) else _unknown(archive, each, path, repair)
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        yield Finding("captures", FILE, f"It cannot be read: {error}.", check_rows.RESTORE)
+
+
+def _captures(archive: Archive, name: str) -> check_warc.Known:
+    found = archive.captures(name)
+    return {captured.warc_offset: captured for _, captured in found}
+
+
+def _unknown(archive: Archive, captured: Captured, path: Path, repair: bool) -> Finding:
+    subject = f"{captured.warc_file}:{captured.warc_offset}"
+    if path.name.endswith(".open"):
+        problem, mend = "The run that stored it has not ended.", "Nothing to do: the next crawl takes it in."
+        return Finding("captures", subject, problem, mend, "note")
+    if repair:
+        archive.record(None, captured)
+    mend = "Run `dimash-archive verify --repair`, then `dimash-archive reextract`."
+    return Finding(
+        "captures",
+        subject,
+        f"The database does not know this record of {captured.url}.",
+        mend,
+        repaired=repair,
+    )
