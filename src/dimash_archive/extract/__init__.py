@@ -1,5 +1,11 @@
 """From a page to a clean article: a pure function of bytes, address and site memory."""
 
-from dimash_archive.extract.article import VERSION, extract, extract_text
+import os
+
+# The network multiplies small matrices: threads would only wait for one another, and for other processes.
+# Numerical libraries read this once, when they are loaded; whoever set it already is obeyed.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from dimash_archive.extract.article import VERSION, extract, extract_text  # noqa: E402
 
 __all__ = ["VERSION", "extract", "extract_text"]

@@ -60,6 +60,7 @@ def extract(
         raise NotAnArticle(
             "This page has text, but neither section, author, tags nor type of an article.", url=url
         )
+    kept = body.below_headline(page, kept, facts.title_lines)
     found = body.pieces(page, kept, facts.title, facts.lead)
     if sum(len(piece.text.split()) for piece in found) < _FEWEST_WORDS:
         raise NotAnArticle("There is too little text on this page for an article.", url=url)

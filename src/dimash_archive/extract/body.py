@@ -76,8 +76,16 @@ def _home(page: Page, line: int) -> int:
     return box
 
 
+def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) -> tuple[int, ...]:
+    """The kept lines without what stands above the first main heading, if that is the smaller part of them."""
+    top = next((i for i in headlines if page.tags[page.lines[i].box] == "h1"), 0)
+    below = tuple(i for i in kept if i > top)
+    size = sum(len(page.lines[i].text) for i in below)
+    return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)
+
+
 def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> list[Piece]:
-    """The article's own blocks: no headline, standfirst, caption, credit, pointer or embedded post."""
+    """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post."""
     posts = pictures.post_boxes(page)
     found: list[Piece] = []
     for i in _before_others(page, kept):
@@ -102,7 +110,7 @@ def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
 def _own_text(page: Page, index: int, title: str, lead: str | None, *, first: bool) -> str:
     line = page.lines[index]
     text = headings.unglue(nfc(line.text), title)
-    if headings.is_repeat(text, title) or (first and lead and fold(text) == fold(lead)):
+    if headings.is_repeat(text, title) or (first and (text.isdigit() or (lead and fold(text) == fold(lead)))):
         return ""
     if fold(text).strip(" :.") in LATEST or (line.link_chars and ALSO.match(text)) or NOTICE.match(text):
         return ""
