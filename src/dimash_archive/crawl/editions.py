@@ -1,0 +1,158 @@
+"""One edition's part of a run: what to ask for next, and when to leave a host alone."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from dimash_archive import recheck, urls
+from dimash_archive.archive import Page
+from dimash_archive.crawl.desk import Desk
+from dimash_archive.crawl.discovery import Discovery
+from dimash_archive.crawl.series import Series
+from dimash_archive.crawl.tasks import Answer, Task
+from dimash_archive.crawl.visits import Visits
+from dimash_archive.errors import OverLimit, Refused
+from dimash_archive.items import Outcome
+from dimash_archive.polite import Throttle
+from dimash_archive.site import Edition
+
+PATIENCE, PATIENCE_WITH_SOURCES = 50, 3
+"""Pages of a series in a row that may bring nothing: where links are the only way to articles, and else."""
+
+_ALLOWED_FAILURES = 5
+_SHARE = 0.03  # of the pages we know may be looked at again in a run without a reason
+_LEAST = 10
+_AHEAD = 32
+
+
+class EditionRun:
+    """Gives out the tasks of one edition. Discovery goes first; pages that are due fill the time between."""
+
+    def __init__(
+        self, desk: Desk, edition: Edition, visits: Visits, series: Series, throttle: Throttle
+    ) -> None:
+        self.edition = edition
+        self.closed = False
+        """Nothing more is asked for in this run."""
+        self._desk, self._visits, self._series, self._throttle = desk, visits, series, throttle
+        self._discovery = Discovery(desk, edition)
+        self._steps = self._discovery.steps()
+        self._document: Task | None = None
+        self._ahead: deque[Page] = deque()
+        self._busy: set[str] = set()
+        self._failures = 0
+        self._rechecks: int | None = None
+        if desk.full:
+            desk.make_all_due(edition.lang)
+        self._proceed(None)
+
+    def next_task(self, told: list[Outcome]) -> Task | None:
+        """What to ask for next, if there is anything now; pages that are passed over are added to `told`."""
+        robots = self._discovery.robots
+        if self.closed or (robots is not None and robots.closed):
+            return None
+        if self._document is not None and not self._has_enough():
+            return self._next_document()
+        if robots is None or self._desk.left == 0:
+            return None
+        for page in self._due():
+            if (task := self._page_task(page, told)) is not None:
+                return task
+        return self._next_document()
+
+    def document_answered(self, answer: Answer) -> None:
+        """Go on with discovery."""
+        self._proceed(answer)
+
+    def page_done(self, page: Page) -> None:
+        """The page's row says by now when it is due again."""
+        self._busy.discard(urls.key(page.url))
+
+    def heard(self, answer: Answer) -> None:
+        """Count failures in a row: a host in trouble is left alone for the rest of the run."""
+        status = answer.fetched.status if answer.fetched else None
+        if answer.error is not None:
+            failed = not isinstance(answer.error, Refused | OverLimit)
+        else:
+            failed = status is not None and (status >= 500 or status in (403, 429))
+        self._failures = self._failures + 1 if failed else 0
+        if self._failures >= _ALLOWED_FAILURES and not self.closed:
+            self.closed = self._desk.trouble = True
+            why = answer.error or f"answers {status}"
+            self._desk.note(
+                f"{self.edition.lang}: left alone after {self._failures} failures in a row: {why}"
+            )
+
+    def _next_document(self) -> Task | None:
+        task, self._document = self._document, None
+        return task
+
+    def _proceed(self, answer: Answer | None) -> None:
+        try:
+            self._document = next(self._steps) if answer is None else self._steps.send(answer)
+        except StopIteration:
+            if self._discovery.complete:
+                self._series.patience = PATIENCE_WITH_SOURCES
+        if self._discovery.robots is not None:
+            self._throttle.at_least(self._discovery.robots.delay())
+
+    def _has_enough(self) -> bool:
+        """With a limit, discovery waits while there are more pages due than may be asked for."""
+        left = self._desk.left
+        return left is not None and self._desk.number_due(self.edition.lang) - len(self._busy) >= left
+
+    def _due(self) -> Iterator[Page]:
+        """The pages to ask for by now, none twice."""
+        archive, lang = self._desk.archive, self.edition.lang
+        while True:
+            if not self._ahead:
+                now = self._desk.now()
+                found = archive.pages_due(now, lang, len(self._busy) + _AHEAD)
+                self._ahead.extend(page for page in found if urls.key(page.url) not in self._busy)
+                if not self._ahead:
+                    return
+            page = archive.page(self._ahead.popleft().url)
+            if page and page.due and page.due <= self._desk.now() and urls.key(page.url) not in self._busy:
+                yield page
+
+    def _page_task(self, page: Page, told: list[Outcome]) -> Task | None:
+        assert self._discovery.robots is not None
+        if not self._discovery.robots.allows(page.url):
+            told.extend(self._visits.refused(page, "robots.txt forbids it"))
+        elif page.found_by == "links" and not self._is_wanted(page):
+            told.extend(self._visits.refused(page, "one of a series that brings nothing new"))
+        elif self._may_wait(page):
+            due = self._desk.now() + recheck.DAY
+            self._desk.archive.visited(page.url, due=due, visited_at=page.visited_at or due)
+        else:
+            self._busy.add(urls.key(page.url))
+            if self._desk.left is not None and page.kind != "list":
+                self._desk.left -= 1
+            return self._task(page)
+        return None
+
+    def _is_wanted(self, page: Page) -> bool:
+        return urls.key(page.url) in self._desk.called or not self._series.is_exhausted(page.url)
+
+    def _may_wait(self, page: Page) -> bool:
+        """Whether this is a second look without a reason, and there were enough of those in this run."""
+        if page.visited_at is None or page.state != "done" or self._desk.full:
+            return False
+        called = urls.key(page.url) in self._desk.called
+        if called or (page.modified is not None and page.modified > page.visited_at):
+            return False
+        if page.kind == "list" and not self._discovery.complete:
+            return False  # links are all we have, and lists are where new ones come up
+        if self._rechecks is None:
+            self._rechecks = max(_LEAST, int(_SHARE * self._desk.number_done(self.edition.lang)))
+        self._rechecks -= 1
+        return self._rechecks < 0
+
+    def _task(self, page: Page) -> Task:
+        """The request for a page: conditional if we hold an answer, from the spelling that answered."""
+        if page.visited_at is not None:
+            other = page.url.removesuffix("/") if page.url.endswith("/") else page.url + "/"
+            for url in (page.url, other):
+                before = self._desk.last_capture(url)
+                if before is not None:
+                    return Task(url, self.edition.lang, page, page.etag, page.last_modified, before)
+        return Task(page.url, self.edition.lang, page)

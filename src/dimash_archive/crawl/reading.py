@@ -1,0 +1,221 @@
+"""Reading pages: article and links, here or in processes of their own that may die without harm."""
+
+import logging
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import IO, Any, Protocol
+
+from dimash_archive.crawl.tasks import Job, Reading
+from dimash_archive.discover import links
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.site import Site
+
+SECONDS = 60.0
+"""How long one page may take to be read."""
+
+_log = logging.getLogger(__name__)
+_HEAD = struct.Struct("!Q")
+_TOLD = 50_000  # links a reader keeps in mind, so as not to tell the menu of every page anew
+
+
+class Reader:
+    """Reads one page after another of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._told: set[str] = set()
+
+    def read(self, job: Job) -> Reading:
+        """What is on a page. Never raises: a page that cannot be read is a reading that failed."""
+        found = tuple(self._links(job)) if "links" in self._site.sources else ()
+        if not job.extract:
+            return Reading(job.number, found)
+        # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
+        from dimash_archive.extract import VERSION, extract  # noqa: PLC0415
+
+        try:
+            article = extract(job.body, job.url, charset=job.charset, hint=self._site.content, strict=True)
+        except NotAnArticle as error:
+            return Reading(job.number, found, reason=str(error), extractor=VERSION)
+        except Exception as error:
+            reason = f"The extractor failed: {type(error).__name__}: {error}"
+            _log.debug("%s: %s", job.url, reason, exc_info=True)
+            return Reading(job.number, found, reason=reason, extractor=VERSION, failed=True)
+        return Reading(job.number, found, article, VERSION)
+
+    def _links(self, job: Job) -> Any:
+        if len(self._told) > _TOLD:
+            self._told.clear()
+        for found in links.parse(job.body, job.url, job.edition, job.charset):
+            # The links of a list page are told always: they show how far the list has moved.
+            if (found.url not in self._told or not job.extract) and self._site.edition_of(found.url):
+                self._told.add(found.url)
+                yield found
+
+
+class Readers(Protocol):
+    """Who reads pages. Readings are delivered in any order, from any thread."""
+
+    def submit(self, job: Job) -> None:
+        """Have a page read."""
+
+    def close(self) -> None:
+        """Drop what is not read yet."""
+
+
+class HereReaders:
+    """Reads pages at once, in the thread that submits them."""
+
+    def __init__(self, site: Site, deliver: Callable[[Reading], None]) -> None:
+        self._reader, self._deliver = Reader(site), deliver
+
+    def submit(self, job: Job) -> None:
+        """Read a page and deliver what is on it."""
+        self._deliver(self._reader.read(job))
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+class ProcessReaders:
+    """Reads pages in up to `count` processes; one that dies or hangs costs only its page, and is replaced."""
+
+    def __init__(
+        self, site: Site, deliver: Callable[[Reading], None], count: int, seconds: float = SECONDS
+    ) -> None:
+        self._site, self._deliver, self._count, self._seconds = site, deliver, count, seconds
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._waiting = 0  # pages submitted and not yet delivered
+        self._minders: list[_Minder] = []
+        self._closed = threading.Event()
+        self._watch = threading.Thread(target=self._watching, daemon=True)
+        self._watch.start()
+
+    def submit(self, job: Job) -> None:
+        """Have a page read, by a new process if all are busy and there may be more."""
+        with self._lock:
+            self._waiting += 1
+        self._jobs.put(job)
+        if len(self._minders) < min(self._waiting, self._count):
+            minder = _Minder(self._site, self._jobs, self._done)
+            self._minders.append(minder)
+            minder.start()
+
+    def close(self) -> None:
+        """End the processes, also in the middle of a page."""
+        self._closed.set()
+        for minder in self._minders:
+            self._jobs.put(None)
+            minder.kill()
+        for minder in self._minders:
+            minder.join()
+        self._watch.join()
+
+    def _done(self, reading: Reading) -> None:
+        with self._lock:
+            self._waiting -= 1
+        self._deliver(reading)
+
+    def _watching(self) -> None:
+        while not self._closed.wait(min(1.0, self._seconds / 4)):
+            for minder in list(self._minders):
+                minder.kill_if_older(time.monotonic() - self._seconds)
+
+
+class _Minder(threading.Thread):
+    """Feeds one process, and tells what became of its pages."""
+
+    def __init__(
+        self,
+        site: Site,
+        jobs: "queue.SimpleQueue[Job | None]",
+        deliver: Callable[[Reading], None],
+    ) -> None:
+        super().__init__(daemon=True)
+        self._site, self._jobs, self._deliver = site, jobs, deliver
+        self._process: subprocess.Popen[bytes] | None = None
+        self._since: float | None = None
+        self._ended = False
+
+    def run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                reading = self._ask(job)
+            except (OSError, EOFError, pickle.PickleError):
+                self._forget()
+                reading = Reading(
+                    job.number, reason="The process that read it died or took too long.", failed=True
+                )
+            if self._ended:
+                break
+            self._deliver(reading)
+        self._forget()
+
+    def kill(self) -> None:
+        """End the process now; its page will not be told."""
+        self._ended = True
+        if self._process is not None:
+            self._process.kill()
+
+    def kill_if_older(self, moment: float) -> None:
+        """End the process if it has been reading one page since before `moment`."""
+        if self._since is not None and self._since < moment and self._process is not None:
+            self._process.kill()
+
+    def _ask(self, job: Job) -> Reading:
+        if self._process is None:
+            command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            _send(self._process.stdin, self._site)
+        if self._ended:
+            raise EOFError("the crawl ended")
+        self._since = time.monotonic()
+        try:
+            _send(self._process.stdin, job)
+            reading: Reading = _receive(self._process.stdout)
+        finally:
+            self._since = None
+        return reading
+
+    def _forget(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            with process:  # closes the pipes, and waits
+                pass
+
+
+def _send(pipe: IO[bytes] | None, value: object) -> None:
+    assert pipe is not None
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    pipe.write(_HEAD.pack(len(data)) + data)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes] | None) -> Any:
+    assert pipe is not None
+    head = pipe.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise EOFError("the other end is gone")
+    (size,) = _HEAD.unpack(head)
+    return pickle.loads(pipe.read(size))
+
+
+def serve() -> None:
+    """The life of a reading process: a site, then jobs, on standard input; readings on standard output."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else is printed must not get between the answers
+    try:
+        reader = Reader(_receive(sys.stdin.buffer))
+        while True:
+            _send(answers, reader.read(_receive(sys.stdin.buffer)))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        pass  # the crawl ended

@@ -1,0 +1,257 @@
+"""A run from beginning to end: lock, repair of what a dead run left, threads, and what is told of it."""
+
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypedDict, Unpack
+
+from dimash_archive import capture
+from dimash_archive.archive import Archive
+from dimash_archive.capture import WarcWriter
+from dimash_archive.crawl.desk import Desk
+from dimash_archive.crawl.editions import PATIENCE, EditionRun
+from dimash_archive.crawl.hosts import Digests, Host, Interrupted
+from dimash_archive.crawl.loop import Events, Loop
+from dimash_archive.crawl.reading import HereReaders, ProcessReaders, Readers
+from dimash_archive.crawl.series import Series
+from dimash_archive.crawl.tasks import Reading
+from dimash_archive.crawl.visits import Visits
+from dimash_archive.errors import ArchiveError, DiskFull, UsageError
+from dimash_archive.fetch import Fetcher, user_agent
+from dimash_archive.items import Captured, Fetched, Outcome, Summary
+from dimash_archive.lock import Lock
+from dimash_archive.polite import Throttle
+from dimash_archive.site import Site
+
+DONE, FAILURES, LIMIT, INTERRUPTED = 0, 7, 9, 130
+"""Exit codes of a run that came to an end: all done, some pages failed, limit reached, Ctrl-C."""
+FOLDER = "warc"
+"""The folder of the WARC files inside the data folder."""
+
+_AHEAD_WITHOUT_GAP = 4  # tasks a host is given at a time, so that it need not wait for us
+_SPARE = 100_000_000  # bytes of the disk that are left to others
+_MOST_READERS = 4
+_GOODBYE = 5.0  # seconds a thread is given to end; what it still receives belongs to nobody
+_COLUMNS = ("found", "fetched", "new", "changed", "unchanged", "gone", "skipped", "failed")
+
+
+class Wishes(TypedDict, total=False):
+    """How a run differs from the usual."""
+
+    limit: int | None
+    """Ask for this many pages at most, lists not counted; the next run goes on."""
+    rate: float | None
+    """Requests a second and host instead of the profile's; 0 for no gap."""
+    langs: tuple[str, ...] | None
+    """Crawl these editions only."""
+    full: bool
+    """Ask for every page, also where nothing seems to have changed."""
+    workers: int | None
+    """Processes that read pages, at most; 0 reads them in this one. One a processor if None."""
+    transport: Any
+    """An httpx transport instead of the network."""
+    now: Callable[[], datetime]
+    """The clock."""
+    sleep: Callable[[float], None]
+    """What waiting means."""
+
+
+def crawl(site: Site, data: Path, **wishes: Unpack[Wishes]) -> Iterator[Outcome]:
+    """Crawl a site into the archive in `data`; yields what became of each page. See `Crawl`."""
+    return Crawl(site, data, **wishes).run()
+
+
+class Crawl:
+    """One run. `run` does it, once; `summary` tells of it afterwards.
+
+    Raises UsageError for editions that the profile does not have; `run` raises Locked, DiskFull and what the
+    archive and the WARC files may raise. Nothing stored is lost then: the next run takes up the thread.
+    """
+
+    def __init__(self, site: Site, data: Path, **wishes: Unpack[Wishes]) -> None:
+        self._site, self._data, self._wishes = site, data, wishes
+        self._now = wishes.get("now") or (lambda: datetime.now(UTC))
+        langs = wishes.get("langs") or site.langs
+        unknown = [lang for lang in langs if lang not in site.langs]
+        if unknown:
+            raise UsageError(
+                f"{site.name} has no edition {unknown[0]!r}.", hint=f"It has {', '.join(site.langs)}."
+            )
+        self._editions = [edition for edition in site.editions if edition.lang in langs]
+        self._summary: Summary | None = None
+
+    @property
+    def summary(self) -> Summary:
+        """What the run did; there once `run` has come to its end."""
+        if self._summary is None:
+            raise UsageError("The crawl has not come to its end, so there is no summary yet.")
+        return self._summary
+
+    def run(self) -> Iterator[Outcome]:
+        """Crawl; yields what became of each page once it is stored."""
+        with ExitStack() as stack:
+            stack.enter_context(Lock(self._data))
+            archive = stack.enter_context(Archive.open(self._data, create=True, now=self._now))
+            self._check_disk()
+            started = self._now()
+            run_id = archive.begin_run(self._site.name, started)
+            desk = Desk(self._site, archive, self._data / FOLDER, run_id, self._now, started)
+            desk.full, desk.left = bool(self._wishes.get("full")), self._wishes.get("limit")
+            try:
+                interrupted = yield from self._crawl(desk)
+            except ArchiveError as error:
+                with suppress(ArchiveError):  # the same trouble may well keep this from being written
+                    archive.finish_run(run_id, _columns(desk), error.exit_code, self._now())
+                raise
+            self._summary = self._sum_up(desk, started, interrupted)
+            archive.finish_run(run_id, _columns(desk), self._summary.exit, self._summary.finished)
+
+    def _crawl(self, desk: Desk) -> Generator[Outcome, None, bool]:
+        """Work off what there is to do; returns whether it was interrupted."""
+        events: Events = SimpleQueue()
+        digests = Digests()
+        digests.lend(desk.archive)
+        series = {lang: Series(PATIENCE) for lang in self._site.langs}
+        visits = Visits(desk, series)
+        with ExitStack() as stack:
+            writer = WarcWriter(desk.warc, info=self._info(), seen=digests, now=self._now)
+            readers = self._readers(events.put)
+            loop = Loop(desk, visits, writer, readers, events)
+            stack.callback(lambda: writer.close(settled=loop.settled))
+            stack.callback(readers.close)
+            stack.enter_context(_interruptible(loop.stop, events))
+            yield from loop.replay(_unheard(desk))
+            fetchers = {edition.lang: self._fetcher(loop.stop) for edition in self._editions}
+            editions = {
+                each.lang: EditionRun(desk, each, visits, series[each.lang], fetchers[each.lang].throttle)
+                for each in self._editions
+            }
+            hosts = {
+                lang: Host(fetcher, writer, (digests, self._data), events.put)
+                for lang, fetcher in fetchers.items()
+            }
+            for host in hosts.values():
+                host.start()
+            stack.callback(_end, hosts.values(), loop.stop)
+            for outcome in loop.run(editions, hosts, 1 if self._gap else _AHEAD_WITHOUT_GAP):
+                yield outcome
+                self._check_disk()
+            return loop.stop.is_set()
+
+    @property
+    def _gap(self) -> float:
+        """Seconds between the requests to a host."""
+        wished = self._wishes.get("rate")
+        rate = self._site.rate if wished is None else wished
+        return 1 / rate if rate else 0.0
+
+    def _fetcher(self, stop: threading.Event) -> Fetcher:
+        sleep = self._wishes.get("sleep")
+
+        def nap(seconds: float) -> None:
+            if sleep is None:
+                stop.wait(seconds)
+            else:
+                sleep(seconds)
+            if stop.is_set():
+                raise Interrupted
+
+        return Fetcher(
+            [edition.url for edition in self._site.editions],
+            agent=user_agent(self._site.contact),
+            throttle=Throttle(self._gap, sleep=nap),
+            transport=self._wishes.get("transport"),
+        )
+
+    def _readers(self, deliver: Callable[[Reading], None]) -> Readers:
+        count = self._wishes.get("workers")
+        if count is None:
+            count = min(os.cpu_count() or 1, _MOST_READERS)
+        return ProcessReaders(self._site, deliver, count) if count else HereReaders(self._site, deliver)
+
+    def _info(self) -> dict[str, str]:
+        info = {
+            "isPartOf": self._site.name,
+            "description": f"Crawl of {', '.join(edition.url for edition in self._editions)}",
+            "http-header-user-agent": user_agent(self._site.contact),
+        }
+        return info | ({"operator": self._site.contact} if self._site.contact else {})
+
+    def _check_disk(self) -> None:
+        if shutil.disk_usage(self._data).free < _SPARE:
+            raise DiskFull(
+                f"The disk of {self._data} is nearly full: less than {_SPARE // 1_000_000} MB are free.",
+                hint="Everything stored is safe. Make room and run the same command again: it goes on there.",
+            )
+
+    def _sum_up(self, desk: Desk, started: datetime, interrupted: bool) -> Summary:
+        counts, langs = desk.counts, [edition.lang for edition in self._editions]
+        counts["unchanged"] = desk.number_of_articles(langs) - counts["new"] - counts["changed"]
+        left = sum(map(desk.number_due, langs))
+        limited = desk.left == 0 and left > 0
+        code = FAILURES if counts["failed"] or desk.trouble else DONE
+        return Summary(
+            site=self._site.name,
+            started=started,
+            finished=self._now(),
+            requests=counts["requests"],
+            left=left,
+            notes=tuple(desk.notes),
+            stopped="interrupted" if interrupted else "limit" if limited else None,
+            exit=INTERRUPTED if interrupted else LIMIT if limited else code,
+            **_columns(desk),
+        )
+
+
+def _columns(desk: Desk) -> dict[str, int]:
+    return {name: desk.counts[name] for name in _COLUMNS}
+
+
+def _unheard(desk: Desk) -> Iterator[tuple[Captured, Fetched]]:
+    """The answers that a run received which died before the database knew of them."""
+    for path in capture.repair(desk.warc):
+        for captured, fetched in capture.read(path):
+            if desk.knows(captured):
+                continue
+            whole = captured.revisit_of is None or captured.status == 304
+            yield captured, fetched if whole else desk.load(captured)
+
+
+@contextmanager
+def _interruptible(stop: threading.Event, events: Events) -> Iterator[None]:
+    """The first Ctrl-C (or a polite kill) lets the run come to its end; the second one ends it at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(each) for each in signals]
+
+    def restore() -> None:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+
+    def on_signal(*_: object) -> None:
+        restore()
+        stop.set()
+        events.put(None)
+
+    for each in signals:
+        signal.signal(each, on_signal)
+    try:
+        yield
+    finally:
+        restore()
+
+
+def _end(hosts: Iterable[Host], stop: threading.Event) -> None:
+    stop.set()
+    for host in hosts:
+        host.close()
+    for host in hosts:
+        host.join(_GOODBYE)

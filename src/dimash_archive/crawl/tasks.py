@@ -1,0 +1,74 @@
+"""What the threads and processes of a crawl hand to one another."""
+
+from dataclasses import dataclass
+
+from dimash_archive.archive import Page
+from dimash_archive.errors import ArchiveError
+from dimash_archive.items import Article, Captured, Fetched, Found
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One address to ask for."""
+
+    url: str
+    """The address."""
+    edition: str
+    """The edition's language code, which is also who asks: one thread an edition."""
+    page: Page | None = None
+    """What is remembered of the page; None for a document of discovery."""
+    etag: str | None = None
+    """Makes the request conditional."""
+    last_modified: str | None = None
+    """Makes the request conditional."""
+    before: Captured | None = None
+    """The last full answer from this address, which a 304 confirms."""
+    hops: tuple[str, ...] = ()
+    """The addresses that led here by redirects, first to last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a task. Everything received is in the WARC file by now."""
+
+    task: Task
+    fetched: Fetched | None = None
+    """The last answer; None if there was none."""
+    captured: Captured | None = None
+    """Where it lies."""
+    repeats: tuple[Captured, ...] = ()
+    """The answers before it, to earlier attempts."""
+    error: ArchiveError | None = None
+    """Why there is no answer, or why nothing more can be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to read."""
+
+    number: int
+    """Tells its reading from others."""
+    url: str
+    body: bytes
+    charset: str | None
+    """As the Content-Type header declares it."""
+    edition: str
+    extract: bool
+    """Whether an article is looked for; links are anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is on a page."""
+
+    number: int
+    """The job's."""
+    links: tuple[Found, ...] = ()
+    """Where it leads within the site."""
+    article: Article | None = None
+    extractor: str = ""
+    """Version of the extractor that read it."""
+    reason: str | None = None
+    """Why there is no article."""
+    failed: bool = False
+    """True if the page could not be read at all: that says nothing about it."""

@@ -1,0 +1,248 @@
+"""What an answer to a page means: an article, nothing new, gone, moved, a failure. Writes it all down."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dimash_archive import recheck, urls
+from dimash_archive.archive import Page, records
+from dimash_archive.crawl.desk import Desk
+from dimash_archive.crawl.series import Series
+from dimash_archive.crawl.tasks import Answer, Job, Reading
+from dimash_archive.discover import links
+from dimash_archive.errors import Refused
+from dimash_archive.items import (
+    Article,
+    Captured,
+    Failed,
+    Fetched,
+    Found,
+    Outcome,
+    Saved,
+    Skipped,
+    Unchanged,
+)
+
+_MISSING = frozenset((404, 410))
+_FORBIDDEN = frozenset((401, 402, 403, 451))
+_RARELY = 30 * recheck.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An answer to a page, on its way through."""
+
+    page: Page
+    fetched: Fetched
+    captured: Captured
+    capture_id: int
+
+
+class Visits:
+    """Turns answers and readings into rows and outcomes. `series` tells by edition what brings nothing."""
+
+    def __init__(self, desk: Desk, series: dict[str, Series]) -> None:
+        self._desk, self._series = desk, series
+
+    def failed(self, page: Page, reason: str, status: int | None = None) -> Iterator[Outcome]:
+        """The page could not be had; later runs try again."""
+        due = recheck.after_failure(self._desk.now(), page.attempts + 1)
+        self._desk.archive.visited(page.url, state="failed", status=status, due=due)
+        yield Failed(page.url, reason)
+
+    def without_answer(self, answer: Answer, page: Page) -> Iterator[Outcome]:
+        """There was no answer: refused by the guard, or a failure."""
+        if isinstance(answer.error, Refused):
+            yield from self.refused(page, str(answer.error))
+        else:
+            yield from self.failed(page, str(answer.error))
+
+    def refused(self, page: Page, reason: str) -> Iterator[Outcome]:
+        """The page may not be asked for, or is not worth it."""
+        now = self._desk.now()
+        self._desk.archive.visited(page.url, state="refused", due=now + _RARELY)
+        yield Skipped(page.url, reason)
+
+    def answered(self, visit: Visit) -> Iterator[Outcome | Job]:
+        """What an answer means; a page that has to be read first comes out as a job (its number is 0)."""
+        page, fetched = visit.page, visit.fetched
+        status = fetched.status
+        if status == 304:
+            yield from self._confirmed(visit)
+        elif status == 200:
+            yield from self._content(visit)
+        elif status in _MISSING:
+            yield from self._missing(visit, f"answers {status}")
+        elif 300 <= status < 400:
+            yield from self._moved(visit)
+        elif status in _FORBIDDEN:
+            yield from self.failed(page, f"answers {status}: the site does not want to show it", status)
+        else:
+            yield from self.failed(page, f"answers {status}", status)
+
+    def read(self, visit: Visit, reading: Reading) -> Iterator[Outcome]:
+        """What a page that was read brought: new addresses, and an article or none."""
+        page = visit.page
+        fresh = [found for found in reading.links if self._desk.remember(found)]
+        own = links.shape(page.url)
+        leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in fresh)
+        useful = reading.article is not None or leads_on
+        self._series[page.edition].note(page.url, useful=useful)
+        if reading.failed:
+            yield from self.failed(page, reading.reason or "could not be read", 200)
+        elif reading.article is not None:
+            yield self._keep(visit, reading.article, reading.extractor)
+        elif reading.extractor:
+            yield from self._no_article(visit, reading.reason or "no article")
+        else:
+            self._follow(page, reading.links, leads_on=leads_on)
+            self._note_visit(visit, changed=leads_on, kind="list")
+            yield Skipped(page.url, "a page that lists others")
+
+    def _confirmed(self, visit: Visit) -> Iterator[Outcome]:
+        page = visit.page
+        held = self._desk.holds_article(page.url)
+        self._series[page.edition].note(page.url, useful=held)
+        self._note_visit(visit, changed=False)
+        if held:
+            yield self._desk.archive.seen(page.url, visit.captured.fetched_at)
+        else:
+            yield Skipped(page.url, "as it was when it held no article")
+
+    def _content(self, visit: Visit) -> Iterator[Outcome | Job]:
+        page, fetched = visit.page, visit.fetched
+        if not fetched.body.strip():
+            yield from self.failed(page, "answers with an empty page", 200)
+        elif not _is_html(fetched):
+            self._note_visit(visit, changed=False)
+            yield Skipped(page.url, f"no HTML but {fetched.mime or 'something else'}")
+        elif b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            yield from self.failed(page, "answers with bytes that are no text", 200)
+        else:
+            yield Job(0, fetched.url, fetched.body, fetched.charset, page.edition, page.kind != "list")
+
+    def _keep(self, visit: Visit, article: Article, extractor: str) -> Outcome:
+        """Save an article, under its canonical address if that can be believed."""
+        desk, page = self._desk, visit.page
+        url = self._canonical(visit, article.url)
+        if url is None:
+            self._note_visit(visit, changed=False)
+            return Skipped(page.url, f"the same page as {article.url}")
+        outcome = desk.archive.save(
+            replace(article, url=url),
+            edition=page.edition,
+            capture_id=visit.capture_id,
+            seen_at=visit.captured.fetched_at,
+            extractor=extractor,
+        )
+        changed = isinstance(outcome, Saved)
+        self._note_visit(visit, changed=changed, kind="article", published=article.published)
+        if urls.key(url) != urls.key(page.url):
+            # The canonical address was answered for: it need not be asked as well.
+            desk.archive.remember(Found(url, page.edition, "article", "links"))
+            due = desk.now() + recheck.RARELY
+            desk.archive.visited(url, state="done", status=200, due=due, kind="article")
+        return outcome if isinstance(outcome, Saved) else Unchanged(url)
+
+    def _canonical(self, visit: Visit, claimed: str | None) -> str | None:
+        """The address to keep an article under; None if that page was asked for itself and is another one."""
+        answered, page = visit.fetched.url, visit.page
+        if claimed is None or urls.key(claimed) == urls.key(answered):
+            return answered  # the spelling that answered
+        edition = self._desk.site.edition_of(claimed)
+        if edition is None or edition.lang != page.edition or links.kind_of(claimed) == "list":
+            return answered
+        other = self._desk.archive.page(claimed)
+        return None if other is not None and other.visited_at is not None else claimed
+
+    def _no_article(self, visit: Visit, reason: str) -> Iterator[Outcome]:
+        if self._desk.holds_article(visit.page.url):
+            yield from self._missing(visit, f"shows no article any more: {reason}")
+        else:
+            self._note_visit(visit, changed=False)
+            yield Skipped(visit.page.url, reason)
+
+    def _missing(self, visit: Visit, reason: str) -> Iterator[Outcome]:
+        """The page is not there. That an article is gone is believed after looks on several days."""
+        desk, page, status = self._desk, visit.page, visit.fetched.status
+        now = desk.now()
+        if not desk.holds_article(page.url):
+            desk.archive.visited(page.url, state="gone", status=status, due=_later(page, now))
+            yield Skipped(page.url, reason)
+            return
+        if page.last_status != status:  # failures of another kind before do not count as looks
+            desk.archive.visited(page.url, state="done")
+        before = page.attempts if page.last_status == status else 0
+        looks = before + (1 if recheck.counts_as_new_look(now, page.visited_at) or not before else 0)
+        if recheck.is_gone(status, looks):
+            desk.archive.visited(page.url, state="gone", status=status, due=now + recheck.RARELY)
+            yield desk.archive.gone(page.url, now)
+        else:
+            desk.archive.visited(page.url, status=status, due=now + recheck.DAY)
+            if looks > before:
+                desk.archive.visited(page.url, state="failed")
+            yield Skipped(page.url, f"{reason}; its article is kept until that is certain")
+
+    def _moved(self, visit: Visit) -> Iterator[Outcome]:
+        """A redirect. Hops of one page were followed before; this one leads to another page."""
+        desk, page = self._desk, visit.page
+        target = urls.absolute(visit.fetched.url, visit.fetched.header("location") or "")
+        edition = desk.site.edition_of(target) if target else None
+        if target is None:
+            yield from self.failed(page, "redirects to nowhere", visit.fetched.status)
+            return
+        if edition is not None:
+            desk.remember(Found(target, edition.lang, links.kind_of(target), "links"))
+        if desk.holds_article(page.url):
+            yield from self._missing(visit, f"redirects to {target}")
+        else:
+            self._note_visit(visit, changed=False)
+            yield Skipped(page.url, f"redirects to {target}")
+
+    def _follow(self, page: Page, found: tuple[Found, ...], *, leads_on: bool) -> None:
+        """A list that brought something new has moved: its next page is asked for too, until known ground."""
+        if not leads_on:
+            return
+        following = links.next_page(page.url)
+        for each in found:
+            known = self._desk.archive.page(each.url) if urls.key(each.url) == urls.key(following) else None
+            if known is not None:
+                self._desk.make_due(known)
+
+    def _note_visit(
+        self, visit: Visit, *, changed: bool, kind: str | None = None, published: datetime | None = None
+    ) -> None:
+        """Write down a visit that went well, and when to come again."""
+        page, fetched, now = visit.page, visit.fetched, self._desk.now()
+        if changed or page.visited_at is None or page.due is None:
+            due = recheck.after_change(page.url, now, published)
+        else:
+            due = recheck.after_silence(page.url, now, page.visited_at, page.due)
+        row: records.Visit = {
+            "state": "done",
+            "status": fetched.status,
+            "due": due,
+            "kind": kind or page.kind,
+        }
+        if fetched.status == 200:
+            row |= {"etag": fetched.header("etag"), "last_modified": fetched.header("last-modified")}
+        self._desk.archive.visited(page.url, **row)
+
+
+def _later(page: Page, now: datetime) -> datetime:
+    """When to look again at a page that is of no use: ever more rarely."""
+    if page.visited_at is None or page.due is None:
+        return now + _RARELY
+    return recheck.after_silence(page.url, now, page.visited_at, max(page.due, page.visited_at + _RARELY / 2))
+
+
+def _is_html(fetched: Fetched) -> bool:
+    """HTML by its type, or by its looks where the type is missing or plainly wrong."""
+    start = fetched.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if fetched.mime in ("text/html", "application/xhtml+xml"):
+        return not start.startswith(
+            (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"\x1f\x8b")
+        )
+    return fetched.mime in ("", "text/plain", "application/octet-stream") and (
+        start.startswith((b"<!doctype html", b"<html")) or b"<html" in start
+    )
