@@ -14,7 +14,7 @@ _ITEMS: Final = ("li", "dd", "dt")
 _OPENERS: Final = (*_HEADINGS, "div", "p", "strong")
 _OWN: Final = ("p", "blockquote", *_HEADINGS, *_ITEMS)
 _UNSURE: Final = 0.03
-"""Between two kept lines of the same box a paragraph this likely is kept: only plain chrome is less likely."""
+"""Beside kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,20 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
     main = max(homes, key=lambda home: homes[home])
     inside = [i for i in kept if _home(page, i) == main]
     taken = set(kept)
-    for i in range(inside[0], inside[-1] + 1):
-        line = page.lines[i]
-        plain = page.tags[line.box] in _OWN and line.link_chars * 2 < len(line.text)
-        if (
-            i not in taken
-            and plain
-            and likely[i] >= _UNSURE
-            and _home(page, i) == main
-            and not page.names[line.box]
-        ):
+    for i in range(inside[0], len(page.lines)):
+        if i in taken:
+            continue
+        if _home(page, i) == main and _is_plain(page, i) and likely[i] >= _UNSURE:
             taken.add(i)
+        elif i > inside[-1]:
+            break
     return tuple(sorted(taken))
+
+
+def _is_plain(page: Page, index: int) -> bool:
+    """Whether a line is a paragraph, heading, item or quote without a class, and not mostly links."""
+    line = page.lines[index]
+    return page.tags[line.box] in _OWN and not page.names[line.box] and line.link_chars * 2 < len(line.text)
 
 
 def within(page: Page, kept: Sequence[int], hint: str) -> tuple[int, ...]:
