@@ -46,7 +46,9 @@ def decode(body: bytes, declared: str | None = None) -> str:
 
 def _meta(body: bytes) -> str | None:
     found = _META.search(body, 0, _PRESCAN)
-    return found[1].decode("ascii") if found else None
+    name = found[1].decode("ascii").lower() if found else None
+    # A declaration that could be read as ASCII cannot be in these; browsers take it for UTF-8.
+    return None if name is None or name.startswith(("utf-16", "utf-32")) else name
 
 
 def _strictly(body: bytes, name: str) -> str | None:
@@ -54,7 +56,7 @@ def _strictly(body: bytes, name: str) -> str | None:
     try:
         info = codecs.lookup(name)
         if not getattr(info, "_is_text_encoding", True) or info.name.startswith(
-            ("utf-7", "idna", "punycode")
+            ("utf-7", "idna", "punycode", "unicode", "raw-unicode")
         ):
             return None
         if info.name in ("iso8859-1", "latin-1", "ascii"):

@@ -198,7 +198,7 @@ class _Walk:
             self.close_box()
         elif action == _LINK:
             self.link_depth -= 1
-        elif action == _BOLD:
+        else:
             self.bold_depth -= 1
 
     def open_box(self, node: LexborNode, tag: str) -> None:
@@ -245,7 +245,7 @@ class _Walk:
         elif tag == "title":
             page.title = page.title or " ".join(node.text().split())
         elif "ld+json" in (node.attributes.get("type") or ""):
-            page.json_ld.append(node.text_content or "")
+            page.json_ld.append(node.text())
 
     def flush(self) -> None:
         text = "".join(self.buffer)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 _KAZAKH: Final = frozenset("әғқңөұүһі")
-_NOT_RUSSIAN: Final = {"їєґ": "uk", "ўі": "be", "ђћљњџј": "sr"}
+_NOT_RUSSIAN: Final = {"їєґ": "uk", "ў": "be", "ђћљњџј": "sr"}
 _ENGLISH: Final = frozenset(
     "the of and to in is was that for with on as at by from are has his her it".split()
 )

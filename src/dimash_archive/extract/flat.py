@@ -17,6 +17,8 @@ from dimash_archive.text import fold, nfc
 _SWITCH: Final = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,4}[\s|/·-]+){1,5}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,4}\Z")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _COUNTER: Final = re.compile(r"[\d\s.,]{1,12}\Z")
+_ADJECTIVES: Final = ("басты", "main")
+_SEPARATORS: Final = " |/\\>»›:·•–—-"
 _LONGEST_TITLE: Final = 300
 _TOP: Final = 8
 """The headline stands among the first lines."""
@@ -69,7 +71,7 @@ def _is_switch(block: str) -> bool:
 def _title(top: list[str]) -> tuple[str, str | None]:
     """The headline and the section: the line that another line, a breadcrumb, ends with; else a line like one."""
     for line in top:
-        if len(line) > _LONGEST_TITLE or headings.same_title(line, "") or line.endswith(("...", "…")):
+        if len(line) > _LONGEST_TITLE or line.endswith(("...", "…")):
             continue
         for crumb in top:
             if crumb != line and (section := headings.before_title(crumb, line)):
@@ -83,12 +85,14 @@ def _title(top: list[str]) -> tuple[str, str | None]:
 
 
 def _without_home(section: str) -> str | None:
-    for end in range(len(section.split()), 0, -1):
-        front = " ".join(section.split()[:end])
-        if fold(front) in HOME:
-            section = section[len(front) :].strip()
-            break
-    return section or None
+    words = section.split()
+    for end in range(len(words), 0, -1):
+        rest = " ".join(words[end:])
+        # `Басты жаңалықтар` and `Main news` are sections: an adjective alone is home only before a separator.
+        is_home = end > 1 or words[0].lower() not in _ADJECTIVES or not rest[:1].isalnum()
+        if is_home and fold(" ".join(words[:end])) in HOME:
+            return rest.lstrip(_SEPARATORS) or None
+    return section
 
 
 def _related(blocks: list[str], title: str) -> tuple[list[str], tuple[Link, ...]]:

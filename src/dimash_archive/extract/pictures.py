@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from dimash_archive import urls
 from dimash_archive.dom import Attributes, Page
@@ -122,7 +122,8 @@ def _posts(page: Page) -> Iterator[tuple[int, str]]:
             source = next(
                 (page.attributes[box].get(name) for name in _POSTS if page.attributes[box].get(name)), None
             )
-            if source and provider_of(source):
+            # An unknown host says nothing: share buttons and whole articles carry their own address.
+            if source and provider_of(source) in _PROVIDERS:
                 yield box, source
 
 
@@ -133,7 +134,10 @@ def post_boxes(page: Page) -> frozenset[int]:
 
 def provider_of(url: str) -> str | None:
     """The provider of an embed, such as `youtube`; the host of an unknown one; None for no web address."""
-    host = urlsplit(url).hostname if url.startswith(("http", "//")) else None
+    try:
+        host = urlsplit(url).hostname if url.startswith(("http", "//")) else None
+    except ValueError:
+        return None
     if not host:
         return None
     for name, hosts in _PROVIDERS.items():
@@ -142,15 +146,6 @@ def provider_of(url: str) -> str | None:
     return host
 
 
-def video_id(url: str) -> str | None:
-    """The id of a video in its address: `https://youtu.be/ID`, `…/embed/ID`, `…?v=ID`."""
-    parts = urlsplit(url)
-    named = parse_qs(parts.query).get("v")
-    return named[0] if named else parts.path.rstrip("/").rpartition("/")[2] or None
-
-
 def lead_first(images: Sequence[Image], lead: str | None) -> tuple[Image, ...]:
-    """The pictures with the lead picture in front; it is added if the page shows it nowhere."""
-    if lead is None or any(image.url == lead for image in images):
-        return tuple(images)
-    return tuple(images) if images else (Image(lead),)
+    """The pictures as the page shows them; the lead picture its head names if it shows none."""
+    return tuple(images) or ((Image(lead),) if lead else ())
