@@ -14,7 +14,7 @@ from dimash_archive.language import stem
 from dimash_archive.stem_kk import PLAIN
 from dimash_archive.text import fold
 
-VERSION = 1
+VERSION = 2
 """Goes up when terms or sounds change: an index made by another version is built anew."""
 SHORTEST = 3
 """Letters a sound must have."""
