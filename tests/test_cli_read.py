@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from rich.text import Text
 
 from archives import CHOIR, CONCERT, small, written
 from dimash_archive.cli import main, view
@@ -71,9 +70,9 @@ def test_show_says_when_an_article_has_left_the_site(tmp_path: Path) -> None:
 def test_history_shows_what_each_version_changed(data: str) -> None:
     """Word by word, with what stayed left out."""
     told = run("history", "1", "--data", data).output
-    assert "Version 1 seen 2024-06-14T10:00:00Z, one.warc.gz:1400" in told
-    assert "title: The choir sings [-[loudly]-]{+[softly]+}" in told
-    assert "body: It was a {+very +}long evening. … " in told
+    assert "Version 1 seen 2024-06-14 10:00 UTC, one.warc.gz:1400" in told
+    assert "title: The choir sings [[-loudly-]{+softly+}]" in told
+    assert "body: It was a{+ very+} long evening.\n\nWe sang until the rain s…" in told
     assert len(json.loads(run("history", CHOIR, "--json", "--data", data).output)) == 2
 
 
@@ -85,7 +84,7 @@ def test_status_tells_what_is_there_and_what_needs_a_look(data: str) -> None:
         "1 quotes",
         "2024-06",
         "undated",
-        "2024-06-14T00:00  town: 2 new, 1 changed, 0 unchanged, 1 failed (exit 7)",
+        "2024-06-14 00:00 UTC  town: 2 new, 1 changed, 0 unchanged, 1 failed (exit 7)",
         "1 without a date",
         "https://en.example.org/lost/ answered 500, 1 tries",
     ):
@@ -130,8 +129,25 @@ def test_hits_are_coloured_on_a_terminal() -> None:
     assert (told.plain, [span.style for span in told.spans]) == ("a choir sings", ["bold yellow"])
 
 
-def test_a_difference_keeps_every_character() -> None:
-    """What is not marked as gone is the new text, what is not marked as come the old one."""
-    told = view.difference("one two\n\nthree", "one 2\n\nthree\n\nfour")
-    assert isinstance(told, Text)
-    assert told.plain.split() == ["one", "[-two-]{+2+}", "…", "{+four+}"]
+def test_differences_are_coloured_on_a_terminal() -> None:
+    """Red is gone, green has come; the marks stay, for whoever cannot tell the colours apart."""
+    told = view.difference("one two", "one 2")
+    assert told.plain == "one[- two-]{+ 2+}"
+    assert {str(span.style) for span in told.spans} == {"red", "green"}
+
+
+def test_history_makes_a_web_page(data: str) -> None:
+    """With what changed marked as deleted and inserted."""
+    page = run("history", "1", "--html", "--data", data).output
+    assert page.startswith("<!doctype html>")
+    assert "<ins> very</ins>" in page
+
+
+def test_verify_vouches_for_an_archive(tmp_path: Path) -> None:
+    """Without WARC files every capture is missed: told one by one, with exit code 5."""
+    told = run("verify", "--data", str(small(tmp_path)))
+    assert told.exit_code == 5
+    assert "one.warc.gz" in told.output
+    assert told.output.splitlines()[-1].endswith(" others")
+    found = json.loads(run("verify", "--json", "--data", str(tmp_path)).output)
+    assert {each["severity"] for each in found} >= {"error"}

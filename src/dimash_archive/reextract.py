@@ -18,8 +18,10 @@ FOLDER = "warc"
 _log = logging.getLogger(__name__)
 
 
-def reextract(data: Path) -> Iterator[Outcome]:
+def reextract(data: Path, hint: str | None = None) -> Iterator[Outcome]:
     """Read every captured page of the archive in `data` anew, oldest first; yields what came of each.
+
+    `hint` is the profile's, on where the articles stand.
 
     A capture that made a version corrects it; `Saved` says that a text is another one than before. What was
     read before and gives no article now stays as it was. Raises NoDatabase, Locked, and what the archive may.
@@ -29,7 +31,7 @@ def reextract(data: Path) -> Iterator[Outcome]:
             page = archive.page(captured.url)
             if page is None or page.kind == "list" or not _is_page(captured):
                 continue
-            article = _reading(data / FOLDER, captured)
+            article = _reading(data / FOLDER, captured, hint)
             if not isinstance(article, Article):
                 yield article
                 continue
@@ -51,10 +53,10 @@ def _is_page(captured: Captured) -> bool:
     return captured.status == 200 and captured.revisit_of is None and "html" in captured.mime
 
 
-def _reading(folder: Path, captured: Captured) -> Article | Skipped | Failed:
+def _reading(folder: Path, captured: Captured, hint: str | None) -> Article | Skipped | Failed:
     try:
         fetched = capture.load(folder, captured)
-        return extract(fetched.body, fetched.url, charset=fetched.charset)
+        return extract(fetched.body, fetched.url, charset=fetched.charset, hint=hint, strict=True)
     except NotAnArticle as error:
         return Skipped(captured.url, str(error))
     except CaptureError as error:

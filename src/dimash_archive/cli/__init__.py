@@ -29,6 +29,7 @@ for _command in (
     reading.show,
     reading.history,
     reading.status,
+    keeping.verify,
     keeping.serve,
 ):
     main.add_command(_command)

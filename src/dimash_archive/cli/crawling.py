@@ -32,12 +32,17 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes:
 
 
 @click.command()
+@click.argument("site", required=False)
 @log_option
 @json_option
 @data_option
-def reextract(log_file: Path | None, as_json: bool, data: Path) -> None:
-    """Read the stored captures anew with today's extractor; nothing is asked of the site."""
-    counts = jobs.reextract(data, jobs.Show(log_file, lines=not as_json))
+def reextract(site: str | None, data: Path, log_file: Path | None, as_json: bool) -> None:
+    """Read the stored captures anew with today's extractor; nothing is asked of the site.
+
+    SITE is the profile, needed only if it holds a hint on where the articles stand.
+    """
+    hint = Site.load(site).content if site else None
+    counts = jobs.reextract(data, hint, jobs.Show(log_file, lines=not as_json))
     view.tell(counts, as_json, view.counts)
 
 

@@ -43,14 +43,14 @@ def crawl(site: Site, data: Path, show: Show, **wishes: Any) -> Summary:
     return job.summary
 
 
-def reextract(data: Path, show: Show) -> dict[str, int]:
+def reextract(data: Path, hint: str | None, show: Show) -> dict[str, int]:
     """Read the captures of an archive anew; returns the outcomes by kind."""
     # Loaded here: the extractor is large, and a crawl leaves it to processes of its own.
     from dimash_archive.reextract import reextract as outcomes  # noqa: PLC0415
 
     counts = dict.fromkeys(KINDS, 0)
     with watching((), Console(stderr=True), show.log, lines=show.lines) as sink:
-        for outcome in outcomes(data):
+        for outcome in outcomes(data, hint):
             counts[kind(outcome)] += 1
             sink(outcome)
     return counts
@@ -69,7 +69,7 @@ def invented_site(stories: int, day: int, port: int | None) -> Iterator[Server]:
     Without a port the usual ones, so that a second run meets the same addresses, if they are not taken.
     """
     if port is None:
-        port = _USUAL_PORT if _are_free(_three(_USUAL_PORT)) else 0
+        port = _USUAL_PORT if are_free(_three(_USUAL_PORT)) else 0
     with ExitStack() as stack:
         try:
             server = stack.enter_context(serve(DemoSite(stories, day), _three(port)))
@@ -97,7 +97,8 @@ def _three(port: int) -> tuple[int, int, int]:
     return (port, port + 1, port + 2) if port else (0, 0, 0)
 
 
-def _are_free(ports: Iterable[int]) -> bool:
+def are_free(ports: Iterable[int]) -> bool:
+    """Whether nobody listens on any of these ports of 127.0.0.1."""
     for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

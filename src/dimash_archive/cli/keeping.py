@@ -1,12 +1,28 @@
-"""Commands around an archive that is there: browse it."""
+"""Commands around an archive that is there: check it, browse it."""
 
 from pathlib import Path
 
 import click
 
-from dimash_archive.archive import Archive
-from dimash_archive.cli.door import data_option
-from dimash_archive.errors import UsageError
+from dimash_archive.archive import Archive, check
+from dimash_archive.cli import view
+from dimash_archive.cli.door import data_option, json_option
+from dimash_archive.errors import DatabaseError, UsageError
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Put right what can be put right without loss.")
+@json_option
+@data_option
+def verify(repair: bool, as_json: bool, data: Path) -> None:
+    """Check that every byte is there, unharmed and linked, in the database and in the WARC files.
+
+    Exit codes: 0 all is well, or was repaired; 5 something is damaged or missing.
+    """
+    found = list(check.verify(data, repair=repair))
+    view.tell(found, as_json, view.findings)
+    if any(each.severity == "error" and not each.repaired for each in found):
+        raise click.exceptions.Exit(DatabaseError.exit_code)
 
 
 @click.command()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dimash_archive.archive import Archive
+from dimash_archive.archive import Archive, differences
 from dimash_archive.cli import pages, view
 from dimash_archive.cli.door import data_option, json_option, lang_option
 from dimash_archive.errors import UsageError
@@ -50,15 +50,19 @@ def show(article: str, as_json: bool, data: Path) -> None:
 
 @click.command()
 @click.argument("article", metavar="URL|ID")
+@click.option("--html", is_flag=True, help="Print a web page.")
 @json_option
 @data_option
-def history(article: str, as_json: bool, data: Path) -> None:
+def history(article: str, html: bool, as_json: bool, data: Path) -> None:
     """Show the versions of an article and their differences."""
     with Archive.open(data) as archive:
         versions = archive.history(article)
     if not versions:
         raise unknown(article)
-    view.tell(versions, as_json, view.history)
+    if html:
+        click.echo(differences.page(versions), nl=False)
+    else:
+        view.tell(versions, as_json, view.history)
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """What people get to see: articles, versions, hits and figures as text on a terminal or in a pipe."""
 
-import difflib
 import json
 import re
 import shutil
@@ -13,10 +12,11 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from dimash_archive.archive import Hit
+from dimash_archive.archive import Hit, differences
+from dimash_archive.archive.findings import Finding
 from dimash_archive.cli.progress import in_words
 from dimash_archive.items import Summary
 
@@ -25,7 +25,6 @@ Value = TypeVar("Value")
 MARKS = ("\x02", "\x03")
 """Put around a hit by the search, and never in a text: turned into colour, or taken out."""
 _PIPE_WIDTH = 200
-_WORDS = re.compile(r"\s+|[^\s]+")
 
 
 def as_json(value: Any) -> str:
@@ -67,12 +66,13 @@ def hits(console: Console, found: Sequence[Hit]) -> None:
 
 def article(console: Console, row: Row) -> None:
     """One article, whole."""
-    facts = [row["section"], row["author"], row["published"], row["lang"], f"version {row['version']}"]
+    published = row["published"] and when(row["published"])
+    facts = [row["section"], row["author"], published, row["lang"], f"version {row['version']}"]
     console.print(Text(row["title"], "bold"))
     console.print(Text(" · ".join(str(each) for each in facts if each), "dim"))
     console.print(Text(row["url"], "cyan"))
     if row["gone_at"]:
-        console.print(Text(f"No longer on the site since {row['gone_at']}.", "red"))
+        console.print(Text(f"No longer on the site since {when(row['gone_at'])}.", "red"))
     for text in filter(None, (row["lead"], row["body"])):
         console.print(Text(f"\n{text}"))
     for quote in row["quotes"]:
@@ -84,7 +84,7 @@ def history(console: Console, versions: Sequence[Row]) -> None:
     before: Row | None = None
     for each in versions:
         place = f"{each['warc_file']}:{each['warc_offset']}"
-        seen = f"seen {each['seen_at']}, {place}"
+        seen = f"seen {when(each['seen_at'])}, {place}"
         console.print(Text(f"Version {each['version']}", "bold"), Text(seen, "dim"))
         for name in ("title", "lead", "body"):
             if before is None and name == "title":
@@ -95,29 +95,24 @@ def history(console: Console, versions: Sequence[Row]) -> None:
 
 
 def difference(old: str, new: str) -> Text:
-    """What changed, word by word: `[-gone-]` red, `{+come+}` green; a paragraph that stayed is a `…`."""
+    """What changed, word by word: `[-gone-]` red, `{+come+}` green; `…` for what stayed."""
+    styles = {"same": "", "removed": "red", "added": "green"}
     told = Text()
-    one, two = old.split("\n\n"), new.split("\n\n")
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if kind == "equal":
-            told.append("… ", "dim")
-        else:
-            told.append_text(_words("\n\n".join(one[a:b]), "\n\n".join(two[c:d])))
+    for part in differences.shortened(differences.differences(old, new)):
+        told.append(differences.plain([part]), styles[part.kind])
     return told
 
 
-def _words(old: str, new: str) -> Text:
-    told = Text()
-    one, two = _WORDS.findall(old), _WORDS.findall(new)
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if kind == "equal":
-            told.append("".join(two[c:d]))
-            continue
-        if gone := "".join(one[a:b]):
-            told.append(f"[-{gone}-]", "red")
-        if came := "".join(two[c:d]):
-            told.append(f"{{+{came}+}}", "green")
-    return told.append(" ")
+def findings(console: Console, found: Sequence[Finding]) -> None:
+    """What a check found, and what to do about it."""
+    for each in found:
+        style = "green" if each.repaired else "red" if each.severity == "error" else "yellow"
+        console.print(Text(f"{each.subject}: {each.problem}", style))
+        console.print(Text("  repaired" if each.repaired else f"  {each.mend}", "dim"))
+    errors = sum(each.severity == "error" and not each.repaired for each in found)
+    console.print(
+        Text(f"{errors:,} errors, {len(found) - errors:,} others" if found else "All is well.", "bold")
+    )
 
 
 def status(console: Console, figures: Row) -> None:
@@ -127,7 +122,7 @@ def status(console: Console, figures: Row) -> None:
         console.print(_months(figures["months"], list(figures["editions"])))
     console.print(Text("Last runs", "bold"))
     for run in figures["runs"]:
-        console.print(f"  {run['started'][:16]}  {run['site']}: {in_words(run)}", _ended(run))
+        console.print(f"  {when(run['started'])}  {run['site']}: {in_words(run)}", _ended(run))
     needs = {"no longer on the site": figures["gone"], "without a date": figures["undated"]}
     told = ", ".join(f"{count:,} {what}" for what, count in needs.items())
     console.print(Text("Needs a look", "bold"), told)
@@ -179,10 +174,15 @@ def _months(rows: Iterable[Row], editions: Sequence[str]) -> Table:
     counts: dict[str, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row["month"] or "undated", {})[row["edition"]] = row["articles"]
-    table = Table("month", *(lang for lang in editions), title="Articles", title_justify="left")
+    table = Table(Column("Articles in"), *(Column(lang, justify="right") for lang in editions), box=None)
     for month in sorted(counts):
         table.add_row(month, *(f"{counts[month].get(lang, 0):,}" for lang in editions))
     return table
+
+
+def when(moment: str) -> str:
+    """A moment of the archive as people read it."""
+    return f"{moment[:16].replace('T', ' ')} UTC"
 
 
 def highlighted(snippet: str) -> Text:
