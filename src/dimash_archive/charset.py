@@ -31,8 +31,8 @@ def decode(body: bytes, declared: str | None = None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body.decode(name, "replace")
-    for name in (declared, _meta(body)):
-        if name and (text := _strictly(body, name)) is not None:
+    for said in (declared, _meta(body)):
+        if said and (text := _strictly(body, said)) is not None:
             return text
     utf8 = _strictly(body, "utf-8")
     if utf8 is not None:

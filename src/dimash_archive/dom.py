@@ -144,8 +144,8 @@ class _Walk:
         node = root.first_child
         actions, buffer = _ACTIONS.get, self.buffer
         while node is not None:
-            tag = node.tag
-            action = actions(tag, _BOX) if tag is not None else _SKIP
+            tag = node.tag or "-comment"
+            action = actions(tag, _BOX)
             child = None
             if action == _TEXT:
                 text = node.text_content or ""

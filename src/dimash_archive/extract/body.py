@@ -80,7 +80,7 @@ def _home(page: Page, line: int) -> int:
 
 def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) -> tuple[int, ...]:
     """The kept lines without what stands above the first main heading, if that is the smaller part of them."""
-    top = next((i for i in headlines if page.tags[page.lines[i].box] == "h1"), 0)
+    top = next((i for i in headlines if page.tags[page.lines[i].box] == "h1"), -1)
     below = tuple(i for i in kept if i > top)
     size = sum(len(page.lines[i].text) for i in below)
     return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)

@@ -1,0 +1,147 @@
+"""From kept lines to the article's own blocks."""
+
+import pytest
+
+from dimash_archive import dom
+from dimash_archive.dom import Page
+from dimash_archive.extract import body
+from dimash_archive.extract.body import Piece
+
+TITLE = "The choir sets off on its ninth tour"
+
+
+def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str]:
+    """The texts of the blocks if every line is kept."""
+    page = dom.parse(html)
+    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead)]
+
+
+def kept_in(page: Page, *wanted: str) -> tuple[int, ...]:
+    """The indexes of lines by their text."""
+    return tuple(i for i, line in enumerate(page.lines) if line.text in wanted)
+
+
+STORY = dom.parse("""<div class=story><p>First long one.</p><p>Yes.</p><p class=ad>Buy.</p><p><a>All a link</a></p>
+<div>No paragraph</div><section><p>Elsewhere</p></section><p>Chrome</p><ul><li>Item</li></ul><p>Last long one.</p>
+<p>After</p><p class=ad>Buy.</p><p>Too late</p></div><div class=side><p>Side</p></div>""")
+
+
+def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
+    """Those of the same box that are plain, unnamed and not most unlikely, and such as follow on the last one."""
+    kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
+    likely = [0.01 if line.text == "Chrome" else 0.05 for line in STORY.lines]
+    found = [STORY.lines[i].text for i in body.coherent(STORY, kept, likely)]
+    assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
+
+
+def test_nothing_follows_the_last_line_of_a_page() -> None:
+    """Where the box ends with the page, so does the article."""
+    page = dom.parse("<p>One</p><p>Two</p><p>Three</p><p>Four</p>")
+    assert body.coherent(page, [0, 1, 2], [1.0] * 4) == (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("<p>News</p><h1>Headline</h1>", "<p>The choir left at dawn.</p>", (2,)),
+        ("<p>The choir left at dawn.</p><h1>Headline</h1>", "<p>News</p>", (0, 2)),
+        ("<p>News</p><h2>Headline</h2>", "<p>The choir left at dawn.</p>", (0, 2)),
+    ],
+)
+def test_what_stands_above_the_headline_goes(above: str, below: str, expected: tuple[int, ...]) -> None:
+    """If it is the smaller part of what is kept, and if there is a main heading at all."""
+    assert body.below_headline(dom.parse(above + below), (0, 2), [1]) == expected
+
+
+def test_without_a_headline_all_is_kept() -> None:
+    """The first line of a page counts like any other."""
+    page = dom.parse("<p>One</p><p>Two</p><p>Three</p>")
+    assert body.below_headline(page, (0, 1, 2), []) == (0, 1, 2)
+
+
+def test_two_lines_are_too_few_to_tell_the_box() -> None:
+    """What is kept of a tiny page stays as it is."""
+    assert body.coherent(STORY, [0, 3], [1.0] * 20) == (0, 3)
+
+
+@pytest.mark.parametrize(("hint", "is_followed"), [
+    (".story", True), ("div", True), ("  .STORY ", True), (".side", False), ("#story", True), ("article", False), ("", False),
+])  # fmt: skip
+def test_a_hint_is_followed_where_most_of_the_article_is(hint: str, *, is_followed: bool) -> None:
+    """A hint names a class, an id or a tag; one that would lose the article is not followed."""
+    kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
+    assert body.within(STORY, kept, hint) == (kept[:-1] if is_followed else kept)
+
+
+def test_blocks_know_what_they_are() -> None:
+    """Paragraph, heading, list item, quotation, table cell; each with the line it was."""
+    page = dom.parse("""<p>One</p><h2>Two</h2><ul><li>Three</li><li><p>Four</p></li></ul>
+        <blockquote><p>Five</p></blockquote><table><tr><td>Six</table><div>Seven</div>""")
+    assert body.pieces(page, range(len(page.lines)), TITLE, None) == [
+        Piece(0, "paragraph", "One"),
+        Piece(1, "heading", "Two"),
+        Piece(2, "item", "Three"),
+        Piece(3, "item", "Four"),
+        Piece(4, "quote", "Five"),
+        Piece(5, "cell", "Six"),
+        Piece(6, "paragraph", "Seven"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        f"<p>{TITLE}</p>",
+        "<p>Latest news:</p>",
+        "<p>Read also: <a href=/x>Nine towns</a></p>",
+        "<p>Жарнама</p>",
+        "<p>Подпишитесь на наш канал</p>",
+        "<figure><img><figcaption>A caption</figcaption></figure>",
+        "<p>cr: qonyr_samal</p>",
+        "<blockquote class=twitter cite='https://twitter.com/a/1'><p>A post</p></blockquote>",
+    ],
+)
+def test_chrome_inside_the_text_goes(chrome: str) -> None:
+    """Headline, pointers, notices, captions, credits and embedded posts are not the article's."""
+    assert texts(f"<p>The choir left.</p>{chrome}<p>Everyone went home.</p>") == [
+        "The choir left.",
+        "Everyone went home.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<p>{TITLE}We sang.</p>", "We sang."),
+        ("<p>Photo: A. Name<br>We sang.</p>", "We sang."),
+        ("<p>Read also: we did.</p>", "Read also: we did."),
+        ("<figure><blockquote>We sang.</blockquote></figure>", "We sang."),
+        ("<p>И\u0306</p>", "Й"),
+    ],
+)
+def test_what_only_resembles_chrome_stays(html: str, expected: str) -> None:
+    """A glued headline or a credit goes, the text behind it stays; pointers need a link; speech may be a figure."""
+    assert texts(html) == [expected]
+
+
+def test_the_standfirst_is_no_first_paragraph() -> None:
+    """Where the page tells the lead apart, it is not said again; later in the text it is the text."""
+    html = "<p>Ән мерекесі.</p><p>Хор келді.</p><p>Ән мерекесі.</p>"
+    assert texts(html, lead="ән мерекесі.") == ["Хор келді.", "Ән мерекесі."]
+
+
+def test_headings_at_the_end_have_nothing_under_them() -> None:
+    """They belong to what was left out."""
+    assert texts("<p>We sang.</p><h2>More</h2><h3>Even more</h3>") == ["We sang."]
+
+
+def test_a_block_of_other_articles_ends_the_text() -> None:
+    """What follows its heading goes, if most of the text stands before; else the heading was a mere line."""
+    end = "<h3>Читайте также</h3><p>Another one</p>"
+    assert texts(f"<p>One</p><p>Two</p><p>Three</p>{end}") == ["One", "Two", "Three"]
+    assert texts(f"<p>One</p>{end}<p>Two</p><p>Three</p>") == ["One", "Another one", "Two", "Three"]
+
+
+def test_nothing_kept_gives_nothing() -> None:
+    """A page of which no line is kept has no blocks."""
+    assert body.pieces(STORY, (), TITLE, None) == []
