@@ -7,13 +7,11 @@ from pathlib import Path
 
 from dimash_archive import capture, urls
 from dimash_archive.archive import Archive
+from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.errors import CaptureError, NotAnArticle
 from dimash_archive.extract import VERSION, extract
 from dimash_archive.items import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.lock import Lock
-
-FOLDER = "warc"
-"""The folder of the WARC files inside the data folder."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +29,7 @@ def reextract(data: Path, hint: str | None = None) -> Iterator[Outcome]:
             page = archive.page(captured.url)
             if page is None or page.kind == "list" or not _is_page(captured):
                 continue
-            article = _reading(data / FOLDER, captured, hint)
+            article = _reading(data / WARC_FOLDER, captured, hint)
             if not isinstance(article, Article):
                 yield article
                 continue

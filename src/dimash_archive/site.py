@@ -11,12 +11,13 @@ from dimash_archive import urls
 from dimash_archive.errors import ProfileError
 
 DEFAULT = "dimashnews"
-_KEYS = {
+KEYS = {
     "": ("name", "editions", "crawl", "extract"),
     "editions": ("url", "sitemaps", "feeds"),
     "crawl": ("rate", "contact", "sources", "skip"),
     "extract": ("content",),
 }
+"""Every key that a profile may hold, by table; `editions` stands for each table below it."""
 SOURCES = ("wordpress", "sitemap", "feed", "links")
 
 
@@ -156,11 +157,11 @@ class _Reader:
 
     def _known(self, table: str, keys: Iterable[str], where: str | None = None) -> None:
         for key in keys:
-            if key not in _KEYS[table]:
+            if key not in KEYS[table]:
                 place = f"{where or table}.{key}".lstrip(".")
                 raise ProfileError(
                     f"{self.source}: the key {place!r} means nothing here.",
-                    hint=f"Known keys: {', '.join(_KEYS[table])}.",
+                    hint=f"Known keys: {', '.join(KEYS[table])}.",
                 )
 
     def _value(self, table: Mapping[str, Any], where: str, kind: Any, default: Any) -> Any:

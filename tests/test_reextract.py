@@ -1,0 +1,115 @@
+"""Reading the captures anew: what a better extractor mends, what it leaves alone, and what stops nothing."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dimash_archive import reextract as module
+from dimash_archive.archive import Archive
+from dimash_archive.capture import WarcWriter
+from dimash_archive.demo import DemoSite
+from dimash_archive.errors import Locked, NotAnArticle
+from dimash_archive.extract import VERSION, extract
+from dimash_archive.items import Article, Failed, Fetched, Found, Saved, Skipped, Unchanged
+from dimash_archive.lock import Lock
+from dimash_archive.reextract import reextract
+
+NOON = datetime(2024, 6, 14, 12, tzinfo=UTC)
+SITE = DemoSite(3)
+URLS = SITE.urls("en")
+
+
+def _page(url: str, hours: int = 0) -> Fetched:
+    path = "/" + url.partition("//")[2].partition("/")[2]
+    status, headers, body = SITE.respond("en", path, {})
+    return Fetched(url, status, "OK", tuple(headers.items()), body, body, NOON + timedelta(hours=hours))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    """An archive of two articles read by an extractor that knew less, and a front page."""
+    with Archive.open(tmp_path, create=True) as archive:
+        writer = WarcWriter(tmp_path / "warc", info={"isPartOf": "town"})
+        for hours, url in enumerate((*URLS[:2], SITE.place("en").base)):
+            fetched = _page(url, hours)
+            capture = archive.record(None, writer.write(fetched))
+            archive.remember(Found(url, "en", "article" if url in URLS else "list", "links"))
+            if url in URLS:
+                known = replace(extract(fetched.body, url), title="Half a", url=url)
+                archive.save(
+                    known, edition="en", capture_id=capture, seen_at=fetched.fetched_at, extractor="0"
+                )
+        writer.close()
+    yield tmp_path
+
+
+def _articles(data: Path) -> list[dict[str, object]]:
+    with Archive.open(data) as archive:
+        return [archive.article(url) or {} for url in URLS[:2]]
+
+
+def test_a_better_extractor_mends_what_it_reads_otherwise(data: Path) -> None:
+    """The same version, the right title, today's extractor; a second time nothing is left to mend."""
+    told = list(reextract(data))
+    assert [type(each) for each in told] == [Saved, Saved]
+    truth = SITE.truth("en")
+    for url, article in zip(URLS, _articles(data), strict=False):
+        assert (article["title"], article["version"]) == (truth[url].title, 1)
+        assert article["extractor"] == VERSION
+    assert [type(each) for each in reextract(data)] == [Unchanged, Unchanged]
+
+
+def test_a_page_that_was_none_may_become_an_article(data: Path) -> None:
+    """A page that gave nothing before is read as well; a copy of an article that we hold stays a copy."""
+    with Archive.open(data) as archive:
+        writer = WarcWriter(data / "warc", info={"isPartOf": "town"})
+        for url, fetched in ((URLS[2], _page(URLS[2], 5)), (URLS[0] + "copy/", _page(URLS[0], 6))):
+            archive.record(None, writer.write(replace(fetched, url=url)))
+            archive.remember(Found(url, "en", "unknown", "links"))
+        writer.close()
+    told = list(reextract(data))
+    assert isinstance(told[2], Saved)
+    assert (told[2].url, told[2].new) == (URLS[2], True)
+    assert isinstance(told[3], Skipped)
+    assert told[3].reason.startswith("the same page as ")
+
+
+def test_what_gives_no_article_now_stays_as_it_was(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reading that finds nothing takes nothing away."""
+
+    def none(*_: object, **__: object) -> Article:
+        raise NotAnArticle("There is no article on this page.")
+
+    monkeypatch.setattr(module, "extract", none)
+    assert [type(each) for each in reextract(data)] == [Skipped, Skipped]
+    assert _articles(data)[0]["title"] == "Half a"
+
+
+def test_one_bad_page_stops_nothing(
+    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of the extractor, or of a WARC record, costs that page and is told."""
+
+    def faulty(body: bytes, url: str, **more: str) -> Article:
+        if url == URLS[0]:
+            raise RecursionError("too deep")
+        return extract(body, url)
+
+    monkeypatch.setattr(module, "extract", faulty)
+    with caplog.at_level(logging.ERROR):
+        first, second = reextract(data)
+    assert first == Failed(URLS[0], "The extractor failed: RecursionError: too deep")
+    assert isinstance(second, Saved)
+    for file in (data / "warc").iterdir():
+        file.unlink()
+    assert [type(each) for each in reextract(data)] == [Failed, Failed]
+
+
+def test_only_one_run_writes_at_a_time(data: Path) -> None:
+    """While a crawl holds the archive, its captures are not read anew."""
+    with Lock(data), pytest.raises(Locked):
+        next(reextract(data))
