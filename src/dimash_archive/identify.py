@@ -52,6 +52,6 @@ def _classified(sample: str) -> str:
 
 @cache
 def _classifier() -> Any:
-    import py3langid  # type: ignore[import-untyped]  # noqa: PLC0415 - half a second and 40 MB that most sites never need
+    import py3langid  # type: ignore[import-untyped]
 
     return py3langid

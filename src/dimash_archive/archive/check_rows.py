@@ -40,7 +40,7 @@ def texts(db: Database) -> Iterator[Finding]:
     )
     for article_id, group in groupby(rows, key=lambda row: row[0]):
         numbers, newest = [], 0
-        for _, number, newest, digest, title, lead, body in group:  # noqa: B007
+        for _, number, newest, digest, title, lead, body in group:
             numbers.append(number)
             if body is None or title is None or versions.digest(title, lead, body) != digest:
                 subject = f"versions {article_id}, {number}"

@@ -46,7 +46,7 @@ def crawl(site: Site, data: Path, show: Show, **wishes: Any) -> Summary:
 def reextract(data: Path, hint: str | None, show: Show) -> dict[str, int]:
     """Read the captures of an archive anew; returns the outcomes by kind."""
     # Loaded here: the extractor is large, and a crawl leaves it to processes of its own.
-    from dimash_archive.reextract import reextract as outcomes  # noqa: PLC0415
+    from dimash_archive.reextract import reextract as outcomes
 
     counts = dict.fromkeys(KINDS, 0)
     with watching((), Console(stderr=True), show.log, lines=show.lines) as sink:

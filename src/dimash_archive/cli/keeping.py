@@ -35,7 +35,7 @@ def serve(host: str, port: int, open_browser: bool, data: Path) -> None:
     with Archive.open(data) as archive:
         database = archive.path
     try:
-        from dimash_archive.browse.serve import serve as browse  # noqa: PLC0415 - an extra that may be missing
+        from dimash_archive.browse.serve import serve as browse
     except ImportError as error:
         hint = "Install it: pip install 'dimash-archive[browse]'"
         raise UsageError("Browsing needs Datasette.", hint=hint) from error

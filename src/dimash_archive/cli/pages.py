@@ -34,7 +34,7 @@ def article(name: str, url: str | None = None) -> Article:
     Raises NotAnArticle, FetchError, or UsageError for a file that cannot be read.
     """
     # Loaded here: the extractor is large, and no other command reads pages itself.
-    from dimash_archive.extract import extract, extract_text  # noqa: PLC0415
+    from dimash_archive.extract import extract, extract_text
 
     source = _source(name)
     address = url or source.url

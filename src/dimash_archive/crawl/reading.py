@@ -38,7 +38,7 @@ class Reader:
         if not job.extract:
             return Reading(job.number, found)
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
-        from dimash_archive.extract import VERSION, extract  # noqa: PLC0415
+        from dimash_archive.extract import VERSION, extract
 
         try:
             article = extract(job.body, job.url, charset=job.charset, hint=self._site.content, strict=True)

@@ -10,7 +10,7 @@ def tell(number: int) -> str:
     if number < len(written):
         return written[number]
     # Here, not above: a site of fifteen stories, or of a test's own, never loads the composer's word lists.
-    from dimash_archive.demo.compose import compose  # noqa: PLC0415
+    from dimash_archive.demo.compose import compose
 
     return compose(number - len(written))
 

@@ -6,6 +6,6 @@ import os
 # Numerical libraries read this once, when they are loaded; whoever set it already is obeyed.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from dimash_archive.extract.article import VERSION, extract, extract_text  # noqa: E402
+from dimash_archive.extract.article import VERSION, extract, extract_text
 
 __all__ = ["VERSION", "extract", "extract_text"]

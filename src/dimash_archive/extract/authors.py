@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dimash_archive import dom, urls
+from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import byline, head, zone
 from dimash_archive.extract.head import Head
@@ -19,6 +19,7 @@ _PATH: Final = re.compile(
 )
 _BOX: Final = re.compile(r"author|byline|by-line|writer|contributor|attribution")
 _MARK: Final = re.compile(r"\s*[|•·⋅(]")
+_WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST: Final = 6
 """How many linked names are taken at most."""
@@ -34,7 +35,8 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[
     base = facts.base
     known = {_letters(brand) for brand in brands}
     told = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
-    shown = next(_bylines(page, where, base), None)
+    zones = (where.after, where.before) if told else (where.after, where.before, where.behind)
+    shown = next(_bylines(page, where, zones, base), None)
     if shown and not _agree(shown, told):
         return shown
     if told:
@@ -45,8 +47,13 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[
 def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
     """The names that are no accounts and not the site's own, each once."""
     cleaned = (byline.clean(name) for name in names)
-    kept = (name for name in cleaned if name and not byline.is_account(name) and _letters(name) not in known)
+    kept = (name for name in cleaned if name and not byline.is_account(name) and not _is_site(name, known))
     return tuple({_letters(name): name for name in reversed(list(kept))}.values())[::-1]
+
+
+def _is_site(name: str, known: set[str]) -> bool:
+    """Whether it is the site that signs, and not a person whose own site it is."""
+    return _letters(name) in known and not byline.is_person(name)
 
 
 def _agree(shown: str, told: Sequence[str]) -> bool:
@@ -56,18 +63,20 @@ def _agree(shown: str, told: Sequence[str]) -> bool:
     return all(any(_letters(part) in _letters(name) for name in told) for part in shown.split(", "))
 
 
-def _bylines(page: Page, where: Zone, base: str) -> Iterator[str]:
-    """What bylines say, from the headline to the text, then before the headline, then behind the text."""
-    for lines in (where.after, reversed(where.before), where.behind):
+def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iterator[str]:
+    """What bylines in these lines say, in order."""
+    for lines in zones:
         for i in lines:
             text = page.lines[i].text
-            if len(text) >= LONGEST:
+            if len(text) >= LONGEST or (
+                where.after.stop <= i < where.stop and not _is_own_block(page, page.lines[i].box)
+            ):
                 continue
-            names = byline.in_line(text)
+            at, names = i, byline.in_line(text)
             if not names and byline.is_label(text) and i + 1 < where.count:
-                names, i = _front(page.lines[i + 1].text), i + 1
+                at, names = i + 1, _front(page.lines[i + 1].text)
             if names:
-                linked = ", ".join(dict.fromkeys(_linked(page, range(i, i + 1), base)))
+                linked = ", ".join(dict.fromkeys(_linked(page, range(at, at + 1), base)))
                 yield linked if _letters(names) in _letters(linked) else names
 
 
@@ -84,16 +93,23 @@ def _named(page: Page, where: Zone, base: str) -> Iterator[str]:
                 yield name
 
 
+def _is_own_block(page: Page, box: int) -> bool:
+    """Whether a line inside the text is an author's box: a plain paragraph such as `Text by …` is the text's own."""
+    return page.tags[box] in ("h2", "h3", "h4", "h5", "h6") or _is_box_of_author(page, box)
+
+
 def _front(text: str) -> str | None:
     """The name of two words and more that a line consists of, or begins with before a mark such as `|`."""
-    name = byline.clean(_MARK.split(text, maxsplit=1)[0])
-    return name if name and " " in name and byline.is_name(name) else None
+    if " " not in text or not text[0].isupper():
+        return None
+    name = _MARK.split(text, maxsplit=1)[0]
+    return byline.clean(name) if " " in name and byline.is_name(name) else None
 
 
 def _is_beside_date(page: Page, at: int) -> bool:
     """Whether a line without links is, or comes just before, one that is a date."""
     near = page.lines[at : at + 4]
-    return not near[0].links and any(_YEAR.search(line.text) and len(line.text) < 80 for line in near)
+    return not near[0].links and any(len(line.text) < 80 and _YEAR.search(line.text) for line in near)
 
 
 def _linked(page: Page, lines: range, base: str) -> Iterator[str]:
@@ -103,17 +119,16 @@ def _linked(page: Page, lines: range, base: str) -> Iterator[str]:
         if len(page.lines[at].text) >= LONGEST:
             continue
         href = dom.href(anchor)
-        is_path = _PATH.search(href) and (not base or "://" not in href or urls.same_host(href, base))
-        if is_path or "author" in zone.rel(page, link):
+        if (_PATH.search(href) and head.is_on_site(href, base)) or "author" in zone.rel(page, link):
             name = byline.clean(dom.text_of(anchor))
             if name and (byline.is_name(name) or byline.is_account(name)):
                 yield name
 
 
 def _is_box_of_author(page: Page, box: int) -> bool:
-    names = " ".join([page.names[each] for each in page.ancestors(box)[:3]])
+    names = zone.names(page, box)
     return _BOX.search(names) is not None and not _OTHERS.search(names)
 
 
 def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", fold(text)))
+    return "".join(_WORD.findall(fold(text)))

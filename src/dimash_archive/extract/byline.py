@@ -13,7 +13,7 @@ _LABEL: Final = re.compile(
     r"|\bмәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|\b(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*",
     re.IGNORECASE,
 )
-_FRONTS: Final = ("by", "author", "автор", "текст", "подготов", "мәтін", "жазған", "дайындаған", "әзірлеген")
+_FRONTS: Final = re.compile("by|author|автор|текст|подготов|мәтін|жазған|дайындаған|әзірлеген")
 """What a label has in it: a quick look before the slow one."""
 _GLUED: Final = re.compile(r"(?:\A|(?<=\s))(?:[Ww]ritten |[Pp]osted )?By(?=[A-Z][a-z])")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".replace(" ", "|")
@@ -40,13 +40,21 @@ _NOBODY: Final = frozenset((
     "әкімші", "редакторы", "about the author", "about", "view all posts", "more", "follow", "bio", "profile", "by", "home",
     "contributor", "staff writer", "read more", "learn more",
 ))  # fmt: skip
+_ORGANISATION: Final = frozenset(
+    """agency association blog center centre club college company corp department editorial editors foundation group health inc
+    institute library llc ltd magazine media network news newsletter office official online press radio school service services
+    shop society staff store studio studios team times today tv university web агентство газета журнал клуб медиа новости портал
+    радио редакция сайт тв агенттігі ақпарат баспа газеті жаңалықтар жаңалықтары порталы сайты""".split()
+)
+_WORD: Final = re.compile(r"\w+")
 _USER: Final = re.compile(r"(?=.*[\d_])[\w.-]+\Z")
+_DATE_END: Final = re.compile(r"\d(?:\s?[ap]\.?m\.?|\s\w{1,3})?\Z")
 _LONGEST: Final = 160
 
 
 def clean(raw: str) -> str | None:
     """A name out of data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
-    name = tidy(raw).strip(" ,;|•·\"")
+    name = tidy(raw).strip(' ,;|•·"')
     found = _LABEL.match(name)
     if found and found.end() < len(name):
         name = name[found.end() :].strip()
@@ -57,13 +65,21 @@ def clean(raw: str) -> str | None:
 
 def is_nobody(name: str) -> bool:
     """Whether it is a role or an account that stands for nobody."""
-    words = re.findall(r"\w+", name.lower())
-    return " ".join(words) in _NOBODY or (len(words) <= 3 and bool({"admin", "administrator", "webmaster"} & set(words)))
+    words = _WORD.findall(name.lower())
+    return " ".join(words) in _NOBODY or (
+        len(words) <= 3 and bool({"admin", "administrator", "webmaster"} & set(words))
+    )
 
 
 def is_account(name: str) -> bool:
     """Whether it looks like the name of an account: one word in small letters."""
     return " " not in name and name.islower()
+
+
+def is_person(name: str) -> bool:
+    """Whether a name may be a person's, though the site is called by it: two words or more, none of an organisation."""
+    words = _WORD.findall(name.lower())
+    return is_name(name) and len(words) >= 2 and not _ORGANISATION & set(words)
 
 
 def is_name(text: str) -> bool:
@@ -82,8 +98,7 @@ def in_line(line: str) -> str | None:
     `By Aigerim Omarova | 5 May 2024` gives `Aigerim Omarova`. The label must stand at the front or behind a date or
     a mark; roles behind a comma are left out.
     """
-    lower = line.lower()
-    if not any([word in lower for word in _FRONTS]):
+    if not _FRONTS.search(line.lower()):
         return None
     line = _RUN_ON.sub(" ", line)
     for found in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
@@ -105,7 +120,7 @@ def is_label(line: str) -> bool:
 def _is_at_front(before: str) -> bool:
     """Whether a byline may begin behind this: at the front, behind a mark, or behind a date."""
     before = before.rstrip()
-    return not before or before[-1] in "|•·⋅∙–—,:/-" or bool(re.search(r"\d(?:\s?[ap]\.?m\.?|\s\w{1,3})?\Z", before))
+    return not before or before[-1] in "|•·⋅∙–—,:/-" or bool(_DATE_END.search(before))
 
 
 def _names(rest: str, many: bool) -> list[str]:
@@ -118,7 +133,7 @@ def _names(rest: str, many: bool) -> list[str]:
         return [name] if (name := clean(stretch)) else []
     if not (many or _LAST_JOINT.search(stretch)):
         pieces = pieces[:1]
-    names = []
+    names: list[str] = []
     for piece in pieces:
         if not is_name(piece) or is_nobody(piece) or (names and " " not in piece):
             break

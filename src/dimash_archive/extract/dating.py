@@ -20,6 +20,19 @@ _UPDATED: Final = re.compile(
 )
 _POSTED: Final = re.compile(r"publish|posted|опубликов|жариялан|written", re.IGNORECASE)
 _NOT_THE_DATE: Final = re.compile(r"©|\bcopyright\b|\(c\)", re.IGNORECASE)
+_LABELS: Final = frozenset(
+    (
+        "published",
+        "published on",
+        "posted on",
+        "publication date",
+        "date published",
+        "опубликовано",
+        "дата публикации",
+    )
+    + ("жарияланды", "жарияланған күні")
+)
+_LONGEST_LABEL: Final = 20
 _SAME: Final = timedelta(hours=36)
 """Two readings of one date differ by no more: time zones are often wrong or left out."""
 
@@ -56,7 +69,9 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, lang: str, now: d
     raw_modified = (*linked.modified, *facts.every(*head.MODIFIED))
     published = _first(raw_published, lang, now)
     modified = _first(raw_modified, lang, now)
-    shown = list(_shown(page, where, lang, now))
+    shown = [replace(each, is_near=True) for each in _in_lines(page, where.after, where, lang, now)]
+    if published is None and all(each.is_update for each in shown):
+        shown += _farther(page, where, lang, now)
     posted = next((each for each in shown if not each.is_update), None)
     updated = next((each.dated for each in shown if each.is_update), None)
     if published is None:
@@ -84,15 +99,21 @@ def _better(told: Dated, shown: _Shown, modified: Dated | None) -> Dated:
     return told
 
 
-def _shown(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
-    """The dates around the article: between headline and text, before the headline, behind the text."""
-    for each in _in_lines(page, where.after, where, lang, now):
-        yield replace(each, is_near=True)
+def _farther(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
+    """The dates before the headline, the nearest first, and behind the text."""
     yield from reversed(list(_in_lines(page, where.before, where, lang, now)))
+    yield from _labelled(page, where, lang, now)
     behind = list(_in_lines(page, where.behind, where, lang, now))
     # Several dates behind the text belong to other articles.
     if len({each.dated.moment.date() for each in behind}) == 1 or any(each.is_told for each in behind[:1]):
         yield behind[0]
+
+
+def _labelled(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
+    """A date that stands below a line such as `Published`, as in a column of details beside the text."""
+    for i in range(where.title + 1, where.count - 1):
+        if len(page.lines[i].text) <= _LONGEST_LABEL and page.lines[i].text.lower().rstrip(":") in _LABELS:
+            yield from _of_text(page.lines[i + 1].text, lang, now, 0)
 
 
 def _in_lines(page: Page, lines: range, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
@@ -103,8 +124,13 @@ def _in_lines(page: Page, lines: range, where: Zone, lang: str, now: datetime | 
         text = page.lines[i].text
         if len(text) >= LONGEST:
             continue
-        found = [each for times in [marked.get(i, [])] for each in _of_times(times, text, lang, now)]
-        if not found and ("20" in text or "19" in text) and _YEAR.search(text) and not _NOT_THE_DATE.search(text):
+        found = list(_of_times(marked[i], text, lang, now)) if i in marked else []
+        if (
+            not found
+            and ("20" in text or "19" in text)
+            and _YEAR.search(text)
+            and not _NOT_THE_DATE.search(text)
+        ):
             most = _OTHER_WORDS if i < where.start or i >= where.stop else _OTHER_WORDS_IN_TEXT
             found = list(_of_text(text, lang, now, most))
         yield from found

@@ -8,7 +8,7 @@ others; no site's names are listed.
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -114,7 +114,8 @@ class _Tree:
     def within(self, values: Floats) -> Floats:
         """The sum of a value over each box's lines: lines of a box stand side by side."""
         total = np.concatenate([[0.0], np.cumsum(values)])
-        return (total[self.last] - total[self.first]).astype(np.float32)
+        sums: Floats = (total[self.last] - total[self.first]).astype(np.float32)
+        return sums
 
     def _inherited(self, page: Page) -> tuple[Ints, Floats]:
         bits, depth = [0], [0]
@@ -166,7 +167,7 @@ def rows(page: Page, titles: tuple[str, ...]) -> Floats:
 
 
 def _around(tree: _Tree, box: Ints) -> Floats:
-    columns: list[Floats] = []
+    columns: list[npt.NDArray[Any]] = []
     bits = tree.bits[box]
     columns += [(bits >> i & 1).astype(np.float32) for i in range(len(_AROUND) + 1)]
     hints = np.zeros((len(box), len(_HINTS)), np.float32)
@@ -189,7 +190,7 @@ def _around(tree: _Tree, box: Ints) -> Floats:
 def _place(page: Page, tree: _Tree, box: Ints, prose: Floats, titles: tuple[str, ...]) -> Floats:
     count = len(box)
     here = np.arange(count)
-    columns: list[Floats] = []
+    columns: list[npt.NDArray[Any]] = []
     for share in (0.9, 0.6, 0.4):
         enough = np.flatnonzero(tree.prose >= share)
         main = int(enough[np.argmax(tree.depth[enough])]) if len(enough) else 0

@@ -1,6 +1,7 @@
 """What the `head` of a page says: metas by name, and the addresses of the page itself and of its other languages."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,9 +25,17 @@ AUTHORS: Final = (
     "author", "article:author", "parsely-author", "sailthru.author", "bc:authors", "byl", "citation_author", "dc.creator",
     "dcterms.creator", "dc.author", "article:author_name", "cxenseparse:author",
 )  # fmt: skip
-SECTIONS: Final = ("article:section", "parsely-section", "og:section", "section", "article.section", "category")
+SECTIONS: Final = (
+    "article:section",
+    "parsely-section",
+    "og:section",
+    "section",
+    "article.section",
+    "category",
+)
 _PICTURES: Final = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _PLACEHOLDERS: Final = ("logo", "placeholder", "default", "avatar", "favicon", "blank")
+_CLEAN: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?\Z")
 _MOST_TAGS: Final = 30
 
 
@@ -36,10 +45,12 @@ class Head:
 
     metas: dict[str, list[str]]
     """Contents by lower-case name, property or itemprop, in order; no empty ones."""
-    links: Sequence[Attributes]
-    """Attributes of each `link` element."""
     base: str
     """The address that relative ones start from; empty if unknown."""
+    canonical: str | None
+    """The address the page says is its own, absolute."""
+    alternates: tuple[tuple[str, str], ...]
+    """Language code and absolute address of each version of the page, as `hreflang` tells; no `x-default`."""
 
     def first(self, *names: str) -> str:
         """The first content of the first of these names that is there; empty if none is."""
@@ -55,23 +66,6 @@ class Head:
         return self.every("og:title", "twitter:title", "sailthru.title", "dc.title", "title")
 
     @property
-    def canonical(self) -> str | None:
-        """The address the page says is its own, absolute; None if it does not say."""
-        told = (link.get("href") for link in self.links if "canonical" in _words(link.get("rel")))
-        return next((url for each in (*told, self.first("og:url")) if (url := self.absolute(each))), None)
-
-    @property
-    def alternates(self) -> tuple[tuple[str, str], ...]:
-        """Language code and absolute address of each version of the page, as `hreflang` tells; no `x-default`."""
-        pairs = (
-            (link.get("hreflang") or "", self.absolute(link.get("href")))
-            for link in self.links
-            if "hreflang" in link and "alternate" in _words(link.get("rel"))
-        )
-        known = ((lang.strip(), url) for lang, url in pairs if url and lang.strip().lower() not in ("", "x-default"))
-        return tuple(dict.fromkeys(known))
-
-    @property
     def picture(self) -> str | None:
         """The picture the page wants to be shown with, absolute; None if it is a logo or there is none."""
         return next((url for each in self.every(*_PICTURES) if (url := self.real_picture(each))), None)
@@ -81,13 +75,9 @@ class Head:
         """The article's tags."""
         return unique(self.every("article:tag", "og:article:tag", "parsely-tags", "news_keywords"))
 
-    def absolute(self, href: str | None) -> str | None:
-        """An address as written, absolute; None if it is empty or none."""
-        return urls.absolute(self.base, href) if href and href.strip() else None
-
     def real_picture(self, href: str | None) -> str | None:
         """As `absolute`; None for an address that looks like a logo or a placeholder."""
-        url = self.absolute(href)
+        url = _absolute(self.base, href)
         name = urlsplit(url).path.rpartition("/")[2].lower() if url else ""
         return None if any(word in name for word in _PLACEHOLDERS) else url
 
@@ -100,7 +90,20 @@ def read(page: Page, url: str | None) -> Head:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         if content and name and not content.isspace():
             metas.setdefault(name.strip().lower(), []).append(content.strip())
-    return Head(metas, page.head_links, url or "")
+    base = (_absolute("", url) or "") if url else ""
+    return Head(
+        metas, base, _canonical(page.head_links, metas, base), tuple(_alternates(page.head_links, base))
+    )
+
+
+def is_on_site(href: str, base: str) -> bool:
+    """Whether a link as written stays on the site of the page at `base`; if that is unknown, it does."""
+    if "://" not in href or not base:
+        return True
+    try:
+        return urls.same_host(href, base)
+    except ValueError:
+        return False
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:
@@ -109,5 +112,29 @@ def unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))[:_MOST_TAGS]
 
 
-def _words(value: str | None) -> list[str]:
-    return (value or "").lower().split()
+def _canonical(links: Iterable[Attributes], metas: dict[str, list[str]], base: str) -> str | None:
+    told = [link.get("href") for link in links if (link.get("rel") or "").lower() == "canonical"]
+    return next((url for each in (*told, *metas.get("og:url", ())) if (url := _absolute(base, each))), None)
+
+
+def _alternates(links: Iterable[Attributes], base: str) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for link in links:
+        lang = (link.get("hreflang") or "").strip()
+        if (
+            lang
+            and lang.lower() != "x-default"
+            and lang not in seen
+            and "alternate" in (link.get("rel") or "").lower()
+        ):
+            seen.add(lang)
+            if url := _absolute(base, link.get("href")):
+                yield lang, url
+
+
+def _absolute(base: str, href: str | None) -> str | None:
+    """An address as written, absolute; None if it is empty or none."""
+    if not href or not href.strip():
+        return None
+    # Most are absolute and clean already: the long way takes thirty times as long and gives the same.
+    return href if _CLEAN.match(href) else urls.absolute(base, href)

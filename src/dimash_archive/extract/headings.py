@@ -12,7 +12,9 @@ from typing import Final
 from dimash_archive.text import fold, nfc
 
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
-_TAG: Final = re.compile(r"</?(?:b|br|em|i|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"</?(?:b|br|em|i|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE
+)
 _MARKS: Final = str.maketrans("", "", "\"'")
 _CLOSING: Final = "\"'”’»“«"
 _OPENING: Final = "“«„\"'‘‹"
@@ -23,9 +25,13 @@ _PARTS: Final = re.compile(r"\s+[|•·»«›‹–—―−-]+\s+|\s*\|+\s*|\s
 _STRONG: Final = frozenset("|•·»›:«‹")
 _ENOUGH: Final = 0.28
 """A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
+_PIECE: Final = re.compile(r"\S+")
+_SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"\w+")
 _WORDS_OF_GLUED: Final = 3
-_LESS_SURE: Final = frozenset("a an and are as at by for from how in is it of on or the to was what with your you".split())
+_LESS_SURE: Final = frozenset(
+    "a an and are as at by for from how in is it of on or the to was what with your you".split()
+)
 
 
 def tidy(raw: str) -> str:
@@ -50,7 +56,9 @@ def same_title(one: str, other: str) -> bool:
 
 def is_repeat(line: str, title: str) -> bool:
     """Whether a line of the text only says the headline again, once or several times."""
-    return len(line) <= 4 * len(title) and same_title(unglue(line, title), title)
+    if same_title(line, title):
+        return True
+    return len(title) < len(line) <= 4 * len(title) and same_title(unglue(line, title), title)
 
 
 def unglue(line: str, title: str) -> str:
@@ -72,10 +80,11 @@ def before_title(line: str, title: str) -> str | None:
 
     Separators at the end are taken off: `Home › Culture › Ten years…` gives `Home › Culture`.
     """
-    text = nfc(line)
-    for start in [found.start() for found in re.finditer(r"(?<!\S)\S", text)]:
-        if text[start:] and same_title(text[start:], title):
-            return re.sub(r"[\s|/\\>»›:·•–—-]+\Z", "", text[:start])
+    text, wanted = nfc(line), _key(title)
+    for found in _PIECE.finditer(text):
+        front = _key(found[0]).rstrip(".")
+        if front and wanted.startswith(front) and same_title(text[found.start() :], title):
+            return _SEPARATORS.sub("", text[: found.start()])
     return None
 
 
@@ -110,7 +119,7 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     first; `brands` the site's name and host; `slug` the last step of its address.
     """
     shown = [heading for heading in map(tidy, headings) if heading]
-    raw = [head for head in map(tidy, heads) if head]
+    raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
     claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
     known = {_letters(brand) for brand in brands} - {""}
     evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
@@ -213,7 +222,9 @@ def _support(heading: str, evidence: Sequence[set[str]]) -> float:
     words = _bag(heading)
     if not words:
         return 0.0
-    return max((len(words & claim) / (len(words) * len(claim)) ** 0.5 for claim in evidence if claim), default=0.0)
+    return max(
+        (len(words & claim) / (len(words) * len(claim)) ** 0.5 for claim in evidence if claim), default=0.0
+    )
 
 
 def _calm(heading: str, claims: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from dimash_archive import urls
 from dimash_archive.dom import Page
 from dimash_archive.extract import authors, byline, dating, head, headings, json_ld, section, zone
 from dimash_archive.extract.head import Head
@@ -17,7 +16,10 @@ from dimash_archive.extract.zone import Zone
 _LEAD_BOX: Final = re.compile(
     r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
 )
-_NO_LEAD_BOX: Final = re.compile(r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related")
+_NO_LEAD_BOX: Final = re.compile(
+    r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related"
+)
+_LONGEST_BYLINE: Final = 80
 _LEAD_SHORTEST, _LEAD_LONGEST = 25, 500
 _END: Final = re.compile(r"[.!?…]['\"”»’)]*\Z")
 
@@ -68,8 +70,10 @@ def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime |
     """
     told = head.read(page, url)
     linked = json_ld.read(page.json_ld)
-    brands = _brands(told, linked)
-    title = _title(page, told, linked, brands)
+    names, address = _site_names(told, linked), urlsplit(told.base)
+    host = (address.hostname or "").removeprefix("www.")
+    brands = [*names, host, host.rpartition(".")[0]]
+    title = _title(page, told, linked, brands, address.path)
     where = zone.find(page, title, kept)
     lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
     when = dating.find(page, where, told, linked, lang, now)
@@ -81,34 +85,31 @@ def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime |
         lead=None if lead_line is None else page.lines[lead_line].text,
         lead_line=lead_line,
         author=authors.find(page, where, told, linked, brands),
-        published=when.published and when.published.moment,
-        published_raw=when.published and when.published.raw,
-        modified=when.modified and when.modified.moment,
-        modified_raw=when.modified and when.modified.raw,
+        published=when.published.moment if when.published else None,
+        published_raw=when.published.raw if when.published else None,
+        modified=when.modified.moment if when.modified else None,
+        modified_raw=when.modified.raw if when.modified else None,
         tags=section.tags(page, where, title, told, linked),
         alternates=told.alternates,
         canonical=told.canonical,
         image=told.picture or told.real_picture(linked.image),
-        site_name=next(iter(brands[: len(brands) - 2 * bool(url)]), None),
+        site_name=next(iter(names), None),
         lang=lang or None,
     )
 
 
-def _brands(told: Head, linked: Linked) -> list[str]:
-    """What the site is called, its host last."""
-    names = [*told.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
-    host = urls.host(told.base).removeprefix("www.") if told.base else ""
-    return [*names, host, host.rpartition(".")[0]] if host else names
+def _site_names(told: Head, linked: Linked) -> list[str]:
+    """What the site is called, as the page says."""
+    return [*told.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
 
 
-def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str]) -> str:
+def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str], path: str) -> str:
     shown = [
         " ".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
         for box in _boxes(page, "h1")
     ]
     claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
-    slug = urlsplit(told.base).path.rstrip("/").rpartition("/")[2]
-    return headings.choose(shown, claims, brands, slug)
+    return headings.choose(shown, claims, brands, path.rstrip("/").rpartition("/")[2])
 
 
 def _boxes(page: Page, tag: str) -> Iterator[int]:
@@ -122,14 +123,14 @@ def _boxes(page: Page, tag: str) -> Iterator[int]:
 def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
     """The line that is a standfirst: called so, a heading under the headline, or set apart from the text."""
     chosen = set(kept)
-    for i in where.after:
+    for i in range(where.after.start, min(where.after.stop, where.start + 1)):
         line = page.lines[i]
         if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
             continue
-        if byline.in_line(line.text) and len(line.text) < 80:
-            continue
-        names = " ".join([page.names[box] for box in page.ancestors(line.box)[:3]])
+        names = zone.names(page, line.box)
         if _NO_LEAD_BOX.search(names):
+            continue
+        if len(line.text) < _LONGEST_BYLINE and byline.in_line(line.text):
             continue
         if _LEAD_BOX.search(names):
             return i

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dimash_archive.extract import speech_dash, speech_lost
 from dimash_archive.extract.speech_block import read_block
 from dimash_archive.extract.speech_dialogue import read_line
+from dimash_archive.extract.speech_interview import name_answers
 from dimash_archive.extract.speech_judge import Setting, is_speech
 from dimash_archive.extract.speech_marks import Marks, Pair, family, read_marks
 from dimash_archive.extract.speech_page import Draft, Page
@@ -14,9 +15,10 @@ from dimash_archive.extract.speech_voices import Voices
 from dimash_archive.extract.speech_words import words_of
 from dimash_archive.items import Quote
 
-_SIGN = re.compile("[\"«»“”„‟″＂‹›「」『』‘'—–―−]|(?m:^[ \t]*-)|\\s-\\s")
-_DASHED_LINE = re.compile("(?m)^" + speech_dash.LEADING.pattern)
+_SIGN = re.compile("[\"«»“”„‟″＂‹›「」『』‘'—–―−-]")
 _PARTING = " \n\u00a0.,:;!?…—–-"
+_SHORT = 12
+"""Characters below which words before a closing mark are no speech that lost its opening mark."""
 _RESTARTS = 4
 """How often a paragraph is read again behind an opening mark that turned out to open nothing."""
 
@@ -31,13 +33,14 @@ def find_quotes(
     takes all for plain paragraphs. Offsets count in the paragraphs joined by a blank line.
     """
     page = Page(paragraphs, kinds, words_of(lang))
+    if not _SIGN.search(page.body) and "quote" not in (kinds or ()):
+        return ()
+    drafts = _Reader(page).drafts()
     voices = Voices(page)
-    quotes = []
-    for draft in _Reader(page).drafts():
+    for draft in drafts:
         draft.speaker = voices.speaker(draft)
-        if quote := draft.quote(page.body):
-            quotes.append(quote)
-    return tuple(quotes)
+    name_answers(page, drafts, lang)
+    return tuple(quote for draft in drafts if (quote := draft.quote(page.body)))
 
 
 class _Reader:
@@ -63,9 +66,9 @@ class _Reader:
             self.found += drafts
             if drafts:
                 return following
-        elif self.page.is_heading(number) or not _SIGN.search(self.body, start, end):
+        elif self.page.is_heading(number):
             return number + 1
-        if _DASHED_LINE.search(self.body[start:end]):
+        if kind != "item" and speech_dash.opens_a_line(self.body, start, end):
             return self._lines(number)
         return self._marked(number, start, end)
 
@@ -79,8 +82,8 @@ class _Reader:
                 draft = read_line(self.page, number, (at, line_end), spoken_before=self._spoken_until(at))
                 if draft is not None:
                     self.found.append(draft)
-                else:
-                    self._marked(number, at, line_end)
+                elif (following := self._marked(number, at, line_end)) > number + 1:
+                    return following
             at = line_end + 1
         return number + 1
 
@@ -108,7 +111,12 @@ class _Reader:
         at = start
         restarts = 0
         while restarts < _RESTARTS:
-            marks = self._joined(number, read_marks(self.body, at, end), at, end)
+            marks = read_marks(self.body, at, end)
+            if not marks.pairs and marks.lost_open is None:
+                if at == start and not self._half_marked(number, start, end, marks.lost_close):
+                    self._unmarked(number, start, end)
+                break
+            marks = self._joined(number, marks, at, end)
             before = len(self.found)
             self._pairs(number, marks, end)
             if marks.lost_open is None:
@@ -120,7 +128,7 @@ class _Reader:
                 at = marks.lost_open + 1
                 restarts += 1
                 continue
-            self.found.append(found.draft)
+            self._take(number, found.draft, end)
             number, at, end = found.number, found.at, self.page.bounds[found.number][1]
         return number + 1
 
@@ -156,6 +164,8 @@ class _Reader:
 
     def _ceilings(self, pairs: Sequence[Pair], end: int) -> list[int]:
         """How far the narrator may run behind each pair: to the next that may be speech, past mere names."""
+        if len(pairs) == 1:
+            return [end]
         ceilings = []
         for pair in reversed(pairs):
             ceilings.append(end)
@@ -166,7 +176,9 @@ class _Reader:
     def _draft(self, number: int, it: Setting) -> Draft:
         """The speech between two marks, the narrator's words inside them left out."""
         start, end = it.place.start, it.place.end
-        spoken = speech_dash.part(self.body, start, end, self.words)
+        if not speech_dash.may_part(it.text):
+            return Draft(number, number, it.place.open, it.place.close, [(start, end)], it.told)
+        spoken = speech_dash.part(self.body, start, end, self.words, nested=True)
         if spoken.told is None or spoken.told.verb is None:
             return Draft(number, number, it.place.open, it.place.close, [(start, end)], it.told)
         pieces = speech_lost.without_commas(self.body, spoken.pieces, end)
@@ -185,9 +197,32 @@ class _Reader:
             return False
         return it.text[-1:] in ENDING or it.ends_sentence or is_speech(it)
 
+    def _take(self, number: int, draft: Draft, end: int) -> None:
+        """Take up a speech that runs on; it may go on with one that the narrator interrupted."""
+        if self._takes_up(number, self.page.setting(number, (draft.open, end), ceiling=end, closed=False)):
+            last = self.found[-1]
+            last.pieces += draft.pieces
+            last.last, last.close = draft.last, draft.close
+        else:
+            self.found.append(draft)
+
+    def _half_marked(self, number: int, start: int, end: int, close: int | None) -> bool:
+        """Take up a speech at the start of a paragraph whose opening mark is missing."""
+        if close is None or close - start < _SHORT:
+            return False
+        told = behind(self.body, close + 1, end, self.words)
+        if told is None or told.verb is None:
+            return False
+        self.found.append(Draft(number, number, start, close + 1, [(start, close)], told))
+        return True
+
     def _unmarked(self, number: int, start: int, end: int) -> None:
         """Take up a speech that only the narrator's clause gives away."""
-        spoken = speech_dash.unmarked(self.body, start, end, self.words)
+        if not speech_dash.may_part(self.body[start:end]):
+            return
+        spoken = speech_dash.announced(self.body, start, end, self.words) or speech_dash.unmarked(
+            self.body, start, end, self.words
+        )
         if spoken is not None:
             pieces = list(spoken.pieces)
             self.found.append(Draft(number, number, pieces[0][0], end, pieces, spoken.told, dashed=True))

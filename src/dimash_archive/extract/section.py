@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
-from dimash_archive import dom, urls
+from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import head, headings, zone
 from dimash_archive.extract.head import Head
@@ -16,11 +17,15 @@ from dimash_archive.sitewords import HOME
 from dimash_archive.text import fold
 
 _ROOT: Final = re.compile(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.(?:html?|php))?/?\Z")
-_CATEGORY: Final = re.compile(r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE)
+_CATEGORY: Final = re.compile(
+    r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE
+)
 _TAG: Final = re.compile(r"/(?:tags?|teg|tegi|topics?)/|[?&]tag=", re.IGNORECASE)
 _TAG_BOX: Final = re.compile(r"(?:\A|[\s_-])(?:tags?|post-?tags|tag-?list|keywords|topics)(?:\Z|[\s_-])")
 _CLOUD: Final = re.compile(r"cloud|widget|sidebar|menu|nav\b|tag-manager|tag-line|tagline")
-_NONE: Final = frozenset(("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз"))
+_NONE: Final = frozenset(
+    ("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз")
+)
 _MOST_LINES: Final = 14
 _MOST_TAGS: Final = 30
 
@@ -30,8 +35,7 @@ Step = tuple[str, str]
 
 def find(page: Page, where: Zone, title: str, facts: Head, linked: Linked) -> str | None:
     """The section as the page names it; None if it names none. Never the home page."""
-    trails = (trail for trail in (*_trails(page, where, title), linked.crumbs) if trail)
-    for trail in trails:
+    for trail in chain(_trails(page, where, title), (linked.crumbs,)):
         if name := _last(trail, title, facts):
             return name
     named = (*linked.sections[:1], *facts.every(*head.SECTIONS)[:1], *_categories(page, where))
@@ -60,7 +64,8 @@ def _trails(page: Page, where: Zone, title: str) -> Iterator[Sequence[Step]]:
 
 def _steps(page: Page, lines: range) -> list[Step]:
     return [
-        (dom.text_of(anchor), dom.href(anchor)) for _, _, anchor in (page.anchors[k] for k in zone.links(page, lines))
+        (dom.text_of(anchor), dom.href(anchor))
+        for _, _, anchor in (page.anchors[k] for k in zone.links(page, lines))
     ]
 
 
@@ -88,7 +93,7 @@ def _is_home(name: str, href: str, base: str) -> bool:
         return True
     if not href or href.startswith("#") or not _ROOT.match(_path(href)):
         return False
-    return "://" not in href or not base or urls.same_host(href, base)
+    return head.is_on_site(href, base)
 
 
 def _categories(page: Page, where: Zone) -> Iterator[str]:
@@ -103,7 +108,7 @@ def _categories(page: Page, where: Zone) -> Iterator[str]:
 
 
 def _is_menu(page: Page, box: int) -> bool:
-    return any(page.tags[up] == "nav" or "menu" in page.names[up] for up in page.ancestors(box)[:5])
+    return any(page.tags[up] == "nav" or "menu" in page.names[up] for up in zone.near(page, box, 5))
 
 
 def _name(raw: str) -> str | None:
@@ -113,7 +118,9 @@ def _name(raw: str) -> str | None:
 
 def _shown_tags(page: Page, where: Zone) -> list[str]:
     start, stop = bisect_right(page.firsts, where.title), bisect_right(page.firsts, where.stop + BEHIND)
-    for box in [start + i for i, name in enumerate(page.names[start:stop]) if "tag" in name or "topic" in name]:
+    for box in [
+        start + i for i, name in enumerate(page.names[start:stop]) if "tag" in name or "topic" in name
+    ]:
         lines = range(page.firsts[box], page.lasts[box])
         if 0 < len(lines) <= _MOST_LINES and _is_tag_box(page, page.names[box], lines):
             return [dom.text_of(page.anchors[k][2]) for k in zone.links(page, lines)]
@@ -141,4 +148,6 @@ def _is_tag(page: Page, link: int) -> bool:
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
     cleaned = (headings.tidy(name).strip(" ,;#|•·") for name in names)
-    return tuple({fold(name): name for name in reversed([each for each in cleaned if 0 < len(each) <= 60])}.values())[::-1]
+    return tuple(
+        {fold(name): name for name in reversed([each for each in cleaned if 0 < len(each) <= 60])}.values()
+    )[::-1]

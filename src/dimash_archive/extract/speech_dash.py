@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from dimash_archive.extract.speech_told import Clause, reporting, stop_after
+from dimash_archive.extract.speech_told import WORD, Clause, reporting, stop_after
 from dimash_archive.extract.speech_words import Words
 
 LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}[ \t\u00a0]*(?=[^\s\d—–―−-])")
@@ -11,7 +11,12 @@ LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}[ \t\u00a0]*(?=[^\s\d—�
 _DASH = re.compile(r"[—–―−]+|(?<=\s)--?(?=\s)")
 _SPACES = " \t\n\u00a0\u202f\u2009"
 _BEFORE_NARRATOR = frozenset('.,!?…»”“"’:;')
+_CLOSING = frozenset("»”“")
+_ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
+
+_ANNOUNCEMENT = 60
+"""Characters before a colon that are asked for a verb of saying."""
 
 
 class Spoken(NamedTuple):
@@ -23,10 +28,27 @@ class Spoken(NamedTuple):
     """The narrator's first clause; None if he says nothing."""
 
 
-def part(body: str, start: int, end: int, words: Words) -> Spoken:
+def may_part(text: str) -> bool:
+    """Whether a dash stands in the text that could part speech and narrator; cheap."""
+    return "—" in text or "–" in text or " - " in text or "―" in text or "−" in text
+
+
+def opens_a_line(body: str, start: int, end: int) -> bool:
+    """Whether a dash opens one of the lines between two offsets."""
+    while start < end:
+        if LEADING.match(body, start, end):
+            return True
+        start = body.find("\n", start, end) + 1
+        if not start:
+            break
+    return False
+
+
+def part(body: str, start: int, end: int, words: Words, *, nested: bool = False) -> Spoken:
     """What is said between two offsets and what the narrator puts in, parted at dashes.
 
     The narrator's words begin with a dash behind a comma or a stop, and end with the next one of that kind.
+    `nested` says that a closing mark between belongs to a speech within this one, and so does its narrator.
     """
     pieces = []
     told = None
@@ -38,6 +60,8 @@ def part(body: str, start: int, end: int, words: Words) -> Spoken:
             continue
         if speaking:
             clause = _narrator(body, after, end, words)
+            if nested and body[max(start, before - 2) : before].strip(",.")[-1:] in _CLOSING:
+                continue
             # A new sentence behind a full stop is the speaker's, unless a closing mark stands between.
             if clause is None or (body[before - 1] == "." and body[after].isupper()):
                 continue
@@ -48,6 +72,15 @@ def part(body: str, start: int, end: int, words: Words) -> Spoken:
     if speaking:
         pieces.append((at, end))
     return Spoken(tuple(pieces), told)
+
+
+def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:
+    """A speech behind a colon and a dash: `The old man thought and said: — A song is dearer than gold.`"""
+    for colon in _ANNOUNCED.finditer(body, start, end):
+        lead = WORD.findall(body, max(start, colon.start() - _ANNOUNCEMENT), colon.start())[-3:]
+        if body[colon.end()].isupper() and any(map(words.saying, lead)):
+            return part(body, colon.end(), end, words)
+    return None
 
 
 def unmarked(body: str, start: int, end: int, words: Words) -> Spoken | None:

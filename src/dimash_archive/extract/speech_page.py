@@ -41,15 +41,8 @@ class Page:
     def setting(self, number: int, span: tuple[int, int], *, ceiling: int, closed: bool = True) -> Setting:
         """Marks over `span` of a paragraph with what stands around them, up to `ceiling`."""
         start, close = span
-        place = Place(
-            open=start,
-            start=start + 1,
-            end=max(close - closed, start + 1),
-            close=close,
-            floor=self.bounds[number][0],
-            ceiling=ceiling,
-            above=self.above(number),
-        )
+        inside = start + 1, max(close - closed, start + 1)
+        place = Place(start, *inside, close, self.bounds[number][0], ceiling, self.above(number))
         return Setting(self.body, place, self.words)
 
 

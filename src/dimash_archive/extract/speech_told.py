@@ -17,9 +17,10 @@ _STOP = re.compile(r"[.!?…]+[\"”“»’)]*(?=\s|\Z)|\n")
 _SENTENCE = re.compile(r"[.!?…]+[\"”“»’)]*\s+|\n")
 # «…» деп аталатын, «…» деген ән: the marks hold a name, though де- is the verb of saying.
 _NAMING_KK = re.compile(
-    r"\s*(?:деп\s+(?:атала|атады|атай|атағ|атап\s+(?!өт|көрс|айт)|жазыл|ат\s+қой|есепте|танылғ)"
+    r"\s*(?:деп\s+(?:атала|атады|атай|атағ|атап\s+(?!өт|көрс|айт)|жазыл|ат\s+қой|есепте|сана|біл|ойла|баға|танылғ)"
     r"|деген\s+(?!еді|екен|бола|болғ|болд))"
 )
+_VERB_EN = re.compile("[a-z](?:ed|[^s]s)$")
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
 _SUBJECT_WORDS = 9
 _APPOSITION_WORDS = 15
@@ -47,11 +48,11 @@ def behind(body: str, at: int, limit: int, words: Words) -> Clause | None:
         return None
     start = lead.end()
     end = stop_after(body, start, limit)
-    if lead[0].strip() == "" and body[at - 2 : at - 1] == "." and body[start : start + 1].isupper():
+    if lead[0].strip() == "" and body[at - 2 : at - 1] == "." and not body[start : start + 1].islower():
         return None  # the speech ended its sentence, and another begins
     dash = bool(lead[2])
     ended = bool(lead[1]) or (dash and not words.comma_before_dash) or body[at - 2 : at - 1] in ENDING
-    if start == end or (not ended and _NAMING_KK.match(body, at, end)):
+    if start == end or (not lead[0].strip() and _NAMING_KK.match(body, at, end)):
         return None
     return reporting(body, (start, end), words, ended=ended, dash=dash)
 
@@ -65,7 +66,7 @@ def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, 
     found = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
     for place, word in enumerate(found):
         said = word[0]
-        if said[0].islower() and words.saying(said):
+        if said[0].islower() and words.saying(said) and not (place and words.article(found[place - 1][0])):
             if _is_predicate(body[start : word.start()], found[:place], words, ended=ended, dash=dash):
                 return Clause(start, end, word.span())
             break
@@ -100,6 +101,9 @@ def _has_shape(found: Sequence[str], words: Words, *, dash: bool) -> bool:
     if len(found) > 12 or words.linking(found[0]):
         return False
     named = any(word[0].isupper() for word in found)
+    if not dash and words.known and not words.comma_before_dash:
+        subject = found[0][0].isupper() or words.article(found[0]) or words.pronoun(found[0])
+        return subject and 1 < len(found) <= 6 and _VERB_EN.search(found[-1]) is not None
     if found[0][0].islower():
         return (named or any(map(words.pronoun, found))) and (dash or not words.known)
     return dash and len(found) <= 10 and not words.common(found[0])

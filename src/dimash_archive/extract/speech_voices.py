@@ -1,9 +1,12 @@
 """Whose speech it is: the narrator's words behind it, in front of it, or whoever spoke last."""
 
-from dimash_archive.extract.speech_page import Draft, Page
-from dimash_archive.extract.speech_speaker import NOBODY, before_speech, behind_speech, named_before
-from dimash_archive.extract.speech_told import sentence_start
+import re
 
+from dimash_archive.extract.speech_page import Draft, Page
+from dimash_archive.extract.speech_speaker import NOBODY, before_speech, behind_speech, named_before, names
+from dimash_archive.extract.speech_told import sentence_start, stop_after
+
+_NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?=\S)")
 _MEMORY = 3
 """Paragraphs after which a speech without any name is no longer ascribed to whoever spoke last."""
 
@@ -26,19 +29,22 @@ class Voices:
         who = behind_speech(page.body, draft.told, page.words) if draft.told else NOBODY
         if who.text is not None:
             return who.text
+        asked = who.earlier
+        alone = draft.dashed and draft.told is None
         start, end = self._before(draft)
         if start < end:
-            lead = sentence_start(page.body, start, end)
             if page.body[end - 1] not in ".!?…":
-                introduced = before_speech(page.body, lead, end, page.words)
-                if introduced.text is not None:
-                    return introduced.text
+                lead = sentence_start(page.body, start, end)
+                who = before_speech(page.body, lead, end, page.words)
+                if who.text is not None:
+                    return who.text
+                asked = asked or who.earlier
                 end = lead
-            elif draft.dashed and draft.told is None:
+            elif alone:
                 return None
-            if name := named_before(page.body, start, end, page.words):
+            if name := named_before(page.body, start, end, page.words, asked=asked):
                 return name
-        return None if draft.dashed and draft.told is None else self._last(draft, asked=who.earlier)
+        return None if alone else self._on_next_line(draft) or self._last(draft, asked=asked)
 
     def _before(self, draft: Draft) -> tuple[int, int]:
         """Offsets of the narrator's text that leads to a speech: in its paragraph, or with a colon above."""
@@ -56,23 +62,40 @@ class Voices:
                 return end, end
         return start, end
 
+    def _on_next_line(self, draft: Draft) -> str | None:
+        """The name that opens the line below a speech which stands on a line of its own."""
+        page = self.page
+        line = _NEXT_LINE.match(page.body, draft.close, page.bounds[draft.last][1])
+        if line is None or draft.told is not None:
+            return None
+        end = stop_after(page.body, line.end(), page.bounds[draft.last][1])
+        found = names(page.body, line.end(), end, page.words)
+        if found and found[0].start == line.end() and not found[0].short:
+            return page.body[found[0].start : found[0].end]
+        return None
+
     def _last(self, draft: Draft, *, asked: bool) -> str | None:
         """Whoever spoke last, unless two take turns and nothing says whose turn it is.
 
         `asked` says that a pronoun stands for the speaker, so that somebody must have been named.
         """
-        page, heard = self.page, self.heard
-        if heard and draft.paragraph - heard[-1].last <= _MEMORY and heard[-1].speaker is not None:
-            turns = len(heard) > 1 and heard[-2].speaker != heard[-1].speaker
-            close = (
-                draft.paragraph - heard[-1].last == 1 == heard[-1].paragraph - heard[-2].last
-                if turns
-                else False
-            )
-            if asked or not close:
-                return heard[-1].speaker
-        above = page.above(draft.paragraph)
-        return named_before(page.body, *above, page.words) if asked and above else None
+        page = self.page
+        above = page.above(draft.paragraph) if asked else None
+        last = self.heard[-1] if self.heard else None
+        distance = draft.paragraph - last.last if last else _MEMORY + 1
+        if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
+            return name
+        if last and distance <= _MEMORY and (asked or self._goes_on(draft, last)):
+            return last.speaker
+        return named_before(page.body, *above, page.words, asked=True) if above else None
+
+    def _goes_on(self, draft: Draft, last: Draft) -> bool:
+        """Whether whoever spoke last still does: no headline comes between, and no two take turns."""
+        if any(map(self.page.is_heading, range(last.last, draft.paragraph))):
+            return False
+        before = self.heard[-2] if len(self.heard) > 1 else None
+        close = draft.paragraph - last.last == 1
+        return not (close and before and before.speaker != last.speaker and last.paragraph - before.last == 1)
 
 
 def _stripped(body: str, start: int, end: int) -> int:

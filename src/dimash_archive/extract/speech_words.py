@@ -16,7 +16,7 @@ _TITLED = MappingProxyType(
         "kk": """
             ән* жыр* өлең* күй* хор* фестивал* байқау* бағдарлама* альбом* топ* тобы* клуб* газет* журнал*
             кітап* кітаб* фильм* спектакл* көрме* жоба* концерт* цикл* атты* атау* аталат* атал* атан*
-            деген деп сайт* арна* театр* қор* ұйым* орталық* орталығ* компани* радио* телеарна* ансамбл*
+            сайт* арна* театр* қор* ұйым* орталық* орталығ* компани* радио* телеарна* ансамбл*
             оркестр* шығарма* роман* опера* балет* атақ* орден* медал* аталым* номинац* сыйлы* форум*
             қойылым* хит* трек* бейнеклип* клип* шоу* дала* өрнек* өрнег*
         """,
@@ -47,16 +47,16 @@ _TITLED = MappingProxyType(
 _WRITTEN = MappingProxyType(
     {
         "kk": """
-            баннер* жазу жазуы жазуда жазумен жазулы жазылған жазылып жазылыпты плакат* ұран* мақал*
+            тақта* баннер* жазу жазуы жазуда жазумен жазулы жазылған жазылып жазылыпты плакат* ұран* мақал*
             мәтел* тақырып* тақырыб* тақтайша* маңдайша* ілінген қақпа* хабарландыру* айдар*
         """,
         "ru": """
-            транспарант* баннер* плакат* надпис* табличк* вывеск* девиз* лозунг* слоган* пословиц*
+            листок листк* доске доска транспарант* баннер* плакат* надпис* табличк* вывеск* девиз* лозунг* слоган* пословиц*
             поговорк* заголов* тем тема теме темой тему рубрик* афиш* объявлени* хештег* написано вывел*
             гласит пометк* тост*
         """,
         "en": """
-            banner* poster* placard* sign signs inscription* inscribed plaque* slogan* motto* proverb*
+            board blackboard noticeboard notice banner* poster* placard* sign signs inscription* inscribed plaque* slogan* motto* proverb*
             saying headline* heading* caption* label* hashtag* lettering graffiti sticker* badge* engraved
             printed marked theme* subtitle* tagline* lyric*
         """,
@@ -65,7 +65,7 @@ _WRITTEN = MappingProxyType(
 # A clause that begins so goes on with the sentence around the marks and reports nothing.
 _LINKING = MappingProxyType(
     {
-        "kk": "мен пен бен және бұл сияқты секілді туралы жайлы үшін",
+        "kk": "де да мен пен бен және бұл сияқты секілді туралы жайлы үшін",
         "ru": "и а но или что чтобы котор* это как где в на по для из с от до о об у при был была было были есть",
         "en": """
             and but or nor which who whose that where is was are were has have had will would can could

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from dimash_archive.dom import Page
@@ -15,10 +15,11 @@ AFTER: Final = 40
 """How many lines behind the headline may come before the text."""
 BEHIND: Final = 10
 """How many lines behind the article may hold its byline, date and tags."""
-LAST: Final = 3
-"""How many of the last lines of the text are looked at too."""
+FIRST, LAST = 5, 3
+"""How many of the first and last lines of the text are looked at too."""
 LONGEST: Final = 200
 """A line of the header has fewer characters than this."""
+_WORD: Final = re.compile(r"\w+")
 _PROSE: Final = 140
 
 
@@ -37,20 +38,19 @@ class Zone:
     count: int
     """How many lines the page has."""
 
-    @property
-    def after(self) -> range:
-        """The lines between headline and text, with the first lines of the text: some sites have the date there."""
-        return range(self.title + 1, min(self.start + 5, self.title + 1 + AFTER, self.count))
+    before: range = field(init=False)
+    """The lines before the headline."""
+    after: range = field(init=False)
+    """The lines between headline and text, with the first lines of the text: some sites have the date there."""
+    behind: range = field(init=False)
+    """The lines behind the text, and its last ones: a byline may be taken for text."""
 
-    @property
-    def before(self) -> range:
-        """The lines before the headline."""
-        return range(max(0, self.title - BEFORE), max(0, self.title))
-
-    @property
-    def behind(self) -> range:
-        """The lines behind the text, and its last ones: a byline may be taken for text."""
-        return range(max(self.after.stop, self.stop - LAST), min(self.stop + BEHIND, self.count))
+    def __post_init__(self) -> None:
+        after = range(self.title + 1, min(self.start + FIRST, self.title + 1 + AFTER, self.count))
+        first = max(after.stop, self.stop - LAST)
+        object.__setattr__(self, "before", range(max(0, self.title - BEFORE), max(0, self.title)))
+        object.__setattr__(self, "after", after)
+        object.__setattr__(self, "behind", range(first, max(first, min(self.stop + BEHIND, self.count))))
 
 
 def find(page: Page, title: str, kept: Sequence[int]) -> Zone:
@@ -78,6 +78,20 @@ def rel(page: Page, link: int) -> list[str]:
     return (page.anchors[link][2].attributes.get("rel") or "").lower().split()
 
 
+def near(page: Page, box: int, most: int) -> list[int]:
+    """The box and those around it, innermost first, at most so many."""
+    found = [box]
+    while box and len(found) < most:
+        box = page.parents[box]
+        found.append(box)
+    return found
+
+
+def names(page: Page, box: int, most: int = 3) -> str:
+    """Classes and ids of the box and of those around it."""
+    return " ".join([page.names[each] for each in near(page, box, most)])
+
+
 def _line_of(anchor: tuple[int, int, object]) -> int:
     return anchor[0]
 
@@ -92,7 +106,7 @@ def _main(page: Page, titles: Sequence[int]) -> int:
 
 
 def _titles(page: Page, title: str) -> Iterator[int]:
-    words = re.findall(r"\w+", title)
+    words = _WORD.findall(title)
     if not words:
         return
     first, longest = words[0].lower(), 2 * len(title) + 10

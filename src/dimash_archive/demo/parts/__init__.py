@@ -198,7 +198,7 @@ def _split(text: str) -> tuple[tuple[_Slot, ...], str]:
     """The slots of a text, and the words after the last."""
     pieces = _SLOT.split(text)
     starts = range(0, len(pieces) - 1, 6)
-    slots = (_Slot(*pieces[i : i + 3], pieces[i + 3] or "nom", *pieces[i + 4 : i + 6]) for i in starts)
+    slots = (_Slot(*pieces[i : i + 3], pieces[i + 3] or "nom", *pieces[i + 4 : i + 6]) for i in starts)  # type: ignore[call-arg]
     return tuple(slots), pieces[-1]
 
 
