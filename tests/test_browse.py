@@ -1,6 +1,7 @@
 """The Datasette plugin: our archives are described, others are left alone; and what `serve` starts."""
 
 import asyncio
+import re
 import socket
 import sqlite3
 import sys
@@ -48,6 +49,13 @@ def test_tables_are_described_and_inner_ones_hidden(folder: Path) -> None:
     page = _get(folder, "/archive/articles")
     assert dictionary.TABLES["articles"] in page
     assert dictionary.COLUMNS["articles"]["title"] in page
+
+
+def test_the_style_sheet_goes_with_our_pages_only(folder: Path) -> None:
+    """It is linked where an archive is shown, it is there, and other databases know nothing of it."""
+    (sheet,) = re.findall(r'href="(/-/static-plugins/dimash[^"]+)"', _get(folder, "/archive/articles"))
+    assert "column-descriptions" in _get(folder, sheet)
+    assert "/-/static-plugins/dimash" not in _get(folder, "/other/articles")
 
 
 def test_articles_come_newest_first_with_facets_and_labels(folder: Path) -> None:

@@ -37,6 +37,13 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 
 @hookimpl
+def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
+    """Our style sheet, on the pages of our archives."""
+    ours = database in getattr(datasette, _OURS, ())
+    return [datasette.urls.static_plugins("dimash_archive", "archive.css")] if ours else []
+
+
+@hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Give SQL the archive's own search: `archive_search(query)` and `archive_snippet(query, id)`."""
     if conn.execute("PRAGMA application_id").fetchone()[0] == tables.APPLICATION_ID:

@@ -12,6 +12,7 @@ _SETTINGS = {
     "truncate_cells_html": 300,  # characters: a body in a table would bury the other columns
     "sql_time_limit_ms": 5000,
     "facet_time_limit_ms": 1000,
+    "suggest_facets": "off",  # to suggest one, a whole table is counted
 }
 
 
