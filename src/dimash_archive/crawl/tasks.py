@@ -49,10 +49,13 @@ class Job:
     number: int
     """Tells its reading from others."""
     url: str
+    """The page's address."""
     body: bytes
+    """The page."""
     charset: str | None
     """As the Content-Type header declares it."""
     edition: str
+    """The edition's language code."""
     extract: bool
     """Whether an article is looked for; links are anyway."""
 
@@ -66,6 +69,7 @@ class Reading:
     links: tuple[Found, ...] = ()
     """Where it leads within the site."""
     article: Article | None = None
+    """The article on it, if there is one."""
     extractor: str = ""
     """Version of the extractor that read it."""
     reason: str | None = None

@@ -33,9 +33,13 @@ class Visit:
     """An answer to a page, on its way through."""
 
     page: Page
+    """What was remembered of the page before."""
     fetched: Fetched
+    """The answer."""
     captured: Captured
+    """Where it lies."""
     capture_id: int
+    """Its row of `captures`."""
 
 
 class Visits:
