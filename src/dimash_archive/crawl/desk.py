@@ -112,10 +112,11 @@ class Desk:
         """A stored answer, with its body."""
         return capture.load(self.warc, captured)
 
-    def holds_article(self, url: str) -> bool:
-        """Whether there is an article from this address that is not believed to be gone."""
-        sql = "SELECT 1 FROM articles WHERE key = ? AND gone_at IS NULL"
-        return self.archive.db.execute(sql, (urls.key(url),)).fetchone() is not None
+    def holds_article(self, url: str, *, or_did: bool = False) -> bool:
+        """Whether there is an article at this address that is not believed to be gone; `or_did`: or that is."""
+        sql = "SELECT gone_at IS NULL FROM articles WHERE key = ?"
+        row = self.archive.db.execute(sql, (urls.key(url),)).fetchone()
+        return row is not None and (or_did or bool(row[0]))
 
     def number_due(self, lang: str) -> int:
         """How many pages of an edition are due."""

@@ -39,6 +39,9 @@ class EditionRun:
         self._document: Task | None = None
         self._ahead: deque[Page] = deque()
         self._busy: set[str] = set()
+        self._passed: set[str] = (
+            set()
+        )  # looked at and not asked for: never twice in a run, whatever their row says
         self._failures = 0
         self._rechecks: int | None = None
         if desk.full:
@@ -106,13 +109,17 @@ class EditionRun:
         while True:
             if not self._ahead:
                 now = self._desk.now()
-                found = archive.pages_due(now, lang, len(self._busy) + _AHEAD)
-                self._ahead.extend(page for page in found if urls.key(page.url) not in self._busy)
+                known = self._busy | self._passed
+                found = archive.pages_due(now, lang, len(known) + _AHEAD)
+                self._ahead.extend(page for page in found if urls.key(page.url) not in known)
                 if not self._ahead:
                     return
-            page = archive.page(self._ahead.popleft().url)
-            if page and page.due and page.due <= self._desk.now() and urls.key(page.url) not in self._busy:
+            key = urls.key(self._ahead.popleft().url)
+            page = archive.page(key)
+            if page is not None and page.due and page.due <= self._desk.now() and key not in self._busy:
                 yield page
+            if key not in self._busy:
+                self._passed.add(key)
 
     def _page_task(self, page: Page, told: list[Outcome]) -> Task | None:
         assert self._discovery.robots is not None

@@ -105,7 +105,7 @@ class Visits:
 
     def _confirmed(self, visit: Visit) -> Iterator[Outcome]:
         page = visit.page
-        held = self._desk.holds_article(page.url)
+        held = self._desk.holds_article(page.url, or_did=True)
         self._series[page.edition].note(page.url, useful=held)
         self._note_visit(visit, changed=False)
         if held:
@@ -190,11 +190,13 @@ class Visits:
     def _moved(self, visit: Visit) -> Iterator[Outcome]:
         """A redirect. Hops of one page were followed before; this one leads to another page."""
         desk, page = self._desk, visit.page
-        target = urls.absolute(visit.fetched.url, visit.fetched.header("location") or "")
-        edition = desk.site.edition_of(target) if target else None
-        if target is None:
-            yield from self.failed(page, "redirects to nowhere", visit.fetched.status)
+        location = visit.fetched.header("location")
+        target = urls.absolute(visit.fetched.url, location) if location else None
+        if target is None or urls.key(target) == urls.key(page.url):
+            where = "nowhere" if target is None else "itself, again and again"
+            yield from self.failed(page, f"redirects to {where}", visit.fetched.status)
             return
+        edition = desk.site.edition_of(target)
         if edition is not None:
             desk.remember(Found(target, edition.lang, links.kind_of(target), "links"))
         if desk.holds_article(page.url):
