@@ -114,7 +114,7 @@ def fake_extract(
 def fake_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
     """The crawl reads pages with `fake_extract`."""
     module = ModuleType("dimash_archive.extract")
-    module.extract, module.VERSION = fake_extract, "fake"  # type: ignore[attr-defined]
+    vars(module).update(extract=fake_extract, VERSION="fake")
     monkeypatch.setitem(sys.modules, "dimash_archive.extract", module)
 
 

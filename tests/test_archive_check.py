@@ -1,5 +1,6 @@
 """Proof: whatever is damaged, missing or unknown is found, and what can be put right is."""
 
+import gzip
 import hashlib
 import shutil
 import sqlite3
@@ -113,12 +114,16 @@ def test_a_flipped_bit_anywhere_in_the_database_is_found(whole: Path, tmp_path: 
 
 
 def test_a_flipped_bit_anywhere_in_a_warc_file_is_found(data: Path) -> None:
-    """Headers of records, their content, their checksums: each is told by the walk of the file."""
+    """Headers of records, their content, their checksums: each is told by the walk of the file.
+
+    Only the bits that fill up the last byte of a compressed record mean nothing.
+    """
     path = warc_of(data)
     size = path.stat().st_size
+    whole = gzip.decompress(path.read_bytes())
     for number, at in enumerate([*range(24), *range(24, size, 61)]):
         flip(path, at, number % 8)
-        assert checks(data) & {"warc", "captures"}, at
+        assert checks(data) & {"warc", "captures"} or gzip.decompress(path.read_bytes()) == whole, at
         flip(path, at, number % 8)
     assert found(data) == []
 

@@ -17,7 +17,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from dimash_archive import capture
-from dimash_archive.capture import WarcWriter, load, read, repair
+from dimash_archive.capture import WarcWriter, load, read, repair, settle
 from dimash_archive.errors import CaptureError, DiskFull
 from dimash_archive.items import Captured, Fetched
 from dimash_archive.warc import payload_digest
@@ -231,6 +231,9 @@ def test_a_dead_run_is_repaired_at_every_byte(tmp_path: Path) -> None:
         assert repaired == sorted(folder.iterdir())
         found = [captured for path in repaired for captured, _ in read(path)]
         assert found == [place for place in places if place.warc_offset + place.warc_length <= cut]
+        assert repair(folder) == repaired
+        for path in repaired:
+            settle(path)
         assert repair(folder) == []
     check(folder)
 

@@ -104,8 +104,7 @@ class WarcWriter:
         with self._lock:
             self._end_file()
             for name in self._written if settled else ():
-                with _disk(name):
-                    _open_path(self._folder, name).rename(self._folder / name)
+                settle(_open_path(self._folder, name))
             self._written = []
 
     def _judge(self, fetched: Fetched, before: Captured | None) -> tuple[str, Captured | None]:
@@ -194,12 +193,12 @@ def load(folder: Path, captured: Captured) -> Fetched:
 
 
 def repair(folder: Path) -> list[Path]:
-    """End the files that a dead run left open: cut off half-written records, give them their final names.
+    """Mend the files that a dead run left open: half-written records are cut off, empty files go.
 
-    Returns them in the order of their names; the database may not know all of their records. Only for who
-    holds the archive's lock. Raises CaptureError.
+    Returns them in the order of their names. The database may not know all of their records; as soon as it
+    does, `settle` them. Only for who holds the archive's lock. Raises CaptureError.
     """
-    repaired = []
+    mended = []
     for path in sorted(folder.glob(f"*{SUFFIX}.open")):
         with _disk(path.name):
             with path.open("rb") as file:
@@ -208,10 +207,16 @@ def repair(folder: Path) -> list[Path]:
                 _log.warning("%s: cut off %d torn bytes", path.name, path.stat().st_size - whole)
                 os.truncate(path, whole)
             if whole:
-                repaired.append(path.rename(path.with_name(path.name.removesuffix(".open"))))
+                mended.append(path)
             else:
                 path.unlink()
-    return repaired
+    return mended
+
+
+def settle(path: Path) -> None:
+    """Give a file its final name: the database knows all its records. Raises CaptureError."""
+    with _disk(path.name):
+        path.rename(path.with_name(path.name.removesuffix(".open")))
 
 
 def _load_one(folder: Path, name: str, offset: int) -> Fetched:

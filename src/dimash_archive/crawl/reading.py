@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Any, Protocol
 
 from dimash_archive.crawl.tasks import Job, Reading
@@ -173,8 +174,11 @@ class _Minder(threading.Thread):
     def _ask(self, job: Job) -> Reading:
         if self._process is None:
             command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._process = subprocess.Popen(  # in its own group: Ctrl-C is for the crawl, which will end it
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+            )
             _send(self._process.stdin, self._site)
+            _receive(self._process.stdout)  # it is there: from now on its time counts
         if self._ended:
             raise EOFError("the crawl ended")
         self._since = time.monotonic()
@@ -211,11 +215,9 @@ def _receive(pipe: IO[bytes] | None) -> Any:
 
 def serve() -> None:
     """The life of a reading process: a site, then jobs, on standard input; readings on standard output."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else is printed must not get between the answers
-    try:
+    with suppress(EOFError, BrokenPipeError), os.fdopen(os.dup(1), "wb") as answers:  # both: the crawl ended
+        os.dup2(2, 1)  # whatever else is printed must not get between the answers
         reader = Reader(_receive(sys.stdin.buffer))
+        _send(answers, None)
         while True:
             _send(answers, reader.read(_receive(sys.stdin.buffer)))
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
-        pass  # the crawl ended

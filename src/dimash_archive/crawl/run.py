@@ -22,7 +22,7 @@ from dimash_archive.crawl.reading import HereReaders, ProcessReaders, Readers
 from dimash_archive.crawl.series import Series
 from dimash_archive.crawl.tasks import Reading
 from dimash_archive.crawl.visits import Visits
-from dimash_archive.errors import ArchiveError, DiskFull, UsageError
+from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, UsageError
 from dimash_archive.fetch import Fetcher, user_agent
 from dimash_archive.items import Captured, Fetched, Outcome, Summary
 from dimash_archive.lock import Lock
@@ -126,7 +126,10 @@ class Crawl:
             stack.callback(lambda: writer.close(settled=loop.settled))
             stack.callback(readers.close)
             stack.enter_context(_interruptible(loop.stop, events))
-            yield from loop.replay(_unheard(desk))
+            mended = capture.repair(desk.warc)
+            yield from loop.replay(_unheard(desk, mended))
+            for path in mended:
+                capture.settle(path)
             fetchers = {edition.lang: self._fetcher(loop.stop) for edition in self._editions}
             editions = {
                 each.lang: EditionRun(desk, each, visits, series[each.lang], fetchers[each.lang].throttle)
@@ -213,14 +216,23 @@ def _columns(desk: Desk) -> dict[str, int]:
     return {name: desk.counts[name] for name in _COLUMNS}
 
 
-def _unheard(desk: Desk) -> Iterator[tuple[Captured, Fetched]]:
+def _unheard(desk: Desk, mended: Iterable[Path]) -> Iterator[tuple[Captured, Fetched]]:
     """The answers that a run received which died before the database knew of them."""
-    for path in capture.repair(desk.warc):
+    for path in mended:
         for captured, fetched in capture.read(path):
-            if desk.knows(captured):
-                continue
-            whole = captured.revisit_of is None or captured.status == 304
-            yield captured, fetched if whole else desk.load(captured)
+            if not desk.knows(captured):
+                yield captured, _with_body(desk, captured, fetched)
+
+
+def _with_body(desk: Desk, captured: Captured, fetched: Fetched) -> Fetched:
+    """The answer with the body that a revisit refers to; a 304 needs none."""
+    if captured.revisit_of is None or captured.status == 304:
+        return fetched
+    try:
+        return desk.load(captured)
+    except CaptureError as error:
+        desk.note(f"{captured.url}: {error}")
+        return fetched
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """What the threads and processes of a crawl hand to one another."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dimash_archive.archive import Page
 from dimash_archive.errors import ArchiveError
 from dimash_archive.items import Article, Captured, Fetched, Found
+
+if TYPE_CHECKING:  # reading processes know these records, and need no database for that
+    from dimash_archive.archive import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Task:
     """The address."""
     edition: str
     """The edition's language code, which is also who asks: one thread an edition."""
-    page: Page | None = None
+    page: "Page | None" = None
     """What is remembered of the page; None for a document of discovery."""
     etag: str | None = None
     """Makes the request conditional."""
@@ -32,6 +35,7 @@ class Answer:
     """What came of a task. Everything received is in the WARC file by now."""
 
     task: Task
+    """What was asked for."""
     fetched: Fetched | None = None
     """The last answer; None if there was none."""
     captured: Captured | None = None
