@@ -108,7 +108,7 @@ title: The choir sets off on its {number}th tour and will sing in nine towns by 
 slug: the-choir-sets-off-{number}
 tags: Qonyr Samal Choir
 
-The choir left at dawn.
+The choir left at dawn. Two buses took the singers along the river, and half the town came out to wave.
 
 !img | cr: qonyr_samal
 

@@ -59,9 +59,35 @@ def test_without_a_headline_all_is_kept() -> None:
     assert body.below_headline(page, (0, 1, 2), []) == (0, 1, 2)
 
 
-def test_two_lines_are_too_few_to_tell_the_box() -> None:
-    """What is kept of a tiny page stays as it is."""
-    assert body.coherent(STORY, [0, 3], [1.0] * 20) == (0, 3)
+def test_nothing_kept_stays_nothing() -> None:
+    """A page without a likely line has no box to complete."""
+    assert body.coherent(STORY, [], [1.0] * 20) == ()
+
+
+@pytest.mark.parametrize("aside", [
+    "<figure><img src=a.jpg><figcaption>The hall</figcaption></figure>", "<div class=ad>- Advertisement -</div>",
+    "<div class=more>Read also: <a href=/b/>The bridge</a></div>",
+])  # fmt: skip
+def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
+    """A picture, an advertisement or an embedded post below the last likely line does not end the article."""
+    page = dom.parse(
+        f"<h1>The choir</h1><p>One</p>{aside}<p>Two</p><footer>All rights</footer><p>Not this</p>"
+    )
+    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines))
+    assert [page.lines[i].text for i in kept] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(("html", "listed"), [
+    ("<h1>The choir</h1><p>One</p><div><h4>Latest news</h4><p>Two</p></div><p>Three</p>", ["Latest news", "Two"]),
+    ("<section><div><h4>Latest news</h4></div><p>Two</p></section><h1>The choir</h1>", ["Latest news", "Two"]),
+    ("<div><h4>Latest news</h4><h1>The choir</h1><p>One</p></div>", ["Latest news"]),
+    ("<h2>The choir</h2><div><h4>Latest news</h4><p>Two</p></div>", []),
+    ("<h1>The choir</h1><div><p>One</p><h4>Latest news from the hall</h4></div>", []),
+])  # fmt: skip
+def test_lists_of_other_articles_are_known_by_their_heading(html: str, listed: list[str]) -> None:
+    """The box that such a heading opens, beside a main heading and not around it."""
+    page = dom.parse(html)
+    assert [page.lines[i].text for i in body.lists(page)] == listed
 
 
 @pytest.mark.parametrize(("hint", "is_followed"), [

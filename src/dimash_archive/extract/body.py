@@ -34,8 +34,8 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
 
     The network looks at lines one by one; a short answer between two long paragraphs is the article's all the same.
     """
-    if len(kept) < 3:
-        return tuple(kept)
+    if not kept:
+        return ()
     homes: dict[int, int] = {}
     for i in kept:
         home = _home(page, i)
@@ -48,9 +48,44 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
             continue
         if _home(page, i) == main and _is_plain(page, i) and likely[i] >= _UNSURE:
             taken.add(i)
-        elif i > inside[-1]:
+        elif i > inside[-1] and not _is_aside(page, i):
             break
     return tuple(sorted(taken))
+
+
+def lists(page: Page) -> tuple[int, ...]:
+    """The lines of boxes that a heading such as "Latest news" opens, where a main heading stands outside."""
+    mains = [i for i, line in enumerate(page.lines) if page.tags[line.box] == "h1"]
+    found: set[int] = set()
+    for i, line in enumerate(page.lines):
+        if mains and _opens_others(page, i):
+            box = _opened_by(page, i, mains)
+            found.update(range(i, page.lasts[box]))
+    return tuple(sorted(found))
+
+
+def _opened_by(page: Page, index: int, mains: Sequence[int]) -> int:
+    """The outermost box whose first line is this one, and which holds no main heading."""
+    box = page.lines[index].box
+    while box:
+        outer = page.parents[box]
+        if page.firsts[outer] != index or any(index <= main < page.lasts[outer] for main in mains):
+            break
+        box = outer
+    return box
+
+
+def _opens_others(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    return len(line.text) < 60 and fold(line.text).strip(" :.") in LATEST and page.tags[line.box] in _OPENERS
+
+
+def _is_aside(page: Page, index: int) -> bool:
+    """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
+    line = page.lines[index]
+    if pictures.caption_box(page, line.box) is not None or NOTICE.match(line.text) or ALSO.match(line.text):
+        return True
+    return not pictures.post_boxes(page).isdisjoint(page.ancestors(line.box))
 
 
 def _is_plain(page: Page, index: int) -> bool:
@@ -79,8 +114,8 @@ def _home(page: Page, line: int) -> int:
 
 
 def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) -> tuple[int, ...]:
-    """The kept lines without what stands above the first main heading, if that is the smaller part of them."""
-    top = next((i for i in headlines if page.tags[page.lines[i].box] == "h1"), -1)
+    """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them."""
+    top = max((i for i in headlines if page.tags[page.lines[i].box] == "h1"), default=-1)
     below = tuple(i for i in kept if i > top)
     size = sum(len(page.lines[i].text) for i in below)
     return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)
@@ -102,8 +137,7 @@ def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> lis
 def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
     """The kept lines before a heading that opens a block of other articles, if most of them stand there."""
     for i in range(kept[0] + 1 if kept else 0, kept[-1] if kept else 0):
-        line = page.lines[i]
-        if len(line.text) < 60 and fold(line.text).strip(" :.") in LATEST and page.tags[line.box] in _OPENERS:
+        if _opens_others(page, i):
             before = [each for each in kept if each < i]
             return before if len(before) * 2 >= len(kept) else kept
     return kept
@@ -112,7 +146,7 @@ def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
 def _own_text(page: Page, index: int, title: str, lead: str | None, *, first: bool) -> str:
     line = page.lines[index]
     text = headings.unglue(nfc(line.text), title)
-    if headings.is_repeat(text, title) or (first and (text.isdigit() or (lead and fold(text) == fold(lead)))):
+    if headings.is_repeat(text, title) or (first and _is_preface(text, line.link_chars, lead)):
         return ""
     if fold(text).strip(" :.") in LATEST or (line.link_chars and ALSO.match(text)) or NOTICE.match(text):
         return ""
@@ -125,6 +159,11 @@ def _own_text(page: Page, index: int, title: str, lead: str | None, *, first: bo
     if credit_of(head):
         return rest.strip()
     return text
+
+
+def _is_preface(text: str, link_chars: int, lead: str | None) -> bool:
+    """Whether a line before the text is the counter of views, a row of links or the standfirst once more."""
+    return text.isdigit() or link_chars * 2 > len(text) or bool(lead and fold(text) == fold(lead))
 
 
 def _kind(page: Page, box: int) -> str:
