@@ -13,10 +13,10 @@ SAYING = MappingProxyType(
     {
         "kk": """
             деді дейді деп дедім дейміз деген дейтін айтты айтады айтқан айтып айтатын айттым айтуынша
-            сөйле* сұра* жауап баянда* түсіндір* мойында* қалжыңда* күл* жазды жазады жазған жазыпты жазып жеткіз* білдір* бөліс*
-            әңгімеле* жарияла* мәлімде* қос* уәде* алғыс* түйінде* қорытынды* сипатта* пікір* ескерт*
-            жарыл* тілек* тіле* шақыр* еске есіне ризашылы* жымиды таңғал* мақтан* құттықта* сөз* үн
-            хабарла* атап жалға* толықтыр* арна*
+            сөйле* сұра* жауап баянда* түсіндір* мойында* қалжыңда* күл* жазды жазады жазған жазыпты жазып
+            жеткіз* білдір* бөліс* әңгімеле* жарияла* мәлімде* қос* уәде* алғыс* түйінде* қорытынды*
+            сипатта* пікір* ескерт* жарыл* тілек* тіле* шақыр* еске есіне ризашылы* жымиды таңғал* мақтан*
+            құттықта* сөз* үн хабарла* атап жалға* толықтыр* арна*
         """,
         "ru": """
             сказа* говор* рассказ* отмет* отмеч* подчерк* добав* заяв* сообщ* пояснил* поясня* объясн*
@@ -37,16 +37,15 @@ SAYING = MappingProxyType(
             remark remarks remarked joke jokes joked joking laugh* smile smiles smiled admit* confess*
             comment comments commented commenting declare* announce announces announced announcing state
             states stated stating write writes wrote writing continue continues continued continuing
-            conclude concludes concluded thinks believes believed insist* argue argues
-            argued arguing claim claims claimed claiming exclaim* cry cried shout* whisper* mutter*
-            murmur* promise promises promised promising warn warns warned warning suggest suggests
-            suggested agree agrees agreed agreeing observe observes observed pointed points share shares
-            shared sharing puts goes read reads quip quips quipped mused summed sums quote quotes
-            quoted quoting according acknowledge* report reports reported respond* tweet tweets tweeted
-            posted posting urge urges urged address* thank* describe* reflects reflected reflecting began
-            recount* reveal reveals revealed testif* lament* reassur* retort* sigh* enthus* voice chimed
-            interject* mention mentions mentioned caution* confirm* complain* predict* wonder* boast*
-            express*
+            conclude concludes concluded thinks believes believed insist* argue argues argued arguing
+            claim claims claimed claiming exclaim* cry cried shout* whisper* mutter* murmur* promise
+            promises promised promising warn warns warned warning suggest suggests suggested agree agrees
+            agreed agreeing observe observes observed pointed points share shares shared sharing puts goes
+            read reads quip quips quipped mused summed sums quote quotes quoted quoting according
+            acknowledge* report reports reported respond* tweet tweets tweeted posted posting urge urges
+            urged address* thank* describe* reflects reflected reflecting began recount* reveal reveals
+            revealed testif* lament* reassur* retort* sigh* enthus* voice chimed interject* mention
+            mentions mentioned caution* confirm* complain* predict* wonder* boast* express*
         """,
     }
 )

@@ -46,9 +46,11 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[
 
 def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
     """The names that are no accounts and not the site's own, each once."""
-    cleaned = (byline.clean(name) for name in names)
-    kept = (name for name in cleaned if name and not byline.is_account(name) and not _is_site(name, known))
-    return tuple({_letters(name): name for name in reversed(list(kept))}.values())[::-1]
+    found: dict[str, str] = {}
+    for name in map(byline.clean, names):
+        if name and not byline.is_account(name) and not _is_site(name, known):
+            found.setdefault(_letters(name), name)
+    return tuple(found.values())
 
 
 def _is_site(name: str, known: set[str]) -> bool:
@@ -68,9 +70,8 @@ def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iter
     for lines in zones:
         for i in lines:
             text = page.lines[i].text
-            if len(text) >= LONGEST or (
-                where.after.stop <= i < where.stop and not _is_own_block(page, page.lines[i].box)
-            ):
+            is_text = where.after.stop <= i < where.stop
+            if len(text) >= LONGEST or (is_text and not _is_own_block(page, page.lines[i].box)):
                 continue
             at, names = i, byline.in_line(text)
             if not names and byline.is_label(text) and i + 1 < where.count:

@@ -102,12 +102,12 @@ def in_line(line: str) -> str | None:
         return None
     line = _RUN_ON.sub(" ", line)
     for found in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
-        if not _is_at_front(line[: found.start()]):
-            continue
-        many = bool(found.re is _LABEL and (found["many"] or found["several"]))
-        names = _names(line[found.end() :], many)
-        if names:
-            return ", ".join(names)
+        before = line[: found.start()].rstrip()
+        is_first = not before or _DATE_END.search(before) is not None
+        if is_first or before[-1] in "|•·⋅∙–—,:/-":
+            many = found.re is _LABEL and bool(found["many"] or found["several"])
+            if names := _names(line[found.end() :], many, is_first):
+                return ", ".join(names)
     return None
 
 
@@ -117,20 +117,15 @@ def is_label(line: str) -> bool:
     return found is not None and not line[found.end() :].strip(" :")
 
 
-def _is_at_front(before: str) -> bool:
-    """Whether a byline may begin behind this: at the front, behind a mark, or behind a date."""
-    before = before.rstrip()
-    return not before or before[-1] in "|•·⋅∙–—,:/-" or bool(_DATE_END.search(before))
-
-
-def _names(rest: str, many: bool) -> list[str]:
+def _names(rest: str, many: bool, may_be_account: bool) -> list[str]:
+    """The names at the front of what follows a label; an account's name only where nothing else can be meant."""
     end = _END.search(rest)
     stretch = (rest[: end.start()] if end else rest).strip(" ,.;:")
     pieces = [piece.strip() for piece in _JOINT.split(stretch) if piece and piece.strip()]
     if not pieces:
         return []
     if " " not in stretch and is_account(stretch):
-        return [name] if (name := clean(stretch)) else []
+        return [stretch] if may_be_account and clean(stretch) else []
     if not (many or _LAST_JOINT.search(stretch)):
         pieces = pieces[:1]
     names: list[str] = []

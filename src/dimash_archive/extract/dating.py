@@ -20,23 +20,13 @@ _UPDATED: Final = re.compile(
 )
 _POSTED: Final = re.compile(r"publish|posted|опубликов|жариялан|written", re.IGNORECASE)
 _NOT_THE_DATE: Final = re.compile(r"©|\bcopyright\b|\(c\)", re.IGNORECASE)
-_LABELS: Final = frozenset(
-    (
-        "published",
-        "published on",
-        "posted on",
-        "publication date",
-        "date published",
-        "опубликовано",
-        "дата публикации",
-    )
-    + ("жарияланды", "жарияланған күні")
-)
+_LABELS: Final = frozenset((
+    "published", "published on", "posted on", "publication date", "date published", "опубликовано", "дата публикации",
+    "жарияланды", "жарияланған күні",
+))  # fmt: skip
 _LONGEST_LABEL: Final = 20
 _SAME: Final = timedelta(hours=36)
 """Two readings of one date differ by no more: time zones are often wrong or left out."""
-
-
 _OTHER_WORDS, _OTHER_WORDS_IN_TEXT = 60, 30
 """A line that says more than this besides the date, in characters, tells of something."""
 
@@ -125,15 +115,14 @@ def _in_lines(page: Page, lines: range, where: Zone, lang: str, now: datetime | 
         if len(text) >= LONGEST:
             continue
         found = list(_of_times(marked[i], text, lang, now)) if i in marked else []
-        if (
-            not found
-            and ("20" in text or "19" in text)
-            and _YEAR.search(text)
-            and not _NOT_THE_DATE.search(text)
-        ):
+        if not found and _may_be_date(text):
             most = _OTHER_WORDS if i < where.start or i >= where.stop else _OTHER_WORDS_IN_TEXT
             found = list(_of_text(text, lang, now, most))
         yield from found
+
+
+def _may_be_date(text: str) -> bool:
+    return ("20" in text or "19" in text) and bool(_YEAR.search(text)) and not _NOT_THE_DATE.search(text)
 
 
 def _of_times(

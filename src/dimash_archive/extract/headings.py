@@ -69,10 +69,10 @@ def unglue(line: str, title: str) -> str:
     """
     if len(line) <= len(title) or title.count(" ") + 1 < _WORDS_OF_GLUED:
         return line
-    rest = line
+    rest = nfc(line)
     while (end := _end_of(title, rest)) is not None and _is_start(rest[end:], title):
         rest = rest[end:]
-    return rest
+    return rest if len(rest) < len(nfc(line)) else line
 
 
 def before_title(line: str, title: str) -> str | None:
@@ -96,8 +96,8 @@ def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
     the last part behind a strong mark such as `|`.
     """
     parts = _split(title)
-    if len(parts) == 1:
-        return _without_brand_prefix(title, brands)
+    if len(parts) < 2:
+        return _without_brand_prefix(title[slice(*parts[0])], brands) if parts else title
     for kept in _stretches(title, parts):
         if any(_key(kept) == _key(other) for other in others):
             return kept
@@ -156,7 +156,7 @@ def _end_of(title: str, line: str) -> int | None:
             return None
         matched += len(letter)
         at += 1
-    while at < len(line) and line[at] in ".!?" and title.endswith(line[at]):
+    if title.endswith(".") and line[at : at + 1] == ".":
         at += 1
     if title[-1:] in _CLOSING and line[at : at + 1] in tuple(_CLOSING[:5]):
         at += 1
@@ -179,7 +179,7 @@ def _split(title: str) -> list[tuple[int, int]]:
     for mark in _PARTS.finditer(title):
         if mark.start() > start:
             parts.append((start, mark.start()))
-            start = mark.end()
+        start = mark.end()
     if start < len(title):
         parts.append((start, len(title)))
     return parts

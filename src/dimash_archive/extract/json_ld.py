@@ -11,7 +11,7 @@ Thing = Mapping[str, Any]
 LARGEST: Final = 400_000
 """Scripts with more characters than this are not read: no article's facts need them."""
 _TELLING: Final = ("rticle", "Posting", '"datePublished"', "BreadcrumbList", "WebSite")
-_VALUE: Final = re.compile(r"\{|\[(?!CDATA)")
+_VALUE: Final = re.compile(r"\{|(?<!CDATA)\[(?!CDATA)")
 _DECODER: Final = json.JSONDecoder(strict=False)
 _ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\Z")
 _PAGE: Final = re.compile(r"(?:Web|Item|About|FAQ|Medical)Page\Z")

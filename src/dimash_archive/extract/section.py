@@ -28,6 +28,7 @@ _NONE: Final = frozenset(
 )
 _MOST_LINES: Final = 14
 _MOST_TAGS: Final = 30
+_LONGEST_TAG: Final = 60
 
 Step = tuple[str, str]
 """A step of a breadcrumb: its text and its address as written, which may be empty."""
@@ -147,7 +148,9 @@ def _is_tag(page: Page, link: int) -> bool:
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
-    cleaned = (headings.tidy(name).strip(" ,;#|•·") for name in names)
-    return tuple(
-        {fold(name): name for name in reversed([each for each in cleaned if 0 < len(each) <= 60])}.values()
-    )[::-1]
+    found: dict[str, str] = {}
+    for name in names:
+        clean = headings.tidy(name).strip(" ,;#|•·")
+        if len(clean) <= _LONGEST_TAG and any(map(str.isalnum, clean)):
+            found.setdefault(fold(clean), clean)
+    return tuple(found.values())

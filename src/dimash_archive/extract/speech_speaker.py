@@ -28,6 +28,9 @@ _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но
 _LOOKUPS = 20
 _SENTENCES = 4
 _SUBJECT_FROM = 4
+_CONTRACTION = re.compile(
+    "[’'](?:re|ll|ve|d|m|t)$|^(?:it|that|there|let|what|who|he|she)[’']s$", re.IGNORECASE
+)
 _PATRONYMIC = re.compile("(?:вич|вна|чна|ұлы|улы|қызы|кызы)$")
 
 
@@ -229,7 +232,7 @@ def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
 def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Name | None:
     """The name that a run of tokens makes, without the offices and little words in front of it."""
     first, behind = run
-    while first < behind and (words.common(tokens[first][0]) or words.pronoun(tokens[first][0])):
+    while first < behind and _is_common(tokens[first][0], words):
         first += 1
     if (
         behind - first == 3
@@ -255,6 +258,12 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
     )
 
 
+def _is_common(word: str, words: Words) -> bool:
+    """Whether a word owes its capital to the start of the sentence: The, I’ve, Don’t."""
+    head = word.replace("’", "'").partition("'")[0]
+    return words.common(head) or words.pronoun(head) or word.endswith(("n’t", "n't"))
+
+
 def _office(body: str, start: int, end: int, words: Words) -> Who | None:
     """The office or group between two offsets, such as `one of the altos`; None if it is no short phrase."""
     text = body[start:end].strip()
@@ -262,12 +271,23 @@ def _office(body: str, start: int, end: int, words: Words) -> Who | None:
         text = text[: cut.start()]
     if words.title_follows:
         text = _office_kk(text)
+    if other := next((word for word in WORD.finditer(text) if words.auxiliary(word[0])), None):
+        text = text[: other.start()]
     found = WORD.findall(text)
     if found and found[0].lower() in _CONJUNCTIONS:
-        text = text[len(found[0]) :]
+        text = text[len(found.pop(0)) :]
     if not found or len(found) > _ROLE_WORDS or words.saying(found[0]) or words.linking(found[0]):
         return None
+    if words.article("the") and not _is_office_en(found, words):
+        return None
     return Who(text.strip())
+
+
+def _is_office_en(found: Sequence[str], words: Words) -> bool:
+    """Whether the words are `the baby’s mother` or `local residents` and no piece of a sentence."""
+    if any(words.pronoun(word) or _CONTRACTION.search(word) for word in found):
+        return False
+    return words.article(found[0]) or (len(found) <= 3 and not words.common(found[0]))
 
 
 def _office_kk(text: str) -> str:

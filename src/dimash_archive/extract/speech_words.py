@@ -16,9 +16,9 @@ _TITLED = MappingProxyType(
         "kk": """
             ән* жыр* өлең* күй* хор* фестивал* байқау* бағдарлама* альбом* топ* тобы* клуб* газет* журнал*
             кітап* кітаб* фильм* спектакл* көрме* жоба* концерт* цикл* атты* атау* аталат* атал* атан*
-            сайт* арна* театр* қор* ұйым* орталық* орталығ* компани* радио* телеарна* ансамбл*
-            оркестр* шығарма* роман* опера* балет* атақ* орден* медал* аталым* номинац* сыйлы* форум*
-            қойылым* хит* трек* бейнеклип* клип* шоу* дала* өрнек* өрнег*
+            сайт* арна* театр* қор* ұйым* орталық* орталығ* компани* радио* телеарна* ансамбл* оркестр*
+            шығарма* роман* опера* балет* атақ* орден* медал* аталым* номинац* сыйлы* форум* қойылым* хит*
+            трек* бейнеклип* клип* шоу* дала* өрнек* өрнег*
         """,
         "ru": """
             песн* композици* колыбельн* романс* вальс* симфони* сюит* увертюр* цикл* альбом* сборник*
@@ -47,18 +47,18 @@ _TITLED = MappingProxyType(
 _WRITTEN = MappingProxyType(
     {
         "kk": """
-            тақта* баннер* жазу жазуы жазуда жазумен жазулы жазылған жазылып жазылыпты плакат* ұран* мақал*
-            мәтел* тақырып* тақырыб* тақтайша* маңдайша* ілінген қақпа* хабарландыру* айдар*
+            тақта* баннер* жазу жазуы жазуда жазумен жазулы жазылған жазылып жазылыпты плакат* ұран*
+            мақал* мәтел* тақырып* тақырыб* тақтайша* маңдайша* ілінген қақпа* хабарландыру* айдар*
         """,
         "ru": """
-            листок листк* доске доска транспарант* баннер* плакат* надпис* табличк* вывеск* девиз* лозунг* слоган* пословиц*
-            поговорк* заголов* тем тема теме темой тему рубрик* афиш* объявлени* хештег* написано вывел*
-            гласит пометк* тост*
+            листок листк* доске доска транспарант* баннер* плакат* надпис* табличк* вывеск* девиз* лозунг*
+            слоган* пословиц* поговорк* заголов* тем тема теме темой тему рубрик* афиш* объявлени* хештег*
+            написано вывел* гласит пометк* тост*
         """,
         "en": """
-            board blackboard noticeboard notice banner* poster* placard* sign signs inscription* inscribed plaque* slogan* motto* proverb*
-            saying headline* heading* caption* label* hashtag* lettering graffiti sticker* badge* engraved
-            printed marked theme* subtitle* tagline* lyric*
+            board blackboard noticeboard notice banner* poster* placard* sign signs inscription* inscribed
+            plaque* slogan* motto* proverb* saying headline* heading* caption* label* hashtag* lettering
+            graffiti sticker* badge* engraved printed marked theme* subtitle* tagline* lyric*
         """,
     }
 )
@@ -82,7 +82,11 @@ _AUXILIARIES = MappingProxyType(
         """,
     }
 )
-_ARTICLES = MappingProxyType({"en": "the a an one his her their our my its some many several"})
+_ARTICLES = MappingProxyType(
+    {
+        "en": "the a an one his her their our my its some many several another each every both two three four five most"
+    }
+)
 _PRONOUNS = MappingProxyType(
     {
         "kk": "ол олар мен біз сіз сен өзі",
@@ -121,9 +125,11 @@ _COMMON = MappingProxyType(
             deputy prime vice senior chief executive officer ceo founder coach spokesman spokeswoman
             spokesperson senator governor judge general captain author writer guest baritone pianist
             violinist choirmaster secretary police detective sergeant inspector rep chair manager owner
-            researcher analyst festival choir concert club fan yes folklorist guitarist soprano tenor alto
-            bass mezzo cellist drummer vocalist flautist scientist activist economist columnist novelist
-            historian engineer architect designer farmer nurse lawyer analyst
+            researcher analyst festival choir concert club fan yes monday tuesday wednesday thursday
+            friday saturday sunday january february march april june july august september october
+            november december do let read step folklorist guitarist soprano tenor alto bass mezzo cellist
+            drummer vocalist flautist scientist activist economist columnist novelist historian engineer
+            architect designer farmer nurse lawyer analyst
         """,
     }
 )
@@ -132,8 +138,8 @@ _GOVERNING = MappingProxyType(
     {
         "kk": "",
         "ru": """
-            в во на из от до после во вместе у к ко с со о об за под над для при про через перед между против среди
-            благодаря имени
+            в во на из от до после во вместе у к ко с со о об за под над для при про через перед между
+            против среди благодаря имени
         """,
         "en": """
             in at from to for with about near into onto over under against between among through across

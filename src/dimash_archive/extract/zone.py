@@ -46,7 +46,7 @@ class Zone:
     """The lines behind the text, and its last ones: a byline may be taken for text."""
 
     def __post_init__(self) -> None:
-        after = range(self.title + 1, min(self.start + FIRST, self.title + 1 + AFTER, self.count))
+        after = range(self.title + 1, min(self.start + FIRST, self.title + 1 + AFTER, self.stop))
         first = max(after.stop, self.stop - LAST)
         object.__setattr__(self, "before", range(max(0, self.title - BEFORE), max(0, self.title)))
         object.__setattr__(self, "after", after)
