@@ -246,7 +246,10 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
     last = tokens[behind - 1]
     whole = last[0]
     owner = next((ending for ending in ("’s", "'s") if whole.endswith(ending)), "")
-    governed = first == run[0] and first > 0 and words.governing(tokens[first - 1][0])
+    before = tokens[first - 1][0] if first == run[0] and first > 0 else ""
+    governed = words.governing(before) or (
+        words.article(before) and behind - first > 1
+    )  # a Goodwill Ambassador
     elsewhere = words.title_follows and _CASE_KK.fullmatch(whole) is not None
     shouted = behind - first == 1 and whole.isupper() and len(whole) > 1
     return Name(
