@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimash_archive.demo.story import LANGS, _Ear
+from dimash_archive.demo.story import LANGS, Ear
 from dimash_archive.extract.quotes import find_quotes
 
 SPEECH = Path(__file__).parent / "fixtures" / "speech"
@@ -21,7 +21,7 @@ def cases() -> list[tuple[str, str, list[str], list[str], Spoken]]:
         texts = re.split(r"^=== ", (SPEECH / f"{lang}.txt").read_text("utf-8"), flags=re.MULTILINE)
         for text in texts[1:]:
             name, _, body = text.partition("\n")
-            ear = _Ear(name)
+            ear = Ear(name)
             blocks = body.strip().split("\n\n")
             kinds = ["quote" if block.startswith("> ") else "paragraph" for block in blocks]
             paragraphs = [ear.hear(block.removeprefix("> ")) for block in blocks]

@@ -178,7 +178,7 @@ def _broken(source: str, what: str) -> ArchiveError:
 
 
 def _parts(text: str, source: str) -> tuple[tuple[Part, ...], tuple[Speech, ...]]:
-    ear = _Ear(source)
+    ear = Ear(source)
     parts = tuple(_part(block, ear, source) for block in _blocks(text))
     return parts, ear.finish()
 
@@ -199,7 +199,7 @@ def _blocks(text: str) -> Iterator[str]:
         yield block.rstrip("\n")
 
 
-def _part(block: str, ear: "_Ear", source: str) -> Part:
+def _part(block: str, ear: "Ear", source: str) -> Part:
     command, _, rest = block.partition(" ")
     match command:
         case "!img":
@@ -219,7 +219,7 @@ def _part(block: str, ear: "_Ear", source: str) -> Part:
     return Part("paragraph", ear.hear(block))
 
 
-class _Ear:
+class Ear:
     """Hears the speeches of a text block by block, and gives the blocks back without markers."""
 
     def __init__(self, source: str) -> None:

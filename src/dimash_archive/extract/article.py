@@ -1,7 +1,7 @@
 """The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dimash_archive import charset as charsets
@@ -65,7 +65,7 @@ def extract(
         raise NotAnArticle("This page has neither the section, author, tags nor type of an article.", url=url)
     kept = body.below_headline(page, kept, facts.title_lines)
     found = body.pieces(page, kept, facts.title, facts.lead)
-    if sum(len(piece.text.split()) for piece in found) < (_FEWEST_OF_DECLARED if declared else _FEWEST_WORDS):
+    if _words(piece.text for piece in found) < (_FEWEST_OF_DECLARED if declared else _FEWEST_WORDS):
         raise NotAnArticle("There is too little text on this page for an article.", url=url)
     return _article(page, facts, found, url)
 
@@ -73,7 +73,7 @@ def extract(
 def extract_text(text: str, url: str | None = None) -> Article:
     """The article of a flattened text, in which all markup is lost. Raises NotAnArticle."""
     parts = flat.read(text)
-    if sum(len(paragraph.split()) for paragraph in parts.paragraphs) < _FEWEST_WORDS:
+    if _words(parts.paragraphs) < _FEWEST_WORDS:
         raise NotAnArticle("There is no article in this text.", url=url)
     lang = identify(" ".join(parts.paragraphs))
     return Article(
@@ -85,6 +85,10 @@ def extract_text(text: str, url: str | None = None) -> Article:
         quotes=find_quotes(parts.paragraphs, lang),
         related=parts.related,
     )
+
+
+def _words(paragraphs: Iterable[str]) -> int:
+    return sum(len(paragraph.split()) for paragraph in paragraphs)
 
 
 def _says_article(page: Page) -> bool:

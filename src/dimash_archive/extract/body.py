@@ -42,13 +42,13 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
         homes[home] = homes.get(home, 0) + len(page.lines[i].text)
     main = max(homes, key=lambda home: homes[home])
     inside = [i for i in kept if _home(page, i) == main]
-    taken = set(kept)
+    taken, posts = set(kept), pictures.post_boxes(page)
     for i in range(inside[0], len(page.lines)):
         if i in taken:
             continue
         if _home(page, i) == main and _is_plain(page, i) and likely[i] >= _UNSURE:
             taken.add(i)
-        elif i > inside[-1] and not _is_aside(page, i):
+        elif i > inside[-1] and not _is_aside(page, i, posts):
             break
     return tuple(sorted(taken))
 
@@ -80,12 +80,16 @@ def _opens_others(page: Page, index: int) -> bool:
     return len(line.text) < 60 and fold(line.text).strip(" :.") in LATEST and page.tags[line.box] in _OPENERS
 
 
-def _is_aside(page: Page, index: int) -> bool:
+def _is_aside(page: Page, index: int, posts: frozenset[int]) -> bool:
     """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
     line = page.lines[index]
     if pictures.caption_box(page, line.box) is not None or NOTICE.match(line.text) or ALSO.match(line.text):
         return True
-    return not pictures.post_boxes(page).isdisjoint(page.ancestors(line.box))
+    return _is_in(page, line.box, posts)
+
+
+def _is_in(page: Page, box: int, boxes: frozenset[int]) -> bool:
+    return bool(boxes) and not boxes.isdisjoint(page.ancestors(box))
 
 
 def _is_plain(page: Page, index: int) -> bool:
@@ -127,7 +131,7 @@ def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> lis
     found: list[Piece] = []
     for i in _before_others(page, kept):
         text = _own_text(page, i, title, lead, first=not found)
-        if text and not (posts and posts.intersection(page.ancestors(page.lines[i].box))):
+        if text and not _is_in(page, page.lines[i].box, posts):
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
     while found and found[-1].kind == "heading":
         found.pop()
