@@ -7,13 +7,14 @@ others; no site's names are listed.
 """
 
 import re
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from dimash_archive.dom import Page
+from dimash_archive.dom import Attributes, Page
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -55,86 +56,44 @@ _AROUND: Final = (
     "article main", "header", "footer nav", "aside", "form button", "figure", "ul ol dl", "table", "blockquote",
 )  # fmt: skip
 _AROUND_BIT: Final = {tag: 1 << i for i, group in enumerate(_AROUND) for tag in group.split()}
+_HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _HIDDEN_BIT: Final = 1 << len(_AROUND)
 
-_END = re.compile(r"[.!?…。।؟]['\"”»’)\]]*\Z")
-_SENTENCE = re.compile(r"[.!?…。।؟][\"”»’)]*\s")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:./-]\d{1,2}\b")
-_RULED = re.compile(r"[|•›»·©@]|https?:|www\.")
+_ADDRESS = re.compile(r"https?:|www\.")
+_WORD = re.compile(r"\w+")
+_TITLE_TAGS: Final = frozenset("h1 h2 h3 h4 h5 h6 header hgroup div p li td".split())
+_LEAST_OF_TITLE: Final = 21
+"""A part of the headline this long is taken for the headline."""
 _SHORT: Final = 200
 """Lines up to this many characters are looked at letter by letter; longer ones are prose."""
+_UPPER, _LOWER, _DIGIT, _ALNUM, _END, _CLOSE, _SPACE, _COMMA, _COLON, _OPEN, _ASKS, _RULE = (
+    1 << i for i in range(12)
+)
+_TABLED: Final = 0x3100
+_LAST_LETTER: Final = 0xD7A3
+"""Characters from _TABLED to here, of Chinese, Japanese and Korean, are letters; those behind are signs."""
 
 
-@lru_cache(maxsize=1 << 15)
-def _hints(name: str) -> tuple[float, ...]:
-    return tuple([1.0 if pattern.search(name) else 0.0 for pattern in _HINT_PATTERNS])
-
-
-def _line_numbers(text: str) -> tuple[float, ...]:
-    size = len(text)
-    words = text.count(" ") + 1
-    first, last = text[0], text[-1]
-    base = (
-        words, size / words, len(_SENTENCE.findall(text)), _END.search(text, max(0, size - 4)) is not None,
-        last in ":,;", text.count(",") / words, first.islower(), first.isdigit(), not first.isalnum(), first in "\"“«„‘—–",
-    )  # fmt: skip
-    if size > _SHORT:
-        return (*base, 0.03, 0.02, 0.0, 0.0, 0.0)
-    upper = sum(map(str.isupper, text)) / size
-    digits = sum(map(str.isdigit, text)) / size
-    return (
-        *base,
-        upper,
-        digits,
-        _DATE.search(text) is not None,
-        _RULED.search(text) is not None,
-        last == "?",
+@cache
+def _kinds() -> npt.NDArray[np.uint16]:
+    """What each character is, as bits, by its code; shape (_TABLED + 2,)."""
+    told = [
+        (_UPPER, str.isupper), (_LOWER, str.islower), (_DIGIT, str.isdigit), (_ALNUM, str.isalnum),
+        (_END, ".!?…。।؟".__contains__), (_CLOSE, "'\"”»’)]".__contains__), (_SPACE, str.isspace),
+        (_COMMA, ",".__contains__), (_COLON, ":,;".__contains__), (_OPEN, "\"“«„‘—–".__contains__), (_ASKS, "?".__contains__),
+        (_RULE, "|•›»·©@".__contains__),
+    ]  # fmt: skip
+    chars = map(chr, range(_TABLED))
+    return np.array(
+        [sum(bit for bit, holds in told if holds(char)) for char in chars] + [_ALNUM, 0], np.uint16
     )
 
 
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-class _Tree:
-    """The page's boxes as arrays, with sums over their lines."""
-
-    def __init__(self, page: Page, size: Floats, linked: Floats, prose: Floats) -> None:
-        self.parent = np.array(page.parents)
-        self.first, self.last = np.array(page.firsts), np.array(page.lasts)
-        self.twins = np.array([count[0] for count in page.twins], np.float32)
-        self.hints = np.array([_hints(name) for name in page.names], np.float32)
-        self.bits, self.depth = self._inherited(page)
-        chars = self.within(size)
-        self.links = self.within(linked) / np.maximum(chars, 1)
-        self.prose = self.within(prose) / (prose.sum() + 1)
-        self.chars = np.log1p(chars)
-        self.count = np.log1p((self.last - self.first).astype(np.float32))
-
-    def within(self, values: Floats) -> Floats:
-        """The sum of a value over each box's lines: lines of a box stand side by side."""
-        total = np.concatenate([[0.0], np.cumsum(values)])
-        sums: Floats = (total[self.last] - total[self.first]).astype(np.float32)
-        return sums
-
-    def _inherited(self, page: Page) -> tuple[Ints, Floats]:
-        bits, depth = [0], [0]
-        for i in range(1, len(page.tags)):
-            parent = page.parents[i]
-            own = _AROUND_BIT.get(page.tags[i], 0)
-            attributes = page.attributes[i]
-            if attributes and _is_hidden(attributes):
-                own |= _HIDDEN_BIT
-            bits.append(bits[parent] | own)
-            depth.append(depth[parent] + 1)
-        return np.array(bits), np.array(depth, np.float32)
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    style = attributes.get("style")
-    if style and "display" in style and "none" in style.partition("display")[2][:8]:
-        return True
-    return "hidden" in attributes or attributes.get("aria-hidden") == "true"
+@lru_cache(maxsize=1 << 15)
+def _hints(name: str) -> int:
+    """Which hints a box's class and id give, as bits."""
+    return sum(1 << i for i, pattern in enumerate(_HINT_PATTERNS) if pattern.search(name)) if name else 0
 
 
 def rows(page: Page, titles: tuple[str, ...]) -> Floats:
@@ -143,51 +102,147 @@ def rows(page: Page, titles: tuple[str, ...]) -> Floats:
     `titles` are what the page's head says its headline is. The page must have at least one line.
     """
     lines = page.lines
-    own = np.array([_line_numbers(line.text) for line in lines], np.float32)
-    size = np.array([len(line.text) for line in lines], np.float32)
-    linked = np.array([line.link_chars for line in lines], np.float32)
-    bold = np.array([line.bold_chars for line in lines], np.float32) / size
-    links = np.array([line.links for line in lines], np.float32)
-    box = np.array([line.box for line in lines])
-    prose = (size - linked) * ((own[:, 2] + own[:, 3] > 0) & (size > 60))
+    numbers = np.array(
+        [(len(line.text), line.link_chars, line.bold_chars, line.links, line.box) for line in lines]
+    )
+    box = numbers[:, 4]
+    size, linked, bold, links = numbers[:, :4].T.astype(np.float32)
+    own = _own([line.text for line in lines], size)
+    ends, sentences = own[4], own[3]
+    prose = (size - linked) * ((sentences + ends > 0) & (size > 60))
     tree = _Tree(page, size, linked, prose)
-    tags = np.zeros((len(lines), len(_TAG_GROUPS)), np.float32)
-    for i, line in enumerate(lines):
-        column = _TAG_COLUMN.get(page.tags[line.box])
-        if column is not None:
-            tags[i, column] = 1
-    ratio = (linked / size)[:, None]
-    local = np.column_stack([own[:, 3], np.minimum(own[:, 2], 5), np.log1p(own[:, 0]), ratio, tags[:, :5]])
-    return np.column_stack(
-        [
-            np.log1p(size), np.log1p(own[:, :1]), own[:, 1:], ratio, bold, np.log1p(links), tags,
-            _around(tree, box), _place(page, tree, box, prose, titles), _neighbours(local, box, tree.parent),
-        ]
-    ).astype(np.float32)  # fmt: skip
+    ratio = linked / size
+    tags = _tags(page)[:, box]
+    local = [ends, np.minimum(sentences, 5), own[1], ratio, *tags[:5]]
+    columns = [
+        *own, ratio, bold / size, np.log1p(links), *tags, *_around(tree, box), *_place(page, tree, box, prose, titles),
+        *_neighbours(np.array(local, np.float32), box, tree.parent),
+    ]  # fmt: skip
+    return np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(WIDTH, len(lines)).T
 
 
-def _around(tree: _Tree, box: Ints) -> Floats:
-    columns: list[npt.NDArray[Any]] = []
-    bits = tree.bits[box]
-    columns += [(bits >> i & 1).astype(np.float32) for i in range(len(_AROUND) + 1)]
-    hints = np.zeros((len(box), len(_HINTS)), np.float32)
+def _own(texts: list[str], size: Floats) -> list[npt.NDArray[Any]]:
+    """What the lines' own characters say, a column each: all of them are looked at in one go."""
+    text = "\n".join(texts) + "\n\n\n"
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _kinds()[np.where(codes < _TABLED, codes, _TABLED + (codes > _LAST_LETTER))]
+    last = np.cumsum(size.astype(np.int64) + 1) - 2
+    first = last - size.astype(np.int64) + 1
+    starts, stops = kinds[first], kinds[last]
+
+    def count(flags: npt.NDArray[np.bool_]) -> Ints:
+        return np.add.reduceat(flags[: last[-1] + 1].astype(np.int64), first)
+
+    words = count(codes == ord(" ")) + 1
+    short = size <= _SHORT
+    digits = count(kinds & _DIGIT > 0)
+    dated = np.zeros(len(texts), np.bool_)
+    dated[[i for i in np.flatnonzero(short & (digits > 1)).tolist() if _DATE.search(texts[i])]] = True
+    ruled = short & ((count(kinds & _RULE > 0) > 0) | _addressed(text, first))
+    return [
+        np.log1p(size), np.log1p(words), size / words, _sentences(kinds, first, last), _ended(kinds, first, last),
+        stops & _COLON > 0, count(kinds & _COMMA > 0) / words,
+        starts & _LOWER > 0, starts & _DIGIT > 0, starts & _ALNUM == 0, starts & _OPEN > 0,
+        np.where(short, count(kinds & _UPPER > 0) / size, 0.03), np.where(short, digits / size, 0.02),
+        dated, ruled, (stops & _ASKS > 0) & short,
+    ]  # fmt: skip
+
+
+def _addressed(text: str, first: Ints) -> npt.NDArray[np.bool_]:
+    """Which lines show a web address."""
+    found = np.zeros(len(first), np.bool_)
+    if "www." in text or "http" in text:
+        places = [match.start() for match in _ADDRESS.finditer(text)]
+        found[np.searchsorted(first, places, side="right") - 1] = True
+    return found
+
+
+def _sentences(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> Ints:
+    """How many sentences end inside each line: at a full stop, up to two closing marks, and a space."""
+    spaces, closing = kinds & _SPACE > 0, kinds & _CLOSE > 0
+    after = spaces[1:-2] | closing[1:-2] & (spaces[2:-1] | closing[2:-1] & spaces[3:])
+    ends = (kinds[:-3] & _END > 0) & after
+    return np.add.reduceat(ends[: last[-1] + 1].astype(np.int64), first) - _ended(kinds, first, last)
+
+
+def _ended(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
+    """Which lines end as a sentence does: with a full stop and up to three closing marks."""
+    at = last
+    for _ in range(3):
+        at = np.where((kinds[at] & _CLOSE > 0) & (at > first), at - 1, at)
+    return kinds[at] & _END > 0
+
+
+def _tags(page: Page) -> npt.NDArray[np.bool_]:
+    """For each group of tags which boxes are of it; shape (groups, boxes)."""
+    group = np.array([_TAG_COLUMN.get(tag, -1) for tag in page.tags])
+    ended: npt.NDArray[np.bool_] = group == np.arange(len(_TAG_GROUPS))[:, None]
+    return ended
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+class _Tree:
+    """The page's boxes as arrays, with sums over their lines."""
+
+    def __init__(self, page: Page, size: Floats, linked: Floats, prose: Floats) -> None:
+        self.parent = np.array(page.parents)
+        self.first, self.last = np.array(page.firsts), np.array(page.lasts)
+        hints = np.array([_hints(name) for name in page.names])
+        self.hints = (hints >> np.arange(len(_HINTS))[:, None] & 1).astype(np.float32)
+        self.bits, self.depth = self._inherited(page)
+        chars = self.within(size)
+        self.links = self.within(linked) / np.maximum(chars, 1)
+        self.prose = self.within(prose) / (prose.sum() + 1)
+        count = np.log1p((self.last - self.first).astype(np.float32))
+        twins = np.log(np.array([count[0] for count in page.twins], np.float32))
+        self.sums = np.array([self.prose, self.links, count, twins, np.log1p(chars)], np.float32)
+
+    def within(self, values: Floats) -> Floats:
+        """The sum of a value over each box's lines: lines of a box stand side by side."""
+        total = np.concatenate([[0.0], np.cumsum(values)])
+        sums: Floats = (total[self.last] - total[self.first]).astype(np.float32)
+        return sums
+
+    def _inherited(self, page: Page) -> tuple[Ints, Floats]:
+        """What each box and those around it are, as bits, and how deep it stands."""
+        bits, depth = [0], [0]
+        around = _AROUND_BIT.get
+        for tag, parent, attributes in zip(page.tags[1:], page.parents[1:], page.attributes[1:], strict=True):
+            own = around(tag, 0)
+            if attributes and not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
+                own |= _HIDDEN_BIT
+            bits.append(bits[parent] | own)
+            depth.append(depth[parent] + 1)
+        return np.array(bits), np.array(depth, np.float32)
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    style = attributes.get("style")
+    if style and "display" in style and "none" in style.partition("display")[2][:8]:
+        return True
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true"
+
+
+def _around(tree: _Tree, box: Ints) -> list[npt.NDArray[Any]]:
+    columns = [*(tree.bits[box] >> np.arange(len(_AROUND) + 1)[:, None] & 1)]
+    hints = np.zeros((len(_HINTS), len(box)), np.float32)
     level = box
     for i in range(LEVELS):
-        columns += [
-            tree.prose[level],
-            tree.links[level],
-            tree.count[level],
-            np.log(tree.twins[level]),
-            tree.chars[level],
-        ]
+        columns += [*tree.sums[:, level]]
+        hinted = tree.hints[:, level]
         if i < 3:
-            columns.append(tree.hints[level])
-        hints += tree.hints[level]
+            columns += [*hinted]
+        hints += hinted
         level = tree.parent[level]
-    return np.column_stack([*columns, hints, tree.depth[box]])
+    return [*columns, *hints, tree.depth[box]]
 
 
-def _place(page: Page, tree: _Tree, box: Ints, prose: Floats, titles: tuple[str, ...]) -> Floats:
+def _place(
+    page: Page, tree: _Tree, box: Ints, prose: Floats, titles: tuple[str, ...]
+) -> list[npt.NDArray[Any]]:
     count = len(box)
     here = np.arange(count)
     columns: list[npt.NDArray[Any]] = []
@@ -203,59 +258,61 @@ def _place(page: Page, tree: _Tree, box: Ints, prose: Floats, titles: tuple[str,
     solid = np.flatnonzero(prose > 100)
     after = _distance(solid, here, 1)
     before = _distance(solid, here, -1)
+    total = prose.sum()
     done = np.cumsum(prose) - prose
-    columns += [alike, repeated, far, here > title, here / count, np.log1p(count - here), np.log1p(here), after, before,
-                done / (prose.sum() + 1), np.full(count, np.log1p(prose.sum())), np.full(count, np.log1p(count))]  # fmt: skip
-    return np.column_stack(columns)
+    return [
+        *columns, alike, repeated, far, here > title, here / count, np.log1p(count - here), np.log1p(here), after, before,
+        done / (total + 1), np.full(count, np.log1p(total)), np.full(count, np.log1p(count)),
+    ]  # fmt: skip
 
 
-def _distance(solid: Ints, here: Ints, step: int) -> Floats:
+def _distance(solid: Ints, here: Ints, step: int) -> Ints:
     """How many lines to the next (step 1) or last (step -1) line of solid prose; at most 30."""
     if not len(solid):
-        return np.full(len(here), 30.0, np.float32)
+        return np.full(len(here), 30)
     if step > 0:
         at = np.searchsorted(solid, here)
         gap = np.where(at < len(solid), solid[np.minimum(at, len(solid) - 1)] - here, 30)
     else:
         at = np.searchsorted(solid, here, side="right") - 1
         gap = np.where(at >= 0, here - solid[np.maximum(at, 0)], 30)
-    return np.minimum(gap, 30).astype(np.float32)
+    return np.minimum(gap, 30)
 
 
 def _title_lines(page: Page, titles: tuple[str, ...]) -> tuple[int, Floats, Floats]:
     """Where the headline stands (-1 if nowhere), which lines look like it, and how often each line's text recurs."""
     wanted = [words for words in map(_words, titles) if words]
-    seen: dict[str, int] = {}
-    alike = np.zeros(len(page.lines), np.float32)
+    shortest = min((_LEAST_OF_TITLE, *map(len, wanted)))
+    longest = min(300, 2 * max(map(len, wanted), default=-1) + 10)
+    texts = [line.text for line in page.lines]
+    alike = np.zeros(len(texts), np.float32)
     found = heading = -1
     for i, line in enumerate(page.lines):
-        seen[line.text] = seen.get(line.text, 0) + 1
         tag = page.tags[line.box]
         if tag == "h1":
             alike[i], heading = 0.5, i
-        if len(line.text) < 300 and (tag[0] == "h" or tag in ("div", "p", "li", "td")):
+        if shortest <= len(line.text) < longest and tag in _TITLE_TAGS:
             words = _words(line.text)
-            if words and any(words == title or (len(words) > 20 and words in title) for title in wanted):
+            if any(words == title or (len(words) >= _LEAST_OF_TITLE and words in title) for title in wanted):
                 alike[i] += 1
                 if tag[0] == "h":
                     found = i
-    repeated = np.array([seen[line.text] - 1 for line in page.lines], np.float32)
+    count = Counter(texts)
+    repeated = np.array([count[text] - 1 for text in texts], np.float32)
     return (found if found >= 0 else heading), alike, repeated
 
 
-def _neighbours(local: Floats, box: Ints, parent: Ints) -> Floats:
-    columns = []
+def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[npt.NDArray[Any]]:
+    """What the two lines before and behind each line are, and whether they stand in the same box."""
+    columns: list[npt.NDArray[Any]] = []
+    padded = np.pad(local, ((0, 0), (2, 2)), constant_values=-1)
+    count = len(box)
     for step in (1, 2, -1, -2):
-        moved = np.full_like(local, -1)
-        if step > 0:
-            moved[step:] = local[:-step]
-        else:
-            moved[:step] = local[-step:]
-        columns.append(moved)
+        columns += [*padded[:, 2 - step : 2 - step + count]]
     for boxes in (box, parent[box]):
-        same = (boxes[1:] == boxes[:-1]).astype(np.float32)
-        columns += [np.append(0, same)[:, None], np.append(same, 0)[:, None]]
-    return np.column_stack(columns)
+        same = boxes[1:] == boxes[:-1]
+        columns += [np.append(False, same), np.append(same, False)]
+    return columns
 
 
 WIDTH: Final = 184
