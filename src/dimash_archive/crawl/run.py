@@ -205,7 +205,7 @@ class Crawl:
             finished=self._now(),
             requests=counts["requests"],
             left=left,
-            notes=tuple(desk.notes),
+            notes=(*desk.notes, *_doubts(desk.doubtful)),
             stopped="interrupted" if interrupted else "limit" if limited else None,
             exit=INTERRUPTED if interrupted else LIMIT if limited else code,
             **_columns(desk),
@@ -267,3 +267,11 @@ def _end(hosts: Iterable[Host], stop: threading.Event) -> None:
         host.close()
     for host in hosts:
         host.join(_GOODBYE)
+
+
+def _doubts(urls: list[str]) -> list[str]:
+    """A sentence on articles that may lack text: losing it in silence would be worse than saying it in vain."""
+    if not urls:
+        return []
+    what = "article may lack" if len(urls) == 1 else "articles may lack"
+    return [f"{len(urls):,} {what} much text. To see why: dimash-archive extract --explain {urls[0]}"]

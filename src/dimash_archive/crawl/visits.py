@@ -140,6 +140,8 @@ class Visits:
             extractor=extractor,
         )
         changed = isinstance(outcome, Saved)
+        if article.is_doubtful:
+            desk.doubtful.append(url)
         self._note_visit(visit, changed=changed, kind="article", published=article.published)
         if urls.key(url) != urls.key(page.url):
             # The canonical address was answered for: it need not be asked as well.

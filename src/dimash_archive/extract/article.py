@@ -1,15 +1,13 @@
 """The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from dimash_archive import urls
 from dimash_archive.dom import Page
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extract import flat, pictures, related, selection
-from dimash_archive.extract.body import Piece
-from dimash_archive.extract.metadata import Facts
+from dimash_archive.extract import flat, loss, pictures, related, selection
 from dimash_archive.extract.quotes import find_quotes
+from dimash_archive.extract.selection import Selection
 from dimash_archive.identify import identify
 from dimash_archive.items import Article
 
@@ -37,7 +35,7 @@ def extract(
     chosen = selection.select(page, url, hint=hint, strict=strict)
     if chosen.refusal:
         raise NotAnArticle(chosen.refusal, url=url)
-    return _article(page, chosen.facts, chosen.pieces, url)
+    return _article(page, chosen, url)
 
 
 def extract_text(text: str, url: str | None = None) -> Article:
@@ -57,7 +55,8 @@ def extract_text(text: str, url: str | None = None) -> Article:
     )
 
 
-def _article(page: Page, facts: Facts, found: Sequence[Piece], url: str | None) -> Article:
+def _article(page: Page, chosen: Selection, url: str | None) -> Article:
+    facts, found = chosen.facts, chosen.pieces
     paragraphs = tuple(piece.text for piece in found)
     lines = {piece.line for piece in found}
     base = url or facts.canonical or ""
@@ -82,6 +81,7 @@ def _article(page: Page, facts: Facts, found: Sequence[Piece], url: str | None) 
         related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
         embeds=tuple(pictures.embeds(page, first, last, base)),
         alternates=facts.alternates,
+        lost=loss.expected(page, chosen),
     )
 
 

@@ -33,6 +33,11 @@ class Reason(StrEnum):
     NO_ARTICLE = "not given: the page is not taken for an article"
 
 
+def cut_off(reason: str) -> str:
+    """How to say why only a part of a block was kept; empty if nothing was cut off."""
+    return f"in part; cut off: {reason}" if reason else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """One block of a page, and what became of it."""

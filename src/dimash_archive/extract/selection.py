@@ -92,8 +92,8 @@ def select(page: Page, url: str | None, *, hint: str | None, strict: bool) -> Se
         return Selection(likely, masked, tuple(steps), facts, (), {}, refusal)
     pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead)
     is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if declared else FEWEST_WORDS)
-    refusal = None if is_long else "There is too little text on this page for an article."
-    return Selection(likely, masked, tuple(steps), facts, tuple(pieces), dropped, refusal)
+    too_short = None if is_long else "There is too little text on this page for an article."
+    return Selection(likely, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
 
 
 def words(texts: Iterable[str]) -> int:
