@@ -100,7 +100,7 @@ def partly_boxed() -> tuple[str, str]:
 def test_a_hint_is_a_reason() -> None:
     """What the profile's element does not hold is told as such."""
     html, rest = partly_boxed()
-    assert reasons(explain(html, hint=".one"), rest) == {Reason.OUTSIDE}
+    assert Reason.OUTSIDE in reasons(explain(html, hint=".one"), rest)
 
 
 @pytest.mark.parametrize("layout", ["full", "crumb2", "crumb1", "amp", "title", "counter", "bare"])

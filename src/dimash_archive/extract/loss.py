@@ -13,6 +13,10 @@ from dimash_archive.extract.fate import Reason
 from dimash_archive.extract.selection import Selection
 from dimash_archive.items import DOUBTFUL
 
+_PLAIN: Final = 0.05
+"""Lines less likely than this are furniture beyond doubt; a page has hundreds of them."""
+_FEWEST_WORDS: Final = 20
+"""Fewer words are never much; a notice of three lines would be flagged for a teaser beside it."""
 _KNOWN: Final = (Reason.HEADLINE, Reason.STANDFIRST)
 
 
@@ -29,8 +33,8 @@ def expected(page: Page, chosen: Selection) -> float:
     held = float(weight[kept].sum())
     weight[kept] = 0.0
     weight[known] = 0.0
-    lost = float(weight.sum())
-    return lost / (lost + held) if lost else 0.0
+    lost = float(weight[chosen.likely >= _PLAIN].sum())
+    return lost / (lost + held) if lost >= _FEWEST_WORDS else 0.0
 
 
 def warning(share: float) -> str | None:
