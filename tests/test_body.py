@@ -13,7 +13,7 @@ TITLE = "The choir sets off on its ninth tour"
 def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str]:
     """The texts of the blocks if every line is kept."""
     page = dom.parse(html)
-    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead)]
+    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead)[0]]
 
 
 def kept_in(page: Page, *wanted: str) -> tuple[int, ...]:
@@ -103,7 +103,7 @@ def test_blocks_know_what_they_are() -> None:
     """Paragraph, heading, list item, quotation, table cell; each with the line it was."""
     page = dom.parse("""<p>One</p><h2>Two</h2><ul><li>Three</li><li><p>Four</p></li></ul>
         <blockquote><p>Five</p></blockquote><table><tr><td>Six</table><div>Seven</div>""")
-    assert body.pieces(page, range(len(page.lines)), TITLE, None) == [
+    assert body.pieces(page, range(len(page.lines)), TITLE, None)[0] == [
         Piece(0, "paragraph", "One"),
         Piece(1, "heading", "Two"),
         Piece(2, "item", "Three"),
@@ -170,4 +170,4 @@ def test_a_block_of_other_articles_ends_the_text() -> None:
 
 def test_nothing_kept_gives_nothing() -> None:
     """A page of which no line is kept has no blocks."""
-    assert body.pieces(STORY, (), TITLE, None) == []
+    assert body.pieces(STORY, (), TITLE, None) == ([], {})

@@ -1,14 +1,15 @@
 """Reading the captures anew: what a better extractor mends, what it leaves alone, and what stops nothing."""
 
-import logging
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from dimash_archive import reextract as module
+import dimash_archive as front
 from dimash_archive.archive import Archive
 from dimash_archive.capture import WarcWriter
 from dimash_archive.demo import DemoSite
@@ -84,14 +85,12 @@ def test_what_gives_no_article_now_stays_as_it_was(data: Path, monkeypatch: pyte
     def none(*_: object, **__: object) -> Article:
         raise NotAnArticle("There is no article on this page.")
 
-    monkeypatch.setattr(module, "extract", none)
-    assert [type(each) for each in reextract(data)] == [Skipped, Skipped]
+    monkeypatch.setattr(import_module("dimash_archive.extract"), "extract", none)
+    assert [type(each) for each in reextract(data, workers=0)] == [Skipped, Skipped]
     assert _articles(data)[0]["title"] == "Half a"
 
 
-def test_one_bad_page_stops_nothing(
-    data: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_one_bad_page_stops_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the extractor, or of a WARC record, costs that page and is told."""
 
     def faulty(body: bytes, url: str, **more: str) -> Article:
@@ -99,14 +98,46 @@ def test_one_bad_page_stops_nothing(
             raise RecursionError("too deep")
         return extract(body, url)
 
-    monkeypatch.setattr(module, "extract", faulty)
-    with caplog.at_level(logging.ERROR):
-        first, second = reextract(data)
+    monkeypatch.setattr(import_module("dimash_archive.extract"), "extract", faulty)
+    first, second = reextract(data, workers=0)
     assert first == Failed(URLS[0], "The extractor failed: RecursionError: too deep")
     assert isinstance(second, Saved)
     for file in (data / "warc").iterdir():
         file.unlink()
     assert [type(each) for each in reextract(data)] == [Failed, Failed]
+
+
+def test_processes_read_as_this_one_does(data: Path) -> None:
+    """The outcomes are the same and in the same order, whoever reads."""
+    here = list(reextract(data, workers=0))
+    with Archive.open(data) as archive:
+        before = archive.article(URLS[0])
+    assert list(reextract(data, workers=2)) == [Unchanged(each.url) for each in here]
+    with Archive.open(data) as archive:
+        assert archive.article(URLS[0]) == before
+
+
+def test_a_page_that_kills_its_reader_is_picked_up_again(
+    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A native crash costs one page; the next time, with an extractor that survives it, it is read."""
+    stub = tmp_path_factory.mktemp("stub")
+    killer = """
+import importlib, os, signal, dimash_archive.extract
+room = importlib.import_module("dimash_archive.extract")
+def fatal(body, url, read=room.extract, **more):
+    if url == os.environ["FATAL"]:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return read(body, url, **more)
+room.extract = fatal
+"""
+    (stub / "sitecustomize.py").write_text(killer)
+    path = os.pathsep.join((str(stub), str(Path(front.__file__).parents[1])))
+    monkeypatch.setenv("PYTHONPATH", path)
+    monkeypatch.setenv("FATAL", URLS[0])
+    assert [type(each) for each in reextract(data, workers=1)] == [Failed, Saved]
+    monkeypatch.setenv("FATAL", "")
+    assert [type(each) for each in reextract(data, workers=1)] == [Saved, Unchanged]
 
 
 def test_only_one_run_writes_at_a_time(data: Path) -> None:

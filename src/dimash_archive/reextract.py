@@ -1,67 +1,115 @@
 """Today's extractor over what lies in the WARC files: a better reading of the past, without one request."""
 
-import logging
+import queue
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from dimash_archive import capture, urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.store import WARC_FOLDER
-from dimash_archive.errors import CaptureError, NotAnArticle
-from dimash_archive.extract import VERSION, extract
+from dimash_archive.errors import CaptureError
 from dimash_archive.items import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.lock import Lock
+from dimash_archive.reading import Job, Readers, Reading, readers
+from dimash_archive.site import Site
 
-_log = logging.getLogger(__name__)
+_AHEAD: Final = 16
+"""Pages in memory at a time, read or being read."""
 
 
-def reextract(data: Path, hint: str | None = None) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A capture to read, and what came of loading it."""
+
+    capture_id: int
+    captured: Captured
+    edition: str
+    fault: str | None
+    """Why it cannot be loaded; None if it is being read."""
+
+
+def reextract(data: Path, hint: str | None = None, workers: int | None = None) -> Iterator[Outcome]:
     """Read every captured page of the archive in `data` anew, oldest first; yields what came of each.
 
-    `hint` is the profile's, on where the articles stand.
+    `hint` is the profile's, on where the articles stand. `workers` processes read the pages: one a processor if
+    None, this process if 0; outcomes are the same and in the same order.
 
     A capture that made a version corrects it; `Saved` says that a text is another one than before. What was
     read before and gives no article now stays as it was. Raises NoDatabase, Locked, and what the archive may.
     """
-    with Archive.open(data) as archive, Lock(data):
-        for capture_id, captured in archive.captures():
-            page = archive.page(captured.url)
-            if page is None or page.kind == "list" or not _is_page(captured):
-                continue
-            article = _reading(data / WARC_FOLDER, captured, hint)
-            if not isinstance(article, Article):
-                yield article
-                continue
-            url = _place(archive, capture_id, captured, article)
-            if url is None:
-                yield Skipped(captured.url, f"the same page as {article.url}")
-                continue
-            yield archive.save(
-                replace(article, url=url),
-                edition=page.edition,
-                capture_id=capture_id,
-                seen_at=captured.fetched_at,
-                extractor=VERSION,
-            )
+    site = Site("archive", (), sources=(), content=hint)
+    done: queue.SimpleQueue[Reading] = queue.SimpleQueue()
+    with Archive.open(data) as archive, Lock(data), closing(readers(site, done.put, workers)) as pool:
+        for page, reading in _in_order(_pages(archive, data / WARC_FOLDER, pool), done):
+            yield _outcome(archive, page, reading)
+
+
+def _pages(archive: Archive, folder: Path, pool: Readers) -> Iterator[_Page]:
+    """The captures that are pages, each given to the readers as it comes out; its number is its capture's id."""
+    for capture_id, captured in archive.captures():
+        page = archive.page(captured.url)
+        if page is None or page.kind == "list" or not _is_page(captured):
+            continue
+        fault = None
+        try:
+            fetched = capture.load(folder, captured)
+            job = Job(capture_id, fetched.url, fetched.body, fetched.charset, page.edition, extract=True)
+            pool.submit(job)
+        except CaptureError as error:
+            fault = str(error)
+        yield _Page(capture_id, captured, page.edition, fault)
+
+
+def _in_order(
+    pages: Iterator[_Page], done: "queue.SimpleQueue[Reading]"
+) -> Iterator[tuple[_Page, Reading | None]]:
+    """Each page with its reading, in the order of the pages, at most `_AHEAD` of them read ahead."""
+    waiting: deque[_Page] = deque()
+    came: dict[int, Reading] = {}
+    more = True
+    while more or waiting:
+        while more and len(waiting) < _AHEAD:
+            page = next(pages, None)
+            if page is None:
+                more = False
+            else:
+                waiting.append(page)
+        if not waiting:
+            return
+        first = waiting.popleft()
+        while first.fault is None and first.capture_id not in came:
+            reading = done.get()
+            came[reading.number] = reading
+        yield first, came.pop(first.capture_id, None)
+
+
+def _outcome(archive: Archive, page: _Page, reading: Reading | None) -> Outcome:
+    """Save what was read, and say what came of it."""
+    url = page.captured.url
+    if reading is None or reading.failed:
+        return Failed(url, page.fault or (reading and reading.reason) or "could not be read")
+    article = reading.article
+    if article is None:
+        return Skipped(url, reading.reason or "no article")
+    place = _place(archive, page.capture_id, page.captured, article)
+    if place is None:
+        return Skipped(url, f"the same page as {article.url}")
+    return archive.save(
+        replace(article, url=place),
+        edition=page.edition,
+        capture_id=page.capture_id,
+        seen_at=page.captured.fetched_at,
+        extractor=reading.extractor,
+    )
 
 
 def _is_page(captured: Captured) -> bool:
     """Whether this is a page in full: a revisit says nothing that the first answer did not."""
     return captured.status == 200 and captured.revisit_of is None and "html" in captured.mime
-
-
-def _reading(folder: Path, captured: Captured, hint: str | None) -> Article | Skipped | Failed:
-    try:
-        fetched = capture.load(folder, captured)
-        return extract(fetched.body, fetched.url, charset=fetched.charset, hint=hint, strict=True)
-    except NotAnArticle as error:
-        return Skipped(captured.url, str(error))
-    except CaptureError as error:
-        return Failed(captured.url, str(error))
-    except Exception as error:
-        _log.exception("The extractor failed on %s", captured.url)
-        return Failed(captured.url, f"The extractor failed: {type(error).__name__}: {error}")
 
 
 def _place(archive: Archive, capture_id: int, captured: Captured, article: Article) -> str | None:

@@ -4,12 +4,15 @@ import re
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from dimash_archive.errors import BadAnswer, UsageError
 from dimash_archive.fetch import Fetcher
 from dimash_archive.items import Article, Fetched
+
+if TYPE_CHECKING:
+    from dimash_archive.extract.explain import Explanation
 
 _REDIRECTS = 5
 _TAGS = rb"!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1"
@@ -26,6 +29,10 @@ class Source:
     """Its address, after redirects; None if it was no address that was read."""
     charset: str | None = None
     """The charset its server declared."""
+    text: str | None = None
+    """The flattened text, if it is no HTML."""
+    address: str | None = None
+    """Its address, or where the file lies."""
 
 
 def article(name: str, url: str | None = None) -> Article:
@@ -37,10 +44,26 @@ def article(name: str, url: str | None = None) -> Article:
     from dimash_archive.extract import extract, extract_text
 
     source = _source(name)
-    address = url or source.url
-    if source.url is None and not is_markup(source.content):
-        return extract_text(_text(source.content, name), address)
-    return extract(source.content, address or Path(name).absolute().as_uri(), charset=source.charset)
+    if source.text is not None:
+        return extract_text(source.text, url or source.url)
+    return extract(source.content, url or source.address, charset=source.charset)
+
+
+def explanation(name: str, url: str | None = None) -> "Explanation":
+    """What becomes of every block of a page; `name`, `url` and errors as for `article`."""
+    from dimash_archive.extract.explain import explain, explain_text
+
+    source = _source(name)
+    if source.text is not None:
+        return explain_text(source.text, url or source.url)
+    return explain(source.content, url or source.address, charset=source.charset)
+
+
+def picture(found: "Explanation", name: str) -> str:
+    """An explanation as a web page."""
+    from dimash_archive.extract.picture import draw
+
+    return draw(found, name)
 
 
 def is_markup(content: bytes) -> bool:
@@ -53,14 +76,25 @@ def as_row(found: Article) -> dict[str, Any]:
     return asdict(found) | {"quote": found.quote, "word_count": found.word_count}
 
 
+def explained(found: "Explanation") -> dict[str, Any]:
+    """An explanation for JSON: its fields, and the share of the page's words that was kept."""
+    return asdict(found) | {"share": round(found.share, 4)}
+
+
 def _source(name: str) -> Source:
-    if name == "-":
-        return Source(sys.stdin.buffer.read())
     if urlsplit(name).scheme in ("http", "https"):
         fetched = _fetch(name)
-        return Source(fetched.body, fetched.url, fetched.charset)
+        return Source(fetched.body, fetched.url, fetched.charset, address=fetched.url)
+    content = _content(name)
+    text = None if is_markup(content) else _text(content, name)
+    return Source(content, text=text, address=Path(name).absolute().as_uri())
+
+
+def _content(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
     try:
-        return Source(Path(name).read_bytes())
+        return Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"Cannot read {name}: {error.strerror}.") from error
 

@@ -13,12 +13,22 @@ from dimash_archive.errors import UsageError
 @click.command()
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--url", help="The page's address, where SOURCE does not tell it.")
-def extract(source: str, url: str | None) -> None:
+@click.option("--explain", is_flag=True, help="Tell of every block whether it was kept, and why.")
+@click.option("--html", is_flag=True, help="With --explain: print a web page, kept green, dropped red.")
+@json_option
+def extract(source: str, url: str | None, explain: bool, html: bool, as_json: bool) -> None:
     """Read one page, or flattened text, into JSON.
 
     SOURCE is a file, an address, or - for standard input. HTML and text are told apart by content.
     """
-    click.echo(view.as_json(pages.as_row(pages.article(source, url))))
+    if not (explain or html):
+        click.echo(view.as_json(pages.as_row(pages.article(source, url))))
+        return
+    found = pages.explanation(source, url)
+    if html:
+        click.echo(pages.picture(found, source), nl=False)
+    else:
+        view.tell(pages.explained(found), as_json, view.explanation)
 
 
 @click.command()

@@ -79,6 +79,18 @@ def article(console: Console, row: Row) -> None:
         console.print(Text(f"\n{quote['speaker'] or 'Speech'}:", "bold"), Text(quote["text"], "italic"))
 
 
+def explanation(console: Console, row: Row) -> None:
+    """Every block of a page with what became of it, then how much was kept."""
+    for fate in row["fates"]:
+        style, what = ("green", "kept   ") if fate["kept"] else ("red", "dropped")
+        reason = f"[{fate['reason']}]" if fate["reason"] else ""
+        console.print(Text(what, style), Text(fate["text"]), Text(reason, "dim"))
+    told = f"\n{row['share']:.0%} of the page's text kept: {row['kept_words']:,} of {row['words']:,} words"
+    console.print(Text(told, "bold"))
+    for warning in filter(None, (row["refusal"], row["warning"])):
+        console.print(Text(warning, "red"))
+
+
 def history(console: Console, versions: Sequence[Row]) -> None:
     """Every version of an article, and what each changed word by word."""
     before: Row | None = None

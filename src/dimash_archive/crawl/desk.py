@@ -38,6 +38,8 @@ class Desk:
     """By column of table `runs`, and `requests`."""
     notes: list[str] = field(default_factory=list)
     """What did not go as it should, a sentence each."""
+    doubtful: list[str] = field(default_factory=list)
+    """Addresses of articles that may lack much of their text."""
     trouble: bool = False
     """Whether an edition could not be crawled to the end."""
     known: set[str] = field(default_factory=set)

@@ -18,12 +18,12 @@ from dimash_archive.capture import WarcWriter
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.editions import EditionRun
 from dimash_archive.crawl.hosts import Host
-from dimash_archive.crawl.reading import Readers
-from dimash_archive.crawl.tasks import Answer, Job, Reading, Task
+from dimash_archive.crawl.tasks import Answer, Task
 from dimash_archive.crawl.visits import Visit, Visits
 from dimash_archive.discover import links
 from dimash_archive.errors import FetchError
 from dimash_archive.items import Captured, Fetched, Found, Outcome, Saved
+from dimash_archive.reading import Job, Readers, Reading
 
 Event = Answer | Reading | Exception | None
 """What the loop waits for; an exception is the end of a thread, None only wakes it up."""

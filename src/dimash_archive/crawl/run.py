@@ -1,6 +1,5 @@
 """A run from beginning to end: lock, repair of what a dead run left, threads, and what is told of it."""
 
-import os
 import shutil
 import signal
 import threading
@@ -18,15 +17,14 @@ from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.editions import PATIENCE, EditionRun
 from dimash_archive.crawl.hosts import Digests, Host, Interrupted
 from dimash_archive.crawl.loop import Events, Loop
-from dimash_archive.crawl.reading import HereReaders, ProcessReaders, Readers
 from dimash_archive.crawl.series import Series
-from dimash_archive.crawl.tasks import Reading
 from dimash_archive.crawl.visits import Visits
 from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, UsageError
 from dimash_archive.fetch import Fetcher, user_agent
 from dimash_archive.items import Captured, Fetched, Outcome, Summary
 from dimash_archive.lock import Lock
 from dimash_archive.polite import Throttle
+from dimash_archive.reading import Readers, Reading, readers
 from dimash_archive.site import Site
 
 DONE, FAILURES, LIMIT, INTERRUPTED = 0, 7, 9, 130
@@ -36,7 +34,6 @@ FOLDER = "warc"
 
 _AHEAD_WITHOUT_GAP = 4  # tasks a host is given at a time, so that it need not wait for us
 _SPARE = 100_000_000  # bytes of the disk that are left to others
-_MOST_READERS = 4
 _GOODBYE = 5.0  # seconds a thread is given to end; what it still receives belongs to nobody
 _COLUMNS = ("found", "fetched", "new", "changed", "unchanged", "gone", "skipped", "failed")
 
@@ -173,10 +170,7 @@ class Crawl:
         )
 
     def _readers(self, deliver: Callable[[Reading], None]) -> Readers:
-        count = self._wishes.get("workers")
-        if count is None:
-            count = min(os.cpu_count() or 1, _MOST_READERS)
-        return ProcessReaders(self._site, deliver, count) if count else HereReaders(self._site, deliver)
+        return readers(self._site, deliver, self._wishes.get("workers"))
 
     def _info(self) -> dict[str, str]:
         info = {
@@ -205,7 +199,7 @@ class Crawl:
             finished=self._now(),
             requests=counts["requests"],
             left=left,
-            notes=tuple(desk.notes),
+            notes=(*desk.notes, *_doubts(desk.doubtful)),
             stopped="interrupted" if interrupted else "limit" if limited else None,
             exit=INTERRUPTED if interrupted else LIMIT if limited else code,
             **_columns(desk),
@@ -267,3 +261,11 @@ def _end(hosts: Iterable[Host], stop: threading.Event) -> None:
         host.close()
     for host in hosts:
         host.join(_GOODBYE)
+
+
+def _doubts(urls: list[str]) -> list[str]:
+    """A sentence on articles that may lack text: losing it in silence would be worse than saying it in vain."""
+    if not urls:
+        return []
+    what = "article may lack" if len(urls) == 1 else "articles may lack"
+    return [f"{len(urls):,} {what} much text. To see why: dimash-archive extract --explain {urls[0]}"]

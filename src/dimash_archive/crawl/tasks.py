@@ -1,10 +1,10 @@
-"""What the threads and processes of a crawl hand to one another."""
+"""What the threads of a crawl hand to one another."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dimash_archive.errors import ArchiveError
-from dimash_archive.items import Article, Captured, Fetched, Found
+from dimash_archive.items import Captured, Fetched
 
 if TYPE_CHECKING:  # reading processes know these records, and need no database for that
     from dimash_archive.archive import Page
@@ -44,39 +44,3 @@ class Answer:
     """The answers before it, to earlier attempts."""
     error: ArchiveError | None = None
     """Why there is no answer, or why nothing more can be written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A page to read."""
-
-    number: int
-    """Tells its reading from others."""
-    url: str
-    """The page's address."""
-    body: bytes
-    """The page."""
-    charset: str | None
-    """As the Content-Type header declares it."""
-    edition: str
-    """The edition's language code."""
-    extract: bool
-    """Whether an article is looked for; links are anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is on a page."""
-
-    number: int
-    """The job's."""
-    links: tuple[Found, ...] = ()
-    """Where it leads within the site."""
-    article: Article | None = None
-    """The article on it, if there is one."""
-    extractor: str = ""
-    """Version of the extractor that read it."""
-    reason: str | None = None
-    """Why there is no article."""
-    failed: bool = False
-    """True if the page could not be read at all: that says nothing about it."""

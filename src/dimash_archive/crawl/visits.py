@@ -8,7 +8,7 @@ from dimash_archive import recheck, urls
 from dimash_archive.archive import Page, records
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.series import Series
-from dimash_archive.crawl.tasks import Answer, Job, Reading
+from dimash_archive.crawl.tasks import Answer
 from dimash_archive.discover import links
 from dimash_archive.errors import Refused
 from dimash_archive.items import (
@@ -22,6 +22,7 @@ from dimash_archive.items import (
     Skipped,
     Unchanged,
 )
+from dimash_archive.reading import Job, Reading
 
 _MISSING = frozenset((404, 410))
 _FORBIDDEN = frozenset((401, 402, 403, 451))
@@ -140,6 +141,8 @@ class Visits:
             extractor=extractor,
         )
         changed = isinstance(outcome, Saved)
+        if article.is_doubtful:
+            desk.doubtful.append(url)
         self._note_visit(visit, changed=changed, kind="article", published=article.published)
         if urls.key(url) != urls.key(page.url):
             # The canonical address was answered for: it need not be asked as well.

@@ -1,33 +1,18 @@
 """The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
 
-import re
-from collections.abc import Iterable, Sequence
 from typing import Final
 
-from dimash_archive import charset as charsets
-from dimash_archive import dom, urls
+from dimash_archive import urls
 from dimash_archive.dom import Page
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extract import body, content, flat, metadata, pictures, related, titles
-from dimash_archive.extract.body import Piece
-from dimash_archive.extract.metadata import Facts
+from dimash_archive.extract import flat, loss, pictures, related, selection
 from dimash_archive.extract.quotes import find_quotes
+from dimash_archive.extract.selection import Selection
 from dimash_archive.identify import identify
 from dimash_archive.items import Article
 
 VERSION: Final = "1"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
-
-_XML: Final = re.compile(
-    r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
-)
-_ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report)"')
-_FEWEST_WORDS: Final = 8
-_FEWEST_OF_DECLARED: Final = 3
-_SURE: Final = 0.45
-"""A page whose kept lines are less likely than this on average shows teasers, not an article: list pages have
-0.30 to 0.40, annotated articles 0.55 and more. Not asked of a page that says it is an article: a notice of
-three lines amid much else has 0.10 to 0.45."""
 
 
 def extract(
@@ -46,34 +31,17 @@ def extract(
     author, tags, a type), as a crawl does that must tell articles from pages such as "About us". The same input
     gives the same article in any process. Raises NotAnArticle.
     """
-    text = charsets.decode(html, charset) if isinstance(html, bytes) else html
-    if _XML.match(text):
-        raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
-    page = dom.parse(text)
-    likely = content.likelihoods(page, titles.of_head(page))
-    likely[list(body.lists(page))] = 0.0
-    kept = content.choose(likely, content.words_of(page))
-    if not kept:
-        raise NotAnArticle("There is no article on this page.", url=url)
-    sure = float(likely[list(kept)].mean())
-    kept = body.coherent(page, kept, likely.tolist())
-    if hint:
-        kept = body.within(page, kept, hint)
-    facts = metadata.facts(page, url, kept)
-    declared = bool(facts.section or facts.author or facts.tags or _says_article(page))
-    if (strict or sure < _SURE) and not declared:
-        raise NotAnArticle("This page has neither the section, author, tags nor type of an article.", url=url)
-    kept = body.below_headline(page, kept, facts.title_lines)
-    found = body.pieces(page, kept, facts.title, facts.lead)
-    if _words(piece.text for piece in found) < (_FEWEST_OF_DECLARED if declared else _FEWEST_WORDS):
-        raise NotAnArticle("There is too little text on this page for an article.", url=url)
-    return _article(page, facts, found, url)
+    page = selection.load(html, url, charset)
+    chosen = selection.select(page, url, hint=hint, strict=strict)
+    if chosen.refusal:
+        raise NotAnArticle(chosen.refusal, url=url)
+    return _article(page, chosen, url)
 
 
 def extract_text(text: str, url: str | None = None) -> Article:
     """The article of a flattened text, in which all markup is lost. Raises NotAnArticle."""
     parts = flat.read(text)
-    if _words(parts.paragraphs) < _FEWEST_WORDS:
+    if selection.words(parts.paragraphs) < selection.FEWEST_WORDS:
         raise NotAnArticle("There is no article in this text.", url=url)
     lang = identify(" ".join(parts.paragraphs))
     return Article(
@@ -87,16 +55,8 @@ def extract_text(text: str, url: str | None = None) -> Article:
     )
 
 
-def _words(paragraphs: Iterable[str]) -> int:
-    return sum(len(paragraph.split()) for paragraph in paragraphs)
-
-
-def _says_article(page: Page) -> bool:
-    metas = ((meta.get("property") or meta.get("name"), meta.get("content")) for meta in page.metas)
-    return ("og:type", "article") in metas or any(_ARTICLE_TYPE.search(script) for script in page.json_ld)
-
-
-def _article(page: Page, facts: Facts, found: Sequence[Piece], url: str | None) -> Article:
+def _article(page: Page, chosen: Selection, url: str | None) -> Article:
+    facts, found = chosen.facts, chosen.pieces
     paragraphs = tuple(piece.text for piece in found)
     lines = {piece.line for piece in found}
     base = url or facts.canonical or ""
@@ -121,6 +81,7 @@ def _article(page: Page, facts: Facts, found: Sequence[Piece], url: str | None) 
         related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
         embeds=tuple(pictures.embeds(page, first, last, base)),
         alternates=facts.alternates,
+        lost=loss.expected(page, chosen),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from dimash_archive.dom import Page
 from dimash_archive.extract import headings, pictures
+from dimash_archive.extract.fate import Reason
 from dimash_archive.sitewords import ALSO, LATEST, NOTICE, credit_of
 from dimash_archive.text import fold, nfc
 
@@ -125,17 +126,28 @@ def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) ->
     return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)
 
 
-def pieces(page: Page, kept: Sequence[int], title: str, lead: str | None) -> list[Piece]:
-    """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post."""
+def pieces(
+    page: Page, kept: Sequence[int], title: str, lead: str | None
+) -> tuple[list[Piece], dict[int, Reason]]:
+    """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post.
+
+    With them, by line, why a kept line gave no block, or only a part of its text.
+    """
     posts = pictures.post_boxes(page)
     found: list[Piece] = []
-    for i in _before_others(page, kept):
-        text = _own_text(page, i, title, lead, first=not found)
-        if text and not _is_in(page, page.lines[i].box, posts):
+    before = _before_others(page, kept)
+    dropped = dict.fromkeys(kept[len(before) :], Reason.BEHIND)
+    for i in before:
+        text, reason = _own_text(page, i, title, lead, first=not found)
+        if text and _is_in(page, page.lines[i].box, posts):
+            text, reason = "", Reason.POST
+        if text:
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
+        if reason:
+            dropped[i] = reason
     while found and found[-1].kind == "heading":
-        found.pop()
-    return found
+        dropped[found.pop().line] = Reason.HANGING
+    return found, dropped
 
 
 def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
@@ -147,27 +159,44 @@ def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
     return kept
 
 
-def _own_text(page: Page, index: int, title: str, lead: str | None, *, first: bool) -> str:
+def _own_text(
+    page: Page, index: int, title: str, lead: str | None, *, first: bool
+) -> tuple[str, Reason | None]:
+    """What of a kept line is the article's, and why the rest, or all of it, is not."""
     line = page.lines[index]
-    text = headings.unglue(nfc(line.text), title)
-    if headings.is_repeat(text, title) or (first and _is_preface(text, line.link_chars, lead)):
-        return ""
-    if fold(text).strip(" :.") in LATEST or (line.link_chars and ALSO.match(text)) or NOTICE.match(text):
-        return ""
-    if pictures.caption_box(page, line.box) is not None and page.tags[line.box] not in (
-        "blockquote",
-        "table",
-    ):
-        return ""
+    whole = nfc(line.text)
+    text = headings.unglue(whole, title)
+    if headings.is_repeat(text, title):
+        return "", Reason.HEADLINE
+    if first and (reason := _preface(text, line.link_chars, lead)):
+        return "", reason
+    if reason := _pointer(text, line.link_chars):
+        return "", reason
+    tag = page.tags[line.box]
+    if tag not in ("blockquote", "table") and pictures.caption_box(page, line.box) is not None:
+        return "", Reason.CAPTION
     head, _, rest = text.partition("\n")
     if credit_of(head):
-        return rest.strip()
-    return text
+        return rest.strip(), Reason.CREDIT
+    return text, Reason.HEADLINE if len(text) < len(whole) else None
 
 
-def _is_preface(text: str, link_chars: int, lead: str | None) -> bool:
+def _preface(text: str, link_chars: int, lead: str | None) -> Reason | None:
     """Whether a line before the text is the counter of views, a row of links or the standfirst once more."""
-    return text.isdigit() or link_chars * 2 > len(text) or bool(lead and fold(text) == fold(lead))
+    if text.isdigit():
+        return Reason.COUNTER
+    if link_chars * 2 > len(text):
+        return Reason.LINKS
+    return Reason.STANDFIRST if lead and fold(text) == fold(lead) else None
+
+
+def _pointer(text: str, link_chars: int) -> Reason | None:
+    """Whether a line leads away from the text: to other articles, to an advertisement, to a subscription."""
+    if fold(text).strip(" :.") in LATEST:
+        return Reason.OPENER
+    if link_chars and ALSO.match(text):
+        return Reason.POINTER
+    return Reason.NOTICE if NOTICE.match(text) else None
 
 
 def _kind(page: Page, box: int) -> str:

@@ -6,10 +6,11 @@ block of other news. Nothing of that is certain, so each part is recognised by w
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from dimash_archive.extract import headings
+from dimash_archive.extract.fate import Fate, Reason, cut_off
 from dimash_archive.items import Link
 from dimash_archive.sitewords import ALSO, HOME, LATEST, credit_of
 from dimash_archive.text import fold, nfc
@@ -36,6 +37,8 @@ class Flat:
     """The article's own blocks in order."""
     related: tuple[Link, ...]
     """Titles in the block of other news; their addresses are lost."""
+    fates: tuple[Fate, ...] = field(default=(), compare=False)
+    """What became of every block of the text, in order."""
 
 
 def read(text: str) -> Flat:
@@ -44,16 +47,15 @@ def read(text: str) -> Flat:
     top = [block for block in blocks[:_TOP] if not _is_switch(block)]
     rest = [block for block in blocks if not _is_switch(block)]
     title, section = _title(top)
-    rest, related = _related(rest, title)
-    rest = _without_top(rest, title, section)
-    found: list[str] = []
-    for block in rest:
-        clean = _clean(block, title) if title else block
-        if clean:
-            found.append(clean)
-    if not title and found:
-        title = _first_words(found[0])
-    return Flat(title, section, tuple(found), related)
+    text_blocks, related = _related(rest, title)
+    reasons = _top(text_blocks, title, section)
+    fates = [Fate(block, reason=reason) for block, reason in zip(text_blocks, reasons, strict=False)]
+    fates += [_clean(block, title) for block in text_blocks[len(reasons) :]]
+    fates += [Fate(block, reason=Reason.BEHIND) for block in rest[len(text_blocks) :]]
+    found = tuple(fate.kept for fate in fates if fate.kept)
+    told = iter(fates)
+    whole = tuple(Fate(each, reason=Reason.SWITCH) if _is_switch(each) else next(told) for each in blocks)
+    return Flat(title or _first_words(next(iter(found), "")), section, found, related, whole)
 
 
 def _blocks(text: str) -> list[str]:
@@ -116,13 +118,19 @@ def _titles(blocks: list[str]) -> list[str]:
     return found
 
 
-def _without_top(blocks: list[str], title: str, section: str | None) -> list[str]:
-    rest = list(blocks)
-    while rest and title and (headings.is_repeat(rest[0], title) or _is_crumb(rest[0], title, section)):
-        rest.pop(0)
-    if len(rest) < len(blocks) and len(rest) > 1 and _COUNTER.match(rest[0]):
-        rest.pop(0)
-    return rest
+def _top(blocks: list[str], title: str, section: str | None) -> list[Reason]:
+    """Why the first blocks are not the article's: headlines, breadcrumbs and a counter; as many as it says."""
+    found: list[Reason] = []
+    for block in blocks if title else ():
+        if headings.is_repeat(block, title):
+            found.append(Reason.HEADLINE if Reason.TITLE in found else Reason.TITLE)
+        elif _is_crumb(block, title, section):
+            found.append(Reason.CRUMB)
+        else:
+            break
+    if found and len(blocks) - len(found) > 1 and _COUNTER.match(blocks[len(found)]):
+        found.append(Reason.COUNTER)
+    return found
 
 
 def _is_crumb(block: str, title: str, section: str | None) -> bool:
@@ -130,13 +138,21 @@ def _is_crumb(block: str, title: str, section: str | None) -> bool:
     return before is not None and section is not None and fold(before).endswith(fold(section))
 
 
-def _clean(block: str, title: str) -> str:
-    """A block without headline repeats and credits; empty if nothing else is in it."""
-    lines = [line for line in headings.unglue(block, title).split("\n") if not credit_of(line)]
+def _clean(block: str, title: str) -> Fate:
+    """A block without headline repeats and credits; nothing of it is kept if nothing else is in it."""
+    if not title:
+        return Fate(block, block)
+    unglued = headings.unglue(block, title)
+    reason: str = "" if unglued == block else Reason.HEADLINE
+    lines = unglued.split("\n")
+    if credits := [line for line in lines if credit_of(line)]:
+        lines, reason = [line for line in lines if line not in credits], Reason.CREDIT
     while lines and headings.is_repeat(lines[0], title):
-        lines.pop(0)
+        lines, reason = lines[1:], Reason.HEADLINE
     text = "\n".join(lines)
-    return "" if ALSO.match(text) and "\n" not in text and len(text) < _LONGEST_TITLE else text
+    if ALSO.match(text) and "\n" not in text and len(text) < _LONGEST_TITLE:
+        return Fate(block, reason=Reason.POINTER)
+    return Fate(block, text, cut_off(reason) if text else reason)
 
 
 def _first_words(paragraph: str) -> str:

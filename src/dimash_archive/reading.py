@@ -11,19 +11,61 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, Protocol
 
-from dimash_archive.crawl.tasks import Job, Reading
 from dimash_archive.discover import links
 from dimash_archive.errors import NotAnArticle
+from dimash_archive.items import Article, Found
 from dimash_archive.site import Site
 
 SECONDS = 60.0
 """How long one page may take to be read."""
+BYTES = 2 << 30
+"""How much memory a process may take for a page, above what it has when it starts."""
+MOST = 4
+"""More processes than this are not used, however many processors there are."""
 
 _log = logging.getLogger(__name__)
 _HEAD = struct.Struct("!Q")
 _TOLD = 50_000  # links a reader keeps in mind, so as not to tell the menu of every page anew
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to read."""
+
+    number: int
+    """Tells its reading from others."""
+    url: str
+    """The page's address."""
+    body: bytes
+    """The page."""
+    charset: str | None
+    """As the Content-Type header declares it."""
+    edition: str
+    """The edition's language code."""
+    extract: bool
+    """Whether an article is looked for; links are anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is on a page."""
+
+    number: int
+    """The job's."""
+    links: tuple[Found, ...] = ()
+    """Where it leads within the site."""
+    article: Article | None = None
+    """The article on it, if there is one."""
+    extractor: str = ""
+    """Version of the extractor that read it."""
+    reason: str | None = None
+    """Why there is no article."""
+    failed: bool = False
+    """True if the page could not be read at all: that says nothing about it."""
 
 
 class Reader:
@@ -153,7 +195,9 @@ class _Minder(threading.Thread):
             except (OSError, EOFError, pickle.PickleError):
                 self._forget()
                 reading = Reading(
-                    job.number, reason="The process that read it died or took too long.", failed=True
+                    job.number,
+                    reason="The process that read it died, took too long or too much memory.",
+                    failed=True,
                 )
             if self._ended:
                 break
@@ -197,6 +241,26 @@ class _Minder(threading.Thread):
                 pass
 
 
+def limit_memory(more: int) -> None:
+    """Let this process take so many more bytes of address space than it has now.
+
+    Asking for more fails, which costs the page and not the machine. Does nothing where the system cannot say
+    what a process has (all but Linux), or where a tighter limit is set already.
+    """
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
+
+
+def readers(site: Site, deliver: Callable[[Reading], None], workers: int | None) -> Readers:
+    """Readers in so many processes; 0 reads in this one, None takes one process a processor."""
+    count = min(os.cpu_count() or 1, MOST) if workers is None else workers
+    return ProcessReaders(site, deliver, count) if count else HereReaders(site, deliver)
+
+
 def _send(pipe: IO[bytes] | None, value: object) -> None:
     assert pipe is not None
     data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
@@ -215,6 +279,7 @@ def _receive(pipe: IO[bytes] | None) -> Any:
 
 def serve() -> None:
     """The life of a reading process: a site, then jobs, on standard input; readings on standard output."""
+    limit_memory(BYTES)
     with suppress(EOFError, BrokenPipeError), os.fdopen(os.dup(1), "wb") as answers:  # both: the crawl ended
         os.dup2(2, 1)  # whatever else is printed must not get between the answers
         reader = Reader(_receive(sys.stdin.buffer))

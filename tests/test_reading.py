@@ -15,9 +15,8 @@ from typing import Any
 import pytest
 
 from crawl_site import EN, KK, FakeSite, fake_extract, fake_extractor, profile, wait_for
-from dimash_archive.crawl import reading
-from dimash_archive.crawl.reading import HereReaders, ProcessReaders, Reader
-from dimash_archive.crawl.tasks import Job, Reading
+from dimash_archive import reading
+from dimash_archive.reading import HereReaders, Job, ProcessReaders, Reader, Reading
 
 __all__ = ["fake_extractor"]
 
@@ -78,6 +77,8 @@ def extract(body, url, charset=None, hint=None, strict=False):
         os.kill(os.getpid(), 9)
     if "HANG" in text:
         time.sleep(60)
+    if "HOG" in text:
+        bytearray(3 << 30)
     print("noise on standard output")
     return Article(url, text, (str(os.getpid()),), "en")
 
@@ -91,7 +92,7 @@ sys.modules["dimash_archive.extract"] = module
 def stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading processes start with the stand-in loaded."""
     (tmp_path / "sitecustomize.py").write_text(textwrap.dedent(_STUB))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), str(Path(reading.__file__).parents[1]))))
 
 
 @contextmanager
@@ -133,7 +134,19 @@ def test_a_process_that_dies_costs_its_page_only() -> None:
             pool.submit(job(number, text))
         got = delivered(5)
     assert [got[number].failed for number in range(5)] == [False, True, False, True, False]
-    assert "died or took too long" in (got[1].reason or "")
+    assert "died, took too long" in (got[1].reason or "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is limited on Linux only")
+@pytest.mark.usefixtures("stub")
+def test_a_memory_hog_costs_its_page_only() -> None:
+    """A page that wants more memory than it may have is a failure; the next one is read."""
+    with readers(1) as (pool, delivered):
+        for number, text in enumerate([b"one", b"HOG", b"two"]):
+            pool.submit(job(number, text))
+        got = delivered(3)
+    assert [got[number].failed for number in range(3)] == [False, True, False]
+    assert "MemoryError" in (got[1].reason or "")
 
 
 @pytest.mark.usefixtures("stub")
@@ -166,7 +179,7 @@ def test_closing_ends_processes_at_once() -> None:
 
 def test_a_reading_process_ends_with_its_crawl(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the other end is gone, a process ends by itself, without a complaint."""
-    code = "from dimash_archive.crawl.reading import serve; serve()"
+    code = "from dimash_archive.reading import serve; serve()"
     done = subprocess.run([sys.executable, "-c", code], input=b"", capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 

@@ -1,0 +1,106 @@
+"""Which lines of a page are its article, decided step by step; each step leaves word of what it kept.
+
+The steps are told as they were taken, so that an explanation (`explain`) cannot disagree with the article.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from dimash_archive import charset as charsets
+from dimash_archive import dom
+from dimash_archive.dom import Page
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.extract import body, content, metadata, titles
+from dimash_archive.extract.body import Piece
+from dimash_archive.extract.fate import Reason
+from dimash_archive.extract.features import Floats
+from dimash_archive.extract.metadata import Facts
+
+_XML: Final = re.compile(
+    r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
+)
+_ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report)"')
+FEWEST_WORDS: Final = 8
+"""A text with fewer words is no article, unless the page says so."""
+_FEWEST_OF_DECLARED: Final = 3
+_SURE: Final = 0.45
+"""A page whose kept lines are less likely than this on average shows teasers, not an article: list pages have
+0.30 to 0.40, annotated articles 0.55 and more. Not asked of a page that says it is an article: a notice of
+three lines amid much else has 0.10 to 0.45."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way to the lines that are kept."""
+
+    reason: Reason
+    """Why lines that the step before had kept are gone."""
+    kept: tuple[int, ...]
+    """Indexes of the lines that are kept after it; it may have added some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The lines of a page that are its article, and how that was decided."""
+
+    likely: Floats
+    """How likely each line belongs to the article, by itself; shape (lines,)."""
+    masked: dict[Reason, tuple[int, ...]]
+    """Lines that were left out before the choice, whatever their likelihood."""
+    steps: tuple[Step, ...]
+    """The choice, then what was added and taken away, in order; empty if no line was likely enough."""
+    facts: Facts
+    """What the page says of its article."""
+    pieces: tuple[Piece, ...]
+    """The article's blocks."""
+    dropped: dict[int, Reason]
+    """Kept lines that gave no block, or only a part of theirs."""
+    refusal: str | None
+    """Why this is no article; None if it is one."""
+
+
+def load(html: str | bytes, url: str | None, charset: str | None) -> Page:
+    """The page, decoded and parsed. Raises NotAnArticle for XML that is no web page."""
+    text = charsets.decode(html, charset) if isinstance(html, bytes) else html
+    if _XML.match(text):
+        raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
+    return dom.parse(text)
+
+
+def select(page: Page, url: str | None, *, hint: str | None, strict: bool) -> Selection:
+    """The article's lines of a page; `hint` and `strict` as in `article.extract`. Never raises."""
+    likely = content.likelihoods(page, titles.of_head(page))
+    masked = {Reason.LIST: body.lists(page)}
+    open_to = likely.copy()
+    for lines in masked.values():
+        open_to[list(lines)] = 0.0
+    kept = content.choose(open_to, content.words_of(page))
+    if not kept:
+        return Selection(likely, masked, (), Facts(""), (), {}, "There is no article on this page.")
+    sure = float(open_to[list(kept)].mean())
+    steps = [Step(Reason.FURNITURE, kept)]
+    steps.append(Step(Reason.FURNITURE, body.coherent(page, kept, open_to.tolist())))
+    if hint:
+        steps.append(Step(Reason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
+    facts = metadata.facts(page, url, steps[-1].kept)
+    steps.append(Step(Reason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
+    declared = bool(facts.section or facts.author or facts.tags or _says_article(page))
+    if (strict or sure < _SURE) and not declared:
+        refusal = "This page has neither the section, author, tags nor type of an article."
+        return Selection(likely, masked, tuple(steps), facts, (), {}, refusal)
+    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead)
+    is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if declared else FEWEST_WORDS)
+    too_short = None if is_long else "There is too little text on this page for an article."
+    return Selection(likely, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
+
+
+def words(texts: Iterable[str]) -> int:
+    """How many words the texts have together."""
+    return sum(len(text.split()) for text in texts)
+
+
+def _says_article(page: Page) -> bool:
+    metas = ((meta.get("property") or meta.get("name"), meta.get("content")) for meta in page.metas)
+    return ("og:type", "article") in metas or any(_ARTICLE_TYPE.search(script) for script in page.json_ld)
