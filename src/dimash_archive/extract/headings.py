@@ -29,6 +29,10 @@ _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"\w+")
 _WORDS_OF_GLUED: Final = 3
+_MOST_REPEATED: Final = 4
+"""How often a line may say the headline."""
+_MARGIN: Final = 40
+"""Characters a line may hold besides, such as soft hyphens."""
 _LESS_SURE: Final = frozenset(
     "a an and are as at by for from how in is it of on or the to was what with your you".split()
 )
@@ -56,9 +60,11 @@ def same_title(one: str, other: str) -> bool:
 
 def is_repeat(line: str, title: str) -> bool:
     """Whether a line of the text only says the headline again, once or several times."""
+    if not _may_repeat(line, title):
+        return False
     if same_title(line, title):
         return True
-    return len(title) < len(line) <= 4 * len(title) and same_title(unglue(line, title), title)
+    return len(title) < len(line) <= _MOST_REPEATED * len(title) and same_title(unglue(line, title), title)
 
 
 def unglue(line: str, title: str) -> str:
@@ -135,6 +141,22 @@ def _key(text: str) -> str:
     """What two spellings of one headline have in common: no quotation marks, no full stop, no spaces at the ends."""
     folded = fold(tidy(text)).translate(_MARKS)
     return folded.strip(" ") if folded.endswith(_CUT) else folded.strip(" .")
+
+
+def _may_repeat(line: str, title: str) -> bool:
+    """Whether a line can be the headline: a quick look, because nearly none is. Only entities and tags hide what it says."""
+    if "&" in line or "<" in line:
+        return True
+    if len(line) > _MOST_REPEATED * len(title) + _MARGIN and not title.endswith(("…", "...")):
+        return False
+    return _first_letter(line) == _first_letter(title)
+
+
+def _first_letter(text: str) -> str:
+    for char in text:
+        if char.isalnum():
+            return char.lower() if char.isascii() else fold(nfc(text[text.index(char) :][:2]))[:1]
+    return ""
 
 
 def _is_cut_of(cut: str, whole: str) -> bool:
