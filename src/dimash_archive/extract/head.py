@@ -1,6 +1,5 @@
 """What the `head` of a page says: metas by name, and the addresses of the page itself and of its other languages."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -35,7 +34,6 @@ SECTIONS: Final = (
 )
 _PICTURES: Final = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _PLACEHOLDERS: Final = ("logo", "placeholder", "default", "avatar", "favicon", "blank")
-_CLEAN: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?\Z")
 _MOST_TAGS: Final = 30
 
 
@@ -136,5 +134,4 @@ def _absolute(base: str, href: str | None) -> str | None:
     """An address as written, absolute; None if it is empty or none."""
     if not href or not href.strip():
         return None
-    # Most are absolute and clean already: the long way takes thirty times as long and gives the same.
-    return href if _CLEAN.match(href) else urls.absolute(base, href)
+    return urls.absolute(base, href)
