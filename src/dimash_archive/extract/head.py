@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from dimash_archive import urls
 from dimash_archive.dom import Attributes, Page
@@ -76,7 +75,7 @@ class Head:
     def real_picture(self, href: str | None) -> str | None:
         """As `absolute`; None for an address that looks like a logo or a placeholder."""
         url = _absolute(self.base, href)
-        name = urlsplit(url).path.rpartition("/")[2].lower() if url else ""
+        name = url.partition("?")[0].rpartition("/")[2].lower() if url else ""
         return None if any(word in name for word in _PLACEHOLDERS) else url
 
 

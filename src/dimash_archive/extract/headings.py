@@ -22,6 +22,8 @@ _CUT: Final = "..."
 SHORTEST_CUT: Final = 12
 """A cut form with fewer letters before its dots says too little to be taken for the headline."""
 _PARTS: Final = re.compile(r"\s+[|•·»«›‹–—―−-]+\s+|\s*\|+\s*|\s+::\s+|\s*[»›]\s+|\s+[~/\\]\s+")
+_MAY_PART: Final = re.compile(r"[^\w\s,.'’!?&()]")
+"""What any of the separators has: a quick look before the slow one."""
 _STRONG: Final = frozenset("|•·»›:«‹")
 _ENOUGH: Final = 0.28
 """A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
@@ -128,8 +130,10 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
     claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
     known = {_letters(brand) for brand in brands} - {""}
-    evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
     candidates = [each for each in shown if not _is_brand(each, known)]
+    if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
+        return _calm(candidates[0], claims)
+    evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
     best = max(candidates, key=lambda each: _support(each, evidence), default="")
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
@@ -173,7 +177,7 @@ def _end_of(title: str, line: str) -> int | None:
     while matched < len(wanted):
         if at == len(line):
             return None
-        letter = fold(line[at]).translate(_MARKS).strip()
+        letter = _folded(line[at])
         if not wanted.startswith(letter, matched):
             return None
         matched += len(letter)
@@ -183,6 +187,11 @@ def _end_of(title: str, line: str) -> int | None:
     if title[-1:] in _CLOSING and line[at : at + 1] in tuple(_CLOSING[:5]):
         at += 1
     return at
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(char: str) -> str:
+    return fold(char).translate(_MARKS).strip()
 
 
 def _is_start(rest: str, title: str) -> bool:
@@ -198,7 +207,7 @@ def _is_start(rest: str, title: str) -> bool:
 def _split(title: str) -> list[tuple[int, int]]:
     """Start and end of each part between separators."""
     parts, start = [], 0
-    for mark in _PARTS.finditer(title):
+    for mark in _PARTS.finditer(title) if _MAY_PART.search(title) else ():
         if mark.start() > start:
             parts.append((start, mark.start()))
         start = mark.end()
@@ -231,6 +240,7 @@ def _is_brand(part: str, known: set[str]) -> bool:
     return _letters(part) in known
 
 
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(fold(text))).replace("_", "")
 
