@@ -1,5 +1,6 @@
 """What the `head` of a page says: metas by name, and the addresses of the page itself and of its other languages."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -33,6 +34,7 @@ SECTIONS: Final = (
 )
 _PICTURES: Final = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _PLACEHOLDERS: Final = ("logo", "placeholder", "default", "avatar", "favicon", "blank")
+_CALLED_PUBLISHED: Final = re.compile(r"publi(?:sh|cation).{0,6}(?:date|time)|(?:date|time).{0,6}publi(?:sh|cation)")
 _MOST_TAGS: Final = 30
 
 
@@ -56,6 +58,12 @@ class Head:
     def every(self, *names: str) -> list[str]:
         """The contents of all these names, in the order of the names."""
         return [content for name in names for content in self.metas.get(name, ())]
+
+    @property
+    def published(self) -> list[str]:
+        """What metas say of the day of publication, the known names first, then any that is called so."""
+        known = self.every(*PUBLISHED)
+        return known or [each[0] for name, each in self.metas.items() if _CALLED_PUBLISHED.search(name)]
 
     @property
     def titles(self) -> list[str]:

@@ -263,10 +263,17 @@ def _calm(heading: str, claims: Sequence[str]) -> str:
     """The heading; if it is set in capitals or small letters, the claim that says the same in ordinary ones."""
     if heading[:1].islower():
         return next((each for each in claims if each[:1].isupper() and same_title(each, heading)), heading)
-    if not heading.isupper() or " " not in heading:
+    if not heading.isupper() or " " not in heading or heading in claims:
         return heading
     words = _bag(heading)
     for claim in claims:
         if not claim.isupper() and len(words & _bag(claim)) * 3 >= 2 * len(words):
-            return claim
+            return _recased(heading, claim) or claim
     return heading
+
+
+def _recased(heading: str, claim: str) -> str | None:
+    """The heading's words in its own order, each as the claim writes it; None if the claim lacks one."""
+    known = {fold(word): word for word in claim.split()}
+    words = [known.get(fold(word)) for word in heading.split()]
+    return " ".join([word for word in words if word]) if all(words) else None
