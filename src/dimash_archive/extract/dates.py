@@ -50,8 +50,7 @@ _ZONES: Final = {
     "MSK": 3, "МСК": 3,
 }  # fmt: skip
 _URL: Final = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?)\2"
-    r"([0-3]?\d)(?![\w])"
+    r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d(?=.[0-3]\d(?!\d))|[a-z]{3,9}(?=/\d\d?(?:/|\Z)))\2([0-3]?\d)"
 )
 _FIGURES: Final = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
 _LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
@@ -146,7 +145,8 @@ def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime 
 
 
 def _number(month: str) -> int:
-    return next(i for i, names in enumerate(_MONTH_PATTERNS, 1) if names.match(month))
+    """1 to 12; 0 for a word that is no month's name."""
+    return next((i for i, names in enumerate(_MONTH_PATTERNS, 1) if names.match(month)), 0)
 
 
 def _is_month_first(lang: str | None) -> bool:

@@ -51,13 +51,6 @@ class _Shown:
     """Whether a word such as `Published` stands before it."""
     is_near: bool = False
     """Whether it stands between headline and text."""
-    is_in_text: bool = False
-    """Whether it stands in the text itself, which may tell of other days."""
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether nothing farther away can say better when the article appeared."""
-        return not self.is_update and (self.is_told or not self.is_in_text)
 
 
 def find(page: Page, where: Zone, facts: Head, linked: Linked, lang: str, now: datetime | None) -> When:
@@ -67,9 +60,8 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, lang: str, now: d
     published = _first(raw_published, lang, now)
     modified = _first(raw_modified, lang, now)
     shown = [replace(each, is_near=True) for each in _in_lines(page, where.after, where, lang, now)]
-    if published is None and not any(each.is_sure for each in shown):
-        farther = list(_farther(page, where, lang, now))
-        shown = [each for each in farther if each.is_told and each.is_sure] + shown + farther
+    if published is None and all(each.is_update for each in shown):
+        shown += _farther(page, where, lang, now)
     posted = next((each for each in shown if not each.is_update), None)
     updated = next((each.dated for each in shown if each.is_update), None)
     if published is None:
@@ -90,11 +82,12 @@ def _better(told: Dated, shown: _Shown, modified: Dated | None) -> Dated:
     Between headline and text the page shows its readers when the article appeared; a head that knows of neither
     that day nor of a change on it was filled by a move to another system.
     """
-    moment = _settled(shown.dated, told).moment
-    is_same = shown.dated.timed and moment == told.moment and moment.utcoffset()
+    dated = _settled(shown.dated, told)
+    moment = dated.moment
+    is_same = dated.timed and moment == told.moment and moment.utcoffset()
     is_other = shown.is_near and abs(moment - told.moment) > _SAME
     if is_same or (is_other and not (modified and abs(moment - modified.moment) <= _SAME)):
-        return shown.dated
+        return dated
     return told
 
 
@@ -127,7 +120,6 @@ def _in_lines(page: Page, lines: range, where: Zone, lang: str, now: datetime | 
     marked: dict[int, list[dict[str, str | None]]] = {}
     for at, _, attributes in page.times:
         marked.setdefault(at, []).append(attributes)
-    text_lines = range(where.start, where.stop)
     for i in lines:
         text = page.lines[i].text
         if len(text) >= LONGEST:
@@ -136,7 +128,7 @@ def _in_lines(page: Page, lines: range, where: Zone, lang: str, now: datetime | 
         if not found and _may_be_date(text):
             most = _OTHER_WORDS if i < where.start or i >= where.stop else _OTHER_WORDS_IN_TEXT
             found = list(_of_text(text, lang, now, most))
-        yield from [replace(each, is_in_text=True) for each in found] if i in text_lines else found
+        yield from found
 
 
 def _may_be_date(text: str) -> bool:

@@ -34,7 +34,9 @@ SECTIONS: Final = (
 )
 _PICTURES: Final = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _PLACEHOLDERS: Final = ("logo", "placeholder", "default", "avatar", "favicon", "blank")
-_CALLED_PUBLISHED: Final = re.compile(r"publi(?:sh|cation).{0,6}(?:date|time)|(?:date|time).{0,6}publi(?:sh|cation)")
+_CALLED_PUBLISHED: Final = re.compile(
+    r"publi(?:sh|cation).{0,6}(?:date|time)|(?:date|time).{0,6}publi(?:sh|cation)"
+)
 _MOST_TAGS: Final = 30
 
 
