@@ -120,6 +120,10 @@ def test_the_raw_string_is_kept() -> None:
     [
         ("https://en.example.org/2020/05/06/slug/", "2020/05/06"),
         ("https://example.org/blog/2020-05-06-slug", "2020-05-06"),
+        ("https://example.org/2020/may/06/slug", "2020/may/06"),
+        ("https://example.org/2020/may/6", "2020/may/6"),
+        ("https://example.org/2020/tour/06/slug", None),
+        ("https://example.org/2020/05/6-songs", None),
         ("https://example.org/2020/05/slug", None),
         ("https://example.org/2020/13/06/slug", None),
         ("https://example.org/1920/05/06/slug", None),

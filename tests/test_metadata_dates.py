@@ -84,3 +84,31 @@ def test_a_year_to_come_is_not_believed() -> None:
     """With the moment of fetching given, later years are wrong."""
     page = page_of(f"{H1}{TEXT}", meta(article__published_time="2099-01-01"))
     assert facts(page, URL, [1], datetime(2024, 1, 1, tzinfo=UTC)).published is None
+
+
+@pytest.mark.parametrize(
+    "name", ["w-published-date", "page:publish_time", "date-of-publication", "publication-date-utc"]
+)
+def test_a_meta_that_is_called_after_publication(name: str) -> None:
+    """Systems have names of their own for it; a change is none of them."""
+    assert read(f"{H1}{TEXT}", f'<meta name="{name}" content="2024-06-14T10:30:00+05:00">').published == WHEN
+    assert read(f"{H1}{TEXT}", '<meta name="last-changed-date" content="2024-06-14">').published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "told", "path"),
+    [
+        ("06.09.2024", 9, "2024-06-09T10:00:00Z", "choir"),
+        ("06.09.2024", 6, "2024-09-06T10:00:00Z", "choir"),
+        ("03/10/2024", 3, None, "2024/october/3/choir"),
+        ("03/10/2024", 10, None, "2024/03/10/choir"),
+        ("13/10/2024", 13, None, "choir"),
+    ],
+)
+def test_which_figure_is_the_day_is_settled_by_other_evidence(
+    line: str, day: int, told: str | None, path: str
+) -> None:
+    """Day first or month first: the head or the address knows."""
+    page = page_of(f"{H1}<p>{line}</p>{TEXT}", "", *([article(datePublished=told)] if told else []))
+    found = facts(page, f"https://en.steppe.example/{path}/", [2])
+    assert found.published is not None and found.published.day == day

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from dimash_archive import dom
@@ -77,14 +78,14 @@ def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iter
             if not names and byline.is_label(text) and i + 1 < where.count:
                 at, names = i + 1, _front(page.lines[i + 1].text)
             if names:
-                linked = ", ".join(dict.fromkeys(_linked(page, range(at, at + 1), base)))
+                linked = ", ".join(dict.fromkeys(_linked(page, where, range(at, at + 1), base)))
                 yield linked if _letters(names) in _letters(linked) else names
 
 
 def _named(page: Page, where: Zone, base: str) -> Iterator[str]:
     """Names without a label, from links to an author's page, boxes called after authors, and lines beside a date."""
     for lines in (where.after, where.before, where.behind):
-        linked = list(dict.fromkeys(_linked(page, lines, base)))
+        linked = list(dict.fromkeys(_linked(page, where, lines, base)))
         if linked and (lines is not where.behind or len(linked) == 1):
             yield ", ".join(linked[:_MOST])
         for i in lines:
@@ -101,7 +102,8 @@ def _is_own_block(page: Page, box: int) -> bool:
 
 def _front(text: str) -> str | None:
     """The name of two words and more that a line consists of, or begins with before a mark such as `|`."""
-    if " " not in text or not text[0].isupper():
+    words = text.split(maxsplit=2)
+    if len(words) < 2 or not text[0].isupper() or not byline.may_be_in_name(words[1]):
         return None
     name = _MARK.split(text, maxsplit=1)[0]
     return byline.clean(name) if " " in name and byline.is_name(name) else None
@@ -113,14 +115,14 @@ def _is_beside_date(page: Page, at: int) -> bool:
     return not near[0].links and any(len(line.text) < 80 and _YEAR.search(line.text) for line in near)
 
 
-def _linked(page: Page, lines: range, base: str) -> Iterator[str]:
+def _linked(page: Page, where: Zone, lines: range, base: str) -> Iterator[str]:
     """The names in links to an author's page."""
     for link in zone.links(page, lines):
         at, _, anchor = page.anchors[link]
         if len(page.lines[at].text) >= LONGEST:
             continue
-        href = dom.href(anchor)
-        if (_PATH.search(href) and head.is_on_site(href, base)) or "author" in zone.rel(page, link):
+        href, words = zone.target(page, where, link)
+        if "author" in words or (_PATH.search(href) and head.is_on_site(href, base)):
             name = byline.clean(dom.text_of(anchor))
             if name and (byline.is_name(name) or byline.is_account(name)):
                 yield name
@@ -131,5 +133,6 @@ def _is_box_of_author(page: Page, box: int) -> bool:
     return _BOX.search(names) is not None and not _OTHERS.search(names)
 
 
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(fold(text)))

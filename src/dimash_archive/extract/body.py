@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from dimash_archive.dom import Page
-from dimash_archive.extract import headings, pictures
+from dimash_archive.extract import headings, pictures, zone
 from dimash_archive.extract.fate import Reason
 from dimash_archive.sitewords import ALSO, LATEST, NOTICE, credit_of
 from dimash_archive.text import fold, nfc
 
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_ITEMS: Final = ("li", "dd", "dt")
-_OPENERS: Final = (*_HEADINGS, "div", "p", "strong")
-_OWN: Final = ("p", "blockquote", *_HEADINGS, *_ITEMS)
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ITEMS: Final = frozenset(("li", "dd", "dt"))
+_OPENERS: Final = _HEADINGS | {"div", "p", "strong"}
+_OWN: Final = _HEADINGS | _ITEMS | {"p", "blockquote"}
+_FLOWING: Final = _OWN | {"ul", "ol", "dl"}
+_LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
+"""A heading of other articles has fewer characters, marks around it included."""
 _UNSURE: Final = 0.03
 """Beside kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
 
@@ -56,12 +59,13 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
 
 def lists(page: Page) -> tuple[int, ...]:
     """The lines of boxes that a heading such as "Latest news" opens, where a main heading stands outside."""
-    mains = [i for i, line in enumerate(page.lines) if page.tags[line.box] == "h1"]
-    found: set[int] = set()
-    for i, line in enumerate(page.lines):
-        if mains and _opens_others(page, i):
-            box = _opened_by(page, i, mains)
-            found.update(range(i, page.lasts[box]))
+    if "h1" not in page.tags:
+        return ()
+    openers = [i for i in range(len(page.lines)) if _opens_others(page, i)]
+    mains = [i for i, line in enumerate(page.lines) if page.tags[line.box] == "h1"] if openers else []
+    if not mains:
+        return ()
+    found = {at for i in openers for at in range(i, page.lasts[_opened_by(page, i, mains)])}
     return tuple(sorted(found))
 
 
@@ -78,7 +82,11 @@ def _opened_by(page: Page, index: int, mains: Sequence[int]) -> int:
 
 def _opens_others(page: Page, index: int) -> bool:
     line = page.lines[index]
-    return len(line.text) < 60 and fold(line.text).strip(" :.") in LATEST and page.tags[line.box] in _OPENERS
+    return len(line.text) < _LONGEST_OPENER and page.tags[line.box] in _OPENERS and _is_opener(line.text)
+
+
+def _is_opener(text: str) -> bool:
+    return len(text) < _LONGEST_OPENER and fold(text).strip(" :.") in LATEST
 
 
 def _is_aside(page: Page, index: int, posts: frozenset[int]) -> bool:
@@ -113,7 +121,7 @@ def within(page: Page, kept: Sequence[int], hint: str) -> tuple[int, ...]:
 def _home(page: Page, line: int) -> int:
     """The box whose flow a line belongs to: the one around its paragraph, list or quote."""
     box = page.lines[line].box
-    while box and page.tags[box] in (*_OWN, "ul", "ol", "dl"):
+    while box and page.tags[box] in _FLOWING:
         box = page.parents[box]
     return box
 
@@ -192,7 +200,7 @@ def _preface(text: str, link_chars: int, lead: str | None) -> Reason | None:
 
 def _pointer(text: str, link_chars: int) -> Reason | None:
     """Whether a line leads away from the text: to other articles, to an advertisement, to a subscription."""
-    if fold(text).strip(" :.") in LATEST:
+    if _is_opener(text):
         return Reason.OPENER
     if link_chars and ALSO.match(text):
         return Reason.POINTER
@@ -205,7 +213,7 @@ def _kind(page: Page, box: int) -> str:
         return "heading"
     if tag in _ITEMS:
         return "item"
-    near = [page.tags[up] for up in page.ancestors(box)[:3]]
+    near = [page.tags[up] for up in zone.near(page, box, 3)]
     if "blockquote" in near:
         return "quote"
     return "item" if near[1:2] == ["li"] else "cell" if tag in ("td", "th") else "paragraph"

@@ -49,7 +49,10 @@ _ZONES: Final = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "MSK": 3, "МСК": 3,
 }  # fmt: skip
-_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d)\2([0-3]\d)(?!\d)")
+_URL: Final = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d(?=.[0-3]\d(?!\d))|[a-z]{3,9}(?=/\d\d?(?:/|\Z)))\2([0-3]?\d)"
+)
+_FIGURES: Final = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
 _LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
 
 
@@ -86,12 +89,21 @@ def read(raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | 
     return _iso(raw, zone, now) or _written(raw, lang, zone, now)
 
 
+def swapped(dated: Dated) -> datetime | None:
+    """The same date with day and month the other way round, where it is written in figures and may be read so."""
+    moment = dated.moment
+    if not _FIGURES.search(dated.raw) or moment.day > 12:
+        return None
+    return moment.replace(day=moment.month, month=moment.day)
+
+
 def of_url(url: str, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
-    """The date in an address such as `/2020/05/06/slug/`; None if it has none."""
+    """The date in an address such as `/2020/05/06/slug/` or `/2020/may/06/slug/`; None if it has none."""
     found = _URL.search(url)
     if found is None:
         return None
-    moment = _moment(int(found[1]), int(found[3]), int(found[4]), zone)
+    month = found[3]
+    moment = _moment(int(found[1]), int(month) if month.isdigit() else _number(month), int(found[4]), zone)
     return Dated(moment, found[0], timed=False) if moment and _is_sane(moment, now) else None
 
 
@@ -123,14 +135,18 @@ def _written(raw: str, lang: str | None, zone: tzinfo, now: datetime | None) -> 
 def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime | None:
     year, day, month = int(found["year"]), int(found["day"]), found["month"]
     if not month.isdigit():
-        number = next(i for i, names in enumerate(_MONTH_PATTERNS, 1) if names.match(month))
-        return _moment(year, number, day, zone)
+        return _moment(year, _number(month), day, zone)
     if found.start("year") < found.start("month"):
         return _moment(year, int(month), day, zone)
     first, second = day, int(month)
     if found["mark"] != "." and first <= 12 and (second > 12 or _is_month_first(lang)):
         first, second = second, first
     return _moment(year, second, first, zone)
+
+
+def _number(month: str) -> int:
+    """1 to 12; 0 for a word that is no month's name."""
+    return next((i for i, names in enumerate(_MONTH_PATTERNS, 1) if names.match(month)), 0)
 
 
 def _is_month_first(lang: str | None) -> bool:

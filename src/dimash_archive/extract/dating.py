@@ -55,7 +55,7 @@ class _Shown:
 
 def find(page: Page, where: Zone, facts: Head, linked: Linked, lang: str, now: datetime | None) -> When:
     """The dates of an article, from the best evidence there is."""
-    raw_published = (*linked.published, *facts.every(*head.PUBLISHED))
+    raw_published = (*linked.published, *facts.published)
     raw_modified = (*linked.modified, *facts.every(*head.MODIFIED))
     published = _first(raw_published, lang, now)
     modified = _first(raw_modified, lang, now)
@@ -65,7 +65,8 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, lang: str, now: d
     posted = next((each for each in shown if not each.is_update), None)
     updated = next((each.dated for each in shown if each.is_update), None)
     if published is None:
-        published = (posted and posted.dated) or dates.of_url(facts.base, now=now) or updated
+        by_address = dates.of_url(facts.base, now=now)
+        published = (posted and _settled(posted.dated, by_address)) or by_address or updated
     elif posted:
         published = _better(published, posted, modified)
     return When(published, modified or updated)
@@ -81,12 +82,21 @@ def _better(told: Dated, shown: _Shown, modified: Dated | None) -> Dated:
     Between headline and text the page shows its readers when the article appeared; a head that knows of neither
     that day nor of a change on it was filled by a move to another system.
     """
-    moment = shown.dated.moment
-    is_same = shown.dated.timed and moment == told.moment and moment.utcoffset()
+    dated = _settled(shown.dated, told)
+    moment = dated.moment
+    is_same = dated.timed and moment == told.moment and moment.utcoffset()
     is_other = shown.is_near and abs(moment - told.moment) > _SAME
     if is_same or (is_other and not (modified and abs(moment - modified.moment) <= _SAME)):
-        return shown.dated
+        return dated
     return told
+
+
+def _settled(shown: Dated, known: Dated | None) -> Dated:
+    """A date in figures, day and month the other way round if that is the day that is known otherwise."""
+    other = dates.swapped(shown) if known else None
+    if other and known and abs(other - known.moment) <= _SAME:
+        return replace(shown, moment=other)
+    return shown
 
 
 def _farther(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:

@@ -22,6 +22,8 @@ _CUT: Final = "..."
 SHORTEST_CUT: Final = 12
 """A cut form with fewer letters before its dots says too little to be taken for the headline."""
 _PARTS: Final = re.compile(r"\s+[|•·»«›‹–—―−-]+\s+|\s*\|+\s*|\s+::\s+|\s*[»›]\s+|\s+[~/\\]\s+")
+_MAY_PART: Final = re.compile(r"[^\w\s,.'’!?&()]")
+"""What any of the separators has: a quick look before the slow one."""
 _STRONG: Final = frozenset("|•·»›:«‹")
 _ENOUGH: Final = 0.28
 """A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
@@ -29,6 +31,10 @@ _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"\w+")
 _WORDS_OF_GLUED: Final = 3
+_MOST_REPEATED: Final = 4
+"""How often a line may say the headline."""
+_MARGIN: Final = 40
+"""Characters a line may hold besides, such as soft hyphens."""
 _LESS_SURE: Final = frozenset(
     "a an and are as at by for from how in is it of on or the to was what with your you".split()
 )
@@ -56,9 +62,11 @@ def same_title(one: str, other: str) -> bool:
 
 def is_repeat(line: str, title: str) -> bool:
     """Whether a line of the text only says the headline again, once or several times."""
+    if not _may_repeat(line, title):
+        return False
     if same_title(line, title):
         return True
-    return len(title) < len(line) <= 4 * len(title) and same_title(unglue(line, title), title)
+    return len(title) < len(line) <= _MOST_REPEATED * len(title) and same_title(unglue(line, title), title)
 
 
 def unglue(line: str, title: str) -> str:
@@ -122,8 +130,10 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
     claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
     known = {_letters(brand) for brand in brands} - {""}
-    evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
     candidates = [each for each in shown if not _is_brand(each, known)]
+    if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
+        return _calm(candidates[0], claims)
+    evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
     best = max(candidates, key=lambda each: _support(each, evidence), default="")
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
@@ -135,6 +145,22 @@ def _key(text: str) -> str:
     """What two spellings of one headline have in common: no quotation marks, no full stop, no spaces at the ends."""
     folded = fold(tidy(text)).translate(_MARKS)
     return folded.strip(" ") if folded.endswith(_CUT) else folded.strip(" .")
+
+
+def _may_repeat(line: str, title: str) -> bool:
+    """Whether a line can be the headline: a quick look, because nearly none is. Only entities and tags hide what it says."""
+    if "&" in line or "<" in line:
+        return True
+    if len(line) > _MOST_REPEATED * len(title) + _MARGIN and not title.endswith(("…", "...")):
+        return False
+    return _first_letter(line) == _first_letter(title)
+
+
+def _first_letter(text: str) -> str:
+    for char in text:
+        if char.isalnum():
+            return char.lower() if char.isascii() else fold(nfc(text[text.index(char) :][:2]))[:1]
+    return ""
 
 
 def _is_cut_of(cut: str, whole: str) -> bool:
@@ -151,7 +177,7 @@ def _end_of(title: str, line: str) -> int | None:
     while matched < len(wanted):
         if at == len(line):
             return None
-        letter = fold(line[at]).translate(_MARKS).strip()
+        letter = _folded(line[at])
         if not wanted.startswith(letter, matched):
             return None
         matched += len(letter)
@@ -161,6 +187,11 @@ def _end_of(title: str, line: str) -> int | None:
     if title[-1:] in _CLOSING and line[at : at + 1] in tuple(_CLOSING[:5]):
         at += 1
     return at
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(char: str) -> str:
+    return fold(char).translate(_MARKS).strip()
 
 
 def _is_start(rest: str, title: str) -> bool:
@@ -176,7 +207,7 @@ def _is_start(rest: str, title: str) -> bool:
 def _split(title: str) -> list[tuple[int, int]]:
     """Start and end of each part between separators."""
     parts, start = [], 0
-    for mark in _PARTS.finditer(title):
+    for mark in _PARTS.finditer(title) if _MAY_PART.search(title) else ():
         if mark.start() > start:
             parts.append((start, mark.start()))
         start = mark.end()
@@ -209,6 +240,7 @@ def _is_brand(part: str, known: set[str]) -> bool:
     return _letters(part) in known
 
 
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> str:
     return "".join(_WORD.findall(fold(text))).replace("_", "")
 
@@ -231,10 +263,17 @@ def _calm(heading: str, claims: Sequence[str]) -> str:
     """The heading; if it is set in capitals or small letters, the claim that says the same in ordinary ones."""
     if heading[:1].islower():
         return next((each for each in claims if each[:1].isupper() and same_title(each, heading)), heading)
-    if not heading.isupper() or " " not in heading:
+    if not heading.isupper() or " " not in heading or heading in claims:
         return heading
     words = _bag(heading)
     for claim in claims:
         if not claim.isupper() and len(words & _bag(claim)) * 3 >= 2 * len(words):
-            return claim
+            return _recased(heading, claim) or claim
     return heading
+
+
+def _recased(heading: str, claim: str) -> str | None:
+    """The heading's words in its own order, each as the claim writes it; None if the claim lacks one."""
+    known = {fold(word): word for word in claim.split()}
+    words = [known.get(fold(word)) for word in heading.split()]
+    return " ".join([word for word in words if word]) if all(words) else None

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dimash_archive import urls
 from dimash_archive.dom import Attributes, Page
+from dimash_archive.extract import zone
 from dimash_archive.items import Image, Link
 from dimash_archive.sitewords import CREDIT, credit_of
 
@@ -24,7 +25,8 @@ _PROVIDERS: Final = {
     "spotify": ("spotify.com",),
     "soundcloud": ("soundcloud.com",),
 }
-_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
+_SOURCES_OF_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
+_POSTS: Final = frozenset(_SOURCES_OF_POSTS)
 _ADVERTISEMENT = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
 _CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
 
@@ -46,9 +48,11 @@ def real_source(attributes: Attributes, base: str) -> str | None:
 
 def caption_box(page: Page, box: int) -> int | None:
     """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
-    for near in page.ancestors(box)[:4]:
-        if page.tags[near] in ("figure", "figcaption") or _CAPTION.search(page.names[near]):
-            figure = next((up for up in page.ancestors(near)[:3] if page.tags[up] == "figure"), near)
+    for near in zone.near(page, box, 4):
+        if page.tags[near] in ("figure", "figcaption") or (
+            page.names[near] and _CAPTION.search(page.names[near])
+        ):
+            figure = next((up for up in zone.near(page, near, 3) if page.tags[up] == "figure"), near)
             return figure if page.lasts[figure] - page.firsts[figure] <= 4 else None
     return None
 
@@ -74,7 +78,7 @@ def _is_tiny(attributes: Attributes) -> bool:
 
 
 def _is_advertisement(page: Page, box: int, url: str) -> bool:
-    around = " ".join(page.names[up] for up in page.ancestors(box)[:3])
+    around = zone.names(page, box)
     return bool(_ADVERTISEMENT.search(around) or _ADVERTISEMENT.search(url.rpartition("/")[2].lower()))
 
 
@@ -118,10 +122,9 @@ def _frame_source(attributes: Attributes) -> str:
 
 def _posts(page: Page) -> Iterator[tuple[int, str]]:
     for box, tag in enumerate(page.tags):
-        if tag in ("blockquote", "div") and page.names[box]:
-            source = next(
-                (page.attributes[box].get(name) for name in _POSTS if page.attributes[box].get(name)), None
-            )
+        if tag in ("blockquote", "div") and page.names[box] and not _POSTS.isdisjoint(page.attributes[box]):
+            attributes = page.attributes[box]
+            source = next((attributes[name] for name in _SOURCES_OF_POSTS if attributes.get(name)), None)
             # An unknown host says nothing: share buttons and whole articles carry their own address.
             if source and provider_of(source) in _PROVIDERS:
                 yield box, source

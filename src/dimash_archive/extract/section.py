@@ -104,7 +104,8 @@ def _categories(page: Page, where: Zone) -> Iterator[str]:
             at, _, anchor = page.anchors[link]
             if len(page.lines[at].text) >= LONGEST or _is_menu(page, page.lines[at].box):
                 continue
-            if _CATEGORY.search(dom.href(anchor)) or "category" in zone.rel(page, link):
+            href, words = zone.target(page, where, link)
+            if "category" in words or _CATEGORY.search(href):
                 yield dom.text_of(anchor)
 
 
@@ -127,7 +128,7 @@ def _shown_tags(page: Page, where: Zone) -> list[str]:
             return [dom.text_of(page.anchors[k][2]) for k in zone.links(page, lines)]
     for lines in (where.behind, where.after):
         links = zone.links(page, lines)
-        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(page, k)]
+        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(*zone.target(page, where, k))]
         if found:
             return found
     return []
@@ -140,11 +141,10 @@ def _is_tag_box(page: Page, name: str, lines: range) -> bool:
     return sum(page.lines[i].link_chars for i in lines) * 2 > size
 
 
-def _is_tag(page: Page, link: int) -> bool:
-    words = zone.rel(page, link)
+def _is_tag(href: str, words: Sequence[str]) -> bool:
     if "category" in words:
         return False
-    return "tag" in words or _TAG.search(dom.href(page.anchors[link][2])) is not None
+    return "tag" in words or _TAG.search(href) is not None
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

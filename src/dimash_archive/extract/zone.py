@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import headings
 
@@ -44,6 +45,8 @@ class Zone:
     """The lines between headline and text, with the first lines of the text: some sites have the date there."""
     behind: range = field(init=False)
     """The lines behind the text, and its last ones: a byline may be taken for text."""
+    targets: dict[int, tuple[str, list[str]]] = field(init=False, default_factory=dict)
+    """Where links lead, as far as it was asked: see `target`."""
 
     def __post_init__(self) -> None:
         after = range(self.title + 1, min(self.start + FIRST, self.title + 1 + AFTER, self.stop))
@@ -71,6 +74,14 @@ def links(page: Page, lines: range) -> range:
     """The links that begin in these lines, as indexes into `page.anchors`."""
     first = bisect_left(page.anchors, lines.start, key=_line_of)
     return range(first, bisect_left(page.anchors, lines.stop, lo=first, key=_line_of))
+
+
+def target(page: Page, where: Zone, link: int) -> tuple[str, list[str]]:
+    """The `href` of a link, and the words of its `rel`. Several facts ask for those of the same links."""
+    found = where.targets.get(link)
+    if found is None:
+        found = where.targets[link] = (dom.href(page.anchors[link][2]), rel(page, link))
+    return found
 
 
 def rel(page: Page, link: int) -> list[str]:
@@ -111,9 +122,13 @@ def _titles(page: Page, title: str) -> Iterator[int]:
         return
     first, longest = words[0].lower(), 2 * len(title) + 10
     front, shortest = len(first) + 4, min(len(title) // 2, headings.SHORTEST_CUT)
-    near = [(i, line.text) for i, line in enumerate(page.lines) if shortest <= len(line.text) <= longest]
-    for i, text in near:
-        if first in text[:front].lower() and headings.is_repeat(text, title):
+    for i, line in enumerate(page.lines):
+        text = line.text
+        if (
+            shortest <= len(text) <= longest
+            and first in text[:front].lower()
+            and headings.is_repeat(text, title)
+        ):
             yield i
 
 
