@@ -17,6 +17,7 @@ import pytest
 from dimash_archive.archive import Archive
 from dimash_archive.crawl import Crawl
 from dimash_archive.errors import NotAnArticle
+from dimash_archive.extract import Recall
 from dimash_archive.items import Article, Outcome, Saved
 from dimash_archive.site import Edition, Site
 
@@ -97,7 +98,7 @@ def conditional(html: str) -> Callable[[httpx.Request], httpx.Response]:
 
 
 def fake_extract(
-    body: bytes, url: str, *, charset: str | None = None, hint: str | None = None, strict: bool = False
+    body: bytes, url: str, *, charset: str | None = None, memory: Recall | None = None, **wishes: object
 ) -> Article:
     """Reads the articles of `FakeSite`."""
     text = body.decode(charset or "utf-8", "replace")
@@ -114,7 +115,7 @@ def fake_extract(
 def fake_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
     """The crawl reads pages with `fake_extract`."""
     module = ModuleType("dimash_archive.extract")
-    vars(module).update(extract=fake_extract, VERSION="fake")
+    vars(module).update(extract=fake_extract, VERSION="fake", Recall=Recall)
     monkeypatch.setitem(sys.modules, "dimash_archive.extract", module)
 
 

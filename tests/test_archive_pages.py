@@ -104,13 +104,3 @@ def test_the_longest_due_come_first(desk: Desk) -> None:
             archive.remember(Found(f"{URL}{number}", "en", "article", "links"))
             archive.visited(f"{URL}{number}", due=day(due))
     assert [page.url[-1] for page in archive.pages_due(day(5), "en", 2)] == ["1", "2"]
-
-
-def test_blocks_are_counted_by_page(desk: Desk) -> None:
-    """What stands on several pages of an edition is known by its fingerprint."""
-    archive = desk.archive
-    archive.note_blocks("en", [("f1", "Latest news"), ("f2", "The choir sang")])
-    archive.note_blocks("en", [("f1", "Latest news")])
-    archive.note_blocks("ru", [("f1", "Latest news")])
-    assert archive.blocks("en") == {"f1": 2}
-    assert archive.blocks("ru", at_least=1) == {"f1": 1}

@@ -60,7 +60,7 @@ def test_every_article_is_found_by_any_source(tmp_path: Path, offers: tuple[str,
 
 def test_days_bring_exactly_what_they_bring(tmp_path: Path) -> None:
     """Each day's new and changed articles, a few requests for them; removed ones are gone after some days."""
-    with serve(small_site(30)) as server:
+    with serve(DemoSite(30)) as server:  # stories told in words of their own: what all share is furniture
         crawl(server, tmp_path)
         server.forget()
         _, summary = crawl(server, tmp_path)

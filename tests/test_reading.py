@@ -59,7 +59,7 @@ def test_a_reader_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_reading_here_delivers_at_once() -> None:
     """Without processes, a page is read by who submits it."""
     got: list[Reading] = []
-    readers = HereReaders(profile(), got.append)
+    readers = HereReaders(Reader(profile()), got.append)
     readers.submit(job(7))
     readers.close()
     assert [each.number for each in got] == [7]
@@ -70,8 +70,15 @@ _STUB = """
 import os, re, time, types, sys
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.items import Article
+from dimash_archive.repeats import Sights
 
-def extract(body, url, charset=None, hint=None, strict=False):
+class Recall:
+    sights = Sights()
+
+    def __init__(self, repeats):
+        pass
+
+def extract(body, url, **wishes):
     text = body.decode()
     if "DIE" in text:
         os.kill(os.getpid(), 9)
@@ -83,7 +90,7 @@ def extract(body, url, charset=None, hint=None, strict=False):
     return Article(url, text, (str(os.getpid()),), "en")
 
 module = types.ModuleType("dimash_archive.extract")
-module.extract, module.VERSION = extract, "stub"
+module.extract, module.Recall, module.VERSION = extract, Recall, "stub"
 sys.modules["dimash_archive.extract"] = module
 """
 
@@ -101,7 +108,7 @@ def readers(
 ) -> Iterator[tuple[ProcessReaders, Callable[[int], dict[int, Reading]]]]:
     """Readers, and a way to wait for so many readings by number."""
     got: list[Reading] = []
-    pool = ProcessReaders(profile(), got.append, count, seconds)
+    pool = ProcessReaders(Reader(profile()), got.append, count, seconds)
 
     def delivered(number: int) -> dict[int, Reading]:
         wait_for(lambda: len(got) >= number, 30)
@@ -165,7 +172,7 @@ def test_a_process_that_hangs_is_ended() -> None:
 def test_closing_ends_processes_at_once() -> None:
     """Neither a page being read nor pages in line hold up the end."""
     got: list[Reading] = []
-    pool = ProcessReaders(profile(), got.append, 1)
+    pool = ProcessReaders(Reader(profile()), got.append, 1)
     pool.submit(job(1, b"x"))
     wait_for(lambda: len(got) == 1, 30)
     for number in range(2, 6):
@@ -188,7 +195,7 @@ def test_serving_answers_each_job(monkeypatch: pytest.MonkeyPatch, fake_extracto
     """Site first, then jobs in, readings out."""
     assert fake_extract(HTML, EN).title == "T"
     came = io.BytesIO()
-    reading._send(came, profile())
+    reading._send(came, Reader(profile()))
     reading._send(came, job(3))
     came.seek(0)
     out, into = os.pipe()

@@ -9,16 +9,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, Protocol
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from dimash_archive.discover import links
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.items import Article, Found
+from dimash_archive.repeats import NOTHING_SEEN, Repeats, Sights
 from dimash_archive.site import Site
+
+if TYPE_CHECKING:
+    from dimash_archive.extract import Recall
 
 SECONDS = 60.0
 """How long one page may take to be read."""
@@ -30,6 +36,20 @@ MOST = 4
 _log = logging.getLogger(__name__)
 _HEAD = struct.Struct("!Q")
 _TOLD = 50_000  # links a reader keeps in mind, so as not to tell the menu of every page anew
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A page as it was when the newest version of its article was seen."""
+
+    capture_id: int
+    """Its row of `captures`."""
+    body: bytes
+    """The page."""
+    charset: str | None
+    """As the Content-Type header declared it."""
+    repeats: Repeats
+    """What repeated on the site's pages at that time, as known now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,10 @@ class Job:
     """The edition's language code."""
     extract: bool
     """Whether an article is looked for; links are anyway."""
+    memory: str | None = None
+    """Which of the reader's memories to read by; None for the edition's."""
+    former: Former | None = None
+    """To be read as well: what the memory has learned since is no change of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +88,10 @@ class Reading:
     """Version of the extractor that read it."""
     reason: str | None = None
     """Why there is no article."""
+    former: tuple[int, Article] | None = None
+    """The capture and the article of the job's former page, as read today."""
+    sights: Sights = NOTHING_SEEN
+    """What the page adds to the site memory."""
     failed: bool = False
     """True if the page could not be read at all: that says nothing about it."""
 
@@ -71,8 +99,9 @@ class Reading:
 class Reader:
     """Reads one page after another of one site."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, memory: Mapping[str, Repeats] = MappingProxyType({})) -> None:
+        """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it."""
+        self._site, self._memory = site, dict(memory)
         self._told: set[str] = set()
 
     def read(self, job: Job) -> Reading:
@@ -81,17 +110,30 @@ class Reader:
         if not job.extract:
             return Reading(job.number, found)
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
-        from dimash_archive.extract import VERSION, extract
+        from dimash_archive.extract import VERSION, Recall
 
+        recall = Recall(self._memory.get(job.memory or job.edition))
+        told = partial(Reading, job.number, found, extractor=VERSION)
         try:
-            article = extract(job.body, job.url, charset=job.charset, hint=self._site.content, strict=True)
+            article = self._article(job.url, job, recall)
         except NotAnArticle as error:
-            return Reading(job.number, found, reason=str(error), extractor=VERSION)
+            return told(reason=str(error), sights=recall.sights)
         except Exception as error:
             reason = f"The extractor failed: {type(error).__name__}: {error}"
             _log.debug("%s: %s", job.url, reason, exc_info=True)
-            return Reading(job.number, found, reason=reason, extractor=VERSION, failed=True)
-        return Reading(job.number, found, article, VERSION)
+            return told(reason=reason, failed=True)
+        former = None
+        if job.former is not None:
+            with suppress(Exception):  # then it stays as it was read
+                recalled = Recall(job.former.repeats, learns=False)
+                former = job.former.capture_id, self._article(job.url, job.former, recalled)
+        return told(article=article, former=former, sights=recall.sights)
+
+    def _article(self, url: str, page: Job | Former, recall: "Recall") -> Article:
+        from dimash_archive.extract import extract
+
+        hint = self._site.content
+        return extract(page.body, url, charset=page.charset, hint=hint, strict=True, memory=recall)
 
     def _links(self, job: Job) -> Any:
         if len(self._told) > _TOLD:
@@ -116,8 +158,8 @@ class Readers(Protocol):
 class HereReaders:
     """Reads pages at once, in the thread that submits them."""
 
-    def __init__(self, site: Site, deliver: Callable[[Reading], None]) -> None:
-        self._reader, self._deliver = Reader(site), deliver
+    def __init__(self, reader: Reader, deliver: Callable[[Reading], None]) -> None:
+        self._reader, self._deliver = reader, deliver
 
     def submit(self, job: Job) -> None:
         """Read a page and deliver what is on it."""
@@ -131,9 +173,9 @@ class ProcessReaders:
     """Reads pages in up to `count` processes; one that dies or hangs costs only its page, and is replaced."""
 
     def __init__(
-        self, site: Site, deliver: Callable[[Reading], None], count: int, seconds: float = SECONDS
+        self, reader: Reader, deliver: Callable[[Reading], None], count: int, seconds: float = SECONDS
     ) -> None:
-        self._site, self._deliver, self._count, self._seconds = site, deliver, count, seconds
+        self._reader, self._deliver, self._count, self._seconds = reader, deliver, count, seconds
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._waiting = 0  # pages submitted and not yet delivered
@@ -148,7 +190,7 @@ class ProcessReaders:
             self._waiting += 1
         self._jobs.put(job)
         if len(self._minders) < min(self._waiting, self._count):
-            minder = _Minder(self._site, self._jobs, self._done)
+            minder = _Minder(self._reader, self._jobs, self._done)
             self._minders.append(minder)
             minder.start()
 
@@ -178,12 +220,12 @@ class _Minder(threading.Thread):
 
     def __init__(
         self,
-        site: Site,
+        reader: Reader,
         jobs: "queue.SimpleQueue[Job | None]",
         deliver: Callable[[Reading], None],
     ) -> None:
         super().__init__(daemon=True)
-        self._site, self._jobs, self._deliver = site, jobs, deliver
+        self._reader, self._jobs, self._deliver = reader, jobs, deliver
         self._process: subprocess.Popen[bytes] | None = None
         self._since: float | None = None
         self._ended = False
@@ -221,7 +263,7 @@ class _Minder(threading.Thread):
             self._process = subprocess.Popen(  # in its own group: Ctrl-C is for the crawl, which will end it
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
             )
-            _send(self._process.stdin, self._site)
+            _send(self._process.stdin, self._reader)
             _receive(self._process.stdout)  # it is there: from now on its time counts
         if self._ended:
             raise EOFError("the crawl ended")
@@ -255,10 +297,10 @@ def limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
 
 
-def readers(site: Site, deliver: Callable[[Reading], None], workers: int | None) -> Readers:
+def readers(reader: Reader, deliver: Callable[[Reading], None], workers: int | None) -> Readers:
     """Readers in so many processes; 0 reads in this one, None takes one process a processor."""
     count = min(os.cpu_count() or 1, MOST) if workers is None else workers
-    return ProcessReaders(site, deliver, count) if count else HereReaders(site, deliver)
+    return ProcessReaders(reader, deliver, count) if count else HereReaders(reader, deliver)
 
 
 def _send(pipe: IO[bytes] | None, value: object) -> None:
@@ -278,11 +320,11 @@ def _receive(pipe: IO[bytes] | None) -> Any:
 
 
 def serve() -> None:
-    """The life of a reading process: a site, then jobs, on standard input; readings on standard output."""
+    """The life of a reading process: its reader, then jobs, on standard input; readings on standard output."""
     limit_memory(BYTES)
     with suppress(EOFError, BrokenPipeError), os.fdopen(os.dup(1), "wb") as answers:  # both: the crawl ended
         os.dup2(2, 1)  # whatever else is printed must not get between the answers
-        reader = Reader(_receive(sys.stdin.buffer))
+        reader: Reader = _receive(sys.stdin.buffer)
         _send(answers, None)
         while True:
             _send(answers, reader.read(_receive(sys.stdin.buffer)))

@@ -191,15 +191,31 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "blocks": (
-        "What repeats over the pages of an edition: menus, boxes, notices.",
+        "The site memory: texts that stand on several pages of an edition, such as menus, notices, biographies.",
         {
             "edition": "language edition of the site",
-            "fingerprint": "fingerprint of the block",
-            "text": "the block's text",
-            "pages": "on how many pages it stood",
-            "first_seen": f"when it was first seen; {_WHEN}",
-            "last_seen": f"when it was last seen; {_WHEN}",
+            "fingerprint": "fingerprint of the text",
+            "text": "the text",
+            "pages": "on how many pages it stood, a page counted once a month",
+            "kept": "on how many of them it was taken for the article's before the memory knew better",
+            "first_seen": "the month in which it was first seen, as 2024-06",
+            "last_seen": "the month in which it was last seen, as 2024-06",
         },
+    ),
+    "sights": (
+        "The site memory in numbers: in which place of the page tree which text stood, on how many pages a month.",
+        {
+            "edition": "language edition of the site",
+            "month": "the month: 12 times the year, and 0 for January to 11 for December",
+            "place": "fingerprint of the place; 0 for the row that counts the month's pages",
+            "line": "fingerprint of the text; 0 for the row that counts the pages with that place",
+            "pages": "on how many pages",
+            "kept": "on how many of them it was taken for the article's before the memory knew better",
+        },
+    ),
+    "line_texts": (
+        "The texts of `sights` that repeat.",
+        {"line": "fingerprint of the text", "text": "the text"},
     ),
     "articles_fts": (
         "Full-text index (FTS5); rowid is articles.id. It holds stems, not words, so match beginnings:"
@@ -231,5 +247,5 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """What each column means, by table and column."""
 
-HIDDEN = ("history", "meta", "search_terms", "articles_fts")
+HIDDEN = ("history", "line_texts", "meta", "search_terms", "sights", "articles_fts")
 """Tables that hold the archive together and are not for browsing."""

@@ -1,6 +1,6 @@
-"""The crawl's memory of addresses: table `pages`, and what repeats on them: table `blocks`."""
+"""The crawl's memory of addresses: table `pages`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,21 +65,6 @@ def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> 
     if "state" in row:
         sets.append("attempts = CASE WHEN :state = 'failed' THEN attempts + 1 ELSE 0 END")
     db.execute(f"UPDATE pages SET {', '.join(sets)} WHERE key = :key", {**row, "key": urls.key(url)})
-
-
-def note_blocks(db: Database, edition: str, found: Iterable[tuple[str, str]], now: datetime) -> None:
-    """Count blocks of one more page: pairs of fingerprint and text."""
-    db.conn.executemany(
-        "INSERT INTO blocks VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT (edition, fingerprint)"
-        " DO UPDATE SET pages = pages + 1, last_seen = max(last_seen, excluded.last_seen)",
-        [(edition, fingerprint, text, moment(now), moment(now)) for fingerprint, text in found],
-    )
-
-
-def blocks(db: Database, edition: str, at_least: int) -> dict[str, int]:
-    """Fingerprints of blocks that stood on at least so many pages of an edition, and on how many."""
-    sql = "SELECT fingerprint, pages FROM blocks WHERE edition = ? AND pages >= ?"
-    return dict(db.execute(sql, (edition, at_least)).fetchall())
 
 
 def _page(row: tuple[Any, ...]) -> Page:

@@ -241,7 +241,39 @@ CREATE TABLE meta (
 ) WITHOUT ROWID
 """
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+# What repeats is counted by month: a redesign changes it. `line` 0 is the row of a place, `place` 0 that of the
+# month. Numbers only, because most lines are never seen again; the text of those that are stands in `line_texts`.
+_MEMORY = """
+DROP TABLE blocks;
+CREATE TABLE sights (
+    edition TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    kept INTEGER NOT NULL,
+    PRIMARY KEY (edition, month, place, line)
+) WITHOUT ROWID;
+CREATE TABLE line_texts (
+    line INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+);
+CREATE VIEW blocks AS
+SELECT
+    edition, printf('%012x', line) AS fingerprint, text, sum(pages) AS pages, sum(kept) AS kept,
+    printf('%d-%02d', min(month) / 12, min(month) % 12 + 1) AS first_seen,
+    printf('%d-%02d', max(month) / 12, max(month) % 12 + 1) AS last_seen
+FROM sights JOIN line_texts USING (line)
+GROUP BY edition, line
+"""
+
+
+def _second(db: Database) -> None:
+    for statement in _MEMORY.split(";\n"):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 

@@ -1,6 +1,6 @@
 """The archive: one open archive.db. Everything that is written or asked goes through here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any, Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import articles, captures, connect, pages, seal, search, status, versions
+from dimash_archive.archive import articles, captures, connect, memory, pages, seal, search, status, versions
 from dimash_archive.archive.index import Index
 from dimash_archive.archive.records import Hit, Page, Sighting, Visit, moment
 from dimash_archive.items import Article, Captured, Found, Gone, Saved, Unchanged
+from dimash_archive.repeats import Repeats, Sights
 
 FILE = "archive.db"
 """The database's name inside the data folder."""
@@ -141,14 +142,21 @@ class Archive:
         """What is remembered of an address, in any spelling of it."""
         return pages.page(self.db, url)
 
-    def note_blocks(self, edition: str, found: Iterable[tuple[str, str]]) -> None:
-        """Count the blocks of one more page of an edition: pairs of fingerprint and text."""
-        with self.batch():
-            pages.note_blocks(self.db, edition, found, self._now())
+    # The site memory
 
-    def blocks(self, edition: str, at_least: int = 2) -> dict[str, int]:
-        """Fingerprints of the blocks that stood on at least so many pages of an edition, and on how many."""
-        return pages.blocks(self.db, edition, at_least)
+    def note(self, edition: str, captured: Captured, sights: Sights) -> bool:
+        """Add what a page adds to the site memory; False if a capture of the page was counted in its month."""
+        with self.batch():
+            return memory.note(self.db, edition, captured, sights)
+
+    def forget(self) -> None:
+        """Empty the site memory, so that it can be learned anew."""
+        with self.batch():
+            memory.forget(self.db)
+
+    def repeats(self, edition: str, when: datetime) -> Repeats:
+        """What repeats over the pages of an edition, around the month of a moment."""
+        return memory.repeats(self.db, edition, when)
 
     # Articles
 

@@ -4,18 +4,22 @@ Used only by the thread that owns the database.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dimash_archive import capture, urls
 from dimash_archive.archive import Archive, Page
 from dimash_archive.discover import links
+from dimash_archive.errors import CaptureError
 from dimash_archive.items import Captured, Fetched, Found
+from dimash_archive.reading import Former
+from dimash_archive.repeats import OFTEN, Repeats
 from dimash_archive.site import Site
 
 _KNOWN = 100_000  # addresses kept in mind, so that the menu of every page does not go to the database
+_RECENT = timedelta(days=60)
 
 
 @dataclass
@@ -42,6 +46,8 @@ class Desk:
     """Addresses of articles that may lack much of their text."""
     trouble: bool = False
     """Whether an edition could not be crawled to the end."""
+    memory: Mapping[str, Repeats] = field(default_factory=dict)
+    """What repeats over each edition's pages, as known when the run began."""
     known: set[str] = field(default_factory=set)
     """Addresses that went to the database in this run."""
     called: set[str] = field(default_factory=set)
@@ -113,6 +119,28 @@ class Desk:
     def load(self, captured: Captured) -> Fetched:
         """A stored answer, with its body."""
         return capture.load(self.warc, captured)
+
+    def former(self, url: str) -> Former | None:
+        """The page that the newest version of an article was read from, if the memory has something to say of it."""
+        sql = "SELECT capture_id, edition FROM articles WHERE key = ?"
+        row = self.archive.db.execute(sql, (urls.key(url),)).fetchone()
+        captured = self.archive.capture(row[0]) if row is not None else None
+        if captured is None:
+            return None
+        repeats = self._repeats(row[1], captured.fetched_at)
+        if repeats.pages < OFTEN:
+            return None
+        try:
+            fetched = self.load(captured)
+        except CaptureError:  # `verify` tells; the crawl goes on
+            return None
+        return Former(row[0], fetched.body, fetched.charset, repeats)
+
+    def _repeats(self, lang: str, when: datetime) -> Repeats:
+        """What repeated at a time, as known when the run began: of distant months nothing is learned now."""
+        if self.started - when < _RECENT and lang in self.memory:
+            return self.memory[lang]
+        return self.archive.repeats(lang, when)
 
     def holds_article(self, url: str, *, or_did: bool = False) -> bool:
         """Whether there is an article at this address that is not believed to be gone; `or_did`: or that is."""

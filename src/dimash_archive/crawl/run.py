@@ -24,7 +24,7 @@ from dimash_archive.fetch import Fetcher, user_agent
 from dimash_archive.items import Captured, Fetched, Outcome, Summary
 from dimash_archive.lock import Lock
 from dimash_archive.polite import Throttle
-from dimash_archive.reading import Readers, Reading, readers
+from dimash_archive.reading import Reader, Readers, Reading, readers
 from dimash_archive.site import Site
 
 DONE, FAILURES, LIMIT, INTERRUPTED = 0, 7, 9, 130
@@ -118,7 +118,7 @@ class Crawl:
         visits = Visits(desk, series)
         with ExitStack() as stack:
             writer = WarcWriter(desk.warc, info=self._info(), seen=digests, now=self._now)
-            readers = self._readers(events.put)
+            readers = self._readers(desk, events.put)
             loop = Loop(desk, visits, writer, readers, events)
             stack.callback(lambda: writer.close(settled=loop.settled))
             stack.callback(readers.close)
@@ -169,8 +169,10 @@ class Crawl:
             transport=self._wishes.get("transport"),
         )
 
-    def _readers(self, deliver: Callable[[Reading], None]) -> Readers:
-        return readers(self._site, deliver, self._wishes.get("workers"))
+    def _readers(self, desk: Desk, deliver: Callable[[Reading], None]) -> Readers:
+        """Readers with the site memory as it is now: what a run learns counts from the next one on."""
+        desk.memory = {lang: desk.archive.repeats(lang, desk.started) for lang in self._site.langs}
+        return readers(Reader(self._site, desk.memory), deliver, self._wishes.get("workers"))
 
     def _info(self) -> dict[str, str]:
         info = {

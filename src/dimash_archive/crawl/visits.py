@@ -88,6 +88,7 @@ class Visits:
     def read(self, visit: Visit, reading: Reading) -> Iterator[Outcome]:
         """What a page that was read brought: new addresses, and an article or none."""
         page = visit.page
+        self._desk.archive.note(page.edition, visit.captured, reading.sights)
         fresh = [found for found in reading.links if self._desk.remember(found)]
         own = links.shape(page.url)
         leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in fresh)
@@ -96,6 +97,7 @@ class Visits:
         if reading.failed:
             yield from self.failed(page, reading.reason or "could not be read", 200)
         elif reading.article is not None:
+            self._correct(visit, reading)
             yield self._keep(visit, reading.article, reading.extractor)
         elif reading.extractor:
             yield from self._no_article(visit, reading.reason or "no article")
@@ -124,7 +126,24 @@ class Visits:
         elif b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             yield from self.failed(page, "answers with bytes that are no text", 200)
         else:
-            yield Job(0, fetched.url, fetched.body, fetched.charset, page.edition, page.kind != "list")
+            former = self._desk.former(page.url) if visit.captured.revisit_of is None else None
+            extract = page.kind != "list"
+            yield Job(0, fetched.url, fetched.body, fetched.charset, page.edition, extract, former=former)
+
+    def _correct(self, visit: Visit, reading: Reading) -> None:
+        """Let the memory mend the version we hold before another is compared with it."""
+        if reading.former is None:
+            return
+        archive, (capture_id, former) = self._desk.archive, reading.former
+        captured, row = archive.capture(capture_id), archive.article(visit.page.url)
+        if captured is not None and row is not None and row["capture_id"] == capture_id:
+            archive.save(
+                replace(former, url=row["url"]),
+                edition=visit.page.edition,
+                capture_id=capture_id,
+                seen_at=captured.fetched_at,
+                extractor=reading.extractor,
+            )
 
     def _keep(self, visit: Visit, article: Article, extractor: str) -> Outcome:
         """Save an article, under its canonical address if that can be believed."""

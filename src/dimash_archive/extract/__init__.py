@@ -7,5 +7,6 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from dimash_archive.extract.article import VERSION, extract, extract_text
+from dimash_archive.extract.memory import Recall
 
-__all__ = ["VERSION", "extract", "extract_text"]
+__all__ = ["VERSION", "Recall", "extract", "extract_text"]

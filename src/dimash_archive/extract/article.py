@@ -6,6 +6,7 @@ from dimash_archive import urls
 from dimash_archive.dom import Page
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.extract import flat, loss, pictures, related, selection
+from dimash_archive.extract.memory import Recall
 from dimash_archive.extract.quotes import find_quotes
 from dimash_archive.extract.selection import Selection
 from dimash_archive.identify import identify
@@ -22,17 +23,19 @@ def extract(
     charset: str | None = None,
     hint: str | None = None,
     strict: bool = False,
+    memory: Recall | None = None,
 ) -> Article:
     """The article of an HTML page.
 
     `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
     addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
     where most of the article is in there; `strict` wants the page to say that it is an article (a section, an
-    author, tags, a type), as a crawl does that must tell articles from pages such as "About us". The same input
-    gives the same article in any process. Raises NotAnArticle.
+    author, tags, a type), as a crawl does that must tell articles from pages such as "About us"; `memory` is what
+    repeats over the site, and takes down what this page adds to it. The same input gives the same article in
+    any process. Raises NotAnArticle.
     """
     page = selection.load(html, url, charset)
-    chosen = selection.select(page, url, hint=hint, strict=strict)
+    chosen = selection.select(page, url, hint=hint, strict=strict, memory=memory)
     if chosen.refusal:
         raise NotAnArticle(chosen.refusal, url=url)
     return _article(page, chosen, url)

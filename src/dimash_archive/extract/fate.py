@@ -10,6 +10,7 @@ class Reason(StrEnum):
     FURNITURE = "looks like furniture"
     WEAK = "less likely than the text that was kept"
     LIST = "list of other articles"
+    REPEATED = "the site memory: this text, or what stands in this place, repeats over the site"
     OUTSIDE = "outside the element that the site's profile names"
     ABOVE = "stands above the headline"
     BEHIND = "comes after the start of a list of other articles"

@@ -16,6 +16,7 @@ from dimash_archive.extract import body, content, metadata, titles
 from dimash_archive.extract.body import Piece
 from dimash_archive.extract.fate import Reason
 from dimash_archive.extract.features import Floats
+from dimash_archive.extract.memory import Recall
 from dimash_archive.extract.metadata import Facts
 
 _XML: Final = re.compile(
@@ -69,13 +70,18 @@ def load(html: str | bytes, url: str | None, charset: str | None) -> Page:
     return dom.parse(text)
 
 
-def select(page: Page, url: str | None, *, hint: str | None, strict: bool) -> Selection:
-    """The article's lines of a page; `hint` and `strict` as in `article.extract`. Never raises."""
+def select(
+    page: Page, url: str | None, *, hint: str | None, strict: bool, memory: Recall | None = None
+) -> Selection:
+    """The article's lines of a page; `hint`, `strict` and `memory` as in `article.extract`. Never raises."""
     likely = content.likelihoods(page, titles.of_head(page))
     masked = {Reason.LIST: body.lists(page)}
     open_to = likely.copy()
     for lines in masked.values():
         open_to[list(lines)] = 0.0
+    if memory is not None:
+        open_to = memory.mend(page, open_to)
+        masked[Reason.REPEATED] = memory.furniture
     kept = content.choose(open_to, content.words_of(page))
     if not kept:
         return Selection(likely, masked, (), Facts(""), (), {}, "There is no article on this page.")

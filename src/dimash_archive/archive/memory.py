@@ -1,0 +1,104 @@
+"""The site memory: sums over pages, by edition and month. Table `sights`; view `blocks` shows what repeats.
+
+Counts only ever add up, so they do not depend on the order of the pages. A page counts once a month, by its first
+full capture: one that changes every hour is still one page.
+"""
+
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from dimash_archive.archive.records import moment
+from dimash_archive.items import Captured
+from dimash_archive.repeats import OFTEN, Place, Repeats, Sights
+
+_ENOUGH = 50
+"""Pages to learn from: where the months around have fewer, more distant months are asked as well."""
+_NEAR = 1
+"""How many months before and after a page's own are its time."""
+_ADD = (
+    "INSERT INTO sights VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (edition, month, place, line)"
+    " DO UPDATE SET pages = pages + 1, kept = kept + excluded.kept RETURNING pages"
+)
+
+
+def note(db: Database, edition: str, captured: Captured, sights: Sights) -> bool:
+    """Add the sights of one capture; False if its page was counted in this month before."""
+    if not sights.places or _is_counted(db, captured):
+        return False
+    month = _month(captured.fetched_at)
+    db.execute(_ADD, (edition, month, 0, 0, 0)).fetchall()
+    for place, kept in sights.places:
+        db.execute(_ADD, (edition, month, place, 0, kept)).fetchall()
+    for sight in sights.lines:
+        row = (edition, month, sight.place, sight.line, sight.kept)
+        if db.execute(_ADD, row).fetchone()[0] == OFTEN:
+            db.execute("INSERT OR IGNORE INTO line_texts VALUES (?, ?)", (sight.line, sight.text))
+    return True
+
+
+def _is_counted(db: Database, captured: Captured) -> bool:
+    """Whether this capture is not the first in full of its page in its month."""
+    if captured.revisit_of is not None:
+        return True
+    when = captured.fetched_at.astimezone(UTC)
+    start = when.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    sql = (
+        "SELECT 1 FROM captures WHERE url = ? AND fetched_at >= ? AND status = 200 AND revisit_of IS NULL"
+        " AND (fetched_at, warc_file, warc_offset) < (?, ?, ?)"
+    )
+    place = moment(when), captured.warc_file, captured.warc_offset
+    return db.execute(sql, (captured.url, moment(start), *place)).fetchone() is not None
+
+
+def forget(db: Database) -> None:
+    """Take back every count."""
+    db.execute("DELETE FROM sights")
+    db.execute("DELETE FROM line_texts")
+
+
+def repeats(db: Database, edition: str, when: datetime) -> Repeats:
+    """What is known around a moment: of its month and those beside it, and of more if these have few pages."""
+    months = dict(db.execute("SELECT month, pages FROM sights WHERE edition = ? AND place = 0", (edition,)))
+    here = _month(when)
+    reach = _reach(months, here)
+    pages = sum(number for month, number in months.items() if abs(month - here) <= reach)
+    if pages < OFTEN:
+        return Repeats(pages)
+    time = (edition, here - reach, here + reach)
+    return Repeats(pages, _places(db, time), _lines(db, time))
+
+
+def _reach(months: dict[int, int], here: int) -> int:
+    """How many months before and after `here` are asked."""
+    pages, reach = 0, _NEAR
+    for distance in sorted({abs(month - here) for month in months}):
+        if distance > _NEAR and pages >= _ENOUGH:
+            break
+        pages += months.get(here - distance, 0) + (months.get(here + distance, 0) if distance else 0)
+        reach = distance
+    return max(_NEAR, reach)
+
+
+def _places(db: Database, time: tuple[str, int, int]) -> dict[int, Place]:
+    sql = (
+        "SELECT place, sum(pages * (line = 0)), sum(kept * (line = 0)), sum(pages * (line > 0)),"
+        " sum(pages * (line > 0 AND pages >= ?)) FROM ("
+        " SELECT place, line, sum(pages) AS pages, sum(kept) AS kept FROM sights"
+        " WHERE edition = ? AND month BETWEEN ? AND ? AND place > 0 GROUP BY place, line"
+        ") GROUP BY place HAVING sum(pages * (line = 0)) >= ?"
+    )
+    return {row[0]: Place(*row[1:]) for row in db.execute(sql, (OFTEN, *time, OFTEN))}
+
+
+def _lines(db: Database, time: tuple[str, int, int]) -> dict[tuple[int, int], int]:
+    sql = (
+        "SELECT place, line, sum(pages) FROM sights WHERE edition = ? AND month BETWEEN ? AND ?"
+        " AND line > 0 GROUP BY place, line HAVING sum(pages) >= ?"
+    )
+    return {(place, line): pages for place, line, pages in db.execute(sql, (*time, OFTEN))}
+
+
+def _month(when: datetime) -> int:
+    utc = when.astimezone(UTC)
+    return utc.year * 12 + utc.month - 1
