@@ -75,7 +75,8 @@ def test_days_bring_exactly_what_they_bring(tmp_path: Path) -> None:
             assert saved(outcomes, new=False) == changes.changed
             gone |= {each.url for each in outcomes if isinstance(each, Gone)}
         removed = {day: server.demo.changes(day).removed for day in range(1, 6)}
-    assert gone >= removed[1] | removed[2] | removed[3]
+    # A page looked at on day 2 may not be due before day 5, and must be missed twice: day 3 is not sure to be told yet.
+    assert gone >= removed[1] | removed[2]
     assert gone <= set().union(*removed.values())
 
 

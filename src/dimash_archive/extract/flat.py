@@ -139,16 +139,14 @@ def _is_crumb(block: str, title: str, section: str | None) -> bool:
 
 
 def _clean(block: str, title: str) -> Fate:
-    """A block without headline repeats and credits; nothing of it is kept if nothing else is in it."""
-    if not title:
-        return Fate(block, block)
-    unglued = headings.unglue(block, title)
+    """A block without headline repeats and a picture's credit; nothing of it is kept if nothing else is in it."""
+    unglued = headings.unglue(block, title) if title else block
     reason: str = "" if unglued == block else Reason.HEADLINE
     lines = unglued.split("\n")
-    if credits := [line for line in lines if credit_of(line)]:
-        lines, reason = [line for line in lines if line not in credits], Reason.CREDIT
-    while lines and headings.is_repeat(lines[0], title):
-        lines, reason = lines[1:], Reason.HEADLINE
+    # A credit stands alone or under the alt text; `Text: …`, `Photo: …` in one block are the authors' signature.
+    while lines and (credit_of(lines[0]) or (title and headings.is_repeat(lines[0], title))):
+        reason = Reason.CREDIT if credit_of(lines[0]) else Reason.HEADLINE
+        lines = lines[1:]
     text = "\n".join(lines)
     if ALSO.match(text) and "\n" not in text and len(text) < _LONGEST_TITLE:
         return Fate(block, reason=Reason.POINTER)
