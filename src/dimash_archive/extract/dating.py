@@ -111,8 +111,8 @@ def _farther(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterat
 
 def _labelled(page: Page, where: Zone, lang: str, now: datetime | None) -> Iterator[_Shown]:
     """A date that stands below a line such as `Published`, as in a column of details beside the text."""
-    for i in range(where.title + 1, where.count - 1):
-        if len(page.lines[i].text) <= _LONGEST_LABEL and page.lines[i].text.lower().rstrip(":") in _LABELS:
+    for i, line in enumerate(page.lines[where.title + 1 : where.count - 1], where.title + 1):
+        if len(line.text) <= _LONGEST_LABEL and line.text.lower().rstrip(":") in _LABELS:
             yield from _of_text(page.lines[i + 1].text, lang, now, 0)
 
 

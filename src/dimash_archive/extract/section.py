@@ -72,6 +72,8 @@ def _steps(page: Page, lines: range) -> list[Step]:
 
 def _last(trail: Sequence[Step], title: str, facts: Head) -> str | None:
     """The last step that is a section: not the home page, not the article itself, in whatever language."""
+    if not trail:
+        return None
     own = {_path(url) for url in (facts.base, *(url for _, url in facts.alternates)) if url}
     for name, href in reversed(trail):
         if _path(href) in own or headings.same_title(name, title) or _is_home(name, href, facts.base):
@@ -83,6 +85,8 @@ def _last(trail: Sequence[Step], title: str, facts: Head) -> str | None:
 
 def _path(url: str) -> str:
     """The path of an address without slashes at its ends; for the front page and for none, a mark of its own."""
+    if url.startswith(("https://", "http://")) and "?" not in url and "#" not in url:
+        return url.split("/", 3)[3].strip("/") or "/" if url.count("/") > 2 else "/"
     try:
         return urlsplit(url).path.strip("/") or "/"
     except ValueError:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, cast
 
 from dimash_archive import dom
 from dimash_archive.dom import Page
@@ -72,8 +72,10 @@ def find(page: Page, title: str, kept: Sequence[int]) -> Zone:
 
 def links(page: Page, lines: range) -> range:
     """The links that begin in these lines, as indexes into `page.anchors`."""
-    first = bisect_left(page.anchors, lines.start, key=_line_of)
-    return range(first, bisect_left(page.anchors, lines.stop, lo=first, key=_line_of))
+    # A tuple that is shorter stands before all that begin like it: no key function is called a hundred times.
+    start, stop = cast(Any, (lines.start,)), cast(Any, (lines.stop,))
+    first = bisect_left(page.anchors, start)
+    return range(first, bisect_left(page.anchors, stop, lo=first))
 
 
 def target(page: Page, where: Zone, link: int) -> tuple[str, list[str]]:
@@ -101,10 +103,6 @@ def near(page: Page, box: int, most: int) -> list[int]:
 def names(page: Page, box: int, most: int = 3) -> str:
     """Classes and ids of the box and of those around it."""
     return " ".join([page.names[each] for each in near(page, box, most)])
-
-
-def _line_of(anchor: tuple[int, int, object]) -> int:
-    return anchor[0]
 
 
 def _main(page: Page, titles: Sequence[int]) -> int:
