@@ -171,3 +171,12 @@ def test_a_block_of_other_articles_ends_the_text() -> None:
 def test_nothing_kept_gives_nothing() -> None:
     """A page of which no line is kept has no blocks."""
     assert body.pieces(STORY, (), TITLE, None) == ([], {})
+
+
+def test_a_block_of_other_news_inside_the_text_does_not_end_it() -> None:
+    """What follows a boxed "Related articles" in the text's own flow is kept; the block goes."""
+    prose = "The bridge over the river was closed on Monday, and buses now go by the northern road. " * 2
+    parts = "".join(f"<p>{prose}{number}</p>" for number in ("One.", "Two.", "Three."))
+    inset = "<div class=box><h3>Related articles</h3><p><a href=/a>A ferry for the time being</a></p></div>"
+    found = texts(f"<h1>{TITLE}</h1><div>{parts}{inset}{parts.replace('One', 'Four')}</div>")
+    assert [text[-6:].strip(" .") for text in found] == ["One", "Two", "Three", "Four", "Two", "Three"]

@@ -40,11 +40,7 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
     """
     if not kept:
         return ()
-    homes: dict[int, int] = {}
-    for i in kept:
-        home = _home(page, i)
-        homes[home] = homes.get(home, 0) + len(page.lines[i].text)
-    main = max(homes, key=lambda home: homes[home])
+    main = _main_home(page, kept)
     inside = [i for i in kept if _home(page, i) == main]
     taken, posts = set(kept), pictures.post_boxes(page)
     for i in range(inside[0], len(page.lines)):
@@ -55,6 +51,15 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
         elif i > inside[-1] and not _is_aside(page, i, posts):
             break
     return tuple(sorted(taken))
+
+
+def _main_home(page: Page, kept: Sequence[int]) -> int:
+    """The box in whose flow most of the kept text stands."""
+    homes: dict[int, int] = {}
+    for i in kept:
+        home = _home(page, i)
+        homes[home] = homes.get(home, 0) + len(page.lines[i].text)
+    return max(homes, key=lambda home: homes[home])
 
 
 def lists(page: Page) -> tuple[int, ...]:
@@ -143,8 +148,8 @@ def pieces(
     """
     posts = pictures.post_boxes(page)
     found: list[Piece] = []
-    before = _before_others(page, kept)
-    dropped = dict.fromkeys(kept[len(before) :], Reason.BEHIND)
+    before = _before_others(page, kept, _main_home(page, kept)) if kept else ()
+    dropped = dict.fromkeys(set(kept).difference(before), Reason.BEHIND)
     for i in before:
         text, reason = _own_text(page, i, title, lead, first=not found)
         if text and _is_in(page, page.lines[i].box, posts):
@@ -158,11 +163,15 @@ def pieces(
     return found, dropped
 
 
-def _before_others(page: Page, kept: Sequence[int]) -> Sequence[int]:
-    """The kept lines before a heading that opens a block of other articles, if most of them stand there."""
+def _before_others(page: Page, kept: Sequence[int], main: int) -> Sequence[int]:
+    """The kept lines before a heading that opens a block of other articles, if most of them stand there.
+
+    A block in a box of its own inside the text does not end it: what follows in the text's own box stays.
+    """
     for i in range(kept[0] + 1 if kept else 0, kept[-1] if kept else 0):
         if _opens_others(page, i):
-            before = [each for each in kept if each < i]
+            inside = _home(page, i) != main
+            before = [each for each in kept if each < i or (inside and _home(page, each) == main)]
             return before if len(before) * 2 >= len(kept) else kept
     return kept
 
