@@ -1,7 +1,9 @@
 """Addresses: one normal form, and what is left of an address as it was found."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dimash_archive import urls
@@ -85,3 +87,16 @@ def test_any_text_is_survived(text: str) -> None:
     assert urls.plain(urls.plain(text)) == urls.plain(text)
     address = f"https://example.org/{text}"
     assert urls.key(urls.key(address)) == urls.key(address)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.from_regex(urls._CLEAN, fullmatch=True), st.from_regex(urls._CLEAN_PATH, fullmatch=True))
+def test_the_short_way_for_plain_addresses_gives_what_the_long_one_does(url: str, path: str) -> None:
+    """Addresses that need no work are told by a pattern; going the long way changes none of them."""
+    quick = (urls.key(url), urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "_CLEAN", re.compile(r"(?!)"))
+        patch.setattr(urls, "_CLEAN_PATH", re.compile(r"(?!)"))
+        urls.key.cache_clear()
+        assert quick == (urls.key(url), urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))
+    urls.key.cache_clear()

@@ -22,6 +22,21 @@ _FOLDED = str.maketrans(
 # Marks that are left after composing: stress marks, which a writer may set or not.
 _LOOSE_MARKS = re.compile("[\u0300-\u036f]+")
 
+# Letters of scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LONG_FOR_A_WORD = 8
+
+
+def word_count(text: str) -> int:
+    """How many words `text` has, about; white space must be folded.
+
+    Where a script sets no spaces, two letters count as a word.
+    """
+    spaced = text.count(" ") + text.count("\n") + 1 if text else 0
+    if text.isascii() or len(text) < _LONG_FOR_A_WORD * spaced:
+        return spaced
+    return spaced + len(_UNSPACED.findall(text)) // 2
+
 
 def nfc(text: str) -> str:
     """`text` in Unicode form NFC: й is one character, however it was typed."""

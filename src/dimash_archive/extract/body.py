@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from dimash_archive.dom import Page
-from dimash_archive.extract import headings, pictures, zone
+from dimash_archive.extract import byline, headings, pictures, zone
 from dimash_archive.extract.fate import Reason
 from dimash_archive.sitewords import ALSO, LATEST, NOTICE, credit_of
 from dimash_archive.text import fold, nfc
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS: Final = frozenset(("li", "dd", "dt"))
+_CELLS: Final = frozenset(("td", "th"))
 _OPENERS: Final = _HEADINGS | {"div", "p", "strong"}
 _OWN: Final = _HEADINGS | _ITEMS | {"p", "blockquote"}
 _FLOWING: Final = _OWN | {"ul", "ol", "dl"}
 _LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
 """A heading of other articles has fewer characters, marks around it included."""
+_LONGEST_BYLINE: Final = 80
+_MOST_BESIDE_FORM: Final = 6
+"""Lines of a box that only asks to fill in its form, at most."""
 _UNSURE: Final = 0.03
 """Beside kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
 
@@ -50,7 +54,22 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[
             taken.add(i)
         elif i > inside[-1] and not _is_aside(page, i, posts):
             break
-    return tuple(sorted(taken))
+    return tuple(sorted(taken | _whole_tables(page, taken, main)))
+
+
+def _whole_tables(page: Page, taken: set[int], main: int) -> set[int]:
+    """The lines of tables inside the text, at least half of whose cells are kept: a table is kept whole."""
+    around = set(page.ancestors(main))
+    boxes = {
+        box for i in taken if page.tags[page.lines[i].box] in _CELLS for box in _tables(page, i)
+    } - around
+    cells = [range(page.firsts[box], page.lasts[box]) for box in boxes]
+    return {i for lines in cells if 2 * sum(i in taken for i in lines) >= len(lines) for i in lines}
+
+
+def _tables(page: Page, index: int) -> list[int]:
+    """The tables around a line."""
+    return [box for box in page.ancestors(page.lines[index].box) if page.tags[box] == "table"]
 
 
 def _main_home(page: Page, kept: Sequence[int]) -> int:
@@ -148,12 +167,15 @@ def pieces(
     """
     posts = pictures.post_boxes(page)
     found: list[Piece] = []
-    before = _before_others(page, kept, _main_home(page, kept)) if kept else ()
+    main = _main_home(page, kept) if kept else 0
+    before, asking = _before_others(page, kept, main), _asking(page, main)
     dropped = dict.fromkeys(set(kept).difference(before), Reason.BEHIND)
     for i in before:
         text, reason = _own_text(page, i, title, lead, first=not found)
         if text and _is_in(page, page.lines[i].box, posts):
             text, reason = "", Reason.POST
+        if text and _is_in(page, page.lines[i].box, asking):
+            text, reason = "", Reason.FORM
         if text:
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
         if reason:
@@ -174,6 +196,17 @@ def _before_others(page: Page, kept: Sequence[int], main: int) -> Sequence[int]:
             before = [each for each in kept if each < i or (inside and _home(page, each) == main)]
             return before if len(before) * 2 >= len(kept) else kept
     return kept
+
+
+def _asking(page: Page, main: int) -> frozenset[int]:
+    """The small boxes inside the text that hold a form, with what asks to fill it in: a subscription, a poll."""
+    if "form" not in page.tags:
+        return frozenset()
+    around = set(page.ancestors(main))
+    boxes = (page.parents[box] for box, tag in enumerate(page.tags) if tag == "form")
+    return frozenset(
+        box for box in boxes if box not in around and page.lasts[box] - page.firsts[box] <= _MOST_BESIDE_FORM
+    )
 
 
 def _own_text(
@@ -199,9 +232,11 @@ def _own_text(
 
 
 def _preface(text: str, link_chars: int, lead: str | None) -> Reason | None:
-    """Whether a line before the text is the counter of views, a row of links or the standfirst once more."""
-    if text.isdigit():
+    """Whether a line before the text is a date or a counter of views, a byline, a row of links or the standfirst once more."""
+    if not any(map(str.isalpha, text)):
         return Reason.COUNTER
+    if len(text) < _LONGEST_BYLINE and byline.in_line(text):
+        return Reason.AUTHOR
     if link_chars * 2 > len(text):
         return Reason.LINKS
     return Reason.STANDFIRST if lead and fold(text) == fold(lead) else None
@@ -225,4 +260,4 @@ def _kind(page: Page, box: int) -> str:
     near = [page.tags[up] for up in zone.near(page, box, 3)]
     if "blockquote" in near:
         return "quote"
-    return "item" if near[1:2] == ["li"] else "cell" if tag in ("td", "th") else "paragraph"
+    return "item" if near[1:2] == ["li"] else "cell" if tag in _CELLS else "paragraph"

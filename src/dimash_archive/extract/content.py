@@ -13,6 +13,7 @@ import numpy as np
 from dimash_archive.dom import Page
 from dimash_archive.extract import features, network
 from dimash_archive.extract.features import Floats
+from dimash_archive.text import word_count
 
 FLOOR: Final = 0.1
 """A line less likely than this is never kept, whatever the rest of the page looks like."""
@@ -39,4 +40,4 @@ def choose(likely: Floats, words: Floats) -> tuple[int, ...]:
 
 def words_of(page: Page) -> Floats:
     """Number of words a line; shape (lines,)."""
-    return np.array([line.text.count(" ") + 1 for line in page.lines], np.float32)
+    return np.array([word_count(line.text) for line in page.lines], np.float32)

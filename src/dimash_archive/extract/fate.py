@@ -25,6 +25,7 @@ class Reason(StrEnum):
     OPENER = "heading of a list of other articles"
     POINTER = "pointer to another article"
     NOTICE = "mark of an advertisement, or call to subscribe"
+    FORM = "beside a form to be filled in"
     CAPTION = "caption of a picture"
     CREDIT = "credit of a picture"
     POST = "post embedded from elsewhere"

@@ -29,7 +29,7 @@ _ENOUGH: Final = 0.28
 """A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
 _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"[^\W_]+")
 _WORDS_OF_GLUED: Final = 3
 _MOST_REPEATED: Final = 4
 """How often a line may say the headline."""

@@ -18,6 +18,7 @@ from dimash_archive.extract.fate import Reason
 from dimash_archive.extract.features import Floats
 from dimash_archive.extract.memory import Recall
 from dimash_archive.extract.metadata import Facts
+from dimash_archive.text import word_count
 
 _XML: Final = re.compile(
     r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
@@ -104,7 +105,7 @@ def select(
 
 def words(texts: Iterable[str]) -> int:
     """How many words the texts have together."""
-    return sum(len(text.split()) for text in texts)
+    return sum(map(word_count, texts))
 
 
 def _says_article(page: Page) -> bool:
