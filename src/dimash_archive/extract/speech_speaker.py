@@ -23,6 +23,7 @@ _ROLE_END = re.compile(
     r"|(?<=\w) \w+ed (?=to|at|into|on|the|his|her|up)"
 )
 _ROLE_WORDS = 6
+_THUS_KK = frozenset(("былай", "бұлай", "осылай"))
 _LEAD_WORDS = 3
 _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
 _LOOKUPS = 20
@@ -296,7 +297,7 @@ def _is_office_en(found: Sequence[str], words: Words) -> bool:
 def _office_kk(text: str) -> str:
     """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
     found = list(WORD.finditer(text))
-    while found and _PARTICIPLE_KK.fullmatch(found[-1][0]):
+    while found and (found[-1][0] in _THUS_KK or _PARTICIPLE_KK.fullmatch(found[-1][0])):
         found.pop()
     if not found:
         return ""

@@ -102,7 +102,9 @@ _COMMON = MappingProxyType(
             онда оны оның оған одан соң қазір биыл былтыр жақында осылай сондықтан дегенмен әнші*
             композитор* дирижер* дирижёр* әкім* президент* министр* директор* мұғалім* жетекші* төраға*
             елші* солист* сазгер* шебер* оқушы* журналист* продюсер* профессор* академик* режиссер*
-            концерт* фестиваль* хор* ұстаз* өнерпаз* депутат* баритон*
+            концерт* фестиваль* хор* ұстаз* өнерпаз* депутат* баритон* прокурор* адвокат* судья*
+            тренер* бапкер* капитан дәрігер* инженер* тарихшы* ғалым* шаруа* полковник майор сенатор* спикер*
+            маман*
         """,
         "ru": """
             в во на по после перед при для из от до у к ко с со о об за под над без через когда как если
@@ -113,7 +115,10 @@ _COMMON = MappingProxyType(
             профессор* руководител* председател* участни* худож* мастер* учени* школьни* ректор* режисс*
             депутат* глава главы худрук* основател* организатор* волонт* баритон* концертмейстер* госпожа
             господин концерт* фестиваль* хор* редактор* хранител* сам сама взяв слова гость гостья супруга
-            мэр*
+            мэр* прокурор* адвокат* следовател* судья судьи спикер* сенатор* капитан капитана майор майора
+            полковник полковника генерал генерала тренер* вратарь вратаря врач врача хирург* фермер фермера
+            инженер* архитектор* историк* археолог* биолог* эколог* экономист* аналитик* библиотекар*
+            спасатель спасателя настоятел*
         """,
         "en": """
             the a an in on at for after before when while as but and then later now today yesterday his
@@ -128,7 +133,11 @@ _COMMON = MappingProxyType(
             researcher analyst festival choir concert club fan yes monday tuesday wednesday thursday
             friday saturday sunday january february march april june july august september october
             november december do let read step folklorist guitarist soprano tenor alto bass mezzo cellist
-            drummer vocalist flautist scientist activist economist columnist novelist historian engineer
+            drummer vocalist flautist councillor councilor prosecutor magistrate barrister solicitor attorney
+            sheriff lieutenant colonel admiral commissioner chancellor treasurer congressman congresswoman
+            surgeon midwife biologist chemist physicist astronomer geologist meteorologist archaeologist
+            curator librarian headteacher lecturer goalkeeper striker midfielder referee photographer
+            filmmaker playwright poet sculptor dancer choreographer publisher envoy archbishop scientist activist economist columnist novelist historian engineer
             architect designer farmer nurse lawyer analyst
         """,
     }
