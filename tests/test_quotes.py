@@ -41,7 +41,7 @@ def param(case: tuple[str, str, list[str], list[str], Spoken]) -> ParameterSet:
     return pytest.param(case, id=f"{case[0]}-{case[1]}", marks=marks)
 
 
-@pytest.mark.parametrize("case", map(param, CASES))
+@pytest.mark.parametrize("case", [param(case) for case in CASES])
 def test_speech_is_found_with_its_speaker(case: tuple[str, str, list[str], list[str], Spoken]) -> None:
     """Every style of the three languages: marks, dashes, dialogue, blocks, unclosed and wrongly closed ones."""
     lang, _, paragraphs, kinds, spoken = case

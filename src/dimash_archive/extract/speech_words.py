@@ -137,7 +137,8 @@ _COMMON = MappingProxyType(
             sheriff lieutenant colonel admiral commissioner chancellor treasurer congressman congresswoman
             surgeon midwife biologist chemist physicist astronomer geologist meteorologist archaeologist
             curator librarian headteacher lecturer goalkeeper striker midfielder referee photographer
-            filmmaker playwright poet sculptor dancer choreographer publisher envoy archbishop scientist activist economist columnist novelist historian engineer
+            filmmaker playwright poet sculptor dancer choreographer publisher envoy archbishop scientist activist economist
+            columnist novelist historian engineer
             architect designer farmer nurse lawyer analyst
         """,
     }
