@@ -4,7 +4,7 @@ import pytest
 
 from dimash_archive import dom
 from dimash_archive.dom import Page
-from dimash_archive.extract import body
+from dimash_archive.extract import body, pictures
 from dimash_archive.extract.body import Piece
 
 TITLE = "The choir sets off on its ninth tour"
@@ -13,7 +13,12 @@ TITLE = "The choir sets off on its ninth tour"
 def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str]:
     """The texts of the blocks if every line is kept."""
     page = dom.parse(html)
-    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead)[0]]
+    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead, posts(page))[0]]
+
+
+def posts(page: Page) -> frozenset[int]:
+    """The lines of embedded posts."""
+    return body.lines_in(page, [box for box, _ in pictures.posts(page)])
 
 
 def kept_in(page: Page, *wanted: str) -> tuple[int, ...]:
@@ -73,7 +78,7 @@ def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
     page = dom.parse(
         f"<h1>The choir</h1><p>One</p>{aside}<p>Two</p><footer>All rights</footer><p>Not this</p>"
     )
-    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines))
+    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines), posts(page))
     assert [page.lines[i].text for i in kept] == ["One", "Two"]
 
 

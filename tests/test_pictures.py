@@ -129,7 +129,7 @@ PLAYERS = dom.parse("""<p>0</p><iframe src=about:blank data-src="https://www.you
 def test_embeds_are_frames_players_and_posts_in_order() -> None:
     """Each address once; posts are known by their provider; what is far from the text is left out."""
     last = next(i for i, line in enumerate(PLAYERS.lines) if line.text == "2")
-    assert list(pictures.embeds(PLAYERS, 1, last, BASE)) == [
+    assert list(pictures.embeds(PLAYERS, list(pictures.posts(PLAYERS)), (1, last), BASE)) == [
         Link("embed", "https://maps.invalid/x", "maps.invalid"),
         Link("embed", "https://www.instagram.com/p/x/", "instagram"),
         Link("embed", "https://www.youtube.com/embed/one", "youtube"),
@@ -140,8 +140,8 @@ def test_embeds_are_frames_players_and_posts_in_order() -> None:
 
 def test_boxes_of_posts() -> None:
     """A post of a known provider is not the article's; a share button's or an article's own address says nothing."""
-    boxes = pictures.post_boxes(PLAYERS)
-    assert [PLAYERS.names[box].strip() for box in boxes] == ["instagram-media"]
+    posts = pictures.posts(PLAYERS)
+    assert [PLAYERS.names[box].strip() for box, _ in posts] == ["instagram-media"]
 
 
 def test_the_lead_picture_stands_in_where_the_page_shows_none() -> None:

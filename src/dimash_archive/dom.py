@@ -6,6 +6,8 @@ Boxes are kept as parallel lists, in document order, because pages have hundreds
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +19,7 @@ BREAK: Final = "\x0b"
 """Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
 
 # What the walk does on meeting a tag; a tag that is not listed makes a box.
-_TEXT, _INLINE, _LINK, _BOLD, _BR, _SKIP, _MEDIA, _EMBED, _HEAD, _RULE, _BOX = range(11)
+_TEXT, _SKIP, _BR, _MEDIA, _EMBED, _HEAD, _RULE, _INLINE, _LINK, _BOLD, _BOX = range(11)
 _ACTIONS: Final = {
     "-text": _TEXT,
     "a": _LINK,
@@ -96,8 +98,8 @@ class Page:
     """For each box the index of its first line."""
     lasts: list[int] = field(default_factory=list)
     """For each box the index behind its last line."""
-    twins: list[list[int]] = field(default_factory=list)
-    """For each box a shared counter of its siblings with the same tag and class, itself included."""
+    twins: list[int] = field(default_factory=list)
+    """For each box the number of its siblings with the same tag and class, itself included."""
 
     def ancestors(self, box: int) -> list[int]:
         """The box and those around it, innermost first."""
@@ -114,7 +116,7 @@ def parse(html: str | bytes) -> Page:
     walk = _Walk()
     if tree.root is not None:
         walk.run(tree.root)
-    return walk.page
+    return walk.finish()
 
 
 def href(anchor: LexborNode) -> str:
@@ -128,50 +130,75 @@ def text_of(anchor: LexborNode) -> str:
 
 
 class _Walk:
-    """One walk over a tree, without recursion: pages may be nested thousands deep."""
+    """One walk over a tree, without recursion: pages may be nested thousands deep.
+
+    The walk itself only notes what is where, as cheaply as it can: there are thousands of nodes. What it noted is
+    made into lines and boxes at the end, many at a time.
+    """
 
     def __init__(self) -> None:
         self.page = Page()
-        self.buffer: list[str] = []
+        self.texts: list[str] = []
+        self.runs: list[tuple[int, int, int, int, int]] = []
+        """Texts that may be a line: index behind the last one, box, characters in links, in bold, links."""
         self.link_depth = self.link_chars = self.links = 0
         self.bold_depth = self.bold_chars = 0
-        self.box = 0
-        self.siblings: dict[tuple[int, str, str | None], list[int]] = {}
 
-    def run(self, root: LexborNode) -> None:
-        self.open_box(root, "html")
+    def run(self, root: LexborNode) -> None:  # noqa: PLR0912  (met by thousands of nodes: calls would double its time)
+        page, texts, runs = self.page, self.texts, self.runs
+        tags, parents, lasts = page.tags, page.parents, page.lasts
         stack: list[tuple[LexborNode, int]] = []
+        self.open_box(root, "html", 0)
+        box = done = 0
+        actions = _ACTIONS.get
         node = root.first_child
-        actions, buffer = _ACTIONS.get, self.buffer
         while node is not None:
             tag = node.tag or "-comment"
             action = actions(tag, _BOX)
-            child = None
             if action == _TEXT:
                 text = node.text_content or ""
-                if buffer or not text.isspace():
-                    buffer.append(text)
+                if len(texts) > done or not text.isspace():
+                    texts.append(text)
                     if self.link_depth or self.bold_depth:
                         self.weigh(len(text.strip()))
-            elif action == _SKIP:
-                pass
-            elif action in (_INLINE, _LINK, _BOLD, _BOX):
+            elif action >= _INLINE:
                 child = node.first_child
                 if child is not None:
-                    self.enter(node, tag, action)
+                    if action == _BOX:
+                        if len(texts) > done:
+                            done = self.end_run(box)
+                        self.open_box(node, tag, box)
+                        box = len(tags) - 1
+                    elif action > _INLINE or tag == "time":
+                        self.enter(node, box, action)
                     stack.append((node, action))
                     node = child
                     continue
-            else:
-                self.note(node, tag, action)
+            elif action != _SKIP:
+                done = self.note(node, tag, action, box, done)
             following = node.next
             while following is None and stack:
                 node, action = stack.pop()
-                if action != _INLINE:
+                if action == _BOX:
+                    if len(texts) > done:
+                        done = self.end_run(box)
+                    lasts[box] = len(runs)
+                    box = parents[box]
+                elif action != _INLINE:
                     self.leave(action)
                 following = node.next
             node = following
-        self.close_box()
+        if len(texts) > done:
+            self.end_run(box)
+        lasts[0] = len(runs)
+
+    def open_box(self, node: LexborNode, tag: str, around: int) -> None:
+        page = self.page
+        page.tags.append(tag)
+        page.parents.append(around)
+        page.firsts.append(len(self.runs))
+        page.lasts.append(0)
+        page.attributes.append(node.attributes)
 
     def weigh(self, size: int) -> None:
         if self.link_depth:
@@ -179,65 +206,41 @@ class _Walk:
         if self.bold_depth:
             self.bold_chars += size
 
-    def enter(self, node: LexborNode, tag: str, action: int) -> None:
-        if action == _BOX:
-            if self.buffer:
-                self.flush()
-            self.open_box(node, tag)
-        elif action == _LINK:
+    def enter(self, node: LexborNode, box: int, action: int) -> None:
+        if action == _LINK:
             self.link_depth += 1
             self.links += 1
-            self.page.anchors.append((len(self.page.lines), self.box, node))
+            self.page.anchors.append((len(self.runs), box, node))
         elif action == _BOLD:
             self.bold_depth += 1
-        elif tag == "time":
-            self.page.times.append((len(self.page.lines), self.box, node.attributes))
+        else:
+            self.page.times.append((len(self.runs), box, node.attributes))
 
     def leave(self, action: int) -> None:
-        if action == _BOX:
-            self.close_box()
-        elif action == _LINK:
+        if action == _LINK:
             self.link_depth -= 1
         else:
             self.bold_depth -= 1
 
-    def open_box(self, node: LexborNode, tag: str) -> None:
-        page = self.page
-        attributes = node.attributes
-        classes, name = attributes.get("class"), attributes.get("id")
-        kind = (self.box, tag, classes)
-        twins = self.siblings.get(kind)
-        if twins is None:
-            self.siblings[kind] = twins = [0]
-        twins[0] += 1
-        page.parents.append(self.box)
-        self.box = len(page.tags)
-        page.tags.append(tag)
-        page.attributes.append(attributes)
-        page.names.append(f"{classes or ''} {name or ''}".lower() if classes or name else "")
-        page.firsts.append(len(page.lines))
-        page.lasts.append(0)
-        page.twins.append(twins)
-        if tag == "html":
-            page.lang = attributes.get("lang") or ""
+    def end_run(self, box: int) -> int:
+        """What follows begins another line. Returns the number of texts so far."""
+        done = len(self.texts)
+        self.runs.append((done, box, self.link_chars, self.bold_chars, self.links))
+        self.link_chars = self.bold_chars = 0
+        self.links = int(self.link_depth > 0)
+        return done
 
-    def close_box(self) -> None:
-        if self.buffer:
-            self.flush()
-        self.page.lasts[self.box] = len(self.page.lines)
-        self.box = self.page.parents[self.box]
-
-    def note(self, node: LexborNode, tag: str, action: int) -> None:
+    def note(self, node: LexborNode, tag: str, action: int, box: int, done: int) -> int:
         """What makes no text: breaks, rules, pictures, players, facts of the head."""
         page = self.page
         if action == _BR:
-            self.buffer.append(BREAK)
+            self.texts.append(BREAK)
         elif action == _RULE:
-            self.flush()
+            return self.end_run(box) if len(self.texts) > done else done
         elif action == _MEDIA:
-            page.images.append((len(page.lines), self.box, node.attributes))
+            page.images.append((len(self.runs), box, node.attributes))
         elif action == _EMBED:
-            page.embeds.append((len(page.lines), self.box, tag, node.attributes))
+            page.embeds.append((len(self.runs), box, tag, node.attributes))
         elif tag == "meta":
             page.metas.append(node.attributes)
         elif tag == "link":
@@ -246,26 +249,52 @@ class _Walk:
             page.title = page.title or " ".join(node.text().split())
         elif "ld+json" in (node.attributes.get("type") or ""):
             page.json_ld.append(node.text())
+        return done
 
-    def flush(self) -> None:
-        text = "".join(self.buffer)
-        self.buffer.clear()
-        if self.page.tags[self.box] == "pre":
-            text = text.replace("\n", BREAK)
-        if BREAK in text:
-            broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
-            parts = [part.strip() for part in _BLANK_LINE.split(broken)]
-        else:
-            parts = [" ".join(text.split())]
-        total = sum(map(len, parts))
-        if not total:
-            return
-        linked, bold = min(1.0, self.link_chars / total), min(1.0, self.bold_chars / total)
-        for part in parts:
-            if part:
-                size = len(part)
-                self.page.lines.append(
-                    Line(part, self.box, round(linked * size), round(bold * size), self.links)
-                )
-        self.link_chars = self.bold_chars = 0
-        self.links = int(self.link_depth > 0)
+    def finish(self) -> Page:
+        """The page, with its runs of text made lines, and all that was counted in runs counted in lines."""
+        page, line_of = self.page, self.lines_of_runs()
+        at = line_of.__getitem__
+        page.firsts, page.lasts = list(map(at, page.firsts)), list(map(at, page.lasts))
+        page.images = [(at(run), box, each) for run, box, each in page.images]
+        page.embeds = [(at(run), box, tag, each) for run, box, tag, each in page.embeds]
+        page.anchors = [(at(run), box, node) for run, box, node in page.anchors]
+        page.times = [(at(run), box, each) for run, box, each in page.times]
+        classes = [each.get("class") for each in page.attributes]
+        ids = [each.get("id") for each in page.attributes]
+        page.names = [
+            f"{one or ''} {other or ''}".lower() if one or other else ""
+            for one, other in zip(classes, ids, strict=True)
+        ]
+        kinds = list(zip(page.parents, page.tags, classes, strict=True))
+        page.twins = list(map(Counter(kinds).__getitem__, kinds))
+        page.lang = (page.attributes[0].get("lang") or "") if page.attributes else ""
+        return page
+
+    def lines_of_runs(self) -> list[int]:
+        """Makes the runs lines. Returns the index of each run's first line, and last the number of lines."""
+        lines, texts, start, line_of = self.page.lines, self.texts, 0, []
+        for stop, box, link_chars, bold_chars, links in self.runs:
+            line_of.append(len(lines))
+            text = texts[start] if stop == start + 1 else "".join(texts[start:stop])
+            start = stop
+            if self.page.tags[box] == "pre":
+                text = text.replace("\n", BREAK)
+            if BREAK in text:
+                lines += _broken(text, box, (link_chars, bold_chars, links))
+            elif text := " ".join(text.split()):
+                size = len(text)
+                lines.append(Line(text, box, min(link_chars, size), min(bold_chars, size), links))
+        line_of.append(len(lines))
+        return line_of
+
+
+def _broken(text: str, box: int, counts: tuple[int, int, int]) -> Iterator[Line]:
+    """The lines of a text with breaks in it: two of them part lines."""
+    link_chars, bold_chars, links = counts
+    broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
+    parts = [part for each in _BLANK_LINE.split(broken) if (part := each.strip())]
+    total = sum(map(len, parts))
+    for part in parts:
+        linked, bold = (round(min(chars, total) * len(part) / total) for chars in (link_chars, bold_chars))
+        yield Line(part, box, linked, bold, links)

@@ -12,6 +12,7 @@ _ENGLISH: Final = frozenset(
 _ENOUGH: Final = 0.14
 _SAMPLE: Final = 4000
 _WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[Ѐ-ӿ]")
 
 
 def identify(text: str) -> str:
@@ -25,10 +26,10 @@ def identify(text: str) -> str:
     letters = "".join(words)
     if not letters:
         return "und"
-    cyrillic = sum(1 for char in letters if "Ѐ" <= char <= "ӿ")
+    cyrillic = 0 if letters.isascii() else len(_CYRILLIC.findall(letters))
     if cyrillic * 2 > len(letters):
         return _cyrillic(letters, cyrillic)
-    if sum(1 for word in words if word in _ENGLISH) > _ENOUGH * len(words):
+    if sum(map(_ENGLISH.__contains__, words)) > _ENOUGH * len(words):
         return "en"
     return _classified(sample)
 

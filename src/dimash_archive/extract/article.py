@@ -82,9 +82,9 @@ def _article(page: Page, chosen: Selection, url: str | None) -> Article:
         tags=facts.tags,
         links=tuple(related.in_text(page, lines, base)),
         related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
-        embeds=tuple(pictures.embeds(page, first, last, base)),
+        embeds=tuple(pictures.embeds(page, chosen.posts, (first, last), base)),
         alternates=facts.alternates,
-        lost=loss.expected(page, chosen),
+        lost=loss.expected(chosen),
     )
 
 

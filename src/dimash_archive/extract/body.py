@@ -1,7 +1,8 @@
 """From the lines a page keeps to the paragraphs of its article: what is chrome inside the text goes."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from dimash_archive.dom import Page
@@ -19,6 +20,8 @@ _FLOWING: Final = _OWN | {"ul", "ol", "dl"}
 _LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
 """A heading of other articles has fewer characters, marks around it included."""
 _LONGEST_BYLINE: Final = 80
+_LONGEST_NOTICE: Final = 120
+"""An advertisement's mark or a call to subscribe has fewer characters."""
 _MOST_BESIDE_FORM: Final = 6
 """Lines of a box that only asks to fill in its form, at most."""
 _UNSURE: Final = 0.03
@@ -37,16 +40,19 @@ class Piece:
     """Its text, NFC."""
 
 
-def coherent(page: Page, kept: Sequence[int], likely: Sequence[float]) -> tuple[int, ...]:
+def coherent(
+    page: Page, kept: Sequence[int], likely: Sequence[float], posts: Container[int] = ()
+) -> tuple[int, ...]:
     """The kept lines, and the paragraphs between them that stand in the same box as most of them.
 
     The network looks at lines one by one; a short answer between two long paragraphs is the article's all the same.
+    `posts` are the lines of embedded posts.
     """
     if not kept:
         return ()
     main = _main_home(page, kept)
     inside = [i for i in kept if _home(page, i) == main]
-    taken, posts = set(kept), pictures.post_boxes(page)
+    taken = set(kept)
     for i in range(inside[0], len(page.lines)):
         if i in taken:
             continue
@@ -113,16 +119,17 @@ def _is_opener(text: str) -> bool:
     return len(text) < _LONGEST_OPENER and fold(text).strip(" :.") in LATEST
 
 
-def _is_aside(page: Page, index: int, posts: frozenset[int]) -> bool:
+def _is_aside(page: Page, index: int, posts: Container[int]) -> bool:
     """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
     line = page.lines[index]
-    if pictures.caption_box(page, line.box) is not None or NOTICE.match(line.text) or ALSO.match(line.text):
+    if index in posts or pictures.caption_box(page, line.box) is not None:
         return True
-    return _is_in(page, line.box, posts)
+    return _is_notice(line.text) or ALSO.match(line.text) is not None
 
 
-def _is_in(page: Page, box: int, boxes: frozenset[int]) -> bool:
-    return bool(boxes) and not boxes.isdisjoint(page.ancestors(box))
+def lines_in(page: Page, boxes: Iterable[int]) -> frozenset[int]:
+    """The lines that stand in any of the boxes."""
+    return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in boxes))
 
 
 def _is_plain(page: Page, index: int) -> bool:
@@ -159,22 +166,22 @@ def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) ->
 
 
 def pieces(
-    page: Page, kept: Sequence[int], title: str, lead: str | None
+    page: Page, kept: Sequence[int], title: str, lead: str | None, posts: Container[int] = ()
 ) -> tuple[list[Piece], dict[int, Reason]]:
     """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post.
 
-    With them, by line, why a kept line gave no block, or only a part of its text.
+    With them, by line, why a kept line gave no block, or only a part of its text. `posts` are the lines of
+    embedded posts.
     """
-    posts = pictures.post_boxes(page)
     found: list[Piece] = []
     main = _main_home(page, kept) if kept else 0
     before, asking = _before_others(page, kept, main), _asking(page, main)
     dropped = dict.fromkeys(set(kept).difference(before), Reason.BEHIND)
     for i in before:
         text, reason = _own_text(page, i, title, lead, first=not found)
-        if text and _is_in(page, page.lines[i].box, posts):
+        if text and i in posts:
             text, reason = "", Reason.POST
-        if text and _is_in(page, page.lines[i].box, asking):
+        if text and i in asking:
             text, reason = "", Reason.FORM
         if text:
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
@@ -199,14 +206,13 @@ def _before_others(page: Page, kept: Sequence[int], main: int) -> Sequence[int]:
 
 
 def _asking(page: Page, main: int) -> frozenset[int]:
-    """The small boxes inside the text that hold a form, with what asks to fill it in: a subscription, a poll."""
+    """The lines of small boxes inside the text that hold a form, with what asks to fill it in: a subscription, a poll."""
     if "form" not in page.tags:
         return frozenset()
     around = set(page.ancestors(main))
     boxes = (page.parents[box] for box, tag in enumerate(page.tags) if tag == "form")
-    return frozenset(
-        box for box in boxes if box not in around and page.lasts[box] - page.firsts[box] <= _MOST_BESIDE_FORM
-    )
+    small = [box for box in boxes if page.lasts[box] - page.firsts[box] <= _MOST_BESIDE_FORM]
+    return lines_in(page, set(small) - around)
 
 
 def _own_text(
@@ -248,7 +254,11 @@ def _pointer(text: str, link_chars: int) -> Reason | None:
         return Reason.OPENER
     if link_chars and ALSO.match(text):
         return Reason.POINTER
-    return Reason.NOTICE if NOTICE.match(text) else None
+    return Reason.NOTICE if _is_notice(text) else None
+
+
+def _is_notice(text: str) -> bool:
+    return len(text) < _LONGEST_NOTICE and NOTICE.match(text) is not None
 
 
 def _kind(page: Page, box: int) -> str:

@@ -56,7 +56,7 @@ def explain(
     page = selection.load(html, url, charset)
     chosen = selection.select(page, url, hint=hint, strict=strict)
     fates = tuple(_fates(page, chosen))
-    return _told(url, chosen.facts.title, chosen.refusal, fates, loss.expected(page, chosen))
+    return _told(url, chosen.facts.title, chosen.refusal, fates, loss.expected(chosen))
 
 
 def explain_text(text: str, url: str | None = None) -> Explanation:

@@ -58,6 +58,8 @@ _AROUND: Final = (
 _AROUND_BIT: Final = {tag: 1 << i for i, group in enumerate(_AROUND) for tag in group.split()}
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _HIDDEN_BIT: Final = 1 << len(_AROUND)
+_DEEPER: Final = 1 << len(_AROUND) + 1
+"""Added for each box around: depth is counted above the bits."""
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:./-]\d{1,2}\b")
 _ADDRESS = re.compile(r"https?:|www\.")
@@ -67,27 +69,39 @@ _LEAST_OF_TITLE: Final = 21
 """A part of the headline this long is taken for the headline."""
 _SHORT: Final = 200
 """Lines up to this many characters are looked at letter by letter; longer ones are prose."""
-_UPPER, _LOWER, _DIGIT, _ALNUM, _END, _CLOSE, _SPACE, _COMMA, _COLON, _OPEN, _ASKS, _RULE = (
-    1 << i for i in range(12)
-)
+_UPPER, _LOWER, _DIGIT, _ALNUM, _END, _CLOSE, _SPACE, _COLON, _OPEN, _ASKS = (1 << i for i in range(10))
 _TABLED: Final = 0x3100
 _LAST_LETTER: Final = 0xD7A3
 """Characters from _TABLED to here, of Chinese, Japanese and Korean, are letters; those behind are signs."""
+_LAST: Final = 0xFFFF
+"""Characters behind this one are signs too, and count as this one."""
+_BITS: Final = 21
+"""Bits that hold one count: three counts of up to two million characters fit into a number."""
 
 
 @cache
 def _kinds() -> npt.NDArray[np.uint16]:
-    """What each character is, as bits, by its code; shape (_TABLED + 2,)."""
+    """What each character is, as bits, by its code; shape (_LAST + 1,)."""
     told = [
         (_UPPER, str.isupper), (_LOWER, str.islower), (_DIGIT, str.isdigit), (_ALNUM, str.isalnum),
         (_END, ".!?…。।؟".__contains__), (_CLOSE, "'\"”»’)]".__contains__), (_SPACE, str.isspace),
-        (_COMMA, ",".__contains__), (_COLON, ":,;".__contains__), (_OPEN, "\"“«„‘—–".__contains__), (_ASKS, "?".__contains__),
-        (_RULE, "|•›»·©@".__contains__),
+        (_COLON, ":,;".__contains__), (_OPEN, "\"“«„‘—–".__contains__), (_ASKS, "?".__contains__),
     ]  # fmt: skip
-    chars = map(chr, range(_TABLED))
-    return np.array(
-        [sum(bit for bit, holds in told if holds(char)) for char in chars] + [_ALNUM, 0], np.uint16
-    )
+    kinds = np.zeros(_LAST + 1, np.uint16)
+    kinds[:_TABLED] = [sum(bit for bit, holds in told if holds(char)) for char in map(chr, range(_TABLED))]
+    kinds[_TABLED : _LAST_LETTER + 1] = _ALNUM
+    return kinds
+
+
+@cache
+def _counters() -> npt.NDArray[np.int64]:
+    """For each character, by its code, what it adds to two numbers that hold three counts each; shape (2, _LAST + 1)."""
+    counters = np.zeros((2, _LAST + 1), np.int64)
+    chars = list(map(chr, range(_TABLED)))
+    counted = [" ".__contains__, ",".__contains__, "|•›»·©@".__contains__, str.isupper, str.isdigit]
+    for i, holds in enumerate(counted):
+        counters[i // 3, :_TABLED] += np.array([holds(char) for char in chars], np.int64) << _BITS * (i % 3)
+    return counters
 
 
 @lru_cache(maxsize=1 << 15)
@@ -102,12 +116,18 @@ def rows(page: Page, titles: tuple[str, ...]) -> Floats:
     `titles` are what the page's head says its headline is. The page must have at least one line.
     """
     lines = page.lines
-    numbers = np.array(
-        [(len(line.text), line.link_chars, line.bold_chars, line.links, line.box) for line in lines]
+    texts = [line.text for line in lines]
+    box = np.array([line.box for line in lines])
+    size, linked, bold, links = (
+        np.array(each, np.float32)
+        for each in (
+            [len(text) for text in texts],
+            [line.link_chars for line in lines],
+            [line.bold_chars for line in lines],
+            [line.links for line in lines],
+        )
     )
-    box = numbers[:, 4]
-    size, linked, bold, links = numbers[:, :4].T.astype(np.float32)
-    own = _own([line.text for line in lines], size)
+    own = _own(texts, size)
     ends, sentences = own[4], own[3]
     prose = (size - linked) * ((sentences + ends > 0) & (size > 60))
     tree = _Tree(page, size, linked, prose)
@@ -124,28 +144,39 @@ def rows(page: Page, titles: tuple[str, ...]) -> Floats:
 def _own(texts: list[str], size: Floats) -> list[npt.NDArray[Any]]:
     """What the lines' own characters say, a column each: all of them are looked at in one go."""
     text = "\n".join(texts) + "\n\n\n"
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _kinds()[np.where(codes < _TABLED, codes, _TABLED + (codes > _LAST_LETTER))]
+    codes = _codes(text)
+    kinds = _kinds()[codes]
     last = np.cumsum(size.astype(np.int64) + 1) - 2
     first = last - size.astype(np.int64) + 1
     starts, stops = kinds[first], kinds[last]
-
-    def count(flags: npt.NDArray[np.bool_]) -> Ints:
-        return np.add.reduceat(flags[: last[-1] + 1].astype(np.int64), first)
-
-    words = count(codes == ord(" ")) + 1
+    spaces, commas, rules, upper, digits = _counts(codes[: last[-1] + 1], first)
+    words = spaces + 1
     short = size <= _SHORT
-    digits = count(kinds & _DIGIT > 0)
     dated = np.zeros(len(texts), np.bool_)
     dated[[i for i in np.flatnonzero(short & (digits > 1)).tolist() if _DATE.search(texts[i])]] = True
-    ruled = short & ((count(kinds & _RULE > 0) > 0) | _addressed(text, first))
+    ruled = short & ((rules > 0) | _addressed(text, first))
+    ended = _ended(kinds, first, last)
     return [
-        np.log1p(size), np.log1p(words), size / words, _sentences(kinds, first, last), _ended(kinds, first, last),
-        stops & _COLON > 0, count(kinds & _COMMA > 0) / words,
+        np.log1p(size), np.log1p(words), size / words, _sentences(kinds, first, last) - ended, ended,
+        stops & _COLON > 0, commas / words,
         starts & _LOWER > 0, starts & _DIGIT > 0, starts & _ALNUM == 0, starts & _OPEN > 0,
-        np.where(short, count(kinds & _UPPER > 0) / size, 0.03), np.where(short, digits / size, 0.02),
+        np.where(short, upper / size, 0.03), np.where(short, digits / size, 0.02),
         dated, ruled, (stops & _ASKS > 0) & short,
     ]  # fmt: skip
+
+
+def _codes(text: str) -> npt.NDArray[np.uint16] | npt.NDArray[np.uint32]:
+    """The code of each character, at most _LAST."""
+    narrow = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(narrow) == len(text):
+        return narrow
+    return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _LAST)
+
+
+def _counts(codes: npt.NDArray[Any], first: Ints) -> list[Ints]:
+    """How many characters of each kind that `_counters` counts each line has."""
+    sums = [np.add.reduceat(counter[codes], first) for counter in _counters()]
+    return [sums[i // 3] >> _BITS * (i % 3) & (1 << _BITS) - 1 for i in range(5)]
 
 
 def _addressed(text: str, first: Ints) -> npt.NDArray[np.bool_]:
@@ -158,11 +189,14 @@ def _addressed(text: str, first: Ints) -> npt.NDArray[np.bool_]:
 
 
 def _sentences(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> Ints:
-    """How many sentences end inside each line: at a full stop, up to two closing marks, and a space."""
-    spaces, closing = kinds & _SPACE > 0, kinds & _CLOSE > 0
-    after = spaces[1:-2] | closing[1:-2] & (spaces[2:-1] | closing[2:-1] & spaces[3:])
-    ends = (kinds[:-3] & _END > 0) & after
-    return np.add.reduceat(ends[: last[-1] + 1].astype(np.int64), first) - _ended(kinds, first, last)
+    """How many sentences end in each line: at a full stop, up to two closing marks, and white space."""
+    at = np.flatnonzero(kinds[: last[-1] + 1] & _END)
+    one, two, three = kinds[at + 1], kinds[at + 2], kinds[at + 3]
+    ends = (one & _SPACE > 0) | (one & _CLOSE > 0) & (
+        (two & _SPACE > 0) | (two & _CLOSE > 0) & (three & _SPACE > 0)
+    )
+    line = np.searchsorted(first, at[ends], side="right") - 1
+    return np.bincount(line, minlength=len(first))
 
 
 def _ended(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
@@ -197,7 +231,7 @@ class _Tree:
         self.links = self.within(linked) / np.maximum(chars, 1)
         self.prose = self.within(prose) / (prose.sum() + 1)
         count = np.log1p((self.last - self.first).astype(np.float32))
-        twins = np.log(np.array([count[0] for count in page.twins], np.float32))
+        twins = np.log(np.array(page.twins, np.float32))
         self.sums = np.array([self.prose, self.links, count, twins, np.log1p(chars)], np.float32)
 
     def within(self, values: Floats) -> Floats:
@@ -208,15 +242,16 @@ class _Tree:
 
     def _inherited(self, page: Page) -> tuple[Ints, Floats]:
         """What each box and those around it are, as bits, and how deep it stands."""
-        bits, depth = [0], [0]
         around = _AROUND_BIT.get
-        for tag, parent, attributes in zip(page.tags[1:], page.parents[1:], page.attributes[1:], strict=True):
-            own = around(tag, 0)
+        own = [around(tag, 0) for tag in page.tags]
+        for i, attributes in enumerate(page.attributes):
             if attributes and not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
-                own |= _HIDDEN_BIT
-            bits.append(bits[parent] | own)
-            depth.append(depth[parent] + 1)
-        return np.array(bits), np.array(depth, np.float32)
+                own[i] |= _HIDDEN_BIT
+        both = [0]
+        for bits, parent in zip(own[1:], page.parents[1:], strict=True):
+            both.append((both[parent] | bits) + _DEEPER)
+        found = np.array(both)
+        return found & _DEEPER - 1, (found // _DEEPER).astype(np.float32)
 
 
 def _is_hidden(attributes: Attributes) -> bool:
@@ -286,12 +321,13 @@ def _title_lines(page: Page, titles: tuple[str, ...]) -> tuple[int, Floats, Floa
     longest = min(300, 2 * max(map(len, wanted), default=-1) + 10)
     texts = [line.text for line in page.lines]
     alike = np.zeros(len(texts), np.float32)
+    said, tags = " ".join(wanted), page.tags
     found = heading = -1
     for i, line in enumerate(page.lines):
-        tag = page.tags[line.box]
+        tag = tags[line.box]
         if tag == "h1":
             alike[i], heading = 0.5, i
-        if shortest <= len(line.text) < longest and tag in _TITLE_TAGS:
+        if shortest <= len(line.text) < longest and tag in _TITLE_TAGS and _is_among(line.text, said):
             words = _words(line.text)
             if any(words == title or (len(words) >= _LEAST_OF_TITLE and words in title) for title in wanted):
                 alike[i] += 1
@@ -300,6 +336,12 @@ def _title_lines(page: Page, titles: tuple[str, ...]) -> tuple[int, Floats, Floa
     count = Counter(texts)
     repeated = np.array([count[text] - 1 for text in texts], np.float32)
     return (found if found >= 0 else heading), alike, repeated
+
+
+def _is_among(text: str, said: str) -> bool:
+    """Whether the first word of a text is in what is said: a quick look before the slow one."""
+    word = _WORD.search(text)
+    return word is None or word[0].lower() in said
 
 
 def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[npt.NDArray[Any]]:

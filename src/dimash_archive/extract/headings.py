@@ -75,7 +75,9 @@ def unglue(line: str, title: str) -> str:
     A line that begins with the headline's words and goes on as a sentence stays as it is, and so does the
     headline alone.
     """
-    if len(line) <= len(title) or title.count(" ") + 1 < _WORDS_OF_GLUED:
+    if len(line) <= len(title) or _first_letter(line) != _first_letter(title):
+        return line
+    if title.count(" ") + 1 < _WORDS_OF_GLUED:
         return line
     rest = nfc(line)
     while (end := _end_of(title, rest)) is not None and _is_start(rest[end:], title):
@@ -157,6 +159,8 @@ def _may_repeat(line: str, title: str) -> bool:
 
 
 def _first_letter(text: str) -> str:
+    if (first := text[:1]).isascii() and first.isalnum():
+        return first.lower()
     for char in text:
         if char.isalnum():
             return char.lower() if char.isascii() else fold(nfc(text[text.index(char) :][:2]))[:1]

@@ -7,8 +7,6 @@ those of lists of other articles: their teasers read like an article, and are no
 
 from typing import Final
 
-from dimash_archive.dom import Page
-from dimash_archive.extract import content
 from dimash_archive.extract.fate import Reason
 from dimash_archive.extract.selection import Selection
 from dimash_archive.items import DOUBTFUL
@@ -20,11 +18,11 @@ _FEWEST_WORDS: Final = 20
 _KNOWN: Final = (Reason.HEADLINE, Reason.STANDFIRST)
 
 
-def expected(page: Page, chosen: Selection) -> float:
+def expected(chosen: Selection) -> float:
     """The share of the article's words that may be missing, 0 to 1; 0 where the page is no article."""
     if chosen.refusal:
         return 0.0
-    weight = content.words_of(page) * chosen.likely
+    weight = chosen.words * chosen.likely
     facts = chosen.facts
     known = [i for i, reason in chosen.dropped.items() if reason in _KNOWN]
     known += [line for lines in chosen.masked.values() for line in lines]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -31,6 +32,10 @@ _ADVERTISEMENT = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-
 _CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
 
 
+Post = tuple[int, str]
+"""The box of an embedded post and the address it names, as written."""
+
+
 def real_source(attributes: Attributes, base: str) -> str | None:
     """The absolute address of a picture, lazy loading resolved; None if it has none."""
     for name in _SOURCES:
@@ -49,12 +54,15 @@ def real_source(attributes: Attributes, base: str) -> str | None:
 def caption_box(page: Page, box: int) -> int | None:
     """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
     for near in zone.near(page, box, 4):
-        if page.tags[near] in ("figure", "figcaption") or (
-            page.names[near] and _CAPTION.search(page.names[near])
-        ):
+        if page.tags[near] in ("figure", "figcaption") or _says_caption(page.names[near]):
             figure = next((up for up in zone.near(page, near, 3) if page.tags[up] == "figure"), near)
             return figure if page.lasts[figure] - page.firsts[figure] <= 4 else None
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _says_caption(names: str) -> bool:
+    return bool(_CAPTION.search(names))
 
 
 def find(page: Page, first: int, last: int, base: str) -> Iterator[Image]:
@@ -102,12 +110,12 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return text or None, None
 
 
-def embeds(page: Page, first: int, last: int, base: str) -> Iterator[Link]:
+def embeds(page: Page, posts: Sequence[Post], reach: tuple[int, int], base: str) -> Iterator[Link]:
     """The videos and posts shown between two lines of the page, in order, each address once."""
+    first, last = reach
     seen: set[str] = set()
     frames = [(at, _frame_source(attributes)) for at, _, _, attributes in page.embeds]
-    posts = [(page.firsts[box], source) for box, source in _posts(page)]
-    for at, source in sorted(frames + posts):
+    for at, source in sorted(frames + [(page.firsts[box], source) for box, source in posts]):
         url = urls.absolute(base, source) if source else None
         if url and url not in seen and first <= at <= last and (provider := provider_of(url)):
             seen.add(url)
@@ -120,7 +128,8 @@ def _frame_source(attributes: Attributes) -> str:
     return attributes.get("data-src") or attributes.get("data-lazy-src") or attributes.get("src") or ""
 
 
-def _posts(page: Page) -> Iterator[tuple[int, str]]:
+def posts(page: Page) -> Iterator[Post]:
+    """The embedded posts of a page: their text is not the article's."""
     for box, tag in enumerate(page.tags):
         if tag in ("blockquote", "div") and page.names[box] and not _POSTS.isdisjoint(page.attributes[box]):
             attributes = page.attributes[box]
@@ -128,11 +137,6 @@ def _posts(page: Page) -> Iterator[tuple[int, str]]:
             # An unknown host says nothing: share buttons and whole articles carry their own address.
             if source and provider_of(source) in _PROVIDERS:
                 yield box, source
-
-
-def post_boxes(page: Page) -> frozenset[int]:
-    """The boxes that are embedded posts: their text is not the article's."""
-    return frozenset(box for box, _ in _posts(page))
 
 
 def provider_of(url: str) -> str | None:

@@ -1,6 +1,5 @@
 """Every direct speech of an article: paragraphs in, quotes out."""
 
-import re
 from collections.abc import Sequence
 
 from dimash_archive.extract import speech_dash, speech_lost
@@ -15,7 +14,8 @@ from dimash_archive.extract.speech_voices import Voices
 from dimash_archive.extract.speech_words import words_of
 from dimash_archive.items import Quote
 
-_SIGN = re.compile("[\"«»“”„‟″＂‹›「」『』‘'—–―−-]")
+_SIGNS = (*"\"«»“”„‟″＂‹›「」『』‘'—–―−", " -", "\n-")
+"""A paragraph with none of these, which begins with no dash, holds no speech."""
 _PARTING = " \n\u00a0.,:;!?…—–-"
 _SHORT = 12
 """Characters below which words before a closing mark are no speech that lost its opening mark."""
@@ -33,9 +33,9 @@ def find_quotes(
     takes all for plain paragraphs. Offsets count in the paragraphs joined by a blank line.
     """
     page = Page(paragraphs, kinds, words_of(lang))
-    if not _SIGN.search(page.body) and "quote" not in (kinds or ()):
-        return ()
     drafts = _Reader(page).drafts()
+    if not drafts:
+        return ()
     voices = Voices(page)
     for draft in drafts:
         draft.speaker = voices.speaker(draft)
@@ -48,6 +48,7 @@ class _Reader:
 
     def __init__(self, page: Page) -> None:
         self.page, self.body, self.words = page, page.body, page.words
+        self.signs = [sign for sign in _SIGNS if sign in page.body]
         self.found: list[Draft] = []
 
     def drafts(self) -> list[Draft]:
@@ -66,11 +67,18 @@ class _Reader:
             self.found += drafts
             if drafts:
                 return following
-        elif self.page.is_heading(number):
+        elif self.page.is_heading(number) or not self._may_speak(start, end):
             return number + 1
         if kind != "item" and speech_dash.opens_a_line(self.body, start, end):
             return self._lines(number)
         return self._marked(number, start, end)
+
+    def _may_speak(self, start: int, end: int) -> bool:
+        """A quick look at a paragraph: most hold no speech."""
+        for sign in self.signs:
+            if self.body.find(sign, start, end) >= 0:
+                return True
+        return self.body[start : start + 1] == "-"
 
     def _lines(self, number: int) -> int:
         """Read a paragraph in which a dash opens a line."""

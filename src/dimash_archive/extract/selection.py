@@ -12,12 +12,13 @@ from dimash_archive import charset as charsets
 from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extract import body, content, metadata, titles
+from dimash_archive.extract import body, content, metadata, pictures, titles
 from dimash_archive.extract.body import Piece
 from dimash_archive.extract.fate import Reason
 from dimash_archive.extract.features import Floats
 from dimash_archive.extract.memory import Recall
 from dimash_archive.extract.metadata import Facts
+from dimash_archive.extract.pictures import Post
 from dimash_archive.text import word_count
 
 _XML: Final = re.compile(
@@ -49,6 +50,10 @@ class Selection:
 
     likely: Floats
     """How likely each line belongs to the article, by itself; shape (lines,)."""
+    words: Floats
+    """Number of words a line; shape (lines,)."""
+    posts: tuple[Post, ...]
+    """The embedded posts of the page."""
     masked: dict[Reason, tuple[int, ...]]
     """Lines that were left out before the choice, whatever their likelihood."""
     steps: tuple[Step, ...]
@@ -77,18 +82,22 @@ def select(
     """The article's lines of a page; `hint`, `strict` and `memory` as in `article.extract`. Never raises."""
     likely = content.likelihoods(page, titles.of_head(page))
     masked = {Reason.LIST: body.lists(page)}
+    posts, words_of = tuple(pictures.posts(page)), content.words_of(page)
+    in_posts = body.lines_in(page, [box for box, _ in posts])
     open_to = likely.copy()
     for lines in masked.values():
         open_to[list(lines)] = 0.0
     if memory is not None:
         open_to = memory.mend(page, open_to)
         masked[Reason.REPEATED] = memory.furniture
-    kept = content.choose(open_to, content.words_of(page))
+    kept = content.choose(open_to, words_of)
     if not kept:
-        return Selection(likely, masked, (), Facts(""), (), {}, "There is no article on this page.")
+        return Selection(
+            likely, words_of, posts, masked, (), Facts(""), (), {}, "There is no article on this page."
+        )
     sure = float(open_to[list(kept)].mean())
     steps = [Step(Reason.FURNITURE, kept)]
-    steps.append(Step(Reason.FURNITURE, body.coherent(page, kept, open_to.tolist())))
+    steps.append(Step(Reason.FURNITURE, body.coherent(page, kept, open_to.tolist(), in_posts)))
     if hint:
         steps.append(Step(Reason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
     facts = metadata.facts(page, url, steps[-1].kept)
@@ -96,11 +105,11 @@ def select(
     declared = bool(facts.section or facts.author or facts.tags or _says_article(page))
     if (strict or sure < _SURE) and not declared:
         refusal = "This page has neither the section, author, tags nor type of an article."
-        return Selection(likely, masked, tuple(steps), facts, (), {}, refusal)
-    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead)
+        return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
+    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, in_posts)
     is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if declared else FEWEST_WORDS)
     too_short = None if is_long else "There is too little text on this page for an article."
-    return Selection(likely, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
+    return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
 
 
 def words(texts: Iterable[str]) -> int:
