@@ -5,7 +5,7 @@ import pytest
 from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import body, pictures
-from dimash_archive.extract.body import Piece
+from dimash_archive.extract.body import Asides, Piece
 
 TITLE = "The choir sets off on its ninth tour"
 
@@ -13,12 +13,12 @@ TITLE = "The choir sets off on its ninth tour"
 def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str]:
     """The texts of the blocks if every line is kept."""
     page = dom.parse(html)
-    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead, posts(page))[0]]
+    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead, beside(page))[0]]
 
 
-def posts(page: Page) -> frozenset[int]:
-    """The lines of embedded posts."""
-    return body.lines_in(page, [box for box, _ in pictures.posts(page)])
+def beside(page: Page) -> Asides:
+    """What stands inside the text and is none of it."""
+    return body.asides(page, pictures.posts(page))
 
 
 def kept_in(page: Page, *wanted: str) -> tuple[int, ...]:
@@ -35,14 +35,14 @@ def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
     """Those of the same box that are plain, unnamed and not most unlikely, and such as follow on the last one."""
     kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
     likely = [0.01 if line.text == "Chrome" else 0.05 for line in STORY.lines]
-    found = [STORY.lines[i].text for i in body.coherent(STORY, kept, likely)]
+    found = [STORY.lines[i].text for i in body.coherent(STORY, kept, likely, beside(STORY))]
     assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
 
 
 def test_nothing_follows_the_last_line_of_a_page() -> None:
     """Where the box ends with the page, so does the article."""
     page = dom.parse("<p>One</p><p>Two</p><p>Three</p><p>Four</p>")
-    assert body.coherent(page, [0, 1, 2], [1.0] * 4) == (0, 1, 2, 3)
+    assert body.coherent(page, [0, 1, 2], [1.0] * 4, beside(page)) == (0, 1, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_without_a_headline_all_is_kept() -> None:
 
 def test_nothing_kept_stays_nothing() -> None:
     """A page without a likely line has no box to complete."""
-    assert body.coherent(STORY, [], [1.0] * 20) == ()
+    assert body.coherent(STORY, [], [1.0] * 20, beside(STORY)) == ()
 
 
 @pytest.mark.parametrize("aside", [
@@ -78,7 +78,7 @@ def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
     page = dom.parse(
         f"<h1>The choir</h1><p>One</p>{aside}<p>Two</p><footer>All rights</footer><p>Not this</p>"
     )
-    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines), posts(page))
+    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines), beside(page))
     assert [page.lines[i].text for i in kept] == ["One", "Two"]
 
 
@@ -108,7 +108,7 @@ def test_blocks_know_what_they_are() -> None:
     """Paragraph, heading, list item, quotation, table cell; each with the line it was."""
     page = dom.parse("""<p>One</p><h2>Two</h2><ul><li>Three</li><li><p>Four</p></li></ul>
         <blockquote><p>Five</p></blockquote><table><tr><td>Six</table><div>Seven</div>""")
-    assert body.pieces(page, range(len(page.lines)), TITLE, None)[0] == [
+    assert body.pieces(page, range(len(page.lines)), TITLE, None, beside(page))[0] == [
         Piece(0, "paragraph", "One"),
         Piece(1, "heading", "Two"),
         Piece(2, "item", "Three"),
@@ -175,7 +175,7 @@ def test_a_block_of_other_articles_ends_the_text() -> None:
 
 def test_nothing_kept_gives_nothing() -> None:
     """A page of which no line is kept has no blocks."""
-    assert body.pieces(STORY, (), TITLE, None) == ([], {})
+    assert body.pieces(STORY, (), TITLE, None, beside(STORY)) == ([], {})
 
 
 def test_a_block_of_other_news_inside_the_text_does_not_end_it() -> None:

@@ -1,19 +1,22 @@
 """From the lines a page keeps to the paragraphs of its article: what is chrome inside the text goes."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from dimash_archive.dom import Page
-from dimash_archive.extract import byline, headings, pictures, zone
+from dimash_archive.dom import Line, Page
+from dimash_archive.extract import byline, headings, pictures
 from dimash_archive.extract.fate import Reason
+from dimash_archive.extract.pictures import Post
 from dimash_archive.sitewords import ALSO, LATEST, NOTICE, credit_of
 from dimash_archive.text import fold, nfc
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS: Final = frozenset(("li", "dd", "dt"))
 _CELLS: Final = frozenset(("td", "th"))
+_SETS_OFF: Final = frozenset(("blockquote", "table"))
+"""What stands in these is text, even in a box that is called a figure."""
 _OPENERS: Final = _HEADINGS | {"div", "p", "strong"}
 _OWN: Final = _HEADINGS | _ITEMS | {"p", "blockquote"}
 _FLOWING: Final = _OWN | {"ul", "ol", "dl"}
@@ -40,13 +43,25 @@ class Piece:
     """Its text, NFC."""
 
 
-def coherent(
-    page: Page, kept: Sequence[int], likely: Sequence[float], posts: Container[int] = ()
-) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Lines that stand inside the text of an article, and are none of it."""
+
+    posts: frozenset[int]
+    """The lines of embedded posts."""
+    captions: frozenset[int]
+    """The captions of pictures."""
+
+
+def asides(page: Page, posts: Iterable[Post]) -> Asides:
+    """What stands inside the text: `posts` are the page's embedded posts."""
+    return Asides(_lines_in(page, [box for box, _ in posts]), pictures.caption_lines(page))
+
+
+def coherent(page: Page, kept: Sequence[int], likely: Sequence[float], beside: Asides) -> tuple[int, ...]:
     """The kept lines, and the paragraphs between them that stand in the same box as most of them.
 
     The network looks at lines one by one; a short answer between two long paragraphs is the article's all the same.
-    `posts` are the lines of embedded posts.
     """
     if not kept:
         return ()
@@ -58,7 +73,7 @@ def coherent(
             continue
         if _home(page, i) == main and _is_plain(page, i) and likely[i] >= _UNSURE:
             taken.add(i)
-        elif i > inside[-1] and not _is_aside(page, i, posts):
+        elif i > inside[-1] and not _is_aside(page, i, beside):
             break
     return tuple(sorted(taken | _whole_tables(page, taken, main)))
 
@@ -119,15 +134,15 @@ def _is_opener(text: str) -> bool:
     return len(text) < _LONGEST_OPENER and fold(text).strip(" :.") in LATEST
 
 
-def _is_aside(page: Page, index: int, posts: Container[int]) -> bool:
+def _is_aside(page: Page, index: int, beside: Asides) -> bool:
     """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
-    line = page.lines[index]
-    if index in posts or pictures.caption_box(page, line.box) is not None:
+    text = page.lines[index].text
+    if index in beside.captions or index in beside.posts:
         return True
-    return _is_notice(line.text) or ALSO.match(line.text) is not None
+    return _is_notice(text) or ALSO.match(text) is not None
 
 
-def lines_in(page: Page, boxes: Iterable[int]) -> frozenset[int]:
+def _lines_in(page: Page, boxes: Iterable[int]) -> frozenset[int]:
     """The lines that stand in any of the boxes."""
     return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in boxes))
 
@@ -166,20 +181,21 @@ def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) ->
 
 
 def pieces(
-    page: Page, kept: Sequence[int], title: str, lead: str | None, posts: Container[int] = ()
+    page: Page, kept: Sequence[int], title: str, lead: str | None, beside: Asides
 ) -> tuple[list[Piece], dict[int, Reason]]:
     """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post.
 
-    With them, by line, why a kept line gave no block, or only a part of its text. `posts` are the lines of
-    embedded posts.
+    With them, by line, why a kept line gave no block, or only a part of its text.
     """
     found: list[Piece] = []
     main = _main_home(page, kept) if kept else 0
     before, asking = _before_others(page, kept, main), _asking(page, main)
     dropped = dict.fromkeys(set(kept).difference(before), Reason.BEHIND)
     for i in before:
-        text, reason = _own_text(page, i, title, lead, first=not found)
-        if text and i in posts:
+        text, reason = _own_text(page.lines[i], title, None if found else (lead or ""))
+        if text and i in beside.captions and page.tags[page.lines[i].box] not in _SETS_OFF:
+            text, reason = "", Reason.CAPTION
+        if text and i in beside.posts:
             text, reason = "", Reason.POST
         if text and i in asking:
             text, reason = "", Reason.FORM
@@ -212,32 +228,30 @@ def _asking(page: Page, main: int) -> frozenset[int]:
     around = set(page.ancestors(main))
     boxes = (page.parents[box] for box, tag in enumerate(page.tags) if tag == "form")
     small = [box for box in boxes if page.lasts[box] - page.firsts[box] <= _MOST_BESIDE_FORM]
-    return lines_in(page, set(small) - around)
+    return _lines_in(page, set(small) - around)
 
 
-def _own_text(
-    page: Page, index: int, title: str, lead: str | None, *, first: bool
-) -> tuple[str, Reason | None]:
-    """What of a kept line is the article's, and why the rest, or all of it, is not."""
-    line = page.lines[index]
-    whole = nfc(line.text)
-    text = headings.unglue(whole, title)
-    if headings.is_repeat(text, title):
-        return "", Reason.HEADLINE
-    if first and (reason := _preface(text, line.link_chars, lead)):
+def _own_text(line: Line, title: str, lead: str | None) -> tuple[str, Reason | None]:
+    """What of a kept line is the article's, and why the rest, or all of it, is not.
+
+    `lead` is the standfirst, empty if there is none, and None behind the first block of the text.
+    """
+    text = whole = nfc(line.text)
+    if headings.may_repeat(whole, title):
+        text = headings.unglue(whole, title)
+        if headings.is_repeat(text, title):
+            return "", Reason.HEADLINE
+    if lead is not None and (reason := _preface(text, line.link_chars, lead)):
         return "", reason
     if reason := _pointer(text, line.link_chars):
         return "", reason
-    tag = page.tags[line.box]
-    if tag not in ("blockquote", "table") and pictures.caption_box(page, line.box) is not None:
-        return "", Reason.CAPTION
     head, _, rest = text.partition("\n")
     if credit_of(head):
         return rest.strip(), Reason.CREDIT
     return text, Reason.HEADLINE if len(text) < len(whole) else None
 
 
-def _preface(text: str, link_chars: int, lead: str | None) -> Reason | None:
+def _preface(text: str, link_chars: int, lead: str) -> Reason | None:
     """Whether a line before the text is a date or a counter of views, a byline, a row of links or the standfirst once more."""
     if not any(map(str.isalpha, text)):
         return Reason.COUNTER
@@ -267,7 +281,8 @@ def _kind(page: Page, box: int) -> str:
         return "heading"
     if tag in _ITEMS:
         return "item"
-    near = [page.tags[up] for up in zone.near(page, box, 3)]
-    if "blockquote" in near:
+    around = page.parents[box]
+    outer = page.tags[around]
+    if "blockquote" in (tag, outer, page.tags[page.parents[around]]):
         return "quote"
-    return "item" if near[1:2] == ["li"] else "cell" if tag in _CELLS else "paragraph"
+    return "item" if outer == "li" else "cell" if tag in _CELLS else "paragraph"

@@ -62,7 +62,9 @@ def same_title(one: str, other: str) -> bool:
 
 def is_repeat(line: str, title: str) -> bool:
     """Whether a line of the text only says the headline again, once or several times."""
-    if not _may_repeat(line, title):
+    if not may_repeat(line, title):
+        return False
+    if len(line) > _MOST_REPEATED * len(title) + _MARGIN and not title.endswith(("…", "...")):
         return False
     if same_title(line, title):
         return True
@@ -75,9 +77,7 @@ def unglue(line: str, title: str) -> str:
     A line that begins with the headline's words and goes on as a sentence stays as it is, and so does the
     headline alone.
     """
-    if len(line) <= len(title) or _first_letter(line) != _first_letter(title):
-        return line
-    if title.count(" ") + 1 < _WORDS_OF_GLUED:
+    if len(line) <= len(title) or title.count(" ") + 1 < _WORDS_OF_GLUED:
         return line
     rest = nfc(line)
     while (end := _end_of(title, rest)) is not None and _is_start(rest[end:], title):
@@ -149,13 +149,12 @@ def _key(text: str) -> str:
     return folded.strip(" ") if folded.endswith(_CUT) else folded.strip(" .")
 
 
-def _may_repeat(line: str, title: str) -> bool:
-    """Whether a line can be the headline: a quick look, because nearly none is. Only entities and tags hide what it says."""
-    if "&" in line or "<" in line:
-        return True
-    if len(line) > _MOST_REPEATED * len(title) + _MARGIN and not title.endswith(("…", "...")):
-        return False
-    return _first_letter(line) == _first_letter(title)
+def may_repeat(line: str, title: str) -> bool:
+    """Whether a line can begin with the headline: a quick look, because nearly none does.
+
+    Only entities and tags hide what a line says.
+    """
+    return _first_letter(line) == _first_letter(title) or "&" in line or "<" in line
 
 
 def _first_letter(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,6 +30,9 @@ _PROVIDERS: Final = {
 _SOURCES_OF_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
 _POSTS: Final = frozenset(_SOURCES_OF_POSTS)
 _ADVERTISEMENT = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
+_FIGURES = frozenset(("figure", "figcaption"))
+_MOST_LINES = 4
+"""A figure has at most so many lines; what has more is a gallery, or the article."""
 _CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
 
 
@@ -54,15 +58,32 @@ def real_source(attributes: Attributes, base: str) -> str | None:
 def caption_box(page: Page, box: int) -> int | None:
     """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
     for near in zone.near(page, box, 4):
-        if page.tags[near] in ("figure", "figcaption") or _says_caption(page.names[near]):
-            figure = next((up for up in zone.near(page, near, 3) if page.tags[up] == "figure"), near)
-            return figure if page.lasts[figure] - page.firsts[figure] <= 4 else None
+        if page.tags[near] in _FIGURES or _says_caption(page.names[near]):
+            figure = _figure(page, near)
+            return figure if _is_small(page, figure) else None
     return None
+
+
+def _figure(page: Page, box: int) -> int:
+    """The `figure` a caption stands in; the box itself if there is none."""
+    return next((up for up in zone.near(page, box, 3) if page.tags[up] == "figure"), box)
+
+
+def _is_small(page: Page, box: int) -> bool:
+    return page.lasts[box] - page.firsts[box] <= _MOST_LINES
 
 
 @lru_cache(maxsize=1 << 12)
 def _says_caption(names: str) -> bool:
     return bool(_CAPTION.search(names))
+
+
+def caption_lines(page: Page) -> frozenset[int]:
+    """The lines that are captions: those of figures, and of boxes whose class says caption, that have few lines."""
+    boxes = [box for box, name in enumerate(page.names) if name and _says_caption(name)]
+    boxes += [box for box, tag in enumerate(page.tags) if tag in _FIGURES] if "figure" in page.tags else []
+    small = (box for box in map(partial(_figure, page), boxes) if _is_small(page, box))
+    return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in small))
 
 
 def find(page: Page, first: int, last: int, base: str) -> Iterator[Image]:

@@ -83,7 +83,7 @@ def select(
     likely = content.likelihoods(page, titles.of_head(page))
     masked = {Reason.LIST: body.lists(page)}
     posts, words_of = tuple(pictures.posts(page)), content.words_of(page)
-    in_posts = body.lines_in(page, [box for box, _ in posts])
+    beside = body.asides(page, posts)
     open_to = likely.copy()
     for lines in masked.values():
         open_to[list(lines)] = 0.0
@@ -97,7 +97,7 @@ def select(
         )
     sure = float(open_to[list(kept)].mean())
     steps = [Step(Reason.FURNITURE, kept)]
-    steps.append(Step(Reason.FURNITURE, body.coherent(page, kept, open_to.tolist(), in_posts)))
+    steps.append(Step(Reason.FURNITURE, body.coherent(page, kept, open_to.tolist(), beside)))
     if hint:
         steps.append(Step(Reason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
     facts = metadata.facts(page, url, steps[-1].kept)
@@ -106,7 +106,7 @@ def select(
     if (strict or sure < _SURE) and not declared:
         refusal = "This page has neither the section, author, tags nor type of an article."
         return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
-    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, in_posts)
+    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
     is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if declared else FEWEST_WORDS)
     too_short = None if is_long else "There is too little text on this page for an article."
     return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
