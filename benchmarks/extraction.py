@@ -64,20 +64,84 @@ def extractors() -> dict[str, Extractor]:
         ("trafilatura fast", "trafilatura", lambda t: lambda html, url: t.extract(html, fast=True) or ""),
         ("trafilatura", "trafilatura", lambda t: lambda html, url: t.extract(html) or ""),
         ("resiliparse", "resiliparse.extract.html2text", _resiliparse),
+        ("readability", "readability", _readability),
+        ("newspaper4k", "newspaper", _newspaper),
+        (
+            "goose3",
+            "goose3",
+            lambda g: lambda html, url: g.Goose().extract(raw_html=_text(html)).cleaned_text,
+        ),
+        ("jusText", "justext", _justext),
+        ("boilerpy3", "boilerpy3.extractors", _boilerpy),
     ):
         try:
-            found[name] = make(import_module(module))
+            found[name] = _tried(make(import_module(module)))
         except ImportError:
             continue
     return found
 
 
+def _tried(extract: Extractor) -> Extractor:
+    def tried(html: bytes, url: str) -> str:
+        try:
+            return extract(html, url)
+        except Exception:  # some peers raise on control characters and the like: they found no body
+            return ""
+
+    return tried
+
+
 def _resiliparse(module: Any) -> Extractor:
     def extract(html: bytes, url: str) -> str:
-        text: str = module.extract_plain_text(html.decode("utf-8", "replace"), main_content=True)
+        text: str = module.extract_plain_text(_text(html), main_content=True)
         return text
 
     return extract
+
+
+def _readability(module: Any) -> Extractor:
+    def extract(html: bytes, url: str) -> str:
+        try:
+            summary = module.Document(html).summary()
+        except module.readability.Unparseable:
+            return ""
+        return LexborHTMLParser(summary).text(separator="\n")
+
+    return extract
+
+
+def _newspaper(module: Any) -> Extractor:
+    def extract(html: bytes, url: str) -> str:
+        found = module.Article(url, fetch_images=False)
+        found.download(input_html=_text(html))
+        found.parse()
+        text: str = found.text
+        return text
+
+    return extract
+
+
+def _justext(module: Any) -> Extractor:
+    words = module.get_stoplist("English")
+
+    def extract(html: bytes, url: str) -> str:
+        return "\n".join(part.text for part in module.justext(html, words) if not part.is_boilerplate)
+
+    return extract
+
+
+def _boilerpy(module: Any) -> Extractor:
+    reader = module.ArticleExtractor(raise_on_failure=False)
+
+    def extract(html: bytes, url: str) -> str:
+        text: str = reader.get_content(_text(html))
+        return text
+
+    return extract
+
+
+def _text(html: bytes) -> str:
+    return html.decode("utf-8", "replace")
 
 
 def pages(folder: Path, half: int | None) -> list[tuple[dict[str, str], bytes]]:
