@@ -10,7 +10,7 @@ _ENGLISH: Final = frozenset(
     "the of and to in is was that for with on as at by from are has his her it".split()
 )
 _ENOUGH: Final = 0.14
-_SAMPLE: Final = 4000
+_SAMPLE: Final = 2000
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 

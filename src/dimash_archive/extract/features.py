@@ -106,8 +106,16 @@ def _counters() -> npt.NDArray[np.int64]:
 
 @lru_cache(maxsize=1 << 15)
 def _hints(name: str) -> int:
-    """Which hints a box's class and id give, as bits."""
-    return sum(1 << i for i, pattern in enumerate(_HINT_PATTERNS) if pattern.search(name)) if name else 0
+    """Which hints a box's classes and id give, as bits."""
+    bits = 0
+    for word in name.split():
+        bits |= _hints_of(word)
+    return bits
+
+
+@lru_cache(maxsize=1 << 15)
+def _hints_of(word: str) -> int:
+    return sum(1 << i for i, pattern in enumerate(_HINT_PATTERNS) if pattern.search(word))
 
 
 def rows(page: Page, titles: tuple[str, ...]) -> Floats:
@@ -134,11 +142,21 @@ def rows(page: Page, titles: tuple[str, ...]) -> Floats:
     ratio = linked / size
     tags = _tags(page)[:, box]
     local = [ends, np.minimum(sentences, 5), own[1], ratio, *tags[:5]]
-    columns = [
-        *own, ratio, bold / size, np.log1p(links), *tags, *_around(tree, box), *_place(page, tree, box, prose, titles),
+    return _table(len(lines), [
+        *own, ratio, bold / size, np.log1p(links), tags, *_around(tree, box), *_place(page, tree, box, prose, titles),
         *_neighbours(np.array(local, np.float32), box, tree.parent),
-    ]  # fmt: skip
-    return np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(WIDTH, len(lines)).T
+    ])  # fmt: skip
+
+
+def _table(count: int, blocks: list[npt.NDArray[Any]]) -> Floats:
+    """Blocks of columns, shapes (count,) and (columns, count), side by side; shape (count, WIDTH)."""
+    table = np.empty((WIDTH, count), np.float32)
+    at = 0
+    for block in blocks:
+        width = 1 if block.ndim == 1 else len(block)
+        table[at : at + width] = block
+        at += width
+    return table.T
 
 
 def _own(texts: list[str], size: Floats) -> list[npt.NDArray[Any]]:
@@ -262,17 +280,17 @@ def _is_hidden(attributes: Attributes) -> bool:
 
 
 def _around(tree: _Tree, box: Ints) -> list[npt.NDArray[Any]]:
-    columns = [*(tree.bits[box] >> np.arange(len(_AROUND) + 1)[:, None] & 1)]
+    blocks: list[npt.NDArray[Any]] = [tree.bits[box] >> np.arange(len(_AROUND) + 1)[:, None] & 1]
     hints = np.zeros((len(_HINTS), len(box)), np.float32)
     level = box
     for i in range(LEVELS):
-        columns += [*tree.sums[:, level]]
+        blocks.append(tree.sums[:, level])
         hinted = tree.hints[:, level]
         if i < 3:
-            columns += [*hinted]
+            blocks.append(hinted)
         hints += hinted
         level = tree.parent[level]
-    return [*columns, *hints, tree.depth[box]]
+    return [*blocks, hints, tree.depth[box]]
 
 
 def _place(
@@ -346,15 +364,15 @@ def _is_among(text: str, said: str) -> bool:
 
 def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[npt.NDArray[Any]]:
     """What the two lines before and behind each line are, and whether they stand in the same box."""
-    columns: list[npt.NDArray[Any]] = []
-    padded = np.pad(local, ((0, 0), (2, 2)), constant_values=-1)
     count = len(box)
-    for step in (1, 2, -1, -2):
-        columns += [*padded[:, 2 - step : 2 - step + count]]
-    for boxes in (box, parent[box]):
-        same = boxes[1:] == boxes[:-1]
-        columns += [np.append(False, same), np.append(same, False)]
-    return columns
+    padded = np.full((len(local), count + 4), -1, np.float32)
+    padded[:, 2:-2] = local
+    blocks: list[npt.NDArray[Any]] = [padded[:, 2 - step : 2 - step + count] for step in (1, 2, -1, -2)]
+    same = np.zeros((4, count), np.bool_)
+    same[0, 1:] = same[1, :-1] = box[1:] == box[:-1]
+    around = parent[box]
+    same[2, 1:] = same[3, :-1] = around[1:] == around[:-1]
+    return [*blocks, same]
 
 
 WIDTH: Final = 184
