@@ -58,6 +58,14 @@ def test_what_stands_above_the_headline_goes(above: str, below: str, expected: t
     assert body.below_headline(dom.parse(above + below), (0, 2), [1]) == expected
 
 
+def test_a_headline_repeated_in_the_midst_of_the_text_does_not_begin_it() -> None:
+    """Some sites set the headline once more behind the first paragraphs, in the text's own box."""
+    page = dom.parse(
+        "<header><h1>Headline</h1></header><div><p>One</p><h1>Headline</h1><p>Two of them</p></div>"
+    )
+    assert body.below_headline(page, (1, 3), [0, 2]) == (1, 3)
+
+
 def test_without_a_headline_all_is_kept() -> None:
     """The first line of a page counts like any other."""
     page = dom.parse("<p>One</p><p>Two</p><p>Three</p>")

@@ -150,3 +150,20 @@ def test_the_lead_picture_stands_in_where_the_page_shows_none() -> None:
     assert pictures.lead_first(shown, f"{HOST}/b.jpg") == tuple(shown)
     assert pictures.lead_first([], f"{HOST}/b.jpg") == (Image(f"{HOST}/b.jpg"),)
     assert pictures.lead_first([], None) == ()
+
+
+@pytest.mark.parametrize(
+    ("figure", "captions"),
+    [
+        ("<figure><img><figcaption>The choir</figcaption></figure>", ["The choir"]),
+        ("<div class=wp-caption><img><p>The choir</p></div>", ["The choir"]),
+        ("<figure><blockquote><p>We sang.</p></blockquote></figure>", []),
+        ("<figure><table><tr><td>Altos</td><td>12</td></tr></table></figure>", []),
+        (f"<div class=figure><p>{'The choir sang. ' * 30}</p></div>", []),
+        ("<div class=captions><p>1</p><p>2</p><p>3</p><p>4</p><p>5</p></div>", []),
+    ],
+)
+def test_captions_are_the_few_short_lines_of_a_figure(figure: str, captions: list[str]) -> None:
+    """Quotations, tables and long texts in a figure are the article's, and so is a box with many lines."""
+    page = dom.parse(f"<p>Before</p>{figure}<p>Behind</p>")
+    assert [page.lines[i].text for i in sorted(pictures.caption_lines(page))] == captions

@@ -15,8 +15,6 @@ from dimash_archive.text import fold, nfc
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS: Final = frozenset(("li", "dd", "dt"))
 _CELLS: Final = frozenset(("td", "th"))
-_SETS_OFF: Final = frozenset(("blockquote", "table"))
-"""What stands in these is text, even in a box that is called a figure."""
 _OPENERS: Final = _HEADINGS | {"div", "p", "strong"}
 _OWN: Final = _HEADINGS | _ITEMS | {"p", "blockquote"}
 _FLOWING: Final = _OWN | {"ul", "ol", "dl"}
@@ -173,8 +171,14 @@ def _home(page: Page, line: int) -> int:
 
 
 def below_headline(page: Page, kept: Sequence[int], headlines: Sequence[int]) -> tuple[int, ...]:
-    """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them."""
-    top = max((i for i in headlines if page.tags[page.lines[i].box] == "h1"), default=-1)
+    """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them.
+
+    A repeat in the midst of the text, with kept lines before it in its own box, is not where the text begins.
+    """
+    mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
+    while len(mains) > 1 and any(i < mains[-1] and _home(page, i) == _home(page, mains[-1]) for i in kept):
+        mains.pop()
+    top = mains[-1] if mains else -1
     below = tuple(i for i in kept if i > top)
     size = sum(len(page.lines[i].text) for i in below)
     return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)
@@ -193,7 +197,7 @@ def pieces(
     dropped = dict.fromkeys(set(kept).difference(before), Reason.BEHIND)
     for i in before:
         text, reason = _own_text(page.lines[i], title, None if found else (lead or ""))
-        if text and i in beside.captions and page.tags[page.lines[i].box] not in _SETS_OFF:
+        if text and i in beside.captions:
             text, reason = "", Reason.CAPTION
         if text and i in beside.posts:
             text, reason = "", Reason.POST

@@ -33,6 +33,10 @@ _ADVERTISEMENT = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-
 _FIGURES = frozenset(("figure", "figcaption"))
 _MOST_LINES = 4
 """A figure has at most so many lines; what has more is a gallery, or the article."""
+_LONGEST_CAPTION = 300
+"""Characters of a line that may be a caption where no `figcaption` says so."""
+_SETS_OFF = frozenset(("blockquote", "table", "pre"))
+"""What stands in these is text, even in a box that is called a figure."""
 _CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
 
 
@@ -82,8 +86,18 @@ def caption_lines(page: Page) -> frozenset[int]:
     """The lines that are captions: those of figures, and of boxes whose class says caption, that have few lines."""
     boxes = [box for box, name in enumerate(page.names) if name and _says_caption(name)]
     boxes += [box for box, tag in enumerate(page.tags) if tag in _FIGURES] if "figure" in page.tags else []
-    small = (box for box in map(partial(_figure, page), boxes) if _is_small(page, box))
-    return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in small))
+    small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
+    inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
+    return frozenset(i for i, box in inside if not _is_text(page, i, box))
+
+
+def _is_text(page: Page, index: int, figure: int) -> bool:
+    """Whether a line of a figure is text all the same: a quotation, a table, or as long as no caption is."""
+    around = page.ancestors(page.lines[index].box)
+    tags = [page.tags[box] for box in around[: around.index(figure) + 1]]
+    if "figcaption" in tags:
+        return False
+    return len(page.lines[index].text) > _LONGEST_CAPTION or not _SETS_OFF.isdisjoint(tags)
 
 
 def find(page: Page, first: int, last: int, base: str) -> Iterator[Image]:
