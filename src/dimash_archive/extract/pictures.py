@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
