@@ -91,7 +91,7 @@ def test_boxes_know_their_names_lines_parents_and_twins() -> None:
     """Boxes are parallel lists; siblings of one tag and class are counted."""
     page = page_of_everything()
     one, two = (i for i, name in enumerate(page.names) if "card" in name)
-    assert (page.names[one], page.names[two]) == ("card one", "card ")
+    assert (page.names[one], page.names[two]) == ("card one", "card")
     assert (page.firsts[one], page.lasts[one], page.firsts[two], page.lasts[two]) == (0, 1, 1, 2)
     assert page.twins[one] == page.twins[two] == 2
     assert page.attributes[one] == {"class": "Card", "id": "One"}

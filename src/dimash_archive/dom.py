@@ -261,11 +261,7 @@ class _Walk:
         page.anchors = [(at(run), box, node) for run, box, node in page.anchors]
         page.times = [(at(run), box, each) for run, box, each in page.times]
         classes = [each.get("class") for each in page.attributes]
-        ids = [each.get("id") for each in page.attributes]
-        page.names = [
-            f"{one or ''} {other or ''}".lower() if one or other else ""
-            for one, other in zip(classes, ids, strict=True)
-        ]
+        page.names = [_name(each) if each else "" for each in page.attributes]
         kinds = list(zip(page.parents, page.tags, classes, strict=True))
         page.twins = list(map(Counter(kinds).__getitem__, kinds))
         page.lang = (page.attributes[0].get("lang") or "") if page.attributes else ""
@@ -287,6 +283,11 @@ class _Walk:
                 lines.append(Line(text, box, min(link_chars, size), min(bold_chars, size), links))
         line_of.append(len(lines))
         return line_of
+
+
+def _name(attributes: Attributes) -> str:
+    """What the author calls an element: its class, id and microdata property, lower case."""
+    return " ".join([name for each in ("class", "id", "itemprop") if (name := attributes.get(each))]).lower()
 
 
 def _broken(text: str, box: int, counts: tuple[int, int, int]) -> Iterator[Line]:

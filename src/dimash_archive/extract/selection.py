@@ -12,7 +12,7 @@ from dimash_archive import charset as charsets
 from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extract import body, content, metadata, pictures, titles
+from dimash_archive.extract import body, content, declared, metadata, pictures, titles
 from dimash_archive.extract.body import Piece
 from dimash_archive.extract.fate import Reason
 from dimash_archive.extract.features import Floats
@@ -80,7 +80,7 @@ def select(
     page: Page, url: str | None, *, hint: str | None, strict: bool, memory: Recall | None = None
 ) -> Selection:
     """The article's lines of a page; `hint`, `strict` and `memory` as in `article.extract`. Never raises."""
-    likely = content.likelihoods(page, titles.of_head(page))
+    likely = declared.mend(page, content.likelihoods(page, titles.of_head(page)))
     masked = {Reason.LIST: body.lists(page)}
     posts, words_of = tuple(pictures.posts(page)), content.words_of(page)
     beside = body.asides(page, posts)
@@ -102,12 +102,12 @@ def select(
         steps.append(Step(Reason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
     facts = metadata.facts(page, url, steps[-1].kept)
     steps.append(Step(Reason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
-    declared = bool(facts.section or facts.author or facts.tags or _says_article(page))
-    if (strict or sure < _SURE) and not declared:
+    says_so = bool(facts.section or facts.author or facts.tags or _says_article(page))
+    if (strict or sure < _SURE) and not says_so:
         refusal = "This page has neither the section, author, tags nor type of an article."
         return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
     pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
-    is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if declared else FEWEST_WORDS)
+    is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if says_so else FEWEST_WORDS)
     too_short = None if is_long else "There is too little text on this page for an article."
     return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
 
