@@ -69,7 +69,7 @@ def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime |
     and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
     """
     told = head.read(page, url)
-    linked = json_ld.read(page.json_ld)
+    linked = json_ld.read([*page.json_ld, *told.every("script:ld+json")])
     names, address = _site_names(told, linked), urlsplit(told.base)
     host = (address.hostname or "").removeprefix("www.")
     brands = list(dict.fromkeys([*names, host, host.rpartition(".")[0]]))
@@ -105,7 +105,7 @@ def _site_names(told: Head, linked: Linked) -> list[str]:
 
 def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str], path: str) -> str:
     shown = [
-        " ".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
+        "\n".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
         for box in _boxes(page, "h1")
     ]
     claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
