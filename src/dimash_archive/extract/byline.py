@@ -41,7 +41,7 @@ _NOBODY: Final = frozenset((
     "unknown", "anonymous", "default", "test", "wordpress", "site admin", "web admin", "web team", "super user", "superuser",
     "админ", "администратор", "редактор", "редакция", "модератор", "автор", "редакция сайта", "пользователь", "гость",
     "әкімші", "редакторы", "about the author", "about", "view all posts", "more", "follow", "bio", "profile", "by", "home",
-    "contributor", "staff writer", "read more", "learn more",
+    "contributor", "staff", "staff writer", "read more", "learn more",
 ))  # fmt: skip
 _ORGANISATION: Final = frozenset(
     """agency association blog center centre club college company corp department editorial editors foundation group health inc
