@@ -55,7 +55,6 @@ def test_a_byline_gives_its_names(line: str, expected: str) -> None:
         "By admin",
         "By steppe_admin2",
         "By Editor and Aigerim",
-        "By staff",
         "Author Spotlight",
         "Learn more - by singing",
         "The author lives in Almaty",

@@ -131,8 +131,10 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     """
     shown = [heading for heading in map(tidy, headings) if heading]
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
-    claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
     known = {_letters(brand) for brand in brands} - {""}
+    if told := next((each for each in shown if _is_told(each, raw) and not _is_brand(each, known)), None):
+        return told
+    claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
     candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, known)]
     if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
         return _calm(candidates[0], claims)
@@ -141,6 +143,16 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
     return next((claim for claim in claims if not _is_brand(claim, known)), best or next(iter(claims), ""))
+
+
+def _is_told(heading: str, raw: Sequence[str]) -> bool:
+    """Whether the head gives a heading word for word, but for what it adds: a quick look, because most pages do."""
+    if "|" in heading or heading[:1].islower() or heading.isupper():
+        return False
+    size = len(heading)
+    return any(
+        head == heading or (head.startswith(heading) and _PARTS.match(head, size) is not None) for head in raw
+    )
 
 
 def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -> Iterator[str]:
