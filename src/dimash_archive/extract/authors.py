@@ -80,8 +80,9 @@ def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iter
     for lines in zones:
         for i in lines:
             text = page.lines[i].text
-            is_text = where.after.stop <= i < where.stop
-            if len(text) >= LONGEST or (is_text and not _is_own_block(page, page.lines[i].box)):
+            if len(text) >= LONGEST or not byline.may_be(text):
+                continue
+            if where.after.stop <= i < where.stop and not _is_own_block(page, page.lines[i].box):
                 continue
             at, names = i, byline.in_line(text)
             if not names and byline.is_label(text):

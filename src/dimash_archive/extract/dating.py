@@ -14,12 +14,12 @@ from dimash_archive.extract.json_ld import Linked
 from dimash_archive.extract.zone import LONGEST, Zone
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Searched in small letters: a pattern that heeds no case takes ten times as long to find nothing.
 _UPDATED: Final = re.compile(
-    r"(?:last\s+)?(?:updated?|modified|revised|reviewed|edited)(?![a-z])|обновл|измен[её]н|отредактир|жаңарт|өзгерт",
-    re.IGNORECASE,
+    r"(?:updated?|modified|revised|reviewed|edited)(?![a-z])|обновл|измен[её]н|отредактир|жаңарт|өзгерт"
 )
-_POSTED: Final = re.compile(r"publish|posted|опубликов|жариялан|written", re.IGNORECASE)
-_NOT_THE_DATE: Final = re.compile(r"©|\bcopyright\b|\(c\)", re.IGNORECASE)
+_POSTED: Final = re.compile(r"publish|posted|опубликов|жариялан|written")
+_NOT_THE_DATE: Final = re.compile(r"©|\b[Cc](?:opyright|OPYRIGHT)\b|\([Cc]\)")
 _LABELS: Final = frozenset((
     "published", "published on", "posted on", "publication date", "date published", "опубликовано", "дата публикации",
     "жарияланды", "жарияланған күні",
@@ -157,7 +157,9 @@ def _may_be_date(text: str) -> bool:
 def _of_times(
     times: Iterable[dict[str, str | None]], text: str, lang: str, now: datetime | None
 ) -> Iterator[_Shown]:
-    is_update = bool(_UPDATED.search(text)) and not _POSTED.search(text)
+    says = text.lower()
+    is_told = _POSTED.search(says) is not None
+    is_update = not is_told and _UPDATED.search(says) is not None
     for each in times:
         dated = dates.read(each.get("datetime") or "", lang, UTC, now)
         if dated is None:
@@ -167,13 +169,14 @@ def _of_times(
         kind = f"{each.get('class') or ''} {each.get('itemprop') or ''}".lower()
         says_published = "published" in kind or "entry-date" in kind
         says_updated = ("updated" in kind or "modified" in kind) and not says_published
-        yield _Shown(dated, says_updated or (is_update and not says_published), bool(_POSTED.search(text)))
+        yield _Shown(dated, says_updated or (is_update and not says_published), is_told)
 
 
 def _of_text(text: str, lang: str, now: datetime | None, most: int) -> Iterator[_Shown]:
     """The dates of a line, each with the word before it."""
-    marks = [(found.start(), True) for found in _UPDATED.finditer(text)]
-    marks += [(found.start(), False) for found in _POSTED.finditer(text)]
+    says = text.lower()
+    marks = [(found.start(), True) for found in _UPDATED.finditer(says)]
+    marks += [(found.start(), False) for found in _POSTED.finditer(says)]
     marks = sorted(marks) or [(len(text), False)]
     starts = [0, *(at for at, _ in marks)]
     kinds = [(False, False), *((is_update, not is_update) for _, is_update in marks)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -115,9 +116,10 @@ def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str], path: 
 def _boxes(page: Page, tag: str) -> Iterator[int]:
     """The boxes with a tag. By `index`, which looks through hundreds of tags in no time."""
     at = -1
-    for _ in range(page.tags.count(tag)):
-        at = page.tags.index(tag, at + 1)
-        yield at
+    with suppress(ValueError):
+        while True:
+            at = page.tags.index(tag, at + 1)
+            yield at
 
 
 def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
