@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
 from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import byline, head, zone
 from dimash_archive.extract.head import Head
+from dimash_archive.extract.headings import letters
 from dimash_archive.extract.json_ld import Linked
 from dimash_archive.extract.zone import LONGEST, Zone
-from dimash_archive.text import fold
 
 _PATH: Final = re.compile(
     r"/(?:authors?|autor|avtor|contributors?|columnists?|journalists?|reporters?|writers?|profiles?|people|person|staff|by"
@@ -20,7 +19,6 @@ _PATH: Final = re.compile(
 )
 _BOX: Final = re.compile(r"author|byline|by-line|writer|contributor|attribution|avatar")
 _MARK: Final = re.compile(r"\s*[|•·⋅(]")
-_WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST: Final = 6
 """How many linked names are taken at most."""
@@ -39,7 +37,7 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[
     are the site's names, which are no author's unless a byline shows them.
     """
     base = facts.base
-    known = {_letters(brand) for brand in brands}
+    known = {letters(brand) for brand in brands}
     told = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
     zones = (where.after, where.before) if told else (where.after, where.before, where.behind)
     shown = next(_bylines(page, where, zones, base), None)
@@ -55,7 +53,7 @@ def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in map(byline.clean, names):
         if name and not byline.is_account(name) and not _is_site(name, known):
-            found.setdefault(_letters(name), name)
+            found.setdefault(letters(name), name)
     whole = tuple(found)
     # One meta may hold all names, and others each of them once more.
     return tuple(
@@ -65,14 +63,14 @@ def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
 
 def _is_site(name: str, known: set[str]) -> bool:
     """Whether it is the site that signs, and not a person whose own site it is."""
-    return _letters(name) in known and not byline.is_person(name)
+    return letters(name) in known and not byline.is_person(name)
 
 
 def _agree(shown: str, told: Sequence[str]) -> bool:
     """Whether the head names all whom the byline shows, and so gives their names whole."""
     if told and " " not in shown and all(" " in name for name in told):
         return True
-    return all(any(_letters(part) in _letters(name) for name in told) for part in shown.split(", "))
+    return all(any(letters(part) in letters(name) for name in told) for part in shown.split(", "))
 
 
 def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iterator[str]:
@@ -89,7 +87,7 @@ def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iter
                 at, names = _below(page, i)
             if names:
                 linked = ", ".join(dict.fromkeys(_linked(page, where, range(at, at + 1), base)))
-                yield linked if _letters(names) in _letters(linked) else names
+                yield linked if letters(names) in letters(linked) else names
 
 
 def _below(page: Page, label: int) -> tuple[int, str | None]:
@@ -152,8 +150,3 @@ def _linked(page: Page, where: Zone, lines: range, base: str) -> Iterator[str]:
 def _is_box_of_author(page: Page, box: int) -> bool:
     names = zone.names(page, box)
     return _BOX.search(names) is not None and not _OTHERS.search(names)
-
-
-@lru_cache(maxsize=1 << 12)
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(fold(text)))

@@ -112,7 +112,7 @@ def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
         if any(_key(kept) == _key(other) for other in others):
             return kept
     first, last = 0, len(parts)
-    known = {_letters(brand) for brand in brands} - {""}
+    known = {letters(brand) for brand in brands} - {""}
     while last - first > 1 and _is_brand(title[slice(*parts[last - 1])], known):
         last -= 1
     while last - first > 1 and _is_brand(title[slice(*parts[first])], known):
@@ -131,7 +131,7 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     """
     shown = [heading for heading in map(tidy, headings) if heading]
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
-    known = {_letters(brand) for brand in brands} - {""}
+    known = {letters(brand) for brand in brands} - {""}
     if told := next((each for each in shown if _is_told(each, raw) and not _is_brand(each, known)), None):
         return told
     claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
@@ -165,6 +165,12 @@ def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -
             whole = claims[raw.index(whole)]
         if whole:
             yield whole
+
+
+@lru_cache(maxsize=1 << 12)
+def letters(text: str) -> str:
+    """The letters and figures of a text, folded: the same however a name is spaced and marked."""
+    return "".join(_WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -266,18 +272,13 @@ def _without_tail(title: str, parts: Sequence[tuple[int, int]]) -> int:
 
 def _without_brand_prefix(title: str, brands: Sequence[str]) -> str:
     front, mark, rest = title.partition(": ")
-    if mark and rest and _is_brand(front, {_letters(brand) for brand in brands} - {""}):
+    if mark and rest and _is_brand(front, {letters(brand) for brand in brands} - {""}):
         return rest.strip()
     return title
 
 
 def _is_brand(part: str, known: set[str]) -> bool:
-    return _letters(part) in known
-
-
-@lru_cache(maxsize=1 << 12)
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(fold(text))).replace("_", "")
+    return letters(part) in known
 
 
 def _bag(text: str) -> set[str]:

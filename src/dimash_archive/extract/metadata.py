@@ -130,16 +130,15 @@ def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
         if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
             continue
         names = zone.names(page, line.box)
-        if _NO_LEAD_BOX.search(names):
+        is_called = _LEAD_BOX.search(names) is not None
+        is_first = i == where.title + 1 and _END.search(line.text) is not None
+        if not (is_called or is_first) or _NO_LEAD_BOX.search(names):
             continue
         if len(line.text) < _LONGEST_BYLINE and byline.in_line(line.text):
             continue
-        if _LEAD_BOX.search(names):
+        if is_called or page.tags[line.box] == "h2":
             return i
-        if i == where.title + 1 and page.tags[line.box] == "h2" and _END.search(line.text):
-            return i
-        is_apart = i + 1 not in chosen and _is_apart(page, line.box, where, i)
-        if i == where.title + 1 and _END.search(line.text) and chosen and is_apart:
+        if chosen and i + 1 not in chosen and _is_apart(page, line.box, where, i):
             return i
     return None
 

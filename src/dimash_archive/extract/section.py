@@ -53,7 +53,7 @@ def tags(page: Page, where: Zone, title: str, facts: Head, linked: Linked) -> tu
 def _trails(page: Page, where: Zone, title: str) -> Iterator[Sequence[Step]]:
     """Breadcrumbs on the page: boxes that are called so, and lines that end in the headline."""
     upto = bisect_right(page.firsts, where.title)
-    for box in _called("crumb", page.names[:upto]):
+    for box in _called(("crumb",), page.names[:upto]):
         if 0 < page.lasts[box] - page.firsts[box] <= _MOST_LINES:
             yield _steps(page, range(page.firsts[box], page.lasts[box]))
     near = [i for i in where.titles if i <= where.title] or [where.title]
@@ -121,21 +121,26 @@ def _name(raw: str) -> str | None:
     return name if 1 < len(name) <= 60 and fold(name) not in _NONE and "://" not in name else None
 
 
-def _called(word: str, names: Sequence[str]) -> Iterator[int]:
-    """Indexes of the names that have a word in them. Searched as one string: there are hundreds, and most have not."""
-    joined, index, before = "\0".join(names), 0, 0
-    at = joined.find(word)
-    while at >= 0:
-        index += joined.count("\0", before, at)
-        yield index
-        before = joined.find("\0", at)
-        at = joined.find(word, before) if before >= 0 else -1
+def _called(words: Iterable[str], names: Sequence[str]) -> list[int]:
+    """Indexes of the names that have one of the words in them.
+
+    Searched as one string, because there are hundreds and most have none.
+    """
+    joined, found = "\0".join(names), set()
+    for word in words:
+        index = before = 0
+        at = joined.find(word)
+        while at >= 0:
+            index += joined.count("\0", before, at)
+            found.add(index)
+            before = joined.find("\0", at)
+            at = joined.find(word, before) if before >= 0 else -1
+    return sorted(found)
 
 
 def _shown_tags(page: Page, where: Zone) -> list[str]:
     start, stop = bisect_right(page.firsts, where.title), bisect_right(page.firsts, where.stop + BEHIND)
-    near = page.names[start:stop]
-    for box in [start + i for i in sorted({*_called("tag", near), *_called("topic", near)})]:
+    for box in [start + i for i in _called(("tag", "topic"), page.names[start:stop])]:
         lines = range(page.firsts[box], page.lasts[box])
         if 0 < len(lines) <= _MOST_LINES and _is_tag_box(page, page.names[box], lines):
             return [dom.text_of(page.anchors[k][2]) for k in zone.links(page, lines)]
