@@ -29,9 +29,11 @@ from dimash_archive.demo.truth import Truth
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.extract import article
 from dimash_archive.items import Article
+from dimash_archive.text import fold
 
 Extractor = Callable[[bytes, str], str]
 """From a page and its address to a body; empty if there is none."""
+FIELDS: Final = ("titles", "titles folded", "dates", "authors")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -185,13 +187,17 @@ def score_folder(sample: list[tuple[dict[str, str], bytes]], repeat: int) -> dic
 
 
 def _fields(sample: list[tuple[dict[str, str], bytes]]) -> dict[str, float]:
-    """The share of titles, dates and authors that are exactly right, of the pages whose truth has one."""
+    """The share of titles, dates and authors that are exactly right, of the pages whose truth has one.
+
+    Folded titles too: a truth may have straight marks where its page has curly ones everywhere.
+    """
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for truth, html in sample:
         found = read(html, truth["url"])
         said = {
             "titles": (truth["title"].strip(), found and found.title),
+            "titles folded": (fold(truth["title"].strip()), found and fold(found.title)),
             "dates": (
                 (truth["published"] or "")[:10],
                 found and found.published and found.published.date().isoformat(),
@@ -273,7 +279,7 @@ def table(scores: dict[str, dict[str, float]]) -> Iterator[str]:
             f"{each[key]:7.3f}" if key in each else " " * 7 for key in ("f1", "precision", "recall")
         )
         yield f"{name:18}{marks}{each['rate']:9.1f}{ours / each['rate']:8.2f}x"
-    yield from shares({key: scores["dimash-archive"][key] for key in ("titles", "dates", "authors")})
+    yield from shares({key: scores["dimash-archive"][key] for key in FIELDS})
 
 
 def shares(scores: dict[str, float]) -> Iterable[str]:

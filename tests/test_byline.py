@@ -31,6 +31,9 @@ from dimash_archive.extract.byline import clean, in_line, is_label, is_name, is_
         ("Culture | By Ludwig van der Berg", "Ludwig van der Berg"),
         ("by steppe | May 5, 2024", "steppe"),
         ("By The Steppe Team", "The Steppe Team"),
+        ("By The Steppe Times editors", "The Steppe Times editors"),
+        ("This post was written by Aigerim Omarova, Head of Music and Community Choirs", "Aigerim Omarova"),
+        ("Author Aigerim Omarova", "Aigerim Omarova"),
     ],
 )
 def test_a_byline_gives_its_names(line: str, expected: str) -> None:
@@ -52,6 +55,7 @@ def test_a_byline_gives_its_names(line: str, expected: str) -> None:
         "By admin",
         "By steppe_admin2",
         "By Editor and Aigerim",
+        "Author Spotlight",
         "Learn more - by singing",
         "The author lives in Almaty",
         "Контекст важен",
@@ -82,6 +86,7 @@ def test_what_is_no_byline(line: str) -> None:
         ("***", None),
         ("", None),
         ("by", None),
+        ("Written By", None),
         ("A long sentence. And one more about the author.", None),
         ("x" * 200, None),
     ],

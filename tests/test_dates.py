@@ -21,10 +21,12 @@ TOWN = timezone(timedelta(hours=5))
         "15 сентября 2024", "15 сентября 2024 года", "15 сент. 2024 г.", "Опубликовано: 15 сентября 2024",
         "2024 жылғы 15 қыркүйек", "2024 жылдың 15 қыркүйегі", "2024 ж. 15 қыркүйек", "15 қыркүйек 2024", "15-қыркүйек, 2024 жыл",
         "2024 жылғы қыркүйектің 15", "15 қыр 2024", '"2024-09-15"', "2024 жылғы 15 қыркүйекЖаңартылды",
+        "15 de septiembre de 2024", "15-set-2024", "15 septembre 2024", "15. September 2024", "15 settembre 2024",
+        "part 2 September 15, 2024", "the 20 readers, 2024; 15 Sept. 2024",
     ],
 )  # fmt: skip
 def test_a_day_in_many_forms(raw: str) -> None:
-    """Figures and words, in Kazakh, Russian and English, also glued to their neighbours."""
+    """Figures and words, in Kazakh, Russian, English and more, also glued to their neighbours or behind what is no date."""
     found = read(raw)
     assert found is not None
     assert (found.moment, found.timed) == (DAY, False)

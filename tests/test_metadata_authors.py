@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dimash_archive.extract.metadata import facts
-from facts_pages import H1, TEXT, URL, article, meta, page_of, read
+from facts_pages import H1, TEXT, TITLE, URL, article, meta, page_of, read
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,46 @@ def test_what_is_no_byline() -> None:
         f"{H1}{TEXT}<p>By</p>",
     ):
         assert read(body).author is None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>By</p><div><a href=/c/music/>Choirs</a></div><p>Aigerim Omarova</p>", "Aigerim Omarova"),
+        ("<p>By</p><div><a href=/c/1/>Choir Schools</a><a href=/c/2/>Town Squares</a></div><p>Aigerim Omarova</p>",
+         "Aigerim Omarova"),
+        ("<p>By</p><p>a</p><p>b</p><p>c</p><p>Aigerim Omarova</p>", None),
+        ("<div class=post-categories>Press Release</div><p>14 June 2024</p>", None),
+        ("<div class=post-avatar><p>Aigerim Omarova</p></div>", "Aigerim Omarova"),
+        (f"<p>{TITLE}</p><p>14 June 2024</p>", None),
+        ("<h2>Author Spotlight</h2>", None),
+        ("<div class=blog-author>Written By</div>", None),
+        ("<p>By The Steppe Times staff</p>", "The Steppe Times staff"),
+    ],
+)  # fmt: skip
+def test_a_name_in_the_header(body: str, expected: str | None) -> None:
+    """Below its label, though a category stands between them; no label, no category and not the headline itself."""
+    assert read(f"{H1}{body}{TEXT}").author == expected
+
+
+def test_names_that_are_told_together_and_alone_are_told_once() -> None:
+    """One meta may hold all names, and others each of them."""
+    head = (
+        meta(author="Aigerim Omarova and Dana Serik")
+        + meta(author="Aigerim Omarova")
+        + meta(author="Dana Serik")
+    )
+    assert read(f"{H1}{TEXT}", head).author == "Aigerim Omarova and Dana Serik"
+
+
+def test_an_organisation_signs_where_nobody_else_does() -> None:
+    """What JSON-LD gives as an organisation is no user account; a person who is named comes first."""
+    told = article(author={"@type": "Organization", "name": "Steppe News"})
+    head = meta(og__site_name="Steppe News")
+    assert read(f"{H1}{TEXT}", head, told).author == "Steppe News"
+    assert (
+        read(f"{H1}<p><a rel=author href=/u/7>Aigerim Omarova</a></p>{TEXT}", head, told).author
+        == "Aigerim Omarova"
+    )
+    admin = article(author={"@type": "Organization", "name": "admin"})
+    assert read(f"{H1}{TEXT}", head, admin).author is None

@@ -1,9 +1,11 @@
 """When a page says it was published: the head, the header, the address, each with its traps."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dimash_archive.extract.dates import parse_date
 from dimash_archive.extract.metadata import facts
 from facts_pages import H1, TEASERS, TEXT, URL, WHEN, article, meta, page_of, read
 
@@ -78,6 +80,50 @@ def test_what_the_page_shows_may_know_better() -> None:
     assert read(f"{H1}{old}{TEXT}", "", changed).published == datetime(2023, 1, 1, tzinfo=UTC)
     near = article(datePublished="2024-06-13T20:00:00Z")
     assert read(f"{H1}{old}{TEXT}", "", near).published_raw == "2024-06-13T20:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"),
+    [
+        ("2024-06-13T20:00:00Z", 4),
+        ("2024-06-13T19:30:00Z", 5),
+        ("2024-06-15T00:00:00Z", -1),
+        ("2024-06-15T04:13:00Z", -5),
+        ("2024-06-14T12:00:00Z", 0),
+        ("2024-06-13T09:59:00Z", 0),
+        ("2024-06-13T20:00:00+01:00", 1),
+        ("2024-06-13", 0),
+    ],
+)
+@pytest.mark.parametrize("is_in_head", [True, False])
+def test_the_day_is_the_one_that_readers_see(told: str, hours: int, is_in_head: bool) -> None:
+    """A moment in UTC is put into the nearest zone that has it on the day which is shown; the moment stays.
+
+    Not if it is too far, has a zone of its own or no time of day, nor if the page was changed on that day.
+    """
+    shown = "<p>14 June 2024</p>" if is_in_head else f"<time datetime={told}>14 June 2024</time>"
+    moment = parse_date(told)
+    assert moment is not None
+    for changed, zone in (("2024-06-14T09:00:00Z", moment.utcoffset()), (told, timedelta(hours=hours))):
+        head = [article(datePublished=told, dateModified=changed)] if is_in_head else []
+        found = read(f"{H1}{shown}{TEXT}", "", *head).published
+        assert found == moment
+        assert found.utcoffset() == (zone if is_in_head else timedelta(hours=hours))
+
+
+def test_a_label_outside_the_text_counts_more_than_what_the_text_tells() -> None:
+    """At the end, a text may tell of its own history."""
+    note = "<p>First published on 1 May 2019.</p>"
+    page = page_of(f"{H1}{TEXT * 9}{note}<p>Posted on 14 June 2024</p>{TEASERS}")
+    assert facts(page, URL, range(1, 11)).published == datetime(2024, 6, 14, tzinfo=UTC)
+    page = page_of(f"{H1}{TEXT * 9}{note}{TEASERS}")
+    assert facts(page, URL, range(1, 11)).published == datetime(2019, 5, 1, tzinfo=UTC)
+
+
+def test_json_ld_may_stand_in_a_meta() -> None:
+    """Some systems write what should be a script as a meta."""
+    told = json.dumps(article(datePublished="2024-06-14T10:30:00+05:00")).replace('"', "&quot;")
+    assert read(f"{H1}{TEXT}", f'<meta name="script:ld+json" content="{told}">').published == WHEN
 
 
 def test_a_year_to_come_is_not_believed() -> None:

@@ -2,29 +2,32 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
 from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import byline, head, zone
 from dimash_archive.extract.head import Head
+from dimash_archive.extract.headings import letters
 from dimash_archive.extract.json_ld import Linked
 from dimash_archive.extract.zone import LONGEST, Zone
-from dimash_archive.text import fold
 
 _PATH: Final = re.compile(
     r"/(?:authors?|autor|avtor|contributors?|columnists?|journalists?|reporters?|writers?|profiles?|people|person|staff|by"
     r"|member|bio)/[^/]|[?&]author=",
     re.IGNORECASE,
 )
-_BOX: Final = re.compile(r"author|byline|by-line|writer|contributor|attribution")
+_BOX: Final = re.compile(r"author|byline|by-line|writer|contributor|attribution|avatar")
 _MARK: Final = re.compile(r"\s*[|•·⋅(]")
-_WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST: Final = 6
 """How many linked names are taken at most."""
+_REACH: Final = 3
+"""How many lines below a label the name may stand."""
 _OTHERS: Final = re.compile(r"comment|relat|teaser|card|recent|latest")
+_NO_AUTHOR: Final = re.compile(r"categor|section|tag\b|topic|rubric")
+_RUN_ON: Final = re.compile(r"[^\W\dA-ZА-Я_]{6}[A-ZА-Я]")
+"""Two words without a space between them, as links of a menu have it; `ServiceTitan` is one of few such names."""
 
 
 def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[str]) -> str | None:
@@ -34,7 +37,7 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[
     are the site's names, which are no author's unless a byline shows them.
     """
     base = facts.base
-    known = {_letters(brand) for brand in brands}
+    known = {letters(brand) for brand in brands}
     told = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
     zones = (where.after, where.before) if told else (where.after, where.before, where.behind)
     shown = next(_bylines(page, where, zones, base), None)
@@ -42,7 +45,7 @@ def find(page: Page, where: Zone, facts: Head, linked: Linked, brands: Iterable[
         return shown
     if told:
         return ", ".join(told)
-    return next(_named(page, where, base), None)
+    return next(_named(page, where, base, known), None) or next(iter(_real(linked.teams, set())), None)
 
 
 def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
@@ -50,20 +53,24 @@ def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for name in map(byline.clean, names):
         if name and not byline.is_account(name) and not _is_site(name, known):
-            found.setdefault(_letters(name), name)
-    return tuple(found.values())
+            found.setdefault(letters(name), name)
+    whole = tuple(found)
+    # One meta may hold all names, and others each of them once more.
+    return tuple(
+        name for key, name in found.items() if not any(key != each and key in each for each in whole)
+    )
 
 
 def _is_site(name: str, known: set[str]) -> bool:
     """Whether it is the site that signs, and not a person whose own site it is."""
-    return _letters(name) in known and not byline.is_person(name)
+    return letters(name) in known and not byline.is_person(name)
 
 
 def _agree(shown: str, told: Sequence[str]) -> bool:
     """Whether the head names all whom the byline shows, and so gives their names whole."""
     if told and " " not in shown and all(" " in name for name in told):
         return True
-    return all(any(_letters(part) in _letters(name) for name in told) for part in shown.split(", "))
+    return all(any(letters(part) in letters(name) for name in told) for part in shown.split(", "))
 
 
 def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iterator[str]:
@@ -71,18 +78,27 @@ def _bylines(page: Page, where: Zone, zones: Iterable[range], base: str) -> Iter
     for lines in zones:
         for i in lines:
             text = page.lines[i].text
-            is_text = where.after.stop <= i < where.stop
-            if len(text) >= LONGEST or (is_text and not _is_own_block(page, page.lines[i].box)):
+            if len(text) >= LONGEST or not byline.may_be(text):
+                continue
+            if where.after.stop <= i < where.stop and not _is_own_block(page, page.lines[i].box):
                 continue
             at, names = i, byline.in_line(text)
-            if not names and byline.is_label(text) and i + 1 < where.count:
-                at, names = i + 1, _front(page.lines[i + 1].text)
+            if not names and byline.is_label(text):
+                at, names = _below(page, i)
             if names:
                 linked = ", ".join(dict.fromkeys(_linked(page, where, range(at, at + 1), base)))
-                yield linked if _letters(names) in _letters(linked) else names
+                yield linked if letters(names) in letters(linked) else names
 
 
-def _named(page: Page, where: Zone, base: str) -> Iterator[str]:
+def _below(page: Page, label: int) -> tuple[int, str | None]:
+    """The name below a line that is only a label, and where it stands: a category may come between them."""
+    for at in range(label + 1, min(label + 1 + _REACH, len(page.lines))):
+        if name := _front(page.lines[at].text):
+            return at, name
+    return label, None
+
+
+def _named(page: Page, where: Zone, base: str, known: set[str]) -> Iterator[str]:
     """Names without a label, from links to an author's page, boxes called after authors, and lines beside a date."""
     for lines in (where.after, where.before, where.behind):
         linked = list(dict.fromkeys(_linked(page, where, lines, base)))
@@ -91,7 +107,9 @@ def _named(page: Page, where: Zone, base: str) -> Iterator[str]:
         for i in lines:
             line = page.lines[i]
             name = _front(line.text) if len(line.text) < LONGEST else None
-            if name and (_is_box_of_author(page, line.box) or (i < where.start and _is_beside_date(page, i))):
+            if not name or _is_site(name, known):
+                continue
+            if _is_box_of_author(page, line.box) or (i < where.start and _is_beside_date(page, i)):
                 yield name
 
 
@@ -106,13 +124,14 @@ def _front(text: str) -> str | None:
     if len(words) < 2 or not text[0].isupper() or not byline.may_be_in_name(words[1]):
         return None
     name = _MARK.split(text, maxsplit=1)[0]
-    return byline.clean(name) if " " in name and byline.is_name(name) else None
+    return byline.clean(name) if " " in name and byline.is_name(name) and not _RUN_ON.search(name) else None
 
 
 def _is_beside_date(page: Page, at: int) -> bool:
     """Whether a line without links is, or comes just before, one that is a date."""
     near = page.lines[at : at + 4]
-    return not near[0].links and any(len(line.text) < 80 and _YEAR.search(line.text) for line in near)
+    is_plain = not near[0].links and not _NO_AUTHOR.search(page.names[near[0].box])
+    return is_plain and any(len(line.text) < 80 and _YEAR.search(line.text) for line in near)
 
 
 def _linked(page: Page, where: Zone, lines: range, base: str) -> Iterator[str]:
@@ -131,8 +150,3 @@ def _linked(page: Page, where: Zone, lines: range, base: str) -> Iterator[str]:
 def _is_box_of_author(page: Page, box: int) -> bool:
     names = zone.names(page, box)
     return _BOX.search(names) is not None and not _OTHERS.search(names)
-
-
-@lru_cache(maxsize=1 << 12)
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(fold(text)))

@@ -5,16 +5,19 @@ from typing import Final
 
 from dimash_archive.extract.headings import tidy
 
+# A word must start where a label does: told first, because it is what most places of a line fail by.
 _LABEL: Final = re.compile(
+    r"(?<!\w)(?:(?<!-)(?:(?:this )?(?:post|article|story|report|piece|guide|text) (?:was|is) )?"
     r"(?:(?:written|posted|published|created|authored|submitted|prepared|words|text|story|article|report|post|blog)\s+)*"
-    r"(?<![\w-])by(?![\w-])\s*:?\s*|\b(?:article\s+|post\s+)?(?P<many>authors)\s*:\s*|\b(?:article\s+|post\s+)?author\s*[:–—-]\s*|\bauthor\s+"
-    r"|\bавтор(?:\s+(?:текста|статьи|материала|публикации))?\s*[:–—-]\s*|\bтекст\s*:\s*|\b(?P<several>авторы|авторлары?)\s*:\s*"
-    r"|\b(?:материал|текст|статью)\s+подготовил[аи]?\s*:?\s*"
-    r"|\bмәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|\b(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*",
+    r"(?<![\w-])by(?![\w-])\s*:?\s*|(?:article\s+|post\s+)?(?P<many>authors)\s*:\s*|(?:article\s+|post\s+)?author\s*[:–—-]\s*"
+    r"|(?P<loose>author\s+)"
+    r"|автор(?:\s+(?:текста|статьи|материала|публикации))?\s*[:–—-]\s*|текст\s*:\s*|(?P<several>авторы|авторлары?)\s*:\s*"
+    r"|(?:материал|текст|статью)\s+подготовил[аи]?\s*:?\s*"
+    r"|мәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*)",
     re.IGNORECASE,
 )
-_FRONTS: Final = "by author автор текст подготов мәтін жазған дайындаған әзірлеген".split()
-"""What a label has in it: a quick look before the slow one."""
+_FRONTS: Final = "автор текст подготов мәтін жазған дайындаған әзірлеген".split()
+"""What a Kazakh or Russian label has in it."""
 _GLUED: Final = re.compile(r"(?:\A|(?<=\s))(?:[Ww]ritten |[Pp]osted )?By(?=[A-Z][a-z])")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".replace(" ", "|")
 # Where a theme has no space between a name and what follows: "OmarovaIn Culture", "OmarovaMay 5".
@@ -29,6 +32,8 @@ _END: Final = re.compile(
 _JOINT: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|и|және|мен)\s|\s?&\s?|;)\s*")
 _LAST_JOINT: Final = re.compile(r"\s(?:and|и|және)\s|&")
 _PARTICLES: Final = frozenset("al bin da de del der di dos du el ibn la le of the van von und ul".split())
+_TEAMS: Final = frozenset("desk editors editorial staff team".split())
+"""What the last word of a name may be in small letters: "Steppe Times staff"."""
 _NO_NAME: Final = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|ru|kz|io)\b|[<>{}\[\]=_#]|\d{2}|[.!?]\s.*[.!?]\Z|\A\W*\Z"
 )
@@ -56,7 +61,7 @@ def clean(raw: str) -> str | None:
     """A name out of data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
     name = tidy(raw).strip(' ,;|•·"')
     found = _LABEL.match(name)
-    if found and found.end() < len(name):
+    if found:
         name = name[found.end() :].strip()
     if not name or len(name) > _LONGEST or _NO_NAME.search(name) or _USER.match(name):
         return None
@@ -87,6 +92,8 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= 6 or len(text) > 60 or text[-1] in ":?!":
         return False
+    if len(words) > 1 and words[-1] in _TEAMS:
+        words.pop()
     return all(word[0].isupper() or word.lower() in _PARTICLES or word in "&-" for word in words) and (
         words[0][0].isupper() and not any(letter.isdigit() for letter in text)
     )
@@ -97,22 +104,31 @@ def may_be_in_name(word: str) -> bool:
     return not word[0].islower() or word.strip("|•·⋅(") in _PARTICLES
 
 
+def may_be(line: str) -> bool:
+    """Whether a line may hold a label: a quick look that saves the slow ones."""
+    lower = line.lower()
+    if "by" in lower or "author" in lower:
+        return True
+    return not line.isascii() and any(front in lower for front in _FRONTS)
+
+
 def in_line(line: str) -> str | None:
     """The names a byline gives, several joined by `, `; None if the line is none.
 
     `By Aigerim Omarova | 5 May 2024` gives `Aigerim Omarova`. The label must stand at the front or behind a date or
     a mark; roles behind a comma are left out.
     """
-    lower = line.lower()
-    if not any(front in lower for front in _FRONTS[: 2 if line.isascii() else None]):
+    if not may_be(line):
         return None
     line = _RUN_ON.sub(" ", line)
     for found in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
         before = line[: found.start()].rstrip()
         is_first = not before or _DATE_END.search(before) is not None
         if is_first or before[-1] in "|•·⋅∙–—,:/-":
-            many = found.re is _LABEL and bool(found["many"] or found["several"])
-            if names := _names(line[found.end() :], many, is_first):
+            label = found.groupdict()
+            names = _names(line[found.end() :], bool(label.get("many") or label.get("several")), is_first)
+            # "Author Spotlight" names nobody.
+            if names and not (label.get("loose") and " " not in names[0]):
                 return ", ".join(names)
     return None
 
@@ -136,7 +152,8 @@ def _names(rest: str, many: bool, may_be_account: bool) -> list[str]:
         pieces = pieces[:1]
     names: list[str] = []
     for piece in pieces:
-        if not is_name(piece) or is_nobody(piece) or (names and " " not in piece):
+        is_role = names and (" " not in piece or " of " in piece)
+        if is_role or not is_name(piece) or is_nobody(piece):
             break
         names.append(piece)
     return names

@@ -1,6 +1,7 @@
-"""Dates as pages write them, in ISO form, in figures and in Kazakh, Russian and English words."""
+"""Dates as pages write them: in ISO form, in figures, in words of Kazakh, Russian, English and five languages more."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
@@ -8,24 +9,27 @@ from typing import Final
 FIRST_YEAR: Final = 1990
 """A page of the web is not older; an earlier year belongs to what the article tells of."""
 
-_MONTHS: Final = (
-    r"jan(?:uary)?|янв(?:ар[яь])?|қаң(?:тар\w*)?",
-    r"feb(?:ruary)?|фев(?:рал[яь]|р)?|ақп(?:ан\w*)?",
-    r"mar(?:ch)?|март?а?|нау(?:рыз\w*)?",
-    r"apr(?:il)?|апр(?:ел[яь])?|сәу(?:ір\w*)?",
-    r"may|ма[йя]|мам(?:ыр\w*)?",
-    r"june?|июн[яь]?|мау(?:сым\w*)?",
-    r"july?|июл[яь]?|шіл(?:де\w*)?",
-    r"aug(?:ust)?|авг(?:уста?)?|там(?:ыз\w*)?",
-    r"sept?(?:ember)?|сен(?:т(?:ябр[яь])?)?|қыр(?:күйе[кг]\w*)?",
-    r"oct(?:ober)?|окт(?:ябр[яь])?|қаз(?:ан\w*)?",
-    r"nov(?:ember)?|ноя(?:б(?:р[яь])?)?|қар(?:аша\w*)?",
-    r"dec(?:ember)?|дек(?:абр[яь])?|жел(?:тоқсан\w*)?",
-)
-_MONTH_PATTERNS: Final = tuple(re.compile(f"(?:{names})\\Z", re.IGNORECASE) for names in _MONTHS)
+_MONTHS: Final = tuple(map(str.split, (
+    "jan january янв январь января қаң enero ene janvier janv januar jänner janeiro gennaio gen",
+    "feb february фев февр февраль февраля ақп febrero février fevrier févr februar fevereiro fev febbraio",
+    "mar march мар март марта нау marzo mars märz março marco",
+    "apr april апр апрель апреля сәу abril abr avril avr aprile",
+    "may май мая мам mayo mai maio maggio mag",
+    "jun june июн июнь июня мау junio juin juni junho giugno giu",
+    "jul july июл июль июля шіл julio juillet juil juli julho luglio lug",
+    "aug august авг август августа там agosto ago août aout",
+    "sep sept september сен сент сентябрь сентября қыр septiembre septembre setembro set settembre",
+    "oct october окт октябрь октября қаз octubre octobre oktober okt outubro out ottobre ott",
+    "nov november ноя нояб ноябрь ноября қар noviembre novembre novembro",
+    "dec december дек декабрь декабря жел diciembre dic décembre decembre déc dezember dez dezembro dicembre",
+)))  # fmt: skip
+_NUMBERS: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+"""Names of months in Kazakh, Russian, English, Spanish, French, German, Portuguese and Italian, 1 to 12."""
+_KAZAKH: Final = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйе қазан қараша желтоқсан".split()
+"""Stems of the Kazakh names, which take endings."""
 # A word may be glued to the date, as in "onMay 5, 2024" or "2024Жаңартылды".
 _START: Final = r"(?:(?<![^\W_])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))"
-_MONTH: Final = rf"(?P<month>(?i:{'|'.join(_MONTHS)}))(?![^\W\d_])\.?"
+_MONTH: Final = r"(?P<month>[^\W\d_]{3,14})\.?"
 _DAY: Final = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|ST|ND|RD|TH|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _KK_YEAR: Final = r"\s?(?:жыл\w*|ж\.|года|г\.)?"
@@ -34,7 +38,7 @@ _FORMS: Final = tuple(
     for form in (
         rf"{_START}(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?![\d.])",
         rf"{_START}{_MONTH}\s*{_DAY}(?:,|\s)\s*{_YEAR}",
-        rf"(?<![\d.:]){_DAY}\.?[\s-]*(?:of\s|de\s)?{_MONTH}[\s,-]*'?{_YEAR}",
+        rf"(?<![\d.:]){_DAY}\.?[\s-]*(?:of\s|de\s)?{_MONTH}[\s,-]*(?:de\s)?'?{_YEAR}",
         rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_DAY}\s*{_MONTH}",
         rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_MONTH}\s*{_DAY}(?!\d)",
         rf"(?<![\d.])(?P<day>[0-3]?\d)(?P<mark>[./-])(?P<month>[0-3]?\d)(?P=mark){_YEAR}(?!\.\d)",
@@ -120,8 +124,7 @@ def _iso(raw: str, zone: tzinfo, now: datetime | None) -> Dated | None:
 
 def _written(raw: str, lang: str | None, zone: tzinfo, now: datetime | None) -> Dated | None:
     """The date that stands first in the text, whatever its form."""
-    matches = [found for form in _FORMS if (found := form.search(raw))]
-    for found in sorted(matches, key=lambda match: match.start()):
+    for found in _candidates(raw):
         moment = _of_match(found, lang, zone)
         if moment is None or not _is_sane(moment, now):
             continue
@@ -130,6 +133,17 @@ def _written(raw: str, lang: str | None, zone: tzinfo, now: datetime | None) -> 
             return Dated(moment, found[0], timed=False)
         return Dated(_at(moment, time), raw)
     return None
+
+
+def _candidates(raw: str) -> Iterator[re.Match[str]]:
+    """What has the form of a date, in order. What is none may hide one: "part 2 May 3, 2024"."""
+    waiting = [found for form in _FORMS if (found := form.search(raw))]
+    while waiting:
+        found = min(waiting, key=re.Match.start)
+        yield found
+        waiting.remove(found)
+        if following := found.re.search(raw, found.start() + 1):
+            waiting.append(following)
 
 
 def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime | None:
@@ -146,7 +160,10 @@ def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime 
 
 def _number(month: str) -> int:
     """1 to 12; 0 for a word that is no month's name."""
-    return next((i for i, names in enumerate(_MONTH_PATTERNS, 1) if names.match(month)), 0)
+    name = month.lower()
+    if name in _NUMBERS:
+        return _NUMBERS[name]
+    return next((i for i, stem in enumerate(_KAZAKH, 1) if name.startswith(stem)), 0)
 
 
 def _is_month_first(lang: str | None) -> bool:

@@ -5,7 +5,7 @@ Strings in, strings out: the same rules serve HTML and flattened text.
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +31,8 @@ _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"[^\W_]+")
 _WORDS_OF_GLUED: Final = 3
+_WORDS_OF_TITLE, _WORDS_BEFORE_SECTION = 2, 3
+"""A part with fewer words before the site's name, or before a section, is no headline."""
 _MOST_REPEATED: Final = 4
 """How often a line may say the headline."""
 _MARGIN: Final = 40
@@ -112,12 +114,12 @@ def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
         if any(_key(kept) == _key(other) for other in others):
             return kept
     first, last = 0, len(parts)
-    known = {_letters(brand) for brand in brands} - {""}
+    known = {letters(brand) for brand in brands} - {""}
     while last - first > 1 and _is_brand(title[slice(*parts[last - 1])], known):
         last -= 1
     while last - first > 1 and _is_brand(title[slice(*parts[first])], known):
         first += 1
-    if last == len(parts) and not first and _STRONG & set(title[parts[-2][1] : parts[-1][0]]):
+    if last == len(parts) and not first:
         last = _without_tail(title, parts)
     return title[parts[first][0] : parts[last - 1][1]]
 
@@ -125,14 +127,17 @@ def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
 def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], slug: str = "") -> str:
     """The headline of a page, as published; empty if it has none.
 
-    `headings` are the main headings as the page shows them, in order; `heads` what its head claims, the best
-    first; `brands` the site's name and host; `slug` the last step of its address.
+    `headings` are the main headings as the page shows them, in order, the lines of each parted by line feeds;
+    `heads` what its head claims, the best first; `brands` the site's name and host; `slug` the last step of its
+    address.
     """
     shown = [heading for heading in map(tidy, headings) if heading]
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
+    known = {letters(brand) for brand in brands} - {""}
+    if told := next((each for each in shown if _is_told(each, raw) and not _is_brand(each, known)), None):
+        return told
     claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
-    known = {_letters(brand) for brand in brands} - {""}
-    candidates = [each for each in shown if not _is_brand(each, known)]
+    candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, known)]
     if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
         return _calm(candidates[0], claims)
     evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
@@ -140,6 +145,34 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
     return next((claim for claim in claims if not _is_brand(claim, known)), best or next(iter(claims), ""))
+
+
+def _is_told(heading: str, raw: Sequence[str]) -> bool:
+    """Whether the head gives a heading word for word, but for what it adds: a quick look, because most pages do."""
+    if "|" in heading or heading[:1].islower() or heading.isupper():
+        return False
+    size = len(heading)
+    return any(
+        head == heading or (head.startswith(heading) and _PARTS.match(head, size) is not None) for head in raw
+    )
+
+
+def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -> Iterator[str]:
+    """The headings without what is no headline: a kicker or a standfirst in a line of its own, the site's name."""
+    for heading in headings:
+        lines = heading.split("\n") if "\n" in heading else ()
+        told = {_key(claim) for claim in claims} if lines else set()
+        whole = next((tidy(line) for line in lines if _key(line) in told), tidy(heading))
+        if "|" in whole and whole in raw:
+            whole = claims[raw.index(whole)]
+        if whole:
+            yield whole
+
+
+@lru_cache(maxsize=1 << 12)
+def letters(text: str) -> str:
+    """The letters and figures of a text, folded: the same however a name is spaced and marked."""
+    return "".join(_WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -227,25 +260,28 @@ def _stretches(title: str, parts: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _without_tail(title: str, parts: Sequence[tuple[int, int]]) -> int:
-    """How many parts stay when the last one follows a strong mark and nothing else is known of it."""
-    head = title[: parts[-2][1]]
-    return len(parts) - 1 if len(head.split()) >= 2 else len(parts)
+    """How many parts stay when the last one follows a strong mark and nothing else is known of it.
+
+    Where several parts follow such marks, they are the section and the site: `Ten years of song | Music | Steppe`.
+    """
+    last = len(parts)
+    while last > 1 and _STRONG & set(title[parts[last - 2][1] : parts[last - 1][0]]):
+        fewest = _WORDS_OF_TITLE if last == len(parts) else _WORDS_BEFORE_SECTION
+        if len(title[: parts[last - 2][1]].split()) < fewest:
+            break
+        last -= 1
+    return last
 
 
 def _without_brand_prefix(title: str, brands: Sequence[str]) -> str:
     front, mark, rest = title.partition(": ")
-    if mark and rest and _is_brand(front, {_letters(brand) for brand in brands} - {""}):
+    if mark and rest and _is_brand(front, {letters(brand) for brand in brands} - {""}):
         return rest.strip()
     return title
 
 
 def _is_brand(part: str, known: set[str]) -> bool:
-    return _letters(part) in known
-
-
-@lru_cache(maxsize=1 << 12)
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(fold(text))).replace("_", "")
+    return letters(part) in known
 
 
 def _bag(text: str) -> set[str]:

@@ -111,6 +111,8 @@ def _things(value: Any) -> Iterator[Thing]:
 
 def _has_type(thing: Thing, pattern: re.Pattern[str]) -> bool:
     kinds = thing.get("@type")
+    if isinstance(kinds, str):
+        return pattern.search(kinds) is not None
     return any(pattern.search(kind) is not None for kind in _listed(kinds) if isinstance(kind, str))
 
 

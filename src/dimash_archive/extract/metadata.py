@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -69,7 +70,7 @@ def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime |
     and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
     """
     told = head.read(page, url)
-    linked = json_ld.read(page.json_ld)
+    linked = json_ld.read([*page.json_ld, *told.every("script:ld+json")])
     names, address = _site_names(told, linked), urlsplit(told.base)
     host = (address.hostname or "").removeprefix("www.")
     brands = list(dict.fromkeys([*names, host, host.rpartition(".")[0]]))
@@ -84,7 +85,7 @@ def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime |
         section=section.find(page, where, title, told, linked),
         lead=None if lead_line is None else page.lines[lead_line].text,
         lead_line=lead_line,
-        author=authors.find(page, where, told, linked, brands),
+        author=authors.find(page, where, told, linked, [*brands, title]),
         published=when.published.moment if when.published else None,
         published_raw=when.published.raw if when.published else None,
         modified=when.modified.moment if when.modified else None,
@@ -105,7 +106,7 @@ def _site_names(told: Head, linked: Linked) -> list[str]:
 
 def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str], path: str) -> str:
     shown = [
-        " ".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
+        "\n".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
         for box in _boxes(page, "h1")
     ]
     claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
@@ -115,9 +116,10 @@ def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str], path: 
 def _boxes(page: Page, tag: str) -> Iterator[int]:
     """The boxes with a tag. By `index`, which looks through hundreds of tags in no time."""
     at = -1
-    for _ in range(page.tags.count(tag)):
-        at = page.tags.index(tag, at + 1)
-        yield at
+    with suppress(ValueError):
+        while True:
+            at = page.tags.index(tag, at + 1)
+            yield at
 
 
 def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
@@ -128,16 +130,15 @@ def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
         if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
             continue
         names = zone.names(page, line.box)
-        if _NO_LEAD_BOX.search(names):
+        is_called = _LEAD_BOX.search(names) is not None
+        is_first = i == where.title + 1 and _END.search(line.text) is not None
+        if not (is_called or is_first) or _NO_LEAD_BOX.search(names):
             continue
         if len(line.text) < _LONGEST_BYLINE and byline.in_line(line.text):
             continue
-        if _LEAD_BOX.search(names):
+        if is_called or page.tags[line.box] == "h2":
             return i
-        if i == where.title + 1 and page.tags[line.box] == "h2" and _END.search(line.text):
-            return i
-        is_apart = i + 1 not in chosen and _is_apart(page, line.box, where, i)
-        if i == where.title + 1 and _END.search(line.text) and chosen and is_apart:
+        if chosen and i + 1 not in chosen and _is_apart(page, line.box, where, i):
             return i
     return None
 

@@ -53,7 +53,7 @@ def tags(page: Page, where: Zone, title: str, facts: Head, linked: Linked) -> tu
 def _trails(page: Page, where: Zone, title: str) -> Iterator[Sequence[Step]]:
     """Breadcrumbs on the page: boxes that are called so, and lines that end in the headline."""
     upto = bisect_right(page.firsts, where.title)
-    for box in [box for box, name in enumerate(page.names[:upto]) if name and "crumb" in name]:
+    for box in _called(("crumb",), page.names[:upto]):
         if 0 < page.lasts[box] - page.firsts[box] <= _MOST_LINES:
             yield _steps(page, range(page.firsts[box], page.lasts[box]))
     near = [i for i in where.titles if i <= where.title] or [where.title]
@@ -105,12 +105,11 @@ def _categories(page: Page, where: Zone) -> Iterator[str]:
     """Links of the header to a category."""
     for lines in (where.after, where.before):
         for link in zone.links(page, lines):
-            at, _, anchor = page.anchors[link]
-            if len(page.lines[at].text) >= LONGEST or _is_menu(page, page.lines[at].box):
-                continue
             href, words = zone.target(page, where, link)
             if "category" in words or _CATEGORY.search(href):
-                yield dom.text_of(anchor)
+                at, _, anchor = page.anchors[link]
+                if len(page.lines[at].text) < LONGEST and not _is_menu(page, page.lines[at].box):
+                    yield dom.text_of(anchor)
 
 
 def _is_menu(page: Page, box: int) -> bool:
@@ -122,11 +121,26 @@ def _name(raw: str) -> str | None:
     return name if 1 < len(name) <= 60 and fold(name) not in _NONE and "://" not in name else None
 
 
+def _called(words: Iterable[str], names: Sequence[str]) -> list[int]:
+    """Indexes of the names that have one of the words in them.
+
+    Searched as one string, because there are hundreds and most have none.
+    """
+    joined, found = "\0".join(names), set()
+    for word in words:
+        index = before = 0
+        at = joined.find(word)
+        while at >= 0:
+            index += joined.count("\0", before, at)
+            found.add(index)
+            before = joined.find("\0", at)
+            at = joined.find(word, before) if before >= 0 else -1
+    return sorted(found)
+
+
 def _shown_tags(page: Page, where: Zone) -> list[str]:
     start, stop = bisect_right(page.firsts, where.title), bisect_right(page.firsts, where.stop + BEHIND)
-    for box in [
-        start + i for i, name in enumerate(page.names[start:stop]) if "tag" in name or "topic" in name
-    ]:
+    for box in [start + i for i in _called(("tag", "topic"), page.names[start:stop])]:
         lines = range(page.firsts[box], page.lasts[box])
         if 0 < len(lines) <= _MOST_LINES and _is_tag_box(page, page.names[box], lines):
             return [dom.text_of(page.anchors[k][2]) for k in zone.links(page, lines)]
