@@ -60,6 +60,11 @@ def search(db: Database, text: str, wish: Wish) -> list[Hit]:
     return [_hit(row, plan.positive, wish.marks) for row in rows]
 
 
+def hits(connection: sqlite3.Connection, text: str, wish: Wish) -> list[Hit]:
+    """The same on a plain connection to an archive."""
+    return search(Database(connection), text, wish)
+
+
 def register(connection: sqlite3.Connection) -> None:
     """Give a connection the SQL functions `archive_search(query[, limit])` and `archive_snippet(query, id)`.
 

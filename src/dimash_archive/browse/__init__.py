@@ -6,14 +6,38 @@ settings of tables from the configuration; what stands in `tables.py` serves bot
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Response, hookimpl
+from datasette.utils import tilde_encode
+from markupsafe import Markup, escape
 
-from dimash_archive.archive import search
-from dimash_archive.browse import tables
+from dimash_archive.archive import differences, search
+from dimash_archive.browse import pages, tables
+from dimash_archive.browse.reader import OURS, ROOT, route
 
-_OURS = "_dimash_archives"
+_ROUTES = {
+    "": pages.home,
+    r"/stories/(?P<id>\d+)": pages.story,
+    r"/articles/(?P<id>\d+)": pages.article,
+    r"/articles/(?P<id>\d+)/versions/(?P<version>\d+)": pages.version,
+    "/quotes": pages.quotes,
+    "/timeline": pages.timeline,
+    "/sections": pages.sections,
+    "/search": pages.search,
+    "/charts": pages.charts,
+    "/runs": pages.runs,
+    "/about": pages.about,
+    r"/(?P<kind>articles|quotes)\.atom": pages.feed,
+    r"/pictures/(?P<id>\d+)": pages.picture,
+    r"/records/(?P<id>\d+)": pages.record,
+}
+_LOOSE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+"""Content-Security-Policy of Datasette's own pages, which hold scripts of its own: nothing from another host."""
 
 
 @hookimpl
@@ -22,7 +46,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def describe() -> None:
         names = [name for name, db in datasette.databases.items() if await _is_ours(db)]
-        setattr(datasette, _OURS, names)
+        setattr(datasette, OURS, names)
         if hasattr(datasette, "add_query"):
             for name in names:
                 await _describe(datasette, name)
@@ -33,21 +57,97 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """What Datasette 0.65 knows of our archives. Made anew each time: Datasette writes into what it gets."""
-    return {"databases": {name: tables.metadata() for name in getattr(datasette, _OURS, ())}}
+    return {"databases": {name: tables.metadata() for name in getattr(datasette, OURS, ())}}
 
 
 @hookimpl
 def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
     """Our style sheet, on the pages of our archives."""
-    ours = database in getattr(datasette, _OURS, ())
+    ours = database in getattr(datasette, OURS, ())
     return [datasette.urls.static_plugins("dimash_archive", "archive.css")] if ours else []
 
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Give SQL the archive's own search: `archive_search(query)` and `archive_snippet(query, id)`."""
+    """Give SQL the archive's own search and comparison.
+
+    `archive_search(query)`, `archive_snippet(query, id)`, `archive_changes(old, new)`.
+    """
     if conn.execute("PRAGMA application_id").fetchone()[0] == tables.APPLICATION_ID:
         search.register(conn)
+        conn.create_function("archive_changes", 2, _changes, deterministic=True)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The reading pages."""
+    return [(rf"^/(?P<database>[^/]+){ROOT}{path}/?$", route(view)) for path, view in _ROUTES.items()]
+
+
+@hookimpl
+def database_actions(datasette: Any, database: str) -> list[dict[str, str]]:
+    """The way from Datasette's pages to ours."""
+    ours = database in getattr(datasette, OURS, ())
+    return [{"href": _read(datasette, database), "label": "Read the archive"}] if ours else []
+
+
+@hookimpl
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """The archives, in Datasette's menu."""
+    return [
+        {"href": _read(datasette, name), "label": f"Read {name}"} for name in getattr(datasette, OURS, ())
+    ]
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """The numbers of articles and stories lead to where they are read."""
+    step = {("articles", "id"): "articles", ("stories_wide", "id"): "stories"}.get((table or "", column))
+    if step is None or not isinstance(value, int) or database not in getattr(datasette, OURS, ()):
+        return None
+    return Markup(f'<a href="{escape(_read(datasette, database))}/{step}/{value}">{value}</a>')
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """The front page of the only archive opens with its articles; and no page asks anything of another host."""
+
+    def wrap(app: Any) -> Any:
+        async def serve(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] != "http" or not getattr(datasette, OURS, ()):
+                await app(scope, receive, send)
+            elif scope["path"] == datasette.setting("base_url") and (target := _only_archive(datasette)):
+                await Response.redirect(target).asgi_send(send)
+            else:
+                await app(scope, receive, partial(_guarded, send))
+
+        return serve
+
+    return wrap
+
+
+async def _guarded(send: Any, message: Any) -> None:
+    """Sends what an application says; a page without a policy of its own gets one."""
+    if message["type"] == "http.response.start":
+        headers = list(message["headers"])
+        if not any(name.lower() == b"content-security-policy" for name, _ in headers):
+            headers.append((b"content-security-policy", _LOOSE.encode()))
+        message = {**message, "headers": [*headers, (b"referrer-policy", b"same-origin")]}
+    await send(message)
+
+
+def _only_archive(datasette: Any) -> str | None:
+    """Where the archive is read, if it is all that is served."""
+    shown = [name for name in datasette.databases if not name.startswith("_")]
+    return _read(datasette, shown[0]) if len(shown) == 1 and shown == getattr(datasette, OURS, []) else None
+
+
+def _read(datasette: Any, database: str) -> str:
+    return str(datasette.urls.path(f"/{tilde_encode(database)}{ROOT}"))
+
+
+def _changes(old: object, new: object) -> str:
+    return differences.plain(differences.differences(str(old or ""), str(new or "")))
 
 
 async def _is_ours(db: Any) -> bool:

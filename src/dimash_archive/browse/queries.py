@@ -1,0 +1,62 @@
+"""The SQL of the reading pages. Each reads a few rows by an index, however large the archive is."""
+
+_CARD = "id, story_id, edition, section, title, lead, substr(body, 1, 300) AS start, published, first_seen, gone_at"
+
+COUNTS = "SELECT edition, count(*) AS count FROM articles GROUP BY edition"
+LATEST = f"""
+SELECT {_CARD} FROM articles WHERE edition = :edition AND published < :before
+ORDER BY published DESC LIMIT 25"""
+SIBLINGS = """
+SELECT story_id, id, edition, title FROM articles
+WHERE story_id IN (SELECT value FROM json_each(:stories)) ORDER BY edition"""
+STORY = "SELECT * FROM articles WHERE story_id = :story ORDER BY edition"
+ARTICLE = "SELECT * FROM articles WHERE id = :id"
+QUOTES_OF = "SELECT position, speaker, text, start, end FROM quotes WHERE article_id = :id ORDER BY position"
+IMAGES_OF = "SELECT url, alt, caption, credit FROM images WHERE article_id = :id ORDER BY position"
+VERSIONS_OF = """
+SELECT version, capture_id, seen_at, last_seen, changed FROM history WHERE article_id = :id ORDER BY version"""
+TEXTS_OF = "SELECT version, title, lead, body, seen_at FROM versions WHERE article_id = :id AND version IN (:old, :new) ORDER BY version"
+LINKS_OF = "SELECT method, min(score) AS score FROM story_links WHERE story_id = :story GROUP BY method"
+QUOTES = """
+SELECT articles.id, articles.edition, articles.lang, articles.title, articles.published, position, speaker, text
+FROM articles JOIN quotes ON quotes.article_id = articles.id
+WHERE articles.edition = :edition AND published < :before
+ORDER BY published DESC LIMIT 25"""
+QUOTES_BY = """
+SELECT articles.id, articles.edition, articles.lang, articles.title, articles.published, position, speaker, text
+FROM quotes JOIN articles ON articles.id = quotes.article_id
+WHERE speaker = :speaker AND published < :before
+ORDER BY published DESC LIMIT 25"""
+SPEAKERS = """
+SELECT speaker, count(*) AS count FROM quotes WHERE speaker IS NOT NULL
+GROUP BY speaker ORDER BY count DESC LIMIT :limit"""
+MONTHS = """
+SELECT substr(published, 1, 7) AS month, edition, count(*) AS count FROM articles WHERE published IS NOT NULL
+GROUP BY edition, month ORDER BY month"""
+OF_MONTH = f"""
+SELECT {_CARD} FROM articles
+WHERE edition = :edition AND published >= :month AND published < :month || '~' AND published < :before
+ORDER BY published DESC LIMIT 25"""
+SECTIONS = """
+SELECT edition, section, count(*) AS count FROM articles WHERE section IS NOT NULL
+GROUP BY edition, section ORDER BY edition, count DESC"""
+OF_SECTION = f"""
+SELECT {_CARD} FROM articles WHERE edition = :edition AND section = :section AND published < :before
+ORDER BY published DESC LIMIT 25"""
+COVERAGE = """
+SELECT langs, count(*) AS count FROM (
+    SELECT group_concat(edition, ' + ') AS langs FROM (SELECT story_id, edition FROM articles ORDER BY story_id, edition)
+    GROUP BY story_id
+) GROUP BY langs ORDER BY count DESC"""
+VOICES = """
+WITH most (speaker) AS (
+    SELECT speaker FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker ORDER BY count(*) DESC LIMIT 6
+)
+SELECT substr(published, 1, 4) AS year, quotes.speaker AS speaker, count(*) AS count
+FROM most JOIN quotes ON quotes.speaker = most.speaker JOIN articles ON articles.id = quotes.article_id
+WHERE published IS NOT NULL GROUP BY year, quotes.speaker ORDER BY year"""
+LENGTHS = """
+SELECT (length(text) / 100) * 100 AS characters, count(*) AS count
+FROM (SELECT text FROM quotes ORDER BY article_id DESC LIMIT 2000) GROUP BY characters ORDER BY characters"""
+RUNS = "SELECT * FROM runs ORDER BY id DESC LIMIT 50"
+TABLES = ("articles", "quotes", "images", "stories", "runs", "captures")

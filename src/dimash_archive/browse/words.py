@@ -1,0 +1,32 @@
+"""What the reading pages say, in Kazakh, Russian and English: `words.toml`, and which language a reader wants."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Final
+
+LANGS: Final = ("kk", "ru", "en")
+"""The languages of the interface."""
+_WISH: Final = re.compile(r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*\Z")
+
+
+@cache
+def words(lang: str) -> Mapping[str, str]:
+    """The words of one of LANGS, by key."""
+    text = resources.files("dimash_archive.browse").joinpath("words.toml").read_text("utf-8")
+    return MappingProxyType(tomllib.loads(text)[lang])
+
+
+def preferred(accept: str, chosen: str | None = None) -> str:
+    """The language of the interface: what the reader chose, else what the Accept-Language header likes best.
+
+    English where neither names one of LANGS. Never raises, whatever the header holds.
+    """
+    if chosen in LANGS:
+        return chosen
+    wishes = [found for part in accept.split(",")[:20] if (found := _WISH.match(part))]
+    liked = [(float(wish[2] or 1), wish[1].lower()) for wish in wishes]
+    return next((lang for q, lang in sorted(liked, key=lambda wish: -wish[0]) if lang in LANGS and q), "en")
