@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from dimash_archive.archive import differences, search
 from dimash_archive.browse import pages, tables
 from dimash_archive.browse.reader import OURS, ROOT, route
+from dimash_archive.browse.words import LANGS
 
 _ROUTES = {
     "": pages.home,
@@ -100,12 +101,17 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """The numbers of articles and stories lead to where they are read."""
-    step = {("articles", "id"): "articles", ("stories_wide", "id"): "stories"}.get((table or "", column))
-    if step is None or not isinstance(value, int) or database not in getattr(datasette, OURS, ()):
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+) -> Markup | None:
+    """Titles of articles and numbers of stories lead to where they are read."""
+    known = {("articles", "title"): ("articles", "id"), ("stories_wide", "id"): ("stories", "id")}
+    known |= {("stories_wide", f"{lang}_title"): ("articles", f"{lang}_id") for lang in LANGS}
+    step, number = known.get((table or "", column), (None, ""))
+    names = row.keys()  # of a sqlite3.Row, in which `in` looks at the values
+    if step is None or not value or number not in names or database not in getattr(datasette, OURS, ()):
         return None
-    return Markup(f'<a href="{escape(_read(datasette, database))}/{step}/{value}">{value}</a>')
+    return Markup(f'<a href="{escape(_read(datasette, database))}/{step}/{row[number]}">{escape(value)}</a>')
 
 
 @hookimpl
@@ -114,6 +120,10 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
     def wrap(app: Any) -> Any:
         async def serve(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http":
+                await (
+                    datasette.invoke_startup()
+                )  # it comes with the first request, and only then is known what is ours
             if scope["type"] != "http" or not getattr(datasette, OURS, ()):
                 await app(scope, receive, send)
             elif scope["path"] == datasette.setting("base_url") and (target := _only_archive(datasette)):

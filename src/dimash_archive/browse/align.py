@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
+_PATIENCE: Final = 8.0
+"""Paragraphs are translated more freely than sentences: a misfit counts for a quarter of the paper's."""
+
 Rows = tuple[tuple[tuple[int, ...], ...], ...]
 """Rows of the page; in each, for every text, the indexes of the paragraphs that stand there."""
 
@@ -15,12 +18,19 @@ Rows = tuple[tuple[tuple[int, ...], ...], ...]
 # is by far the most usual.
 _STEPS: Final = {(1, 1): 0.0, (1, 0): 4.5, (0, 1): 4.5, (2, 1): 2.3, (1, 2): 2.3}
 _VARIANCE: Final = 6.8
-"""Of a translated character, as in the paper."""
+"""Of the length of a translation, for each character of the text, as in the paper."""
+
+_MOST: Final = 10_000
+"""Longer texts are set side by side one by one: the time grows with the product of their paragraphs."""
 
 
 def pair(one: Sequence[int], other: Sequence[int]) -> list[tuple[range, range]]:
     """The paragraphs of two texts, given their lengths in characters, side by side: index ranges in order."""
-    scale = (sum(other) + 1) / (sum(one) + 1)
+    if len(one) * len(other) > _MOST:
+        return [
+            (range(min(k, len(one)), min(k + 1, len(one))), range(min(k, len(other)), min(k + 1, len(other))))
+            for k in range(max(len(one), len(other)))
+        ]
     cost = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
     for i in range(len(one) + 1):
@@ -28,7 +38,7 @@ def pair(one: Sequence[int], other: Sequence[int]) -> list[tuple[range, range]]:
             for (a, b), extra in _STEPS.items():
                 before = (i - a, j - b)
                 if before in cost:
-                    found = cost[before] + extra + _misfit(sum(one[i - a : i]) * scale, sum(other[j - b : j]))
+                    found = cost[before] + extra + _misfit(sum(one[i - a : i]), sum(other[j - b : j]))
                     if found < cost.get((i, j), float("inf")):
                         cost[i, j], came[i, j] = found, before
     at, pairs = (len(one), len(other)), []
@@ -49,7 +59,7 @@ def rows(texts: Sequence[Sequence[int]]) -> Rows:
     found = []
     for first, last in joined:
         others = [
-            tuple(k for mine, theirs in pairs if _stands_in(mine, first, last, lead) for k in theirs)
+            tuple(k for mine, theirs in pairs if _stands_in(mine, first, last) for k in theirs)
             for pairs in beside
         ]
         found.append((tuple(range(first, last)), *others))
@@ -61,19 +71,19 @@ def _joined(count: int, beside: Sequence[Sequence[tuple[range, range]]]) -> list
     inside = {at for pairs in beside for mine, _ in pairs for at in range(mine.start + 1, mine.stop)}
     cuts = [at for at in range(count + 1) if at not in inside]
     stretches = list(zip(cuts, cuts[1:], strict=False))
-    added = {mine.start for pairs in beside for mine, _ in pairs if not len(mine)}
+    added = {mine.start for pairs in beside for mine, _ in pairs if not len(mine)}.intersection(cuts)
     return sorted([*stretches, *((at, at) for at in added)])
 
 
-def _stands_in(mine: range, first: int, last: int, count: int) -> bool:
+def _stands_in(mine: range, first: int, last: int) -> bool:
     if first == last:
         return not len(mine) and mine.start == first
-    return len(mine) > 0 and first <= mine.start < last
+    return first <= mine.start < last and (len(mine) > 0 or mine.start > first)
 
 
-def _misfit(expected: float, length: float) -> float:
-    """How unlikely it is that text of this length translates text of which the other was expected."""
-    if not expected and not length:
+def _misfit(length: int, other: int) -> float:
+    """How unlikely it is that texts of these lengths translate each other; 0 where one of them is missing."""
+    if not length or not other:
         return 0.0
-    spread = sqrt(_VARIANCE * (expected + length) / 2)
-    return min(abs(length - expected) / spread, 12.0) ** 2 / 8
+    spread = sqrt(_VARIANCE * (length + other) / 2)
+    return min(abs(length - other) / spread, 12.0) ** 2 / _PATIENCE

@@ -1,0 +1,174 @@
+"""The reading pages, as Datasette answers them."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from datasette.app import Datasette
+
+import browse_archive
+from dimash_archive.browse.reader import STRICT
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive to browse."""
+    return browse_archive.write(tmp_path_factory.mktemp("browse"))
+
+
+def ask(files: Sequence[Path], *paths: str, **headers: str) -> list[Any]:
+    """What Datasette answers to each path."""
+
+    async def answers() -> list[Any]:
+        site = Datasette([str(file) for file in files])
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return [await site.client.get(path, headers=named) for path in paths]
+
+    return asyncio.run(answers())
+
+
+def read(database: Path, path: str, **headers: str) -> Any:
+    """What a reading page answers."""
+    return ask([database], f"/archive/-/read{path}", **headers)[0]
+
+
+@pytest.mark.parametrize("path", browse_archive.PATHS)
+def test_every_page_answers_under_a_strict_policy(database: Path, path: str) -> None:
+    """No inline script or style, no other host, and nothing of an archived text taken for markup."""
+    answer = read(database, path)
+    assert answer.status_code == 200
+    assert answer.headers["content-security-policy"] == STRICT
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    scripts = re.findall(r"<script[^>]*>", answer.text)
+    assert all(
+        re.fullmatch(r'<script defer src="/-/static-plugins/dimash_archive/[a-z.]+">', each)
+        for each in scripts
+    )
+    assert not re.search(r"<[a-z]+ [^>\"]*\bon\w+=|<style|<iframe|<meta http|<base", answer.text)
+
+
+def test_the_interface_follows_the_browser_and_can_be_switched(database: Path) -> None:
+    """By the Accept-Language header, then by a link whose choice a cookie keeps."""
+    for lang, word in (("kk", "Іздеу"), ("ru", "Поиск"), ("en", "Search")):
+        answer = read(database, "", accept_language=lang)
+        assert f'<html lang="{lang}">' in answer.text
+        assert word in answer.text
+    chosen = read(database, "?ui=ru", accept_language="en")
+    assert '<html lang="ru">' in chosen.text
+    cookie = chosen.headers["set-cookie"].partition(";")[0]
+    assert '<html lang="ru">' in read(database, "", accept_language="en", cookie=cookie).text
+
+
+def test_a_story_shows_its_languages_side_by_side(database: Path) -> None:
+    """Each text in its own language, the interface's first, speech marked with its speaker."""
+    text = read(database, "/stories/1", accept_language="kk").text
+    titles = ["Хор алаңда ән салды", "The choir sang on the great square", "Хор спел на площади"]
+    assert sorted(titles, key=text.index) == titles
+    assert '<q title="Айсулу Бектурова">Мы пели до утра</q>' in text
+    assert "beside-3" in text
+
+
+def test_an_article_leads_to_its_history_its_record_and_its_data(database: Path) -> None:
+    """Versions, the live page, the WARC record, the row; and a picture from the archive itself."""
+    text = read(database, "/articles/3").text
+    assert 'href="/archive/-/read/articles/3/versions/2"' in text
+    assert 'href="https://en.example.org/hor"' in text
+    assert re.search(r'href="/archive/-/read/records/\d+"', text)
+    picture = re.search(r'src="(/archive/-/read/pictures/\d+)"', read(database, "/articles/1").text)
+    assert picture is not None
+    answer = ask([database], picture[1])[0]
+    assert (answer.headers["content-type"], answer.content) == ("image/png", browse_archive.DOT)
+
+
+def test_differences_are_marked(database: Path) -> None:
+    """What went and what came between two versions."""
+    text = read(database, "/articles/3/versions/2").text
+    assert "<ins> great</ins>" in text
+    assert "<del>" in text
+
+
+NOWHERE = (
+    "/articles/99 /stories/99 /articles/3/versions/9 /pictures/1 /records/99 /articles/99999999999999999999"
+)
+
+
+@pytest.mark.parametrize("path", NOWHERE.split())
+def test_what_is_not_there_is_not_found(database: Path, path: str) -> None:
+    """A number that no row has, in any length; a capture that is no picture."""
+    assert read(database, path).status_code == 404
+
+
+def test_search_finds_in_all_languages_and_marks_the_hits(database: Path) -> None:
+    """Inflected forms, filters, and the results alone for a page that asks as one types."""
+    text = read(database, "/search?q=площадь").text
+    assert "Хор спел на" in text
+    assert "<mark>" in text
+    part = read(database, "/search?q=choir&part=1&lang=en&section=Хор&year=2024").text
+    assert "<html" not in part
+    assert "great square" in part
+    assert "Nothing was found" in read(database, "/search?q=zzz").text
+    assert read(database, '/search?q="(*:^-').status_code == 200
+
+
+def test_lists_can_be_narrowed(database: Path) -> None:
+    """By speaker, month and section."""
+    assert (
+        "We sang" not in read(database, "/quotes?speaker=Aisulu+Bekturova").text
+    )  # its newest version has none
+    assert "Мы пели до утра" in read(database, "/quotes?edition=ru").text
+    assert "great square" in read(database, "/timeline?edition=en&month=2024-06").text
+    assert "ән салды" in read(database, "/sections?edition=kk&section=Хор").text
+
+
+@pytest.mark.parametrize("kind", ["articles", "quotes"])
+def test_feeds_are_atom(database: Path, kind: str) -> None:
+    """Well-formed, with an address, a moment and a text for each entry, whatever the text holds."""
+    answer = read(database, f"/{kind}.atom?edition=en")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = ElementTree.fromstring(answer.content).findall(f"{atom}entry")
+    assert entries
+    for entry in entries:
+        assert all(
+            entry.find(f"{atom}{name}") is not None for name in ("id", "link", "updated", "title", "summary")
+        )
+
+
+def test_the_only_archive_opens_with_its_articles(database: Path, tmp_path: Path) -> None:
+    """The front page leads there; beside another database it is Datasette's own, and ours is one click away."""
+    other = tmp_path / "other.db"
+    other.write_bytes(b"")
+    alone, beside, foreign = (
+        ask([database], "/")[0],
+        ask([database, other], "/")[0],
+        ask([database, other], "/other/-/read")[0],
+    )
+    assert (alone.status_code, alone.headers["location"]) == (302, "/archive/-/read")
+    assert beside.status_code == 200
+    assert foreign.status_code == 404
+    assert "/archive/-/read" in ask([database, other], "/archive")[0].text
+
+
+def test_rows_lead_to_where_they_are_read(database: Path) -> None:
+    """Titles of articles and numbers of stories in Datasette's tables; and its pages ask nothing of another host."""
+    answer = ask([database], "/archive/articles")[0]
+    assert "/archive/-/read/articles/1" in answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "/archive/-/read/stories/1" in ask([database], "/archive/stories_wide")[0].text
+
+
+def test_the_pages_queries_are_one_click_away(database: Path) -> None:
+    """Each page's rows, SQL and JSON."""
+    link = re.search(r'href="(/archive\.json\?sql=[^"]+)"', read(database, "/runs").text)
+    assert link is not None
+    assert ask([database], link[1].replace("&amp;", "&"))[0].json()["rows"]
+
+
+def test_changes_can_be_asked_for_in_sql(database: Path) -> None:
+    """`archive_changes(old, new)` marks what went and what came."""
+    answer = ask([database], "/archive.json?sql=select+archive_changes('a+b','a+c')+as+told&_shape=array")[0]
+    assert answer.json() == [{"told": "a[- b-]{+ c+}"}]
