@@ -189,7 +189,7 @@ def score_folder(sample: list[tuple[dict[str, str], bytes]], repeat: int) -> dic
 def _fields(sample: list[tuple[dict[str, str], bytes]]) -> dict[str, float]:
     """The share of titles, dates and authors that are exactly right, of the pages whose truth has one.
 
-    Folded titles too: a truth may have straight marks where its page has curly ones everywhere.
+    Titles also with marks and case folded: a truth may have straight marks where its page has curly ones everywhere.
     """
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()

@@ -90,13 +90,23 @@ def test_any_text_is_survived(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.from_regex(urls._CLEAN, fullmatch=True), st.from_regex(urls._CLEAN_PATH, fullmatch=True))
-def test_the_short_way_for_plain_addresses_gives_what_the_long_one_does(url: str, path: str) -> None:
+@given(st.from_regex(urls._CLEAN, fullmatch=True))
+def test_the_short_way_for_plain_addresses_gives_what_the_long_one_does(url: str) -> None:
     """Addresses that need no work are told by a pattern; going the long way changes none of them."""
-    quick = (urls.key(url), urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))
+    quick = urls.key(url)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "_CLEAN", re.compile(r"(?!)"))
-        patch.setattr(urls, "_CLEAN_PATH", re.compile(r"(?!)"))
         urls.key.cache_clear()
-        assert quick == (urls.key(url), urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))
+        assert quick == urls.key(url)
     urls.key.cache_clear()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(urls._WHOLE, fullmatch=True), st.from_regex(urls._WHOLE_PATH, fullmatch=True))
+def test_the_short_way_to_an_absolute_address_gives_what_the_long_one_does(url: str, path: str) -> None:
+    """Escapes, marks and queries stay as they are written, the long way too."""
+    quick = (urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "_WHOLE", re.compile(r"(?!)"))
+        patch.setattr(urls, "_WHOLE_PATH", re.compile(r"(?!)"))
+        assert quick == (urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))

@@ -18,16 +18,20 @@ _KEYS = 10_000  # the same address is compared again and again
 _ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/|\Z)")
 _STEPS = r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?\Z"
 _CLEAN = re.compile(_ORIGIN.pattern + _STEPS)
-_CLEAN_PATH = re.compile(_STEPS)
+# To be made absolute, an address may hold more than to be made a key: escapes, marks and a query stay as they are.
+_ESCAPE = r"%[0-9A-Fa-f]{2}"
+_MARKED_STEPS = rf"(?:/(?!\.)(?:[A-Za-z0-9_.~,:@=!$+-]++|{_ESCAPE})++)++/?(?:\?(?:[A-Za-z0-9_.~,:@=!$+/&-]++|{_ESCAPE})++)?\Z"
+_WHOLE = re.compile(_ORIGIN.pattern + _MARKED_STEPS)
+_WHOLE_PATH = re.compile(_MARKED_STEPS)
 _ENDING = re.compile(r"(?:/(?:amp|index\.(?:html?|php))?)+\Z")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def absolute(base: str, href: str) -> str | None:
     """`href` as an absolute http(s) address without fragment, or None if it is none."""
-    if _CLEAN.match(href):
+    if _WHOLE.match(href):
         return href
-    if _CLEAN_PATH.match(href) and (origin := _ORIGIN.match(base)):
+    if _WHOLE_PATH.match(href) and (origin := _ORIGIN.match(base)):
         return origin[0] + href
     return _absolute(base, href)
 
