@@ -36,6 +36,8 @@ class Desk:
     """When the run began."""
     full: bool = False
     """Ask for everything, also where nothing seems to have changed."""
+    assets: bool = False
+    """Whether what pages need to look right is asked for as well."""
     left: int | None = None
     """Pages that may still be asked for; None for any number."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -155,7 +157,7 @@ class Desk:
 
     def number_done(self, lang: str) -> int:
         """How many pages of an edition have been read."""
-        sql = "SELECT count(*) FROM pages WHERE edition = ? AND state = 'done'"
+        sql = "SELECT count(*) FROM pages WHERE edition = ? AND state = 'done' AND kind != 'asset'"
         return int(self.archive.db.execute(sql, (lang,)).fetchone()[0])
 
     def number_of_articles(self, langs: Sequence[str]) -> int:

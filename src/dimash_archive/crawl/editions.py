@@ -12,7 +12,7 @@ from dimash_archive.crawl.tasks import Answer, Task
 from dimash_archive.crawl.visits import Visits
 from dimash_archive.errors import OverLimit, Refused
 from dimash_archive.items import Outcome
-from dimash_archive.polite import Throttle
+from dimash_archive.polite import Robots, Throttle
 from dimash_archive.site import Edition
 
 PATIENCE, PATIENCE_WITH_SOURCES = 50, 3
@@ -38,6 +38,7 @@ class EditionRun:
         self._steps = self._discovery.steps()
         self._document: Task | None = None
         self._ahead: deque[Page] = deque()
+        self._assets: deque[Page] = deque()
         self._busy: set[str] = set()
         self._passed: set[str] = (
             set()
@@ -55,12 +56,29 @@ class EditionRun:
             return None
         if self._document is not None and not self._has_enough():
             return self._next_document()
-        if robots is None or self._desk.left == 0:
+        if robots is None:
             return None
-        for page in self._due():
+        for page in self._due() if self._desk.left != 0 else ():
             if (task := self._page_task(page, told)) is not None:
                 return task
-        return self._next_document()
+        if self._document is not None and self._desk.left != 0:
+            return self._next_document()
+        return self._next_asset(robots) if self._desk.assets else None
+
+    def _next_asset(self, robots: Robots) -> Task | None:
+        """What pages need to look right comes last, and does not count as pages."""
+        archive, lang = self._desk.archive, self.edition.lang
+        while True:
+            if not self._assets:
+                found = archive.assets_wanted(lang, self._desk.started, len(self._busy) + _AHEAD)
+                self._assets.extend(page for page in found if urls.key(page.url) not in self._busy)
+                if not self._assets:
+                    return None
+            page = self._assets.popleft()
+            if robots.allows(page.url):
+                self._busy.add(urls.key(page.url))
+                return Task(page.url, lang, page)
+            self._visits.assets.refused(page)
 
     def document_answered(self, answer: Answer) -> None:
         """Go on with discovery."""

@@ -21,7 +21,7 @@ from dimash_archive.crawl.hosts import Host
 from dimash_archive.crawl.tasks import Answer, Task
 from dimash_archive.crawl.visits import Visit, Visits
 from dimash_archive.discover import links
-from dimash_archive.errors import FetchError
+from dimash_archive.errors import FetchError, Refused
 from dimash_archive.items import Captured, Fetched, Found, Outcome, Saved
 from dimash_archive.reading import Job, Readers, Reading
 
@@ -154,6 +154,9 @@ class Loop:
         if task.page is None:
             edition.document_answered(answer)
             return
+        if task.page.kind == "asset":
+            self._asset_answered(answer, task.page)
+            return
         desk.counts["fetched"] += 1
         if answer.fetched is None or answer.captured is None:
             told.extend(self._visits.without_answer(answer, task.page))
@@ -163,6 +166,17 @@ class Loop:
         elif self._visit(Visit(task.page, answer.fetched, answer.captured, capture_id), told):
             return
         self._page_done(task.page)
+
+    def _asset_answered(self, answer: Answer, page: Page) -> None:
+        if answer.fetched is None or answer.captured is None:
+            refused = isinstance(answer.error, Refused)
+            (self._visits.assets.refused if refused else self._visits.assets.failed)(page)
+        elif (hop := _hop(answer.task, answer.fetched)) is not None:
+            self._ask(hop)
+            return
+        else:
+            self._visits.assets.answered(page, answer.fetched, answer.captured)
+        self._page_done(page)
 
     def _visit(self, visit: Visit, told: list[Outcome]) -> bool:
         """Act on an answer to a page; True if it has to be read first."""
@@ -192,6 +206,9 @@ class Loop:
         ):
             desk.remember(Found(captured.url, edition.lang, links.kind_of(captured.url), "links"))
             page = desk.archive.page(captured.url)
+        if page is not None and page.kind == "asset" and _hop(Task("", "", page), fetched) is None:
+            self._visits.assets.answered(page, fetched, captured)
+            return
         # Documents of discovery are never due, and are read anew anyway.
         if page is not None and page.due is not None and _hop(Task("", "", page), fetched) is None:
             self._visit(Visit(page, fetched, captured, capture_id), told)

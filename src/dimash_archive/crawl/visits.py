@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dimash_archive import recheck, urls
 from dimash_archive.archive import Page, records
+from dimash_archive.crawl.assets import Keeper
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.series import Series
 from dimash_archive.crawl.tasks import Answer
@@ -46,8 +47,10 @@ class Visit:
 class Visits:
     """Turns answers and readings into rows and outcomes. `series` tells by edition what brings nothing."""
 
-    def __init__(self, desk: Desk, series: dict[str, Series]) -> None:
+    def __init__(self, desk: Desk, series: dict[str, Series], assets: Keeper) -> None:
         self._desk, self._series = desk, series
+        self.assets = assets
+        """Who takes care of what pages need to look right."""
 
     def failed(self, page: Page, reason: str, status: int | None = None) -> Iterator[Outcome]:
         """The page could not be had; later runs try again."""
@@ -89,6 +92,7 @@ class Visits:
         """What a page that was read brought: new addresses, and an article or none."""
         page = visit.page
         self._desk.archive.note(page.edition, visit.captured, reading.sights)
+        self.assets.remember(reading.assets)
         fresh = [found for found in reading.links if self._desk.remember(found)]
         own = links.shape(page.url)
         leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in fresh)
