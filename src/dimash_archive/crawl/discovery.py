@@ -43,6 +43,8 @@ class Discovery:
         """The edition's rules, as soon as they are known."""
         self.complete = False
         """Whether a source told us all articles, so that links can hardly add any."""
+        self.tells_changes = False
+        """Whether a source told us of every article when it last changed: there is no need to look."""
 
     def steps(self) -> Steps:
         """All of discovery, from robots.txt to the front page."""
@@ -171,7 +173,7 @@ class Discovery:
             fresh += sum(map(desk.remember, last.found))
         if before is None or posts.total < before.total + fresh:
             yield from self._all_posts(posts.pages)
-        self.complete = True
+        self.complete = self.tells_changes = True
 
     def _stored_posts(self) -> wordpress.Posts | None:
         stored = self._desk.last_capture(self._posts_root)
