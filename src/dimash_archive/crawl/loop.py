@@ -132,6 +132,7 @@ class Loop:
     def _handle(self, event: Event, told: list[Outcome]) -> None:
         if isinstance(event, Reading):
             visit = self._unread.pop(event.number)
+            visit = replace(visit, capture_id=self._desk.record(visit.captured))
             told.extend(self._visits.read(visit, event))
             self._page_done(visit.page)
         elif isinstance(event, Answer):
@@ -144,28 +145,37 @@ class Loop:
         desk, task, edition = self._desk, answer.task, self._editions[answer.task.edition]
         for captured in answer.repeats:
             desk.record(captured)
-        capture_id = desk.record(answer.captured) if answer.captured else 0
         if answer.error is not None and not isinstance(answer.error, FetchError):
             self._fatal = answer.error
             return
         if answer.fetched is None and answer.error is None:  # interrupted before it was asked for
             return
         edition.heard(answer)
+        if task.page is not None and task.page.kind != "asset":
+            self._page_answered(answer, task.page, told)
+            return
+        if answer.captured is not None:
+            desk.record(answer.captured)
         if task.page is None:
             edition.document_answered(answer)
-            return
-        if task.page.kind == "asset":
+        else:
             self._asset_answered(answer, task.page)
-            return
+
+    def _page_answered(self, answer: Answer, page: Page, told: list[Outcome]) -> None:
+        """A page to be read is noted in the database with what it brings: if we die before, the next run reads it."""
+        desk, fetched, captured = self._desk, answer.fetched, answer.captured
         desk.counts["fetched"] += 1
-        if answer.fetched is None or answer.captured is None:
-            told.extend(self._visits.without_answer(answer, task.page))
-        elif (hop := _hop(task, answer.fetched)) is not None:
+        hop = _hop(answer.task, fetched) if fetched is not None else None
+        if fetched is None or captured is None:
+            told.extend(self._visits.without_answer(answer, page))
+        elif hop is None and self._visit(Visit(page, fetched, captured), told):
+            return
+        if captured is not None:
+            desk.record(captured)
+        if hop is not None:
             self._ask(hop)
-            return
-        elif self._visit(Visit(task.page, answer.fetched, answer.captured, capture_id), told):
-            return
-        self._page_done(task.page)
+        else:
+            self._page_done(page)
 
     def _asset_answered(self, answer: Answer, page: Page) -> None:
         if answer.fetched is None or answer.captured is None:
@@ -195,7 +205,6 @@ class Loop:
 
     def _replay_one(self, captured: Captured, fetched: Fetched, told: list[Outcome]) -> None:
         desk = self._desk
-        capture_id = desk.archive.record(desk.run_id, captured)
         edition = desk.site.edition_of(captured.url)
         page = desk.archive.page(captured.url)
         if (
@@ -206,12 +215,13 @@ class Loop:
         ):
             desk.remember(Found(captured.url, edition.lang, links.kind_of(captured.url), "links"))
             page = desk.archive.page(captured.url)
-        if page is not None and page.kind == "asset" and _hop(Task("", "", page), fetched) is None:
-            self._visits.assets.answered(page, fetched, captured)
-            return
-        # Documents of discovery are never due, and are read anew anyway.
-        if page is not None and page.due is not None and _hop(Task("", "", page), fetched) is None:
-            self._visit(Visit(page, fetched, captured, capture_id), told)
+        if page is not None and _hop(Task("", "", page), fetched) is None:
+            if page.kind == "asset":
+                self._visits.assets.answered(page, fetched, captured)
+            # Documents of discovery are never due, and are read anew anyway.
+            elif page.due is not None and self._visit(Visit(page, fetched, captured), told):
+                return
+        desk.archive.record(desk.run_id, captured)
 
 
 def _hop(task: Task, fetched: Fetched) -> Task | None:

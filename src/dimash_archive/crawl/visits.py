@@ -40,8 +40,8 @@ class Visit:
     """The answer."""
     captured: Captured
     """Where it lies."""
-    capture_id: int
-    """Its row of `captures`."""
+    capture_id: int = 0
+    """Its row of `captures`; 0 as long as it was not read."""
 
 
 class Visits:
