@@ -112,7 +112,10 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
 def holdings(data: Path) -> dict[str, Any]:
     """What must be the same however often a crawl was killed."""
     with Archive.open(data, readonly=True) as archive:
-        ask = lambda sql: archive.db.execute(sql).fetchall()  # noqa: E731
+
+        def ask(sql: str) -> list[tuple[Any, ...]]:
+            return list(archive.db.execute(sql).fetchall())
+
         return {
             "articles": ask("SELECT url, title, lead, body, version FROM articles ORDER BY url"),
             "versions": ask(

@@ -12,6 +12,7 @@ from pathlib import Path
 from dimash_archive import capture, urls
 from dimash_archive.archive import Archive, Page
 from dimash_archive.discover import links
+from dimash_archive.discover.notfound import Likeness
 from dimash_archive.errors import CaptureError
 from dimash_archive.items import Captured, Fetched, Found
 from dimash_archive.reading import Former
@@ -50,6 +51,8 @@ class Desk:
     """Whether an edition could not be crawled to the end."""
     memory: Mapping[str, Repeats] = field(default_factory=dict)
     """What repeats over each edition's pages, as known when the run began."""
+    not_found: dict[str, Likeness] = field(default_factory=dict)
+    """By edition, the page that the site sends, as if all were well, for what is not there."""
     known: set[str] = field(default_factory=set)
     """Addresses that went to the database in this run."""
     called: set[str] = field(default_factory=set)

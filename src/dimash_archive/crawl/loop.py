@@ -20,7 +20,7 @@ from dimash_archive.crawl.editions import EditionRun
 from dimash_archive.crawl.hosts import Host
 from dimash_archive.crawl.tasks import Answer, Task
 from dimash_archive.crawl.visits import Visit, Visits
-from dimash_archive.discover import links
+from dimash_archive.discover import links, notfound
 from dimash_archive.errors import FetchError, Refused
 from dimash_archive.items import Captured, Fetched, Found, Outcome, Saved
 from dimash_archive.reading import Job, Readers, Reading
@@ -212,6 +212,7 @@ class Loop:
             and edition is not None
             and "html" in captured.mime
             and not links.why_not(captured.url)
+            and captured.url != notfound.address(edition.url)
         ):
             desk.remember(Found(captured.url, edition.lang, links.kind_of(captured.url), "links"))
             page = desk.archive.page(captured.url)

@@ -10,7 +10,7 @@ from dimash_archive.crawl.assets import Keeper
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.series import Series
 from dimash_archive.crawl.tasks import Answer
-from dimash_archive.discover import links
+from dimash_archive.discover import links, notfound
 from dimash_archive.errors import Refused
 from dimash_archive.items import (
     Article,
@@ -129,10 +129,17 @@ class Visits:
             yield Skipped(page.url, f"no HTML but {fetched.mime or 'something else'}")
         elif b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             yield from self.failed(page, "answers with bytes that are no text", 200)
+        elif page.kind != "list" and self._is_not_found(visit):
+            yield from self._missing(visit, "shows the site's page for what is not there")
         else:
             former = self._desk.former(page.url) if visit.captured.revisit_of is None else None
             extract = page.kind != "list"
             yield Job(0, fetched.url, fetched.body, fetched.charset, page.edition, extract, former=former)
+
+    def _is_not_found(self, visit: Visit) -> bool:
+        known = self._desk.not_found.get(visit.page.edition)
+        fetched = visit.fetched
+        return known is not None and known.is_like(notfound.likeness(fetched.body, fetched.charset))
 
     def _correct(self, visit: Visit, reading: Reading) -> None:
         """Let the memory mend the version we hold before another is compared with it."""
