@@ -48,6 +48,10 @@ class FakeSite:
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     """Addresses asked for, in order."""
+    missing: httpx.Response = field(
+        default_factory=lambda: httpx.Response(404, html="<title>Not found</title>")
+    )
+    """What is sent for all other addresses below a path."""
     headers: list[Mapping[str, str]] = field(default_factory=list)
     """The headers of each request."""
 
@@ -58,7 +62,7 @@ class FakeSite:
         self.headers.append(dict(request.headers))
         page = self.pages.get(url)
         if page is None:
-            return httpx.Response(404, html="<title>Not found</title>")
+            page = self.missing if url.endswith("/") else httpx.Response(404, html="<title>Not found</title>")
         if isinstance(page, httpx.Response):
             return httpx.Response(page.status_code, headers=page.headers, content=page.content)
         return page(request)

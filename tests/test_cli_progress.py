@@ -114,7 +114,9 @@ def test_a_summary_tells_what_went_wrong_and_what_is_left() -> None:
         "failed": 1,
     }
     notes = ("kk: the sitemap is broken.",)
-    done = Summary("town", moment, moment, 12, left=4, notes=notes, stopped="interrupted", exit=130, **counts)
+    done = Summary(
+        "town", moment, moment, 12, assets=0, left=4, notes=notes, stopped="interrupted", exit=130, **counts
+    )
     console = _console(terminal=False)
     view.summary(console, done)
     assert _told(console).splitlines() == [

@@ -268,14 +268,16 @@ def test_user_agent_and_rate(tmp_path: Path) -> None:
 def test_traps_are_left(tmp_path: Path) -> None:
     """An endless calendar and a thousand tags that bring nothing new are given up; no article is lost."""
     site = FakeSite()
-    site.list(f"{EN}/", "/a/", "/calendar/?month=1", *(f"/tag/{n}/" for n in range(300)))
+    site.list(f"{EN}/", "/a/", "/calendar/?month=1", "/round/1/", *(f"/tag/{n}/" for n in range(300)))
     site.article(f"{EN}/a/")
     for n in range(300):
         site.list(f"{EN}/tag/{n}/", "/a/")
         site.list(f"{EN}/calendar/?month={n}", f"/calendar/?month={n + 1}")
+        site.list(f"{EN}/round/{n}/", f"/round/{n + 1}/")
     outcomes, done = run(site, tmp_path, Clock())
     assert saved(outcomes) == {f"{EN}/a/"}
-    assert 50 <= sum("calendar" in url for url in site.asked) < 60
+    assert sum("calendar" in url for url in site.asked) == 3
+    assert 50 <= sum("round" in url for url in site.asked) < 60
     assert 50 <= sum("/tag/" in url for url in site.asked) < 60
     assert done.summary.skipped > 250
     assert json.dumps(done.summary.notes) == "[]"

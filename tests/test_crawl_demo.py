@@ -55,7 +55,7 @@ def test_every_article_is_found_by_any_source(tmp_path: Path, offers: tuple[str,
     assert saved(outcomes) == expected
     assert {url for (url,) in rows(tmp_path, "SELECT url FROM articles")} == expected
     assert (summary.new, summary.failed, summary.exit, summary.notes) == (len(expected), 0, 0, ())
-    assert sum("calendar" in request.path for request in server.requests) <= 3 * 60
+    assert sum("calendar" in request.path for request in server.requests) <= 3 * 12
 
 
 def test_days_bring_exactly_what_they_bring(tmp_path: Path) -> None:

@@ -270,3 +270,25 @@ def test_second_looks_without_a_reason_are_few(tmp_path: Path) -> None:
     clock.pass_days(1.1)
     run(site, tmp_path, clock)
     assert sum("/a" in url for url in site.asked) == 10
+
+
+def test_the_page_for_what_is_not_there_is_no_article(tmp_path: Path) -> None:
+    """A site that says 200 for everything: what it sends for nothing never becomes an article, nor a new version."""
+    site, clock = site_with(f"{EN}/a/"), Clock()
+    site.article(f"{EN}/a/", "It rained on the steppe, and the choir sang all night.")
+    shown = "<title>Sorry</title><body><article><h1>Sorry</h1><p>There is nothing here.</p></article>"
+    site.missing = httpx.Response(200, html=shown)
+    site.list(f"{EN}/", "/a/", "/typo/")
+    outcomes, _ = run(site, tmp_path, clock)
+    assert saved(outcomes) == {f"{EN}/a/"}
+    assert Skipped(f"{EN}/typo/", "shows the site's page for what is not there") in outcomes
+    del site.pages[f"{EN}/a/"]
+    gone_after = []
+    for look in range(1, 7):
+        clock.pass_days(60)
+        outcomes, _ = run(site, tmp_path, clock)
+        assert not saved(outcomes) | saved(outcomes, new=False)
+        gone_after += [look for each in outcomes if isinstance(each, Gone)]
+    assert gone_after == [5]
+    assert rows(tmp_path, "SELECT title, version FROM articles") == [("a", 1)]
+    assert sum("no-such-page" in url for url in site.asked) <= 3  # not in every run

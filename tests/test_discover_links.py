@@ -168,3 +168,20 @@ def test_hostile_pages_take_no_time(piece: str) -> None:
     started = time.perf_counter()
     found(piece * (1_000_000 // len(piece)))
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["calendar/?month=2031-07", "events/2031-07-05/", "x/?tribe-bar-date=2031-07-05", "calendar/2031/07"],
+)
+def test_a_calendar_is_known_by_its_address(path: str) -> None:
+    """Months and days without end."""
+    assert links.is_calendar(f"https://example.org/{path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "2031/07/05/story/", "calendar/", "events/opening-2031-07/", "?p=2031", "page/2/"]
+)
+def test_what_is_no_calendar(path: str) -> None:
+    """Dated addresses of articles, and lists."""
+    assert not links.is_calendar(f"https://example.org/{path}")

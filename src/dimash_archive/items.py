@@ -86,10 +86,12 @@ class Found:
     """The address as found, absolute, without fragment."""
     edition: str
     """The edition's language code."""
-    kind: Literal["article", "list", "unknown"]
-    """What the source believes it is: an article, a page that lists articles, or it cannot tell."""
+    kind: Literal["article", "list", "unknown", "asset"]
+    """What the source believes it is: an article, a page that lists articles, or it cannot tell; `asset` for what
+    a page needs to look right."""
     found_by: str
-    """The source: `sitemap`, `links`, `wordpress`, `feed`; `index` for a sitemap that another one names."""
+    """The source: `sitemap`, `links`, `wordpress`, `feed`; `index` for a sitemap that another one names; `page` for
+    an asset."""
     modified: datetime | None = None
     """When the source says it last changed, aware, UTC."""
 
@@ -270,6 +272,8 @@ class Summary:
     """Pages that hold no article, or may not be asked for."""
     failed: int
     """Pages that could not be had; they will be tried again."""
+    assets: int
+    """Pictures, style sheets and the like that were kept."""
     left: int
     """Pages that were due and were not asked for, because the run was cut short."""
     notes: tuple[str, ...]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +17,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from dimash_archive.discover import links
+from dimash_archive.discover import links, requisites
+from dimash_archive.discover.requisites import Assets
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.items import Article, Found
 from dimash_archive.repeats import NOTHING_SEEN, Repeats, Sights
@@ -92,6 +93,8 @@ class Reading:
     """The capture and the article of the job's former page, as read today."""
     sights: Sights = NOTHING_SEEN
     """What the page adds to the site memory."""
+    assets: tuple[str, ...] = ()
+    """What the page needs to look right, where that is wanted."""
     failed: bool = False
     """True if the page could not be read at all: that says nothing about it."""
 
@@ -99,21 +102,24 @@ class Reading:
 class Reader:
     """Reads one page after another of one site."""
 
-    def __init__(self, site: Site, memory: Mapping[str, Repeats] = MappingProxyType({})) -> None:
+    def __init__(
+        self, site: Site, memory: Mapping[str, Repeats] = MappingProxyType({}), assets: Assets = "none"
+    ) -> None:
         """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it."""
-        self._site, self._memory = site, dict(memory)
+        self._site, self._memory, self._assets = site, dict(memory), assets
         self._told: set[str] = set()
 
     def read(self, job: Job) -> Reading:
         """What is on a page. Never raises: a page that cannot be read is a reading that failed."""
         found = tuple(self._links(job)) if "links" in self._site.sources else ()
+        assets = tuple(self._requisites(job))
         if not job.extract:
-            return Reading(job.number, found)
+            return Reading(job.number, found, assets=assets)
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
         from dimash_archive.extract import VERSION, Recall
 
         recall = Recall(self._memory.get(job.memory or job.edition))
-        told = partial(Reading, job.number, found, extractor=VERSION)
+        told = partial(Reading, job.number, found, extractor=VERSION, assets=assets)
         try:
             article = self._article(job.url, job, recall)
         except NotAnArticle as error:
@@ -143,6 +149,13 @@ class Reader:
             if (found.url not in self._told or not job.extract) and self._site.edition_of(found.url):
                 self._told.add(found.url)
                 yield found
+
+    def _requisites(self, job: Job) -> Iterator[str]:
+        """What the page needs that was not told before; no stylesheet of the theme is told a thousand times."""
+        for url in requisites.parse(job.body, job.url, self._assets, job.charset):
+            if url not in self._told and self._site.edition_of(url):
+                self._told.add(url)
+                yield url
 
 
 class Readers(Protocol):

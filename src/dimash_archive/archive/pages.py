@@ -16,17 +16,21 @@ _COLUMNS = (
 )
 
 
+_TRIES = 5  # an asset that fails so often is left alone
+
+
 def remember(db: Database, found: Found, now: datetime) -> bool:
     """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
     key, modified = urls.key(found.url), maybe_moment(found.modified)
+    due_at = None if found.kind == "asset" else moment(now)  # assets wait in a line of their own
     added = db.execute(
         "INSERT OR IGNORE INTO pages (key, url, edition, kind, state, found_by, found_at, due, modified)"
         " VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?)",
-        (key, found.url, found.edition, found.kind, found.found_by, moment(now), moment(now), modified),
+        (key, found.url, found.edition, found.kind, found.found_by, moment(now), due_at, modified),
     )
     if added.rowcount:
         return True
-    if found.kind != "unknown":
+    if found.kind not in ("unknown", "asset"):
         db.execute("UPDATE pages SET kind = ? WHERE key = ? AND kind = 'unknown'", (found.kind, key))
     if modified is not None:
         db.execute(
@@ -43,6 +47,16 @@ def due(db: Database, now: datetime, edition: str, limit: int) -> list[Page]:
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM pages WHERE edition = ? AND due <= ? ORDER BY due, id LIMIT ?",
         (edition, moment(now), limit),
+    )
+    return [_page(row) for row in rows]
+
+
+def assets(db: Database, edition: str, before: datetime, limit: int) -> list[Page]:
+    """The assets of an edition to ask for, those that failed a few times not before `before`; at most `limit`."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM pages WHERE kind = 'asset' AND edition = ? AND (state = 'new'"
+        " OR (state = 'failed' AND attempts < ? AND visited_at < ?)) LIMIT ?",
+        (edition, _TRIES, moment(before), limit),
     )
     return [_page(row) for row in rows]
 

@@ -17,7 +17,7 @@ class Page:
     edition: str
     """The edition's language code."""
     kind: str
-    """`article`, `list` or `unknown`."""
+    """`article`, `list`, `unknown`, or `asset`: what a page needs to look right."""
     state: PageState
     """What became of it."""
     found_by: str

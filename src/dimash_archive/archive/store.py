@@ -133,6 +133,15 @@ class Archive:
         """The pages of an edition that are due, the longest due first, at most `limit`."""
         return pages.due(self.db, now, edition, limit)
 
+    def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[Page]:
+        """What an edition's pages need and we do not hold; those that failed only if that was before `before`."""
+        return pages.assets(self.db, edition, before, limit)
+
+    def knows_assets(self) -> bool:
+        """Whether any asset was ever remembered."""
+        sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE kind = 'asset')"
+        return bool(self.db.execute(sql).fetchone()[0])
+
     def visited(self, url: str, **visit: Unpack[Visit]) -> None:
         """Note what a visit to a page brought. What is not named stays as it was."""
         with self.batch():

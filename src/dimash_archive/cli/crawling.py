@@ -15,6 +15,13 @@ from dimash_archive.site import DEFAULT, Site
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
 @click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
 @click.option("--lang", "langs", metavar="kk,ru,en", callback=jobs.split, help="Only these editions.")
+@click.option(
+    "--assets",
+    type=click.Choice(["none", "images", "page"]),
+    default="none",
+    show_default=True,
+    help="Also keep pictures, or all that pages need to look right.",
+)
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
 @log_option
 @json_option
@@ -24,7 +31,8 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes:
 
     SITE is a built-in profile or a TOML file. A second run asks only for what is new or may have changed.
 
-    Exit codes: 0 done, 7 done with failures, 9 limit reached.
+    Exit codes: 0 done, 7 done with failures, 9 limit reached, 130 stopped by Ctrl-C; and before or in the middle
+    2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
     """
     summary = jobs.crawl(Site.load(site), data, jobs.Show(log_file, lines=not as_json), **wishes)
     view.tell(summary, as_json, view.summary)

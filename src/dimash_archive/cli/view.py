@@ -147,7 +147,8 @@ def summary(console: Console, done: Summary) -> None:
     """How a crawl ended, in words."""
     for note in done.notes:
         console.print(Text(note, "yellow"))
-    console.print(Text(in_words(asdict(done)), "bold"), f"({done.requests:,} requests)")
+    more = f", {done.assets:,} pictures and other parts of pages" if done.assets else ""
+    console.print(Text(in_words(asdict(done)), "bold"), f"({done.requests:,} requests{more})")
     if done.stopped:
         why = {"limit": "The limit is reached", "interrupted": "Stopped"}[done.stopped]
         console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from dimash_archive import capture, urls
 from dimash_archive.archive import Archive, Page
 from dimash_archive.discover import links
+from dimash_archive.discover.notfound import Likeness
 from dimash_archive.errors import CaptureError
 from dimash_archive.items import Captured, Fetched, Found
 from dimash_archive.reading import Former
@@ -36,6 +37,8 @@ class Desk:
     """When the run began."""
     full: bool = False
     """Ask for everything, also where nothing seems to have changed."""
+    assets: bool = False
+    """Whether what pages need to look right is asked for as well."""
     left: int | None = None
     """Pages that may still be asked for; None for any number."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -48,6 +51,8 @@ class Desk:
     """Whether an edition could not be crawled to the end."""
     memory: Mapping[str, Repeats] = field(default_factory=dict)
     """What repeats over each edition's pages, as known when the run began."""
+    not_found: dict[str, Likeness] = field(default_factory=dict)
+    """By edition, the page that the site sends, as if all were well, for what is not there."""
     known: set[str] = field(default_factory=set)
     """Addresses that went to the database in this run."""
     called: set[str] = field(default_factory=set)
@@ -155,7 +160,7 @@ class Desk:
 
     def number_done(self, lang: str) -> int:
         """How many pages of an edition have been read."""
-        sql = "SELECT count(*) FROM pages WHERE edition = ? AND state = 'done'"
+        sql = "SELECT count(*) FROM pages WHERE edition = ? AND state = 'done' AND kind != 'asset'"
         return int(self.archive.db.execute(sql, (lang,)).fetchone()[0])
 
     def number_of_articles(self, langs: Sequence[str]) -> int:

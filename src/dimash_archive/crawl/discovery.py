@@ -5,13 +5,14 @@ Sources complement each other. One that fails is noted and never ends the run.
 
 from collections import deque
 from collections.abc import Generator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from dimash_archive import urls
+from dimash_archive import recheck, urls
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.tasks import Answer, Task
-from dimash_archive.discover import feed, sitemap, wordpress
+from dimash_archive.discover import feed, notfound, sitemap, wordpress
 from dimash_archive.errors import BadAnswer, FetchError, Refused
 from dimash_archive.items import Captured, Fetched, Found
 from dimash_archive.polite import Robots
@@ -43,6 +44,8 @@ class Discovery:
         """The edition's rules, as soon as they are known."""
         self.complete = False
         """Whether a source told us all articles, so that links can hardly add any."""
+        self.tells_changes = False
+        """Whether a source told us of every article when it last changed: there is no need to look."""
 
     def steps(self) -> Steps:
         """All of discovery, from robots.txt to the front page."""
@@ -52,6 +55,7 @@ class Discovery:
             desk.note(f"{lang}: robots.txt could not be read, so nothing is asked for now.")
             desk.trouble = True
             return
+        yield from self._source("page that is not there", self._not_found())
         root = desk.archive.page(self._posts_root)
         settled = root is not None and root.state == "done" and not desk.full
         if "wordpress" in desk.site.sources:
@@ -93,6 +97,18 @@ class Discovery:
         except FetchError:
             return Robots.parse(b"", None)
         return Robots.parse(fetched.body, fetched.status)
+
+    def _not_found(self) -> Steps:
+        """Learn what the site sends for a page that does not exist, if it says that all is well; now and then."""
+        desk, url = self._desk, notfound.address(self._edition.url)
+        page = desk.archive.page(url)
+        if page is None or page.visited_at is None or desk.now() - page.visited_at > recheck.RARELY:
+            with suppress(_NotOffered):  # as it should be
+                yield from self._get(url)
+        before = desk.last_capture(url)
+        if before is not None:
+            fetched = desk.load(before)
+            desk.not_found[self._edition.lang] = notfound.likeness(fetched.body, fetched.charset)
 
     # Documents
 
@@ -171,7 +187,7 @@ class Discovery:
             fresh += sum(map(desk.remember, last.found))
         if before is None or posts.total < before.total + fresh:
             yield from self._all_posts(posts.pages)
-        self.complete = True
+        self.complete = self.tells_changes = True
 
     def _stored_posts(self) -> wordpress.Posts | None:
         stored = self._desk.last_capture(self._posts_root)

@@ -12,7 +12,7 @@ from dimash_archive.crawl.tasks import Answer, Task
 from dimash_archive.crawl.visits import Visits
 from dimash_archive.errors import OverLimit, Refused
 from dimash_archive.items import Outcome
-from dimash_archive.polite import Throttle
+from dimash_archive.polite import Robots, Throttle
 from dimash_archive.site import Edition
 
 PATIENCE, PATIENCE_WITH_SOURCES = 50, 3
@@ -21,6 +21,7 @@ PATIENCE, PATIENCE_WITH_SOURCES = 50, 3
 _ALLOWED_FAILURES = 5
 _SHARE = 0.03  # of the pages we know may be looked at again in a run without a reason
 _LEAST = 10
+_TO_BE_SURE = 1  # where a source tells every change: in case it does not
 _AHEAD = 32
 
 
@@ -36,8 +37,10 @@ class EditionRun:
         self._desk, self._visits, self._series, self._throttle = desk, visits, series, throttle
         self._discovery = Discovery(desk, edition)
         self._steps = self._discovery.steps()
+        self._discovered = False
         self._document: Task | None = None
         self._ahead: deque[Page] = deque()
+        self._assets: deque[Page] = deque()
         self._busy: set[str] = set()
         self._passed: set[str] = (
             set()
@@ -55,12 +58,32 @@ class EditionRun:
             return None
         if self._document is not None and not self._has_enough():
             return self._next_document()
-        if robots is None or self._desk.left == 0:
+        if robots is None:
             return None
-        for page in self._due():
+        for page in self._due() if self._desk.left != 0 else ():
+            if not self._discovered and self._is_second_look(page):
+                self._ahead.appendleft(page)  # what discovery tells may make it needless
+                break
             if (task := self._page_task(page, told)) is not None:
                 return task
-        return self._next_document()
+        if self._document is not None and self._desk.left != 0:
+            return self._next_document()
+        return self._next_asset(robots) if self._desk.assets else None
+
+    def _next_asset(self, robots: Robots) -> Task | None:
+        """What pages need to look right comes last, and does not count as pages."""
+        archive, lang = self._desk.archive, self.edition.lang
+        while True:
+            if not self._assets:
+                found = archive.assets_wanted(lang, self._desk.started, len(self._busy) + _AHEAD)
+                self._assets.extend(page for page in found if urls.key(page.url) not in self._busy)
+                if not self._assets:
+                    return None
+            page = self._assets.popleft()
+            if robots.allows(page.url):
+                self._busy.add(urls.key(page.url))
+                return Task(page.url, lang, page)
+            self._visits.assets.refused(page)
 
     def document_answered(self, answer: Answer) -> None:
         """Go on with discovery."""
@@ -93,6 +116,7 @@ class EditionRun:
         try:
             self._document = next(self._steps) if answer is None else self._steps.send(answer)
         except StopIteration:
+            self._discovered = True
             if self._discovery.complete:
                 self._series.patience = PATIENCE_WITH_SOURCES
         if self._discovery.robots is not None:
@@ -142,17 +166,22 @@ class EditionRun:
 
     def _may_wait(self, page: Page) -> bool:
         """Whether this is a second look without a reason, and there were enough of those in this run."""
-        if page.visited_at is None or page.state != "done" or self._desk.full:
-            return False
-        called = urls.key(page.url) in self._desk.called
-        if called or (page.modified is not None and page.modified > page.visited_at):
+        if not self._is_second_look(page):
             return False
         if page.kind == "list" and not self._discovery.complete:
             return False  # links are all we have, and lists are where new ones come up
         if self._rechecks is None:
-            self._rechecks = max(_LEAST, int(_SHARE * self._desk.number_done(self.edition.lang)))
+            share = int(_SHARE * self._desk.number_done(self.edition.lang))
+            self._rechecks = _TO_BE_SURE if self._discovery.tells_changes else max(_LEAST, share)
         self._rechecks -= 1
         return self._rechecks < 0
+
+    def _is_second_look(self, page: Page) -> bool:
+        """Whether we know what the page is, and nobody gave a reason to look again."""
+        if page.visited_at is None or page.state in ("new", "failed") or self._desk.full:
+            return False
+        called = urls.key(page.url) in self._desk.called
+        return not (called or (page.modified is not None and page.modified > page.visited_at))
 
     def _task(self, page: Page) -> Task:
         """The request for a page: conditional if we hold an answer, from the spelling that answered."""

@@ -20,8 +20,8 @@ from dimash_archive.crawl.editions import EditionRun
 from dimash_archive.crawl.hosts import Host
 from dimash_archive.crawl.tasks import Answer, Task
 from dimash_archive.crawl.visits import Visit, Visits
-from dimash_archive.discover import links
-from dimash_archive.errors import FetchError
+from dimash_archive.discover import links, notfound
+from dimash_archive.errors import FetchError, Refused
 from dimash_archive.items import Captured, Fetched, Found, Outcome, Saved
 from dimash_archive.reading import Job, Readers, Reading
 
@@ -132,6 +132,7 @@ class Loop:
     def _handle(self, event: Event, told: list[Outcome]) -> None:
         if isinstance(event, Reading):
             visit = self._unread.pop(event.number)
+            visit = replace(visit, capture_id=self._desk.record(visit.captured))
             told.extend(self._visits.read(visit, event))
             self._page_done(visit.page)
         elif isinstance(event, Answer):
@@ -144,25 +145,48 @@ class Loop:
         desk, task, edition = self._desk, answer.task, self._editions[answer.task.edition]
         for captured in answer.repeats:
             desk.record(captured)
-        capture_id = desk.record(answer.captured) if answer.captured else 0
         if answer.error is not None and not isinstance(answer.error, FetchError):
             self._fatal = answer.error
             return
         if answer.fetched is None and answer.error is None:  # interrupted before it was asked for
             return
         edition.heard(answer)
+        if task.page is not None and task.page.kind != "asset":
+            self._page_answered(answer, task.page, told)
+            return
+        if answer.captured is not None:
+            desk.record(answer.captured)
         if task.page is None:
             edition.document_answered(answer)
-            return
+        else:
+            self._asset_answered(answer, task.page)
+
+    def _page_answered(self, answer: Answer, page: Page, told: list[Outcome]) -> None:
+        """A page to be read is noted in the database with what it brings: if we die before, the next run reads it."""
+        desk, fetched, captured = self._desk, answer.fetched, answer.captured
         desk.counts["fetched"] += 1
+        hop = _hop(answer.task, fetched) if fetched is not None else None
+        if fetched is None or captured is None:
+            told.extend(self._visits.without_answer(answer, page))
+        elif hop is None and self._visit(Visit(page, fetched, captured), told):
+            return
+        if captured is not None:
+            desk.record(captured)
+        if hop is not None:
+            self._ask(hop)
+        else:
+            self._page_done(page)
+
+    def _asset_answered(self, answer: Answer, page: Page) -> None:
         if answer.fetched is None or answer.captured is None:
-            told.extend(self._visits.without_answer(answer, task.page))
-        elif (hop := _hop(task, answer.fetched)) is not None:
+            refused = isinstance(answer.error, Refused)
+            (self._visits.assets.refused if refused else self._visits.assets.failed)(page)
+        elif (hop := _hop(answer.task, answer.fetched)) is not None:
             self._ask(hop)
             return
-        elif self._visit(Visit(task.page, answer.fetched, answer.captured, capture_id), told):
-            return
-        self._page_done(task.page)
+        else:
+            self._visits.assets.answered(page, answer.fetched, answer.captured)
+        self._page_done(page)
 
     def _visit(self, visit: Visit, told: list[Outcome]) -> bool:
         """Act on an answer to a page; True if it has to be read first."""
@@ -181,7 +205,6 @@ class Loop:
 
     def _replay_one(self, captured: Captured, fetched: Fetched, told: list[Outcome]) -> None:
         desk = self._desk
-        capture_id = desk.archive.record(desk.run_id, captured)
         edition = desk.site.edition_of(captured.url)
         page = desk.archive.page(captured.url)
         if (
@@ -189,12 +212,17 @@ class Loop:
             and edition is not None
             and "html" in captured.mime
             and not links.why_not(captured.url)
+            and captured.url != notfound.address(edition.url)
         ):
             desk.remember(Found(captured.url, edition.lang, links.kind_of(captured.url), "links"))
             page = desk.archive.page(captured.url)
-        # Documents of discovery are never due, and are read anew anyway.
-        if page is not None and page.due is not None and _hop(Task("", "", page), fetched) is None:
-            self._visit(Visit(page, fetched, captured, capture_id), told)
+        if page is not None and _hop(Task("", "", page), fetched) is None:
+            if page.kind == "asset":
+                self._visits.assets.answered(page, fetched, captured)
+            # Documents of discovery are never due, and are read anew anyway.
+            elif page.due is not None and self._visit(Visit(page, fetched, captured), told):
+                return
+        desk.archive.record(desk.run_id, captured)
 
 
 def _hop(task: Task, fetched: Fetched) -> Task | None:

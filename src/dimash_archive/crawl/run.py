@@ -13,12 +13,14 @@ from typing import Any, TypedDict, Unpack
 from dimash_archive import capture
 from dimash_archive.archive import Archive
 from dimash_archive.capture import WarcWriter
+from dimash_archive.crawl.assets import Keeper
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.editions import PATIENCE, EditionRun
 from dimash_archive.crawl.hosts import Digests, Host, Interrupted
 from dimash_archive.crawl.loop import Events, Loop
 from dimash_archive.crawl.series import Series
 from dimash_archive.crawl.visits import Visits
+from dimash_archive.discover.requisites import Assets
 from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, UsageError
 from dimash_archive.fetch import Fetcher, user_agent
 from dimash_archive.items import Captured, Fetched, Outcome, Summary
@@ -47,6 +49,9 @@ class Wishes(TypedDict, total=False):
     """Requests a second and host instead of the profile's; 0 for no gap."""
     langs: tuple[str, ...] | None
     """Crawl these editions only."""
+    assets: Assets
+    """Keep pictures, or all that pages need to look right, as far as the site's own hosts have it; "none" if not
+    named."""
     full: bool
     """Ask for every page, also where nothing seems to have changed."""
     workers: int | None
@@ -100,6 +105,7 @@ class Crawl:
             run_id = archive.begin_run(self._site.name, started)
             desk = Desk(self._site, archive, self._data / FOLDER, run_id, self._now, started)
             desk.full, desk.left = bool(self._wishes.get("full")), self._wishes.get("limit")
+            desk.assets = self._assets != "none"
             try:
                 interrupted = yield from self._crawl(desk)
             except ArchiveError as error:
@@ -115,7 +121,8 @@ class Crawl:
         digests = Digests()
         digests.lend(desk.archive)
         series = {lang: Series(PATIENCE) for lang in self._site.langs}
-        visits = Visits(desk, series)
+        keeper = Keeper(desk, self._assets)
+        visits = Visits(desk, series, keeper)
         with ExitStack() as stack:
             writer = WarcWriter(desk.warc, info=self._info(), seen=digests, now=self._now)
             readers = self._readers(desk, events.put)
@@ -127,6 +134,7 @@ class Crawl:
             yield from loop.replay(_unheard(desk, mended))
             for path in mended:
                 capture.settle(path)
+            keeper.begin()
             fetchers = {edition.lang: self._fetcher(loop.stop) for edition in self._editions}
             editions = {
                 each.lang: EditionRun(desk, each, visits, series[each.lang], fetchers[each.lang].throttle)
@@ -143,6 +151,10 @@ class Crawl:
                 yield outcome
                 self._check_disk()
             return loop.stop.is_set()
+
+    @property
+    def _assets(self) -> Assets:
+        return self._wishes.get("assets") or "none"
 
     @property
     def _gap(self) -> float:
@@ -172,7 +184,7 @@ class Crawl:
     def _readers(self, desk: Desk, deliver: Callable[[Reading], None]) -> Readers:
         """Readers with the site memory as it is now: what a run learns counts from the next one on."""
         desk.memory = {lang: desk.archive.repeats(lang, desk.started) for lang in self._site.langs}
-        return readers(Reader(self._site, desk.memory), deliver, self._wishes.get("workers"))
+        return readers(Reader(self._site, desk.memory, self._assets), deliver, self._wishes.get("workers"))
 
     def _info(self) -> dict[str, str]:
         info = {
@@ -200,6 +212,7 @@ class Crawl:
             started=started,
             finished=self._now(),
             requests=counts["requests"],
+            assets=counts["assets"],
             left=left,
             notes=(*desk.notes, *_doubts(desk.doubtful)),
             stopped="interrupted" if interrupted else "limit" if limited else None,

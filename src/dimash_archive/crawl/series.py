@@ -8,6 +8,7 @@ from dimash_archive.discover import links
 
 _ALL = ""
 _ALL_PATIENCE = 8
+_CALENDAR_PATIENCE = 3  # its pages are as many as its days, and name only what stands elsewhere
 
 
 class Series:
@@ -25,7 +26,8 @@ class Series:
 
     def is_exhausted(self, url: str) -> bool:
         """Whether asking for one more page like this is a waste."""
-        return self._idle[series(url)] >= self.patience or self._idle[_ALL] >= _ALL_PATIENCE * self.patience
+        patience = min(self.patience, _CALENDAR_PATIENCE) if links.is_calendar(url) else self.patience
+        return self._idle[series(url)] >= patience or self._idle[_ALL] >= _ALL_PATIENCE * self.patience
 
 
 def series(url: str) -> str:

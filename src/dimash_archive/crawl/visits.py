@@ -6,10 +6,11 @@ from datetime import datetime
 
 from dimash_archive import recheck, urls
 from dimash_archive.archive import Page, records
+from dimash_archive.crawl.assets import Keeper
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.series import Series
 from dimash_archive.crawl.tasks import Answer
-from dimash_archive.discover import links
+from dimash_archive.discover import links, notfound
 from dimash_archive.errors import Refused
 from dimash_archive.items import (
     Article,
@@ -39,15 +40,17 @@ class Visit:
     """The answer."""
     captured: Captured
     """Where it lies."""
-    capture_id: int
-    """Its row of `captures`."""
+    capture_id: int = 0
+    """Its row of `captures`; 0 as long as it was not read."""
 
 
 class Visits:
     """Turns answers and readings into rows and outcomes. `series` tells by edition what brings nothing."""
 
-    def __init__(self, desk: Desk, series: dict[str, Series]) -> None:
+    def __init__(self, desk: Desk, series: dict[str, Series], assets: Keeper) -> None:
         self._desk, self._series = desk, series
+        self.assets = assets
+        """Who takes care of what pages need to look right."""
 
     def failed(self, page: Page, reason: str, status: int | None = None) -> Iterator[Outcome]:
         """The page could not be had; later runs try again."""
@@ -89,6 +92,7 @@ class Visits:
         """What a page that was read brought: new addresses, and an article or none."""
         page = visit.page
         self._desk.archive.note(page.edition, visit.captured, reading.sights)
+        self.assets.remember(reading.assets)
         fresh = [found for found in reading.links if self._desk.remember(found)]
         own = links.shape(page.url)
         leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in fresh)
@@ -125,10 +129,17 @@ class Visits:
             yield Skipped(page.url, f"no HTML but {fetched.mime or 'something else'}")
         elif b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             yield from self.failed(page, "answers with bytes that are no text", 200)
+        elif page.kind != "list" and self._is_not_found(visit):
+            yield from self._missing(visit, "shows the site's page for what is not there")
         else:
             former = self._desk.former(page.url) if visit.captured.revisit_of is None else None
             extract = page.kind != "list"
             yield Job(0, fetched.url, fetched.body, fetched.charset, page.edition, extract, former=former)
+
+    def _is_not_found(self, visit: Visit) -> bool:
+        known = self._desk.not_found.get(visit.page.edition)
+        fetched = visit.fetched
+        return known is not None and known.is_like(notfound.likeness(fetched.body, fetched.charset))
 
     def _correct(self, visit: Visit, reading: Reading) -> None:
         """Let the memory mend the version we hold before another is compared with it."""

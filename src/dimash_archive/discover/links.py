@@ -27,6 +27,12 @@ _NO_PAGE = re.compile(
     re.I | re.X,
 )
 _SESSION = re.compile(r"(?:phpsessid|jsessionid|sid|session(?:id)?|s_id|token|nonce|_wpnonce)\Z", re.I)
+_CALENDAR = re.compile(
+    r"(?:month|year|date|day|week|ical|tribe-bar-date|eventdate|outlook-ical|yr|mth)\Z", re.I
+)
+_CALENDAR_PATH = re.compile(
+    r"/(?:calendar|kalendar|events?|agenda)/(?:[^/]+/)*\d{4}(?:[-/]\d{1,2}){0,2}/?\Z", re.I
+)
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d/\d\d(/[^/]+/?)")
 _LONGEST = 1000
 _DEEPEST = 12
@@ -104,6 +110,13 @@ def why_not(url: str) -> str | None:
     if len(query) > _FACETS:
         return "a maze of filters"
     return None
+
+
+def is_calendar(url: str) -> bool:
+    """Whether an address asks for a month or a day of a calendar, which has no end."""
+    parts = urlsplit(url)
+    named = any(_CALENDAR.match(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return named or bool(_CALENDAR_PATH.search(parts.path))
 
 
 def shape(url: str) -> str:
