@@ -111,8 +111,9 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "story_id": "the story: stories.id",
             "article_id": _ARTICLE,
-            "method": "how it is known: `hreflang` if the pages name each other",
-            "score": "how sure it is, from 0 to 1",
+            "method": "how it is known: `hreflang` if the pages name each other, `evidence` if it follows from what the"
+            " articles have in common: moments, names, numbers, pictures, videos, build",
+            "score": "how sure it is, from 0 to 1; by evidence the probability, nothing is claimed below 0.9",
         },
     ),
     "stories_wide": (
@@ -235,7 +236,11 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "meta": (
         "What the archive remembers of itself.",
-        {"key": "`words`: the rules by which the search index was made", "value": "the value"},
+        {
+            "key": "`words`: the rules by which the search index was made; `linked`: up to which articles.id stories"
+            " were linked by evidence",
+            "value": "the value",
+        },
     ),
 }
 

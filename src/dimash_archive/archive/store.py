@@ -10,7 +10,18 @@ from typing import Any, Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import articles, captures, connect, memory, pages, seal, search, status, versions
+from dimash_archive.archive import (
+    articles,
+    captures,
+    connect,
+    linking,
+    memory,
+    pages,
+    seal,
+    search,
+    status,
+    versions,
+)
 from dimash_archive.archive.index import Index
 from dimash_archive.archive.records import Hit, Page, Sighting, Visit, moment
 from dimash_archive.items import Article, Captured, Found, Gone, Saved, Unchanged
@@ -202,6 +213,18 @@ class Archive:
         if isinstance(url_or_id, int) or url_or_id.isdecimal():
             return articles.row_of(self.db, "id", int(url_or_id))
         return articles.row_of(self.db, "key", urls.key(url_or_id))
+
+    # Stories
+
+    def link_stories(self, *, again: bool = False) -> int:
+        """Link articles of several editions by evidence, those that came since the last time; returns how many.
+
+        With `again`, all links by evidence are undone first. What pages say themselves is linked by `save`.
+        """
+        with self.batch():
+            if again:
+                linking.forget(self.db)
+            return linking.link_by_evidence(self.db, self._index)
 
     # Questions
 

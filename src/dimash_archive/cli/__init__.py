@@ -29,6 +29,7 @@ for _command in (
     reading.show,
     reading.history,
     reading.status,
+    keeping.link,
     keeping.verify,
     keeping.serve,
 ):

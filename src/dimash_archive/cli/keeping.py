@@ -8,6 +8,7 @@ from dimash_archive.archive import Archive, check
 from dimash_archive.cli import view
 from dimash_archive.cli.door import data_option, json_option
 from dimash_archive.errors import DatabaseError, UsageError
+from dimash_archive.lock import Lock
 
 
 @click.command()
@@ -23,6 +24,24 @@ def verify(repair: bool, as_json: bool, data: Path) -> None:
     view.tell(found, as_json, view.findings)
     if any(each.severity == "error" and not each.repaired for each in found):
         raise click.exceptions.Exit(DatabaseError.exit_code)
+
+
+@click.command()
+@click.option(
+    "--again", is_flag=True, help="Undo all links by evidence first, and look at every article anew."
+)
+@json_option
+@data_option
+def link(again: bool, as_json: bool, data: Path) -> None:
+    """Link articles that tell one story in several languages.
+
+    A crawl does so at its end. Pages that name each other come first; the rest is linked by evidence: moments,
+    names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
+    """
+    with Archive.open(data) as archive, Lock(data):
+        made = archive.link_stories(again=again)
+        stories = archive.status()["tables"]["stories"]
+    view.tell({"links": made, "stories": stories}, as_json, view.links)
 
 
 @click.command()

@@ -158,6 +158,11 @@ def counts(console: Console, by_kind: Mapping[str, int]) -> None:
     console.print(Text(in_words(by_kind), "bold"))
 
 
+def links(console: Console, made: Row) -> None:
+    """How many links were made."""
+    console.print(Text(f"{made['links']:,} links made; {made['stories']:,} stories now", "bold"))
+
+
 def demo(console: Console, figures: Row, done: Summary, data: Path) -> None:
     """What the demo archived, and how to look at it."""
     summary(console, done)
