@@ -2,8 +2,8 @@
 
     python benchmarks/archive.py [--articles 1000000] [--step 100000] [--data DIR] [--json FILE]
 
-Prints for each step how long its inserts took beside the first step's, then how long searches and `status` take, and
-how large the database is beside the text in it. Paragraphs come from the demo site's stories, shuffled; each
+Prints for each step how long its inserts took beside the same into small archives, and how that compares with the
+first step; then how long searches and `status` take, and how large the database is beside the text in it. Paragraphs come from the demo site's stories, shuffled; each
 article has words, names and numbers of its own, so that the vocabulary grows as that of real texts does.
 """
 
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ START = datetime(2015, 1, 1, tzinfo=UTC)
 LANGS = ("kk", "ru", "en")
 BATCH = 200
 """Articles a transaction, about what a crawl stores in one."""
+TURNS = 10
+"""How often within a step a small archive is filled beside the growing one."""
 QUERIES = (
     "концерт", "концертов", "жанкүйер", "choir", "choirs festival", '"new programme"', "казакстан", "хор OR оркестр",
     "festival -choir", "lang:kk ән", "year:2020 концерт", "speaker:Айсауле", "репетир*", "Nurlas", "Құдайберген",
@@ -35,16 +38,21 @@ _SYLLABLES = "ба бе ди ка ко ла ле ма ми на не ра ри �
 _LATIN = "ba be di ka ko la le ma mi na ne ra ri sa ta to sha ai er ur".split()
 
 
+@cache
+def paragraphs() -> dict[str, list[str]]:
+    """Paragraphs of the demo site's stories by language."""
+    site = DemoSite(400)
+    return {
+        lang: [text for truth in site.truth(lang).values() for text in truth.paragraphs] for lang in LANGS
+    }
+
+
 class Press:
     """Makes articles, always the same ones."""
 
     def __init__(self) -> None:
-        site = DemoSite(400)
-        self.pool = {lang: self._paragraphs(site, lang) for lang in LANGS}
+        self.pool = paragraphs()
         self.rng = random.Random(1)
-
-    def _paragraphs(self, site: DemoSite, lang: str) -> Sequence[str]:
-        return [text for truth in site.truth(lang).values() for text in truth.paragraphs]
 
     def word(self, lang: str) -> str:
         """An invented name."""
@@ -117,21 +125,44 @@ def percentile(values: Sequence[float], share: float) -> float:
 def measure(data: Path, articles: int, step: int) -> Iterator[tuple[str, Any]]:
     """Each figure with its name, as it is known."""
     press, text = Press(), 0
-    seconds: list[float] = []
+    ratios: list[float] = []
     with Archive.open(data, create=True) as archive:
         run = archive.begin_run("benchmark", START)
         for first in range(0, articles, step):
-            spent, size = insert(archive, press, range(first, min(first + step, articles)), run)
-            seconds.append(spent)
+            last = min(first + step, articles)
+            seconds, peer, size = grow(archive, press, range(first, last), run)
             text += size
-            yield f"inserts to {first + step:,}", f"{spent:.1f} s, {spent / seconds[0]:.2f} x the first"
+            ratios.append(seconds / peer)
+            told = f"{seconds:.1f} s, as many into small archives {peer:.1f} s"
+            yield f"inserts to {last:,}", f"{told}, {ratios[-1] / ratios[0]:.2f} x the first"
         archive.finish_run(run, {"new": articles}, 0, START)
-    yield "last step beside the first", round(seconds[-1] / seconds[0], 3)
+    yield "last step beside the first", round(ratios[-1] / ratios[0], 3)
     yield from asked(data)
     size = sum(path.stat().st_size for path in data.glob("archive.db*"))
     yield "text, MB", round(text / 1e6)
     yield "database, MB", round(size / 1e6)
     yield "database beside its text", round(size / text, 2)
+
+
+def grow(archive: Archive, press: Press, numbers: range, run: int) -> tuple[float, float, int]:
+    """Store these articles; returns seconds, what small archives would have taken, and bytes of text.
+
+    In turns with the growing archive a small one is filled, so that whatever else the machine does slows both.
+    """
+    seconds = peer = 0.0
+    text = 0
+    turn = max(1, len(numbers) // TURNS)
+    for first in range(numbers.start, numbers.stop, turn):
+        spent, size = insert(archive, press, range(first, min(first + turn, numbers.stop)), run)
+        seconds, text = seconds + spent, text + size
+        with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder), create=True) as small:
+            few = max(1, turn // 10)
+            peer += (
+                insert(small, Press(), range(first, first + few), small.begin_run("peer", START))[0]
+                * turn
+                / few
+            )
+    return seconds, peer, text
 
 
 def asked(data: Path) -> Iterator[tuple[str, Any]]:

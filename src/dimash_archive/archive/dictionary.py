@@ -17,6 +17,7 @@ _VERSION = {
     "capture_id": f"{_CAPTURE} first",
     "seen_at": f"when this text was first seen; {_WHEN}",
     "last_seen": f"when this text was last seen; {_WHEN}",
+    "modified": f"when the site said, as this text was first seen, that it was last changed; {_WHEN}",
     "changed": "what differs from the version before: title, lead, body, spaces between; first: `new`",
     "extractor": "version of the extractor that read it",
     "digest": "first 32 hexadecimal digits of SHA-256 over title, lead and body, a NUL between",
@@ -56,11 +57,34 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "history": (
         "A row for every version of every article, without the text of the newest. Read `versions` instead.",
-        {**_VERSION, **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()}},
+        {
+            **{name: text for name, text in _VERSION.items() if name != "modified"},
+            **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()},
+            "modified": _VERSION["modified"],
+        },
     ),
     "versions": (
         "Every text an article ever had, as we saw it. What the site says of changes is articles.modified.",
         {**_VERSION, **_TEXT},
+    ),
+    "changes": (
+        "What happened to the articles, by kind. `at` is when we saw it, `modified` what the site says.",
+        {
+            "article_id": _ARTICLE,
+            "at": f"when we saw it; {_WHEN}",
+            "kind": "`new`, `title` (nothing else), `text` (lead or body, not the title), `title and text`,"
+            " `removed` from the site, `returned`; `none` for a text that was there before",
+            "version": "the version it made; NULL for removed and returned",
+            "modified": "the version's `modified`",
+        },
+    ),
+    "absences": (
+        "When articles were not on the site.",
+        {
+            "article_id": _ARTICLE,
+            "gone_at": f"when we found it removed; {_WHEN}",
+            "back_at": f"when we saw it again, NULL while it is away; {_WHEN}",
+        },
     ),
     "quotes": (
         "Every direct speech in the articles.",

@@ -193,10 +193,8 @@ class Archive:
     def gone(self, url: str, when: datetime) -> Gone:
         """Note that a page is no longer on the site. Its article stays, with the moment it went."""
         with self.batch():
-            self.db.execute(
-                "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE key = ?",
-                (moment(when), urls.key(url)),
-            )
+            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
+                versions.gone(self.db, row["id"], moment(when))
         return Gone(url)
 
     def article(self, url_or_id: str | int) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.records import Sighting, moment
+from dimash_archive.archive.records import Sighting, maybe_moment, moment
 from dimash_archive.items import Article
 
 Row = dict[str, Any]
@@ -32,8 +32,8 @@ def add(db: Database, place: tuple[int, int], article: Article, seen: Sighting, 
     """Note the text of an article's row as its version `place` (article id, number), the newest."""
     now = moment(seen.seen_at)
     db.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
-        (*place, seen.capture_id, now, now, changed, seen.extractor, _digest(article)),
+        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?)",
+        (*place, seen.capture_id, now, now, changed, seen.extractor, _digest(article), _modified(article)),
     )
 
 
@@ -57,8 +57,8 @@ def of_capture(db: Database, article_id: int, capture_id: int) -> int | None:
 
 def reread(db: Database, place: tuple[int, int], article: Article, extractor: str) -> None:
     """Note that the newest version was read once more, by another extractor, into the article's row."""
-    sql = "UPDATE history SET extractor = ?, digest = ? WHERE article_id = ? AND version = ?"
-    db.execute(sql, (extractor, _digest(article), *place))
+    sql = "UPDATE history SET extractor = ?, digest = ?, modified = ? WHERE article_id = ? AND version = ?"
+    db.execute(sql, (extractor, _digest(article), _modified(article), *place))
     _number(db, place[0])
 
 
@@ -67,9 +67,9 @@ def correct(db: Database, place: tuple[int, int], article: Article, extractor: s
     old = db.execute("SELECT digest FROM history WHERE article_id = ? AND version = ?", place).fetchone()
     new = _digest(article)
     db.execute(
-        "UPDATE history SET extractor = ?, digest = ?, title = ?, lead = ?, quote = ?, body = ?"
+        "UPDATE history SET extractor = ?, digest = ?, title = ?, lead = ?, quote = ?, body = ?, modified = ?"
         " WHERE article_id = ? AND version = ?",
-        (extractor, new, *_text(article), *place),
+        (extractor, new, *_text(article), _modified(article), *place),
     )
     _number(db, place[0])
     return bool(old[0] != new)
@@ -86,7 +86,8 @@ def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> 
     if not known.rowcount:
         number = 1 + _newest(db, article_id)
         row = (article_id, number, seen.capture_id, now, now, "", seen.extractor, new, *_text(article))
-        db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        marks = ", ".join("?" * (len(row) + 1))
+        db.execute(f"INSERT INTO history VALUES ({marks})", (*row, _modified(article)))
         _number(db, article_id)
     return not known.rowcount
 
@@ -100,14 +101,44 @@ def still_there(db: Database, article_id: int, now: str) -> None:
 
 
 def history(db: Database, article_id: int) -> list[Row]:
-    """The versions of an article, oldest first, each with the file and offset of its capture."""
+    """The versions of an article, oldest first, each with the file and offset of its capture.
+
+    `kind` says what each changed, as in the view `changes`; `absences` lists the pairs of moments `gone_at` and
+    `back_at` (None while it is away) at which it went and was back, while this version was the newest.
+    """
     cursor = db.execute(
-        "SELECT versions.*, captures.warc_file, captures.warc_offset FROM versions"
-        " JOIN captures ON captures.id = capture_id WHERE article_id = ? ORDER BY version",
+        "SELECT versions.*, changes.kind, captures.warc_file, captures.warc_offset FROM versions"
+        " JOIN changes USING (article_id, version) JOIN captures ON captures.id = capture_id"
+        " WHERE article_id = ? ORDER BY version",
         (article_id,),
     )
     names = [name[0] for name in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    sql = "SELECT gone_at, back_at FROM absences WHERE article_id = ? ORDER BY gone_at"
+    absences = [dict(zip(("gone_at", "back_at"), row, strict=True)) for row in db.execute(sql, (article_id,))]
+    ends = [row["seen_at"] for row in rows[1:]]
+    for row, end in zip(rows, [*ends, None], strict=True):
+        here = [each for each in absences if end is None or each["gone_at"] < end]
+        row["absences"], absences = here, absences[len(here) :]
+    return rows
+
+
+def gone(db: Database, article_id: int, now: str) -> None:
+    """Note that an article was found removed from the site, unless that is known."""
+    changed = db.execute(
+        "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (now, article_id)
+    )
+    if changed.rowcount:
+        db.execute("INSERT OR IGNORE INTO absences VALUES (?, ?, NULL)", (article_id, now))
+
+
+def back(db: Database, article_id: int, now: str) -> None:
+    """Note that an article was seen; one that had gone before is back."""
+    db.execute("UPDATE articles SET gone_at = NULL WHERE id = ? AND gone_at < ?", (article_id, now))
+    db.execute(
+        "UPDATE absences SET back_at = ? WHERE article_id = ? AND back_at IS NULL AND gone_at < ?",
+        (now, article_id, now),
+    )
 
 
 def _newest(db: Database, article_id: int) -> int:
@@ -116,6 +147,10 @@ def _newest(db: Database, article_id: int) -> int:
 
 def _digest(article: Article) -> str:
     return digest(article.title, article.lead, article.body)
+
+
+def _modified(article: Article) -> str | None:
+    return maybe_moment(article.modified)
 
 
 def _text(article: Article) -> tuple[str, str | None, str | None, str]:

@@ -97,12 +97,17 @@ def history(console: Console, versions: Sequence[Row]) -> None:
     for each in versions:
         place = f"{each['warc_file']}:{each['warc_offset']}"
         seen = f"seen {when(each['seen_at'])}, {place}"
-        console.print(Text(f"Version {each['version']}", "bold"), Text(seen, "dim"))
+        if each["modified"]:
+            seen += f", the site says: changed {when(each['modified'])}"
+        kind = differences.KINDS[each["kind"]]
+        console.print(Text(f"Version {each['version']}", "bold"), kind, Text(seen, "dim"), sep=" · ")
         for name in ("title", "lead", "body"):
             if before is None and name == "title":
                 console.print(Text(each["title"]))
             elif before is not None and before[name] != each[name]:
                 console.print(Text(f"{name}:", "dim"), difference(before[name] or "", each[name] or ""))
+        for sentence in differences.absences(each):
+            console.print(Text(sentence, "red"))
         before = each
 
 
