@@ -3,8 +3,9 @@
     python benchmarks/archive.py [--articles 1000000] [--step 100000] [--data DIR] [--json FILE]
 
 Prints for each step how long its inserts took beside the same into small archives, and how that compares with the
-first step; then how long searches and `status` take, and how large the database is beside the text in it. Paragraphs come from the demo site's stories, shuffled; each
-article has words, names and numbers of its own, so that the vocabulary grows as that of real texts does.
+first step; then how long searches and `status` take, and how large the database is beside the text in it. Paragraphs
+come from the demo site's stories, shuffled; each article has words, names and numbers of its own, so that the
+vocabulary grows as that of real texts does.
 """
 
 import argparse

@@ -232,6 +232,11 @@ class Archive:
         """The articles that match, best first. Any query is answered, however malformed; see `search`."""
         return search.search(self.db, query, search.Wish(lang, limit, marks))
 
+    def number(self, lang: str | None = None) -> int:
+        """How many articles there are, or how many in a language."""
+        sql = "SELECT count(*) FROM articles WHERE ?1 IS NULL OR lang = ?1"
+        return int(self.db.execute(sql, (lang,)).fetchone()[0])
+
     def status(self) -> dict[str, Any]:
         """Counts by table, edition and month, the last runs, and what needs a look."""
         return status.status(self.db)

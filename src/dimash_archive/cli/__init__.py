@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import crawling, keeping, reading
+from dimash_archive.cli import crawling, keeping, moving, reading
 from dimash_archive.cli.door import Door
 from dimash_archive.version import __version__
 
@@ -31,6 +31,7 @@ for _command in (
     reading.status,
     keeping.link,
     keeping.verify,
+    moving.export,
     keeping.serve,
 ):
     main.add_command(_command)

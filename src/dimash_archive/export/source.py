@@ -1,0 +1,38 @@
+"""What is exported."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dimash_archive.archive import Archive
+from dimash_archive.archive.stream import each
+
+Row = dict[str, Any]
+
+
+def _nothing() -> None:
+    """Where nobody wants to know how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An archive, or a part of it."""
+
+    archive: Archive
+    """The archive, open."""
+    lang: str | None = None
+    """Only articles in this language; all if None."""
+    tick: Callable[[], None] = _nothing
+    """Called after each article."""
+
+    @property
+    def site(self) -> str:
+        """The name of the site, as the profile of the first run has it."""
+        row = self.archive.db.execute("SELECT site FROM runs ORDER BY id LIMIT 1").fetchone()
+        return str(row[0]) if row else "archive"
+
+    def rows(self, order: str = "id") -> Iterator[Row]:
+        """The articles, each with quotes, images, links and tags; `order` as in `archive.stream`."""
+        for row in each(self.archive.db, self.lang, order):
+            yield row
+            self.tick()
