@@ -165,7 +165,10 @@ def _facts(article: Article) -> Row:
 
 def _document(article: Article) -> Document:
     quotes = tuple((quote.text, quote.speaker) for quote in article.quotes)
-    return Document(article.lang, article.title, article.lead, article.body, quotes)
+    published = maybe_moment(article.published)
+    return Document(
+        article.lang, article.title, article.lead, article.body, quotes, published, article.section
+    )
 
 
 def _reindex(work: _Work, article_id: int, before: Document) -> None:

@@ -30,13 +30,14 @@ from dimash_archive.archive.evidence import (
     probability,
     sections_of,
 )
-from dimash_archive.archive.index import Index, documents
+from dimash_archive.archive.index import COLUMNS, Index, documents
 from dimash_archive.archive.records import moment, parsed
 
 SURE = 0.9
 """Below this probability nothing is claimed."""
 
 _WINDOW = timedelta(hours=WINDOW_HOURS)
+_NAMES = COLUMNS.index("names")
 _LEARN = 5000  # newest links from which is learned which sections go together
 _DONE = "linked"  # the key in `meta` under which stands the newest article that was looked at
 _COMMON = 6  # articles, two of each of three editions: what more of them show says nothing of one story
@@ -160,7 +161,7 @@ def _read(work: _Work, time: tuple[datetime, datetime]) -> Iterator[Evidence]:
             edition,
             parsed(published).timestamp() / 3600,
             section,
-            frozenset(work.index.terms(document)[-1].split()),
+            frozenset(work.index.terms(document)[_NAMES].split()),
             numbers(f"{document.title}\n{document.body}"),
             frozenset(picture(url) for (url,) in pictures),
             _addresses(db, article_id),
