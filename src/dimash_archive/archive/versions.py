@@ -5,6 +5,7 @@ that one stands in `articles`.
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -139,6 +140,39 @@ def back(db: Database, article_id: int, now: str) -> None:
         "UPDATE absences SET back_at = ? WHERE article_id = ? AND back_at IS NULL AND gone_at < ?",
         (now, article_id, now),
     )
+
+
+def extend(db: Database, key: str, version: Row) -> None:
+    """Note how long a text was seen by another archive; `version` is its row of `history` there."""
+    (article_id,) = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+    times = (version["seen_at"], version["last_seen"])
+    changed = db.execute(
+        "UPDATE history SET seen_at = min(seen_at, ?1), last_seen = max(last_seen, ?2)"
+        " WHERE article_id = ?3 AND digest = ?4 AND (seen_at > ?1 OR last_seen < ?2)",
+        (*times, article_id, version["digest"]),
+    )
+    if changed.rowcount:
+        db.execute(
+            "UPDATE articles SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) WHERE id = ?",
+            (*times, article_id),
+        )
+        _number(db, article_id)
+
+
+def take_absences(db: Database, row: Row, history: Sequence[Row]) -> None:
+    """Note when an article was away by another archive's account; `row` is its row of `articles` there."""
+    sql = "SELECT id, last_seen, gone_at FROM articles WHERE key = ?"
+    back(db, db.execute(sql, (row["key"],)).fetchone()[0], row["last_seen"])
+    article_id, last_seen, gone_at = db.execute(sql, (row["key"],)).fetchone()
+    for each in (each for version in history for each in version["absences"]):
+        back_at = each["back_at"] or (last_seen if last_seen > each["gone_at"] else None)
+        times = (each["gone_at"], back_at or "9")
+        # One that overlaps with one that is known is the same, found at another moment.
+        known = "SELECT 1 FROM absences WHERE article_id = ? AND gone_at <= ? AND ifnull(back_at, '9') >= ?"
+        if db.execute(known, (article_id, *reversed(times))).fetchone() is None:
+            db.execute("INSERT INTO absences VALUES (?, ?, ?)", (article_id, each["gone_at"], back_at))
+            if back_at is None and gone_at is None:
+                db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (each["gone_at"], article_id))
 
 
 def _newest(db: Database, article_id: int) -> int:

@@ -32,6 +32,9 @@ for _command in (
     keeping.link,
     keeping.verify,
     moving.export,
+    moving.merge,
+    moving.manifest,
+    moving.copy,
     keeping.serve,
 ):
     main.add_command(_command)

@@ -168,6 +168,12 @@ def links(console: Console, made: Row) -> None:
     console.print(Text(f"{made['links']:,} links made; {made['stories']:,} stories now", "bold"))
 
 
+def merged(console: Console, done: Row) -> None:
+    """What was taken in from another archive."""
+    what = ", ".join(f"{done[each]:,} {each}" for each in ("articles", "versions", "captures", "files"))
+    console.print(Text(f"{done['from']}: {what} were new", "bold"))
+
+
 def demo(console: Console, figures: Row, done: Summary, data: Path) -> None:
     """What the demo archived, and how to look at it."""
     summary(console, done)
