@@ -160,6 +160,7 @@ def _facts(article: Article) -> Row:
         "lead": article.lead,
         "quote": quote.text if quote else None,
         "body": article.body,
+        "lost": article.lost,
     }
 
 

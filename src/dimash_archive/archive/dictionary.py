@@ -53,6 +53,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "lead": "standfirst, where the page has one apart from the body",
             "quote": "the principal (longest) speech, without its outer quotation marks",
             "body": "paragraphs, a blank line between them",
+            "lost": "the share of its text that may be missing, 0 to 1, as far as its page tells; NULL if never asked",
         },
     ),
     "history": (

@@ -204,6 +204,7 @@ def _article(theirs: Database, row: Row) -> Article:
         links=tuple(link for link in links if link.kind != "embed"),
         embeds=tuple(link for link in links if link.kind == "embed"),
         alternates=tuple(alternates.fetchall()),
+        lost=row["lost"] or 0.0,
     )
 
 

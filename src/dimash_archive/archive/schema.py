@@ -279,6 +279,7 @@ def _second(db: Database) -> None:
 # What the site says of changes beside what we saw of them; and when articles were away, which `gone_at` forgets
 # once they are back. `changes` tells kinds of change apart.
 _CHANGES = """
+ALTER TABLE articles ADD COLUMN lost REAL;
 ALTER TABLE history ADD COLUMN modified TEXT;
 UPDATE history SET modified = (
     SELECT modified FROM articles WHERE id = article_id AND version = history.version

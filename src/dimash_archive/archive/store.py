@@ -232,6 +232,12 @@ class Archive:
         """The articles that match, best first. Any query is answered, however malformed; see `search`."""
         return search.search(self.db, query, search.Wish(lang, limit, marks))
 
+    @property
+    def site(self) -> str:
+        """The name of the site, as the profile of the first run has it; `archive` where there was no run."""
+        row = self.db.execute("SELECT site FROM runs ORDER BY id LIMIT 1").fetchone()
+        return str(row[0]) if row else "archive"
+
     def number(self, lang: str | None = None) -> int:
         """How many articles there are, or how many in a language."""
         sql = "SELECT count(*) FROM articles WHERE ?1 IS NULL OR lang = ?1"

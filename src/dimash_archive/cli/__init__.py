@@ -31,6 +31,7 @@ for _command in (
     reading.status,
     keeping.link,
     keeping.verify,
+    keeping.audit,
     moving.export,
     moving.merge,
     moving.manifest,

@@ -11,7 +11,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def write(source: Source, out: BinaryIO) -> int:
     """Write the feed; returns the number of articles."""
-    site = source.site
+    site = source.archive.site
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"{_element('id', f'urn:dimash-archive:{site}')}{_element('title', site)}"

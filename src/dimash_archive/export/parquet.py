@@ -43,6 +43,7 @@ def _schema(pyarrow: Any) -> Any:
     kinds = {"int32": pyarrow.int32(), "string": pyarrow.string()}
     fields = [(name, pyarrow.int64()) for name in _NUMBERS]
     fields += [(name, pyarrow.string()) for name in _TEXTS]
+    fields.append(("lost", pyarrow.float64()))
     fields += [(name, pyarrow.timestamp("us", tz="UTC")) for name in _MOMENTS]
     for name, parts in _PARTS.items():
         struct = pyarrow.struct([(part, kinds[kind]) for part, kind in parts.items()])

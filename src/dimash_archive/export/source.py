@@ -25,12 +25,6 @@ class Source:
     tick: Callable[[], None] = _nothing
     """Called after each article."""
 
-    @property
-    def site(self) -> str:
-        """The name of the site, as the profile of the first run has it."""
-        row = self.archive.db.execute("SELECT site FROM runs ORDER BY id LIMIT 1").fetchone()
-        return str(row[0]) if row else "archive"
-
     def rows(self, order: str = "id") -> Iterator[Row]:
         """The articles, each with quotes, images, links and tags; `order` as in `archive.stream`."""
         for row in each(self.archive.db, self.lang, order):

@@ -131,7 +131,7 @@ def _describe(source: Source, package: _Package) -> None:
     description = {
         "profile": "data-package",
         "wacz_version": "1.1.1",
-        "title": source.site,
+        "title": source.archive.site,
         "software": f"dimash-archive {__version__}",
         "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "resources": package.resources,
