@@ -236,3 +236,27 @@ def test_naive_times_are_taken_for_utc(desk: Desk) -> None:
     """A moment without zone is written as UTC rather than in the machine's own zone."""
     desk.save(article(URL, "A", "Text.", published=START.replace(tzinfo=None)))
     assert desk.rows("SELECT published FROM articles") == [("2024-06-14T05:30:00Z",)]
+
+
+def test_kinds_of_change_are_told_apart(desk: Desk) -> None:
+    """Title alone, text alone, both, removed, back; what the site says stands beside what we saw."""
+    for number, (title, body) in enumerate([("A", "x"), ("B", "x"), ("B", "y"), ("C", "z"), ("C", "z")]):
+        said = day(number) if number < 3 else None
+        desk.save(article(URL, title, body, modified=said), when=day(2 * number))
+        if number == 3:
+            desk.archive.gone(URL, day(7))
+    desk.archive.gone(URL, day(9))
+    assert desk.rows(
+        "SELECT kind, version, substr(at, 6, 5), substr(modified, 6, 5) FROM changes ORDER BY at"
+    ) == [
+        ("new", 1, "06-14", "06-14"),
+        ("title", 2, "06-16", "06-15"),
+        ("text", 3, "06-18", "06-16"),
+        ("title and text", 4, "06-20", None),
+        ("removed", None, "06-21", None),
+        ("returned", None, "06-22", None),
+        ("removed", None, "06-23", None),
+    ]
+    rows = desk.archive.history(URL)
+    assert [len(row["absences"]) for row in rows] == [0, 0, 0, 2]
+    assert rows[-1]["absences"][1]["back_at"] is None

@@ -245,7 +245,7 @@ def test_what_a_run_left_open_is_only_noted(data: Path) -> None:
 
 def test_a_search_index_out_of_step_is_found_and_mended(data: Path) -> None:
     """Articles that cannot be found, entries that lead nowhere, words in the wrong place."""
-    empty = "', '".join([""] * 6)
+    empty = "', '".join([""] * 7)
     change(data, f"INSERT INTO articles_fts VALUES ('{empty}')", "DELETE FROM search_terms")
     assert checks(data) == {"search"}
     assert all(finding.repaired for finding in found(data, repair=True))

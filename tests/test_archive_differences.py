@@ -92,19 +92,28 @@ class Balance(HTMLParser):
 def test_the_history_is_a_page_of_its_own() -> None:
     """Every version with when it was seen, where its capture lies, and what it changed."""
     common = {"seen_at": "2024-06-14", "last_seen": "2024-06-15", "warc_file": "a.warc.gz", "warc_offset": 7}
-    first = {**common, "version": 1, "changed": "new", "title": "Hor", "lead": None, "body": "It sang."}
+    common |= {"modified": None, "absences": [], "kind": "new"}
+    first = {**common, "version": 1, "title": "Hor", "lead": None, "body": "It sang."}
     second = {
         **common,
         "version": 2,
-        "changed": "title lead",
+        "kind": "title and text",
+        "modified": "2024-06-13",
+        "absences": [
+            {"gone_at": "2024-07-01", "back_at": None},
+            {"gone_at": "2024-06-20", "back_at": "2024-06-21"},
+        ],
         "title": "Choir",
         "lead": "Late.",
         "body": "It sang.",
     }
-    third = {**second, "version": 3, "changed": ""}
+    third = {**second, "version": 3, "kind": "none", "absences": []}
     made = page([first, second, third], "en")
     assert "<title>Choir</title>" in made
-    assert "Version 2: title lead" in made
+    assert "Version 2: title and text changed" in made
+    assert "the site says: changed 2024-06-13" in made
+    assert "Removed from the site 2024-07-01; not seen since." in made
+    assert "Removed from the site 2024-06-20; back 2024-06-21." in made
     assert "Version 3: the same text" in made
     assert "<del>Hor</del><ins>Choir</ins>" in made
     assert "<ins>Late.</ins>" in made

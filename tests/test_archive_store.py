@@ -1,5 +1,6 @@
 """Opening an archive, and what becomes of it when something is in the way."""
 
+import gzip
 import os
 import sqlite3
 import threading
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 
 from archive_desk import START, Desk, article, captured, day
 from dimash_archive.archive import Archive, connect, dictionary, index, schema
+from dimash_archive.archive.check import verify
 from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
 from dimash_archive.items import Found, Saved
 
@@ -80,6 +82,22 @@ def test_an_earlier_schema_is_brought_up_to_date_when_written(
         with Archive.open(tmp_path) as archive:
             assert archive.db["extra"].exists()
             assert schema.version(archive.db) == len(schema.MIGRATIONS)
+
+
+@pytest.mark.parametrize("number", range(1, len(schema.MIGRATIONS)))
+def test_kept_archives_of_every_earlier_schema_are_brought_up_to_date(tmp_path: Path, number: int) -> None:
+    """Real files, written by the program of their time, become what a new archive is, and lose nothing."""
+    kept = Path(__file__).parent / "fixtures" / "archives" / f"schema-{number}.db.gz"
+    (tmp_path / "archive.db").write_bytes(gzip.decompress(kept.read_bytes()))
+    with Archive.open(tmp_path / "new", create=True) as fresh, Archive.open(tmp_path) as archive:
+        shape = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2"
+        assert archive.db.execute(shape).fetchall() == fresh.db.execute(shape).fetchall()
+        assert [hit.title for hit in archive.search("choir")] == ["The choir sings [softly]"]
+        assert [row["kind"] for row in archive.history(1)] == ["new", "title and text"]
+        assert archive.history(2)[0]["absences"] == [{"gone_at": "2024-06-20T00:00:00Z", "back_at": None}]
+        assert archive.article(1)["quotes"][0]["speaker"] == "Ivar Lindstad"  # type: ignore[index]
+    found = {finding.check for finding in verify(tmp_path)}
+    assert found == {"warc"}, "the WARC file was not kept"
 
 
 def test_a_step_that_fails_leaves_the_schema_as_it_was(

@@ -75,3 +75,18 @@ def test_a_story_has_one_article_of_an_edition(desk: Desk) -> None:
     assert not stories.link(desk.archive.db, (1, 3), "hreflang", 1.0)
     assert not stories.link(desk.archive.db, (1, 2), "hreflang", 0.5)
     assert desk.rows("SELECT DISTINCT score FROM story_links") == [(0.9,)]
+
+
+def test_what_a_page_says_goes_before_evidence(desk: Desk) -> None:
+    """An article that evidence put into a story gives way to the one that the page names."""
+    desk.save(article(RU, "T", "Text.", lang="ru"))
+    desk.save(article(EN, "T", "Text."))
+    assert stories.link(desk.archive.db, (1, 2), stories.EVIDENCE, 0.99)
+    desk.save(article(EN + "-2", "T", "Text.", alternates=(("ru", RU),)))
+    assert wide(desk) == [(None, 1, 3), (None, None, 2)]
+    assert desk.rows("SELECT article_id, method, score FROM story_links ORDER BY 1") == [
+        (1, "hreflang", 0.9),
+        (3, "hreflang", 0.9),
+    ]
+    assert not stories.link(desk.archive.db, (1, 3), stories.EVIDENCE, 0.99)
+    assert desk.rows("SELECT DISTINCT method FROM story_links") == [("hreflang",)]

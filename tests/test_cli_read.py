@@ -70,7 +70,7 @@ def test_show_says_when_an_article_has_left_the_site(tmp_path: Path) -> None:
 def test_history_shows_what_each_version_changed(data: str) -> None:
     """Word by word, with what stayed left out."""
     told = run("history", "1", "--data", data).output
-    assert "Version 1 seen 2024-06-14 10:00 UTC, one.warc.gz:1400" in told
+    assert "Version 1 · first seen · seen 2024-06-14 10:00 UTC, one.warc.gz:1400" in told
     assert "title: The choir sings [[-loudly-]{+softly+}]" in told
     assert "body: It was a{+ very+} long evening.\n\nWe sang until the rain s…" in told
     assert len(json.loads(run("history", CHOIR, "--json", "--data", data).output)) == 2

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive_desk import Desk, article
+from archive_desk import Desk, article, day
 from dimash_archive.archive import Archive
 from dimash_archive.archive.search import register
 
@@ -133,6 +133,32 @@ def test_filters_alone_list_the_newest_first(archive: Archive) -> None:
     assert {hit.score for hit in hits} == {0.0}
     assert hits[0].snippet.startswith("Festival director Mirela Dovranu")
     assert keys(archive, "lang:en -choir") == ["e2", "e4", "e5", "e8"]
+
+
+def test_of_common_words_the_newest_are_ranked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word in more articles than can be ranked in time still finds articles, the newest ones."""
+    everything = archive.search("choir", limit=50)
+    assert len(everything) > 2
+    monkeypatch.setattr("dimash_archive.archive.search._RANKED", 2)
+    assert {hit.id for hit in archive.search("choir", limit=50)} == set(
+        sorted(hit.id for hit in everything)[-2:]
+    )
+
+
+def test_facts_stay_right_when_they_alone_change(tmp_path: Path) -> None:
+    """Section and date are part of the index: an article that moves is found where it is now."""
+    desk = Desk(tmp_path)
+    with desk.archive as archive:
+        for number, (section, year) in enumerate([("Choir", 2023), ("Town", 2024)]):
+            moved = article(
+                "https://a.org/1", "Rain", "Text.", section=section, published=day(0).replace(year=year)
+            )
+            desk.save(moved, when=day(number))
+        assert keys(archive, "rain section:town year:2024 lang:en") == ["1"]
+        assert keys(archive, "rain section:choir") == keys(archive, "rain year:2023") == []
+        assert keys(archive, "rain -section:choir -year:2023") == ["1"]
+        assert keys(archive, "rain year:2020-2030") == ["1"]
+        assert keys(archive, "rain -lang:en") == keys(archive, "rain year:9000-9001") == []
 
 
 def test_a_word_of_the_title_alone_is_found(archive: Archive) -> None:

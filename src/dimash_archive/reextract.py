@@ -52,6 +52,7 @@ def reextract(data: Path, hint: str | None = None, workers: int | None = None) -
         _learn(archive, _read(archive, data, Reader(site), workers))
         for page, reading in _read(archive, data, Reader(site, _memory(archive)), workers):
             yield _outcome(archive, page, reading)
+        archive.link_stories()
 
 
 def _learn(archive: Archive, pages: Iterable[tuple[_Page, Reading | None]]) -> None:

@@ -89,7 +89,10 @@ def plain(url: str) -> str:
 
 def host(url: str) -> str:
     """Host and port of an address, lower case, default ports left out; empty if there is none."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))
 
 

@@ -72,11 +72,8 @@ def parts_of(db: Database, article_id: int) -> Row:
 
 def still_there(db: Database, article_id: int, now: str) -> None:
     """Note that an article and its newest version were seen once more, unchanged."""
-    db.execute(
-        "UPDATE articles SET last_seen = max(last_seen, ?),"
-        " gone_at = CASE WHEN gone_at >= ? THEN gone_at END WHERE id = ?",
-        (now, now, article_id),
-    )
+    db.execute("UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?", (now, article_id))
+    versions.back(db, article_id, now)
     versions.still_there(db, article_id, now)
 
 
@@ -163,12 +160,16 @@ def _facts(article: Article) -> Row:
         "lead": article.lead,
         "quote": quote.text if quote else None,
         "body": article.body,
+        "lost": article.lost,
     }
 
 
 def _document(article: Article) -> Document:
     quotes = tuple((quote.text, quote.speaker) for quote in article.quotes)
-    return Document(article.lang, article.title, article.lead, article.body, quotes)
+    published = maybe_moment(article.published)
+    return Document(
+        article.lang, article.title, article.lead, article.body, quotes, published, article.section
+    )
 
 
 def _reindex(work: _Work, article_id: int, before: Document) -> None:

@@ -14,6 +14,9 @@ from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Lock
 PATIENCE = 30.0
 """Seconds to wait for another writer before giving up."""
 _CACHE = -64_000  # KiB of pages kept in memory: with less, a large archive's indexes thrash
+_PAGE = (
+    8192  # bytes: two articles do not fill a page of the usual 4096, so a fifth of the file would lie empty
+)
 
 
 def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Database:
@@ -57,6 +60,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
     if readonly:
         db.execute("PRAGMA query_only = ON")
     else:
+        db.execute(f"PRAGMA page_size = {_PAGE}")  # counts for a new file only
         db.execute("PRAGMA journal_mode = WAL")
         # Safe with WAL: a power cut may lose the last transactions, never damage the file; WARC has them.
         db.execute("PRAGMA synchronous = NORMAL")

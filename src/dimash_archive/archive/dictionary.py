@@ -17,6 +17,7 @@ _VERSION = {
     "capture_id": f"{_CAPTURE} first",
     "seen_at": f"when this text was first seen; {_WHEN}",
     "last_seen": f"when this text was last seen; {_WHEN}",
+    "modified": f"when the site said, as this text was first seen, that it was last changed; {_WHEN}",
     "changed": "what differs from the version before: title, lead, body, spaces between; first: `new`",
     "extractor": "version of the extractor that read it",
     "digest": "first 32 hexadecimal digits of SHA-256 over title, lead and body, a NUL between",
@@ -52,15 +53,39 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "lead": "standfirst, where the page has one apart from the body",
             "quote": "the principal (longest) speech, without its outer quotation marks",
             "body": "paragraphs, a blank line between them",
+            "lost": "the share of its text that may be missing, 0 to 1, as far as its page tells; NULL if never asked",
         },
     ),
     "history": (
         "A row for every version of every article, without the text of the newest. Read `versions` instead.",
-        {**_VERSION, **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()}},
+        {
+            **{name: text for name, text in _VERSION.items() if name != "modified"},
+            **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()},
+            "modified": _VERSION["modified"],
+        },
     ),
     "versions": (
         "Every text an article ever had, as we saw it. What the site says of changes is articles.modified.",
         {**_VERSION, **_TEXT},
+    ),
+    "changes": (
+        "What happened to the articles, by kind. `at` is when we saw it, `modified` what the site says.",
+        {
+            "article_id": _ARTICLE,
+            "at": f"when we saw it; {_WHEN}",
+            "kind": "`new`, `title` (nothing else), `text` (lead or body, not the title), `title and text`,"
+            " `removed` from the site, `returned`; `none` for a text that was there before",
+            "version": "the version it made; NULL for removed and returned",
+            "modified": "the version's `modified`",
+        },
+    ),
+    "absences": (
+        "When articles were not on the site.",
+        {
+            "article_id": _ARTICLE,
+            "gone_at": f"when we found it removed; {_WHEN}",
+            "back_at": f"when we saw it again, NULL while it is away; {_WHEN}",
+        },
     ),
     "quotes": (
         "Every direct speech in the articles.",
@@ -111,8 +136,9 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "story_id": "the story: stories.id",
             "article_id": _ARTICLE,
-            "method": "how it is known: `hreflang` if the pages name each other",
-            "score": "how sure it is, from 0 to 1",
+            "method": "how it is known: `hreflang` if the pages name each other, `evidence` if it follows from what the"
+            " articles have in common: moments, names, numbers, pictures, videos, build",
+            "score": "how sure it is, from 0 to 1; by evidence the probability, nothing is claimed below 0.9",
         },
     ),
     "stories_wide": (
@@ -227,6 +253,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "quote": "stems of all speech",
             "speaker": "how the names of the speakers sound, in Latin letters",
             "names": "how names in the text sound, in Latin letters: finds Құдайберген and Qudaibergen alike",
+            "facts": "language, year of publishing: WHERE articles_fts MATCH 'концерт* AND facts : (ru 2024)'; and a"
+            " fingerprint of the section",
         },
     ),
     "search_terms": (
@@ -235,7 +263,11 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "meta": (
         "What the archive remembers of itself.",
-        {"key": "`words`: the rules by which the search index was made", "value": "the value"},
+        {
+            "key": "`words`: the rules by which the search index was made; `linked`: up to which articles.id stories"
+            " were linked by evidence",
+            "value": "the value",
+        },
     ),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Literal
 
 Kind = Literal["same", "removed", "added"]
@@ -15,10 +16,20 @@ _PIECE = re.compile(r"\s*(?:\w+(?:['’-]\w+)*|[^\w\s])|\s+")
 _LONG = 4000  # pieces of a passage that are compared; beyond, time would grow with their square
 _CONTEXT = 40  # characters of unchanged text shown on either side of a change
 
+KINDS = MappingProxyType(
+    {
+        "new": "first seen",
+        "title": "only the title changed",
+        "text": "only the text changed",
+        "title and text": "title and text changed",
+        "none": "the same text",
+    }
+)
+"""What a version changed, in words, by the kinds of the view `changes`."""
 STYLE = (
     "body{font:1rem/1.5 serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
     "del{background:#ffd7d5}ins{background:#ccffd8;text-decoration:none}"
-    "h2{font-size:1.1rem;margin-top:2rem}.when{color:#595959;font-size:.9rem}.text{white-space:pre-line}"
+    "h2{font-size:1.1rem;margin-top:2rem}.when{color:#595959;font-size:.9rem}.away{color:#a40e26}.text{white-space:pre-line}"
 )
 """The style sheet of the page that `page` makes."""
 
@@ -96,10 +107,22 @@ def _section(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
         before, after = (old[name] if old else new[name]) or "", new[name] or ""
         if before or after:
             told.append(f'<{tag} class="text {name}">{html(differences(before, after))}</{tag}>\n')
+    if new["modified"]:
+        when += f"; the site says: changed {new['modified']}"
+    away = "".join(f'<p class="when away" lang="en">{escape(each)}</p>\n' for each in absences(new))
     return (
-        f'<section>\n<h2 lang="en">Version {new["version"]}: {escape(new["changed"] or "the same text")}</h2>\n'
-        f'<p class="when" lang="en">{escape(when)}</p>\n{"".join(told)}</section>\n'
+        f'<section>\n<h2 lang="en">Version {new["version"]}: {KINDS[new["kind"]]}</h2>\n'
+        f'<p class="when" lang="en">{escape(when)}</p>\n{"".join(told)}{away}</section>\n'
     )
+
+
+def absences(version: Mapping[str, Any]) -> list[str]:
+    """A sentence for each time that an article was away, from the row of a version."""
+    return [
+        f"Removed from the site {each['gone_at']}; "
+        + (f"back {each['back_at']}." if each["back_at"] else "not seen since.")
+        for each in version["absences"]
+    ]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -8,17 +8,20 @@ version of the rules it was made, and is built anew when that changes.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from zlib import crc32
 
 from sqlite_utils import Database
 
 from dimash_archive.archive import spelling
 from dimash_archive.text import nfc
 
-COLUMNS = ("title", "lead", "body", "quote", "speaker", "names")
+COLUMNS = ("title", "lead", "body", "quote", "speaker", "names", "facts")
 """The columns of articles_fts, in order."""
 _NAMES = ", ".join(COLUMNS)
-_INSERT = f"INSERT INTO articles_fts (rowid, {_NAMES}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_DELETE = f"INSERT INTO articles_fts (articles_fts, rowid, {_NAMES}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO articles_fts (rowid, {_NAMES}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DELETE = (
+    f"INSERT INTO articles_fts (articles_fts, rowid, {_NAMES}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _MANY_WORDS = 300_000  # distinct words held in memory, some 60 MB; then begun anew
 
 
@@ -36,6 +39,10 @@ class Document:
     """Its body."""
     quotes: tuple[tuple[str, str | None], ...]
     """Text and speaker of each speech."""
+    published: str | None = None
+    """When it was published, as the archive writes it."""
+    section: str | None = None
+    """Its section."""
 
 
 class _Words(dict[str, str]):
@@ -106,6 +113,7 @@ class Index:
         columns = [" ".join([terms[word] for word in words]) for words in (title, lead, body, quote)]
         columns.append(" ".join([spelling.heard(word, lang) for word in speakers]))
         columns.append(" ".join([sounds[word] for word in _names([*title, *lead, *body])]))
+        columns.append(" ".join(_facts(document)))
         return tuple(columns)
 
     def _term(self, word: str, lang: str) -> str:
@@ -119,10 +127,24 @@ class Index:
 def documents(db: Database, article_id: int | None = None) -> Iterator[tuple[int, Document]]:
     """What of each article is searched, in order of their ids; of one article if it is named."""
     where, values = ("", ()) if article_id is None else ("WHERE id = ?", (article_id,))
-    rows = db.execute(f"SELECT id, lang, title, lead, body FROM articles {where} ORDER BY id", values)
-    for key, lang, title, lead, body in rows:
+    columns = "id, lang, title, lead, body, published, section"
+    rows = db.execute(f"SELECT {columns} FROM articles {where} ORDER BY id", values)
+    for key, lang, title, lead, body, *facts in rows:
         quotes = db.execute("SELECT text, speaker FROM quotes WHERE article_id = ? ORDER BY position", (key,))
-        yield key, Document(lang, title, lead, body, tuple(quotes.fetchall()))
+        yield key, Document(lang, title, lead, body, tuple(quotes.fetchall()), *facts)
+
+
+def section_term(section: str) -> str:
+    """What the index holds for a section, by its exact name."""
+    return f"s{crc32(section.encode()):08x}"
+
+
+def _facts(document: Document) -> Iterator[str]:
+    yield document.lang.lower()
+    if document.published:
+        yield document.published[:4]
+    if document.section:
+        yield section_term(document.section)
 
 
 def rules() -> str:

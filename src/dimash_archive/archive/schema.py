@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
-_WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0)"  # title, lead, body, quote, speaker, names
+_WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0, 0.0)"  # title, lead, body, quote, speaker, names, facts
 _HASH_SIZE = 4 << 20  # bytes of terms gathered before they are written: fewer, larger pieces to merge
 
 
@@ -223,13 +223,16 @@ LEFT JOIN articles AS en ON en.story_id = stories.id AND en.edition = 'en'
 # out of the index needs its terms once more, see index.py.
 SEARCH_TABLE = """
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, lead, body, quote, speaker, names,
+    title, lead, body, quote, speaker, names, facts,
     content = '', tokenize = "unicode61 remove_diacritics 0"
 )"""
-_SEARCH = f"""
+_FTS = f"""
 {SEARCH_TABLE};
 INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', '{_WEIGHTS}');
-INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', {_HASH_SIZE});
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', {_HASH_SIZE})
+"""
+_SEARCH = f"""
+{_FTS};
 CREATE TABLE search_terms (
     plain TEXT NOT NULL,
     term TEXT NOT NULL,
@@ -273,7 +276,58 @@ def _second(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
+# What the site says of changes beside what we saw of them; and when articles were away, which `gone_at` forgets
+# once they are back. `changes` tells kinds of change apart.
+_CHANGES = """
+ALTER TABLE articles ADD COLUMN lost REAL;
+ALTER TABLE history ADD COLUMN modified TEXT;
+UPDATE history SET modified = (
+    SELECT modified FROM articles WHERE id = article_id AND version = history.version
+);
+DROP VIEW versions;
+CREATE VIEW versions AS
+SELECT
+    h.article_id, h.version, h.capture_id, h.seen_at, h.last_seen, h.modified, h.changed, h.extractor, h.digest,
+    iif(h.version = a.version, a.title, h.title) AS title,
+    iif(h.version = a.version, a.lead, h.lead) AS lead,
+    iif(h.version = a.version, a.quote, h.quote) AS quote,
+    iif(h.version = a.version, a.body, h.body) AS body
+FROM history AS h JOIN articles AS a ON a.id = h.article_id;
+CREATE TABLE absences (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    gone_at TEXT NOT NULL,
+    back_at TEXT,
+    PRIMARY KEY (article_id, gone_at)
+) WITHOUT ROWID;
+INSERT INTO absences SELECT id, gone_at, NULL FROM articles WHERE gone_at IS NOT NULL;
+CREATE VIEW changes AS
+SELECT
+    article_id, seen_at AS at,
+    CASE
+        WHEN changed IN ('new', 'title') THEN changed
+        WHEN changed LIKE 'title %' THEN 'title and text'
+        WHEN changed = '' THEN 'none'
+        ELSE 'text'
+    END AS kind,
+    version, modified
+FROM history
+UNION ALL SELECT article_id, gone_at, 'removed', NULL, NULL FROM absences
+UNION ALL SELECT article_id, back_at, 'returned', NULL, NULL FROM absences WHERE back_at IS NOT NULL
+"""
+
+
+def _third(db: Database) -> None:
+    for statement in _CHANGES.split(";\n"):
+        db.execute(statement)
+    # Language, year and section went into the index: asked of `articles`, they cost a page read for every match.
+    # Without its rules in `meta` the index is filled when the archive is opened.
+    db.execute("DROP TABLE articles_fts")
+    for statement in _FTS.split(";\n"):
+        db.execute(statement)
+    db.execute("DELETE FROM meta WHERE key = 'words'")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 

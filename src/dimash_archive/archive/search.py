@@ -15,13 +15,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from dimash_archive.archive import matching, query, spelling
+from dimash_archive.archive.index import section_term
 from dimash_archive.archive.records import Hit
 from dimash_archive.archive.snippet import snippet
 from dimash_archive.text import nfc
 
+_YEARS = range(1900, 2200)  # years a query may name
 _LIMIT = 1000
 """The most results that one search gives."""
 _NOBODY = 'speaker : ""'  # matches nothing
+_RANKED = 3000
+"""Of a query that more articles match, the newest so many (by id) are ranked: else common words would take seconds."""
 _KIN = 40  # spellings that one word may stand for
 _COLUMNS = "articles.id, articles.url, articles.lang, articles.title, articles.lead, articles.body"
 
@@ -55,8 +59,8 @@ def search(db: Database, text: str, wish: Wish) -> list[Hit]:
     plan = _plan(db, wanted, wish.lang)
     if not (plan.expression or plan.forbidden or plan.conditions) or not (wanted.groups or wanted.filters):
         return []
-    sql, values = _statement(plan)
-    rows = db.execute(sql, [*values, max(0, min(wish.limit, _LIMIT))]).fetchall()
+    limit = max(0, min(wish.limit, _LIMIT))
+    rows = _ranked(db, plan, limit) if plan.expression else _listed(db, plan, limit)
     return [_hit(row, plan.positive, wish.marks) for row in rows]
 
 
@@ -104,9 +108,14 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> _Plan:
         if each.field == "speaker":
             said = matching.speaker_expression(spelling.tokens(each.value))
             (forbidden if each.negated else required).append(f"({said or _NOBODY})")
-    plan.expression = " AND ".join(required)
+    facts = _facts(db, wanted.filters, lang)
+    if required:
+        for terms, negated in facts:
+            (forbidden if negated else required).append(f"facts : ({terms})")
+        plan.expression = " AND ".join(required)
+    else:
+        _narrow(db, plan, wanted.filters, lang)
     plan.forbidden = " OR ".join(forbidden)
-    _narrow(db, plan, wanted.filters, lang)
     return plan
 
 
@@ -129,7 +138,7 @@ def _narrow(db: Database, plan: _Plan, filters: Sequence[query.Filter], lang: st
             chosen.setdefault(("articles.section", each.negated), []).extend(_sections(db, each.value))
         elif each.field == "year":
             first, last = each.value.split("-")
-            inside = "coalesce(articles.published, articles.first_seen) BETWEEN ? AND ?"
+            inside = "ifnull(articles.published, '') BETWEEN ? AND ?"
             plan.conditions.append(f"NOT ({inside})" if each.negated else inside)
             plan.values += [first, f"{last}-12-31T99"]
     for (column, negated), values in chosen.items():
@@ -140,23 +149,51 @@ def _narrow(db: Database, plan: _Plan, filters: Sequence[query.Filter], lang: st
         plan.values += values
 
 
-def _statement(plan: _Plan) -> tuple[str, list[Any]]:
+def _facts(db: Database, filters: Sequence[query.Filter], lang: str | None) -> list[tuple[str, bool]]:
+    """The conditions on language, section and year for the index: terms, and whether they must not be there."""
+    found = [(_quoted(lang), False)] if lang is not None else []
+    chosen: dict[tuple[str, bool], list[str]] = {}
+    for each in filters:
+        if each.field == "lang":
+            chosen.setdefault(("lang", each.negated), []).append(each.value)
+        elif each.field == "section":
+            terms = map(section_term, _sections(db, each.value))
+            chosen.setdefault(("section", each.negated), []).extend(terms)
+        elif each.field == "year":
+            first, last = map(int, each.value.split("-"))
+            years = range(max(first, _YEARS.start), min(last + 1, _YEARS.stop))
+            found.append((" OR ".join(_quoted(str(year)) for year in years) or '""', each.negated))
+    found += [(" OR ".join(map(_quoted, terms)) or '""', negated) for (_, negated), terms in chosen.items()]
+    return found
+
+
+def _quoted(term: str) -> str:
+    return '"{}"'.format(term.replace('"', ""))
+
+
+def _ranked(db: Database, plan: _Plan, limit: int) -> list[Any]:
+    """The articles that the index finds, best first."""
+    wanted = f"({plan.expression}) NOT ({plan.forbidden})" if plan.forbidden else plan.expression
+    newest = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+    row = db.execute(newest, (wanted, _RANKED)).fetchone()
+    found = (
+        "SELECT rowid AS found, rank AS cost FROM articles_fts WHERE articles_fts MATCH ? AND rowid > ?"
+        " ORDER BY rank LIMIT ?"
+    )
+    sql = f"SELECT {_COLUMNS}, -cost FROM ({found}) JOIN articles ON articles.id = found ORDER BY cost, found"
+    return db.execute(sql, (wanted, row[0] if row else -1, limit)).fetchall()
+
+
+def _listed(db: Database, plan: _Plan, limit: int) -> list[Any]:
+    """The articles for which the conditions hold, newest first: there is no word to rank by."""
     conditions, values = list(plan.conditions), list(plan.values)
-    if plan.expression:
-        wanted = f"({plan.expression}) NOT ({plan.forbidden})" if plan.forbidden else plan.expression
-        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid"
-        conditions.insert(0, "articles_fts MATCH ?")
-        values.insert(0, wanted)
-        score, order = "-articles_fts.rank", "articles_fts.rank"
-    else:
-        source, score, order = "articles", "0.0", "articles.published DESC, articles.id DESC"
-        if plan.forbidden:
-            conditions.append(
-                "articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
-            )
-            values.append(plan.forbidden)
+    if plan.forbidden:
+        conditions.append("articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+        values.append(plan.forbidden)
     where = " AND ".join(conditions)
-    return f"SELECT {_COLUMNS}, {score} FROM {source} WHERE {where} ORDER BY {order} LIMIT ?", values
+    order = "ORDER BY articles.published DESC, articles.id DESC LIMIT ?"
+    sql = f"SELECT {_COLUMNS}, 0.0 FROM articles WHERE {where} {order}"
+    return db.execute(sql, (*values, limit)).fetchall()
 
 
 def _vocabulary(db: Database) -> Callable[[str, bool], Iterable[str]]:

@@ -10,7 +10,18 @@ from typing import Any, Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import articles, captures, connect, memory, pages, seal, search, status, versions
+from dimash_archive.archive import (
+    articles,
+    captures,
+    connect,
+    linking,
+    memory,
+    pages,
+    seal,
+    search,
+    status,
+    versions,
+)
 from dimash_archive.archive.index import Index
 from dimash_archive.archive.records import Hit, Page, Sighting, Visit, moment
 from dimash_archive.items import Article, Captured, Found, Gone, Saved, Unchanged
@@ -191,10 +202,8 @@ class Archive:
     def gone(self, url: str, when: datetime) -> Gone:
         """Note that a page is no longer on the site. Its article stays, with the moment it went."""
         with self.batch():
-            self.db.execute(
-                "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE key = ?",
-                (moment(when), urls.key(url)),
-            )
+            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
+                versions.gone(self.db, row["id"], moment(when))
         return Gone(url)
 
     def article(self, url_or_id: str | int) -> dict[str, Any] | None:
@@ -212,6 +221,18 @@ class Archive:
             return articles.row_of(self.db, "id", int(url_or_id))
         return articles.row_of(self.db, "key", urls.key(url_or_id))
 
+    # Stories
+
+    def link_stories(self, *, again: bool = False) -> int:
+        """Link articles of several editions by evidence, those that came since the last time; returns how many.
+
+        With `again`, all links by evidence are undone first. What pages say themselves is linked by `save`.
+        """
+        with self.batch():
+            if again:
+                linking.forget(self.db)
+            return linking.link_by_evidence(self.db, self._index)
+
     # Questions
 
     def search(
@@ -219,6 +240,17 @@ class Archive:
     ) -> list[Hit]:
         """The articles that match, best first. Any query is answered, however malformed; see `search`."""
         return search.search(self.db, query, search.Wish(lang, limit, marks))
+
+    @property
+    def site(self) -> str:
+        """The name of the site, as the profile of the first run has it; `archive` where there was no run."""
+        row = self.db.execute("SELECT site FROM runs ORDER BY id LIMIT 1").fetchone()
+        return str(row[0]) if row else "archive"
+
+    def number(self, lang: str | None = None) -> int:
+        """How many articles there are, or how many in a language."""
+        sql = "SELECT count(*) FROM articles WHERE ?1 IS NULL OR lang = ?1"
+        return int(self.db.execute(sql, (lang,)).fetchone()[0])
 
     def status(self) -> dict[str, Any]:
         """Counts by table, edition and month, the last runs, and what needs a look."""

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
+EVIDENCE = "evidence"
+"""The method of links that rest on what the articles have in common."""
 _MUTUAL = 1.0  # both pages name each other
 _ONE_WAY = 0.9  # one page names the other, which is silent: a page may have been translated later
 
@@ -41,23 +43,49 @@ def link(db: Database, pair: tuple[int, int], method: str, score: float) -> bool
     """Make the stories of two articles one; False if they are one already or an edition would be there twice.
 
     `method` says how it is known, `score` (0 to 1) how sure it is; where both are known already, the higher
-    score stays.
+    score stays. What a page says itself goes before evidence, and parts articles that evidence put together.
     """
-    rows = db.execute("SELECT story_id FROM articles WHERE id IN (?, ?)", pair).fetchall()
-    stories = sorted({row[0] for row in rows})
+    stories = _stories(db, pair)
     if len(stories) == 2 and _clash(db, *stories):
-        return False
+        if method == EVIDENCE:
+            return False
+        part_evidence(db, stories)
+        stories = _stories(db, pair)
+        if len(stories) == 2 and _clash(db, *stories):
+            return False
     kept = stories[0]
     if len(stories) == 2:
         for table in ("articles", "story_links"):
             db.execute(f"UPDATE {table} SET story_id = ? WHERE story_id = ?", (kept, stories[1]))
         db.execute("DELETE FROM stories WHERE id = ?", (stories[1],))
     db.conn.executemany(
-        "INSERT INTO story_links VALUES (?, ?, ?, ?) ON CONFLICT (article_id)"
-        " DO UPDATE SET method = excluded.method, score = excluded.score WHERE excluded.score > score",
-        [(kept, article_id, method, score) for article_id in pair],
+        "INSERT INTO story_links VALUES (?1, ?2, ?3, ?4) ON CONFLICT (article_id)"
+        " DO UPDATE SET method = excluded.method, score = excluded.score"
+        " WHERE (excluded.method != ?5, excluded.score) > (method != ?5, score)",
+        [(kept, article_id, method, score, EVIDENCE) for article_id in pair],
     )
     return len(stories) == 2
+
+
+def part_evidence(db: Database, of: Sequence[int] = ()) -> None:
+    """Undo the links that were made by evidence: their articles tell stories of their own again.
+
+    `of`: only in these stories; in all if there are none.
+    """
+    marks = ", ".join("?" * len(of))
+    where = f"method = ? AND story_id IN ({marks})" if of else "method = ?"
+    sql = f"SELECT article_id FROM story_links WHERE {where} ORDER BY article_id"
+    parted = db.execute(sql, (EVIDENCE, *of)).fetchall()
+    for (article_id,) in parted:
+        db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (new_story(db), article_id))
+        db.execute("DELETE FROM story_links WHERE article_id = ?", (article_id,))
+    if parted:
+        db.execute("DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles)")
+
+
+def _stories(db: Database, pair: tuple[int, int]) -> list[int]:
+    rows = db.execute("SELECT story_id FROM articles WHERE id IN (?, ?)", pair)
+    return sorted({row[0] for row in rows})
 
 
 def _clash(db: Database, one: int, other: int) -> bool:

@@ -5,11 +5,12 @@ that one stands in `articles`.
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.records import Sighting, moment
+from dimash_archive.archive.records import Sighting, maybe_moment, moment
 from dimash_archive.items import Article
 
 Row = dict[str, Any]
@@ -32,8 +33,8 @@ def add(db: Database, place: tuple[int, int], article: Article, seen: Sighting, 
     """Note the text of an article's row as its version `place` (article id, number), the newest."""
     now = moment(seen.seen_at)
     db.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)",
-        (*place, seen.capture_id, now, now, changed, seen.extractor, _digest(article)),
+        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?)",
+        (*place, seen.capture_id, now, now, changed, seen.extractor, _digest(article), _modified(article)),
     )
 
 
@@ -57,8 +58,8 @@ def of_capture(db: Database, article_id: int, capture_id: int) -> int | None:
 
 def reread(db: Database, place: tuple[int, int], article: Article, extractor: str) -> None:
     """Note that the newest version was read once more, by another extractor, into the article's row."""
-    sql = "UPDATE history SET extractor = ?, digest = ? WHERE article_id = ? AND version = ?"
-    db.execute(sql, (extractor, _digest(article), *place))
+    sql = "UPDATE history SET extractor = ?, digest = ?, modified = ? WHERE article_id = ? AND version = ?"
+    db.execute(sql, (extractor, _digest(article), _modified(article), *place))
     _number(db, place[0])
 
 
@@ -67,9 +68,9 @@ def correct(db: Database, place: tuple[int, int], article: Article, extractor: s
     old = db.execute("SELECT digest FROM history WHERE article_id = ? AND version = ?", place).fetchone()
     new = _digest(article)
     db.execute(
-        "UPDATE history SET extractor = ?, digest = ?, title = ?, lead = ?, quote = ?, body = ?"
+        "UPDATE history SET extractor = ?, digest = ?, title = ?, lead = ?, quote = ?, body = ?, modified = ?"
         " WHERE article_id = ? AND version = ?",
-        (extractor, new, *_text(article), *place),
+        (extractor, new, *_text(article), _modified(article), *place),
     )
     _number(db, place[0])
     return bool(old[0] != new)
@@ -86,7 +87,8 @@ def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> 
     if not known.rowcount:
         number = 1 + _newest(db, article_id)
         row = (article_id, number, seen.capture_id, now, now, "", seen.extractor, new, *_text(article))
-        db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        marks = ", ".join("?" * (len(row) + 1))
+        db.execute(f"INSERT INTO history VALUES ({marks})", (*row, _modified(article)))
         _number(db, article_id)
     return not known.rowcount
 
@@ -100,14 +102,77 @@ def still_there(db: Database, article_id: int, now: str) -> None:
 
 
 def history(db: Database, article_id: int) -> list[Row]:
-    """The versions of an article, oldest first, each with the file and offset of its capture."""
+    """The versions of an article, oldest first, each with the file and offset of its capture.
+
+    `kind` says what each changed, as in the view `changes`; `absences` lists the pairs of moments `gone_at` and
+    `back_at` (None while it is away) at which it went and was back, while this version was the newest.
+    """
     cursor = db.execute(
-        "SELECT versions.*, captures.warc_file, captures.warc_offset FROM versions"
-        " JOIN captures ON captures.id = capture_id WHERE article_id = ? ORDER BY version",
+        "SELECT versions.*, changes.kind, captures.warc_file, captures.warc_offset FROM versions"
+        " JOIN changes USING (article_id, version) JOIN captures ON captures.id = capture_id"
+        " WHERE article_id = ? ORDER BY version",
         (article_id,),
     )
     names = [name[0] for name in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    sql = "SELECT gone_at, back_at FROM absences WHERE article_id = ? ORDER BY gone_at"
+    absences = [dict(zip(("gone_at", "back_at"), row, strict=True)) for row in db.execute(sql, (article_id,))]
+    ends = [row["seen_at"] for row in rows[1:]]
+    for row, end in zip(rows, [*ends, None], strict=True):
+        here = [each for each in absences if end is None or each["gone_at"] < end]
+        row["absences"], absences = here, absences[len(here) :]
+    return rows
+
+
+def gone(db: Database, article_id: int, now: str) -> None:
+    """Note that an article was found removed from the site, unless that is known."""
+    changed = db.execute(
+        "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (now, article_id)
+    )
+    if changed.rowcount:
+        db.execute("INSERT OR IGNORE INTO absences VALUES (?, ?, NULL)", (article_id, now))
+
+
+def back(db: Database, article_id: int, now: str) -> None:
+    """Note that an article was seen; one that had gone before is back."""
+    db.execute("UPDATE articles SET gone_at = NULL WHERE id = ? AND gone_at < ?", (article_id, now))
+    db.execute(
+        "UPDATE absences SET back_at = ? WHERE article_id = ? AND back_at IS NULL AND gone_at < ?",
+        (now, article_id, now),
+    )
+
+
+def extend(db: Database, key: str, version: Row) -> None:
+    """Note how long a text was seen by another archive; `version` is its row of `history` there."""
+    (article_id,) = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+    times = (version["seen_at"], version["last_seen"])
+    changed = db.execute(
+        "UPDATE history SET seen_at = min(seen_at, ?1), last_seen = max(last_seen, ?2)"
+        " WHERE article_id = ?3 AND digest = ?4 AND (seen_at > ?1 OR last_seen < ?2)",
+        (*times, article_id, version["digest"]),
+    )
+    if changed.rowcount:
+        db.execute(
+            "UPDATE articles SET first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) WHERE id = ?",
+            (*times, article_id),
+        )
+        _number(db, article_id)
+
+
+def take_absences(db: Database, row: Row, history: Sequence[Row]) -> None:
+    """Note when an article was away by another archive's account; `row` is its row of `articles` there."""
+    sql = "SELECT id, last_seen, gone_at FROM articles WHERE key = ?"
+    back(db, db.execute(sql, (row["key"],)).fetchone()[0], row["last_seen"])
+    article_id, last_seen, gone_at = db.execute(sql, (row["key"],)).fetchone()
+    for each in (each for version in history for each in version["absences"]):
+        back_at = each["back_at"] or (last_seen if last_seen > each["gone_at"] else None)
+        times = (each["gone_at"], back_at or "9")
+        # One that overlaps with one that is known is the same, found at another moment.
+        known = "SELECT 1 FROM absences WHERE article_id = ? AND gone_at <= ? AND ifnull(back_at, '9') >= ?"
+        if db.execute(known, (article_id, *reversed(times))).fetchone() is None:
+            db.execute("INSERT INTO absences VALUES (?, ?, ?)", (article_id, each["gone_at"], back_at))
+            if back_at is None and gone_at is None:
+                db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (each["gone_at"], article_id))
 
 
 def _newest(db: Database, article_id: int) -> int:
@@ -116,6 +181,10 @@ def _newest(db: Database, article_id: int) -> int:
 
 def _digest(article: Article) -> str:
     return digest(article.title, article.lead, article.body)
+
+
+def _modified(article: Article) -> str | None:
+    return maybe_moment(article.modified)
 
 
 def _text(article: Article) -> tuple[str, str | None, str | None, str]:

@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import crawling, keeping, reading
+from dimash_archive.cli import crawling, keeping, moving, reading
 from dimash_archive.cli.door import Door
 from dimash_archive.version import __version__
 
@@ -29,7 +29,13 @@ for _command in (
     reading.show,
     reading.history,
     reading.status,
+    keeping.link,
     keeping.verify,
+    keeping.audit,
+    moving.export,
+    moving.merge,
+    moving.manifest,
+    moving.copy,
     keeping.serve,
 ):
     main.add_command(_command)

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import click
 
-from dimash_archive.archive import Archive, check
-from dimash_archive.cli import view
+from dimash_archive.archive import Archive, audit_page, check
+from dimash_archive.archive import audit as audits
+from dimash_archive.cli import reports, view
 from dimash_archive.cli.door import data_option, json_option
 from dimash_archive.errors import DatabaseError, UsageError
+from dimash_archive.live import live
+from dimash_archive.lock import Lock
 
 
 @click.command()
@@ -23,6 +26,44 @@ def verify(repair: bool, as_json: bool, data: Path) -> None:
     view.tell(found, as_json, view.findings)
     if any(each.severity == "error" and not each.repaired for each in found):
         raise click.exceptions.Exit(DatabaseError.exit_code)
+
+
+@click.command()
+@click.option(
+    "--again", is_flag=True, help="Undo all links by evidence first, and look at every article anew."
+)
+@json_option
+@data_option
+def link(again: bool, as_json: bool, data: Path) -> None:
+    """Link articles that tell one story in several languages.
+
+    A crawl does so at its end. Pages that name each other come first; the rest is linked by evidence: moments,
+    names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
+    """
+    with Archive.open(data) as archive, Lock(data):
+        made = archive.link_stories(again=again)
+        stories = archive.status()["tables"]["stories"]
+    view.tell({"links": made, "stories": stories}, as_json, view.links)
+
+
+@click.command()
+@click.option("--html", is_flag=True, help="Print a web page with plots.")
+@click.option("--live", "ask", is_flag=True, help="Compare a sample with the site's WordPress API.")
+@click.option("--sample", type=click.IntRange(min=1), default=30, show_default=True, help="Its size.")
+@json_option
+@data_option
+def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None:
+    """Look whether the articles are clean: what they lack, what repeats over them, what changed of late.
+
+    With --live the site is asked, once an article, for the text as its authors saved it.
+    """
+    with Archive.open(data) as archive:
+        if ask:
+            view.tell(live(archive, sample), as_json, reports.live)
+        elif html:
+            click.echo(audit_page.page(audits.audit(archive.db), archive.site), nl=False)
+        else:
+            view.tell(audits.audit(archive.db), as_json, reports.audit)
 
 
 @click.command()

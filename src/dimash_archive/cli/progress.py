@@ -54,6 +54,18 @@ def watching(
         yield lambda outcome: _tell(sinks, outcome)
 
 
+@contextmanager
+def counting(what: str, total: int, console: Console | None = None) -> Iterator[Callable[[], None]]:
+    """A bar for `total` things, on standard error if that is a terminal; call what it gives once for each."""
+    console = console or Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    with _progress(console) as progress:
+        bar = progress.add_task(what, total=total, told=f"{total:,}")
+        yield lambda: progress.update(bar, advance=1)
+
+
 def _tell(sinks: Iterable[Sink], outcome: Outcome) -> None:
     for sink in sinks:
         sink(outcome)

@@ -97,12 +97,17 @@ def history(console: Console, versions: Sequence[Row]) -> None:
     for each in versions:
         place = f"{each['warc_file']}:{each['warc_offset']}"
         seen = f"seen {when(each['seen_at'])}, {place}"
-        console.print(Text(f"Version {each['version']}", "bold"), Text(seen, "dim"))
+        if each["modified"]:
+            seen += f", the site says: changed {when(each['modified'])}"
+        kind = differences.KINDS[each["kind"]]
+        console.print(Text(f"Version {each['version']}", "bold"), kind, Text(seen, "dim"), sep=" · ")
         for name in ("title", "lead", "body"):
             if before is None and name == "title":
                 console.print(Text(each["title"]))
             elif before is not None and before[name] != each[name]:
                 console.print(Text(f"{name}:", "dim"), difference(before[name] or "", each[name] or ""))
+        for sentence in differences.absences(each):
+            console.print(Text(sentence, "red"))
         before = each
 
 
@@ -157,6 +162,17 @@ def summary(console: Console, done: Summary) -> None:
 def counts(console: Console, by_kind: Mapping[str, int]) -> None:
     """Outcomes in a sentence."""
     console.print(Text(in_words(by_kind), "bold"))
+
+
+def links(console: Console, made: Row) -> None:
+    """How many links were made."""
+    console.print(Text(f"{made['links']:,} links made; {made['stories']:,} stories now", "bold"))
+
+
+def merged(console: Console, done: Row) -> None:
+    """What was taken in from another archive."""
+    what = ", ".join(f"{done[each]:,} {each}" for each in ("articles", "versions", "captures", "files"))
+    console.print(Text(f"{done['from']}: {what} were new", "bold"))
 
 
 def demo(console: Console, figures: Row, done: Summary, data: Path) -> None:

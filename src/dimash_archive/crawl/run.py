@@ -108,6 +108,7 @@ class Crawl:
             desk.assets = self._assets != "none"
             try:
                 interrupted = yield from self._crawl(desk)
+                archive.link_stories()
             except ArchiveError as error:
                 with suppress(ArchiveError):  # the same trouble may well keep this from being written
                     archive.finish_run(run_id, _columns(desk), error.exit_code, self._now())

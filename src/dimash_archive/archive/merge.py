@@ -1,0 +1,229 @@
+"""Joining archives of several machines: what one holds is taken into another, and nothing twice.
+
+WARC files go over as they are. Captures are told apart by file and offset, pages and articles by address, versions by
+their text, runs by site and beginning. So joining once more changes nothing.
+"""
+
+import filecmp
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive.archive import versions
+from dimash_archive.archive.records import maybe_parsed, parsed
+from dimash_archive.archive.store import WARC_FOLDER, Archive
+from dimash_archive.archive.stream import Row, each
+from dimash_archive.errors import CaptureError, UsageError
+from dimash_archive.items import Article, Captured, Image, Link, Quote
+
+_BATCH = 500  # articles, or ten times as many captures, a transaction
+
+
+@dataclass(slots=True)
+class Merged:
+    """What was taken in."""
+
+    files: int = 0
+    """WARC files."""
+    captures: int = 0
+    """Captures."""
+    articles: int = 0
+    """Articles that were not here before."""
+    versions: int = 0
+    """Texts of articles, the first ones of new articles among them."""
+
+
+def merge(ours: Archive, theirs: Archive) -> Merged:
+    """Take into `ours` what `theirs` holds. Nobody else may write to either meanwhile.
+
+    Raises UsageError where the two have different files of one name, CaptureError where a WARC file is missing.
+    """
+    before = _counts(ours.db)
+    done = Merged(files=_take_files(ours, theirs))
+    with ours.batch():
+        runs = _take_runs(ours.db, theirs.db)
+        _take_pages(ours.db, theirs.db)
+        _take_memory(ours.db, theirs.db)
+    _take_captures(ours, theirs, runs)
+    for group in _groups(each(theirs.db), _BATCH):
+        with ours.batch():
+            for row in group:
+                _take_article(ours, theirs, row)
+    ours.link_stories()
+    done.captures, done.articles, done.versions = (
+        now - then for now, then in zip(_counts(ours.db), before, strict=True)
+    )
+    return done
+
+
+def _counts(db: Database) -> tuple[int, ...]:
+    return tuple(
+        db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("captures", "articles", "history")
+    )
+
+
+def _groups(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    group = []
+    for row in rows:
+        group.append(row)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _take_files(ours: Archive, theirs: Archive) -> int:
+    """Copy the WARC files that are not here; returns how many."""
+    here, there = ours.path.parent / WARC_FOLDER, theirs.path.parent / WARC_FOLDER
+    here.mkdir(parents=True, exist_ok=True)
+    taken = 0
+    for (name,) in theirs.db.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1").fetchall():
+        if not (there / name).is_file():
+            raise CaptureError(
+                f"{there / name} is missing.",
+                hint="If a crawl there was cut off, crawl there once more, which ends the file; then try again.",
+            )
+        if not (here / name).exists():
+            draft = here / f"{name}.part"
+            shutil.copyfile(there / name, draft)
+            draft.replace(here / name)
+            taken += 1
+        elif not filecmp.cmp(here / name, there / name, shallow=False):
+            raise UsageError(f"{here / name} and {there / name} have one name and are not the same.")
+    return taken
+
+
+def _take_runs(ours: Database, theirs: Database) -> dict[int, int]:
+    """Note their runs; returns our id of each."""
+    ids: dict[int, int] = {}
+    names = [row[1] for row in theirs.execute("PRAGMA table_info(runs)")][1:]
+    for key, *row in theirs.execute(f"SELECT id, {', '.join(names)} FROM runs ORDER BY id").fetchall():
+        known = "SELECT id FROM runs WHERE site = ? AND started = ?"
+        found = ours.execute(known, row[:2]).fetchone()
+        if found is None:
+            marks = ", ".join("?" * len(names))
+            added = ours.execute(f"INSERT INTO runs ({', '.join(names)}) VALUES ({marks})", row)
+            ids[key] = int(added.lastrowid or 0)
+        else:
+            ids[key] = found[0]
+    return ids
+
+
+def _take_pages(ours: Database, theirs: Database) -> None:
+    """Note their addresses; of one that both know, what the later visit brought counts."""
+    names = [row[1] for row in theirs.execute("PRAGMA table_info(pages)")][1:]
+    columns, marks = ", ".join(names), ", ".join("?" * len(names))
+    sets = ", ".join(
+        f"{name} = excluded.{name}" for name in names if name not in ("key", "url", "found_by", "found_at")
+    )
+    ours.conn.executemany(
+        f"INSERT INTO pages ({columns}) VALUES ({marks}) ON CONFLICT (key) DO UPDATE SET {sets}"
+        " WHERE ifnull(excluded.visited_at, '') > ifnull(visited_at, '')",
+        theirs.execute(f"SELECT {columns} FROM pages ORDER BY id"),
+    )
+
+
+def _take_memory(ours: Database, theirs: Database) -> None:
+    """Of each edition's month the memory that saw more pages: sums of both would count pages twice."""
+    months = "SELECT edition, month, pages FROM sights WHERE place = 0 AND line = 0"
+    known = {row[:2]: row[2] for row in ours.execute(months)}
+    for edition, month, pages in theirs.execute(months).fetchall():
+        if pages > known.get((edition, month), 0):
+            time = (edition, month)
+            ours.execute("DELETE FROM sights WHERE edition = ? AND month = ?", time)
+            rows = theirs.execute("SELECT * FROM sights WHERE edition = ? AND month = ?", time)
+            ours.conn.executemany("INSERT INTO sights VALUES (?, ?, ?, ?, ?, ?)", rows)
+    ours.conn.executemany(
+        "INSERT OR IGNORE INTO line_texts VALUES (?, ?)", theirs.execute("SELECT * FROM line_texts")
+    )
+
+
+def _take_captures(ours: Archive, theirs: Archive, runs: dict[int, int]) -> None:
+    for group in _groups(theirs.captures(), 10 * _BATCH):
+        with ours.batch():
+            for capture_id, captured in group:
+                run_id = theirs.db.execute(
+                    "SELECT run_id FROM captures WHERE id = ?", (capture_id,)
+                ).fetchone()[0]
+                ours.record(runs.get(run_id), captured)
+
+
+def _take_article(ours: Archive, theirs: Archive, row: Row) -> None:
+    """Save each text of an article as it was seen, then how long it was there and when it was away."""
+    for version in theirs.history(row["id"]):
+        newest = version["version"] == row["version"]
+        article = _article(theirs.db, row) if newest else _former(row, version)
+        captured = theirs.capture(version["capture_id"])
+        assert captured is not None, "foreign keys see to it"
+        ours.save(
+            article,
+            edition=row["edition"],
+            capture_id=_here(ours.db, captured),
+            seen_at=parsed(version["seen_at"]),
+            extractor=version["extractor"],
+        )
+        versions.extend(ours.db, row["key"], version)
+    versions.take_absences(ours.db, row, theirs.history(row["id"]))
+
+
+def _here(ours: Database, captured: Captured) -> int:
+    """Our id of a capture."""
+    place = (captured.warc_file, captured.warc_offset)
+    sql = "SELECT id FROM captures WHERE warc_file = ? AND warc_offset = ?"
+    return int(ours.execute(sql, place).fetchone()[0])
+
+
+def _article(theirs: Database, row: Row) -> Article:
+    """An article as it was saved."""
+    links = [Link(each["kind"], each["url"], each["text"]) for each in row["links"]]
+    alternates = theirs.execute("SELECT lang, key FROM alternates WHERE article_id = ?", (row["id"],))
+    return Article(
+        row["url"],
+        row["title"],
+        _paragraphs(row["body"]),
+        row["lang"],
+        section=row["section"],
+        lead=row["lead"],
+        author=row["author"],
+        published=maybe_parsed(row["published"]),
+        published_raw=row["published_raw"],
+        modified=maybe_parsed(row["modified"]),
+        modified_raw=row["modified_raw"],
+        quotes=tuple(
+            Quote(each["text"], each["speaker"], each["start"], each["end"]) for each in row["quotes"]
+        ),
+        images=tuple(
+            Image(each["url"], each["alt"], each["caption"], each["credit"]) for each in row["images"]
+        ),
+        tags=tuple(row["tags"]),
+        links=tuple(link for link in links if link.kind != "embed"),
+        embeds=tuple(link for link in links if link.kind == "embed"),
+        alternates=tuple(alternates.fetchall()),
+        lost=row["lost"] or 0.0,
+    )
+
+
+def _former(row: Row, version: Row) -> Article:
+    """An earlier text of it, of which only the principal speech is known."""
+    body, quote = version["body"], version["quote"]
+    quotes = () if quote is None else (Quote(quote, None, 0, len(quote)),)
+    return Article(
+        row["url"],
+        version["title"],
+        _paragraphs(body),
+        row["lang"],
+        section=row["section"],
+        lead=version["lead"],
+        published=maybe_parsed(row["published"]),
+        modified=maybe_parsed(version["modified"]),
+        quotes=quotes,
+    )
+
+
+def _paragraphs(body: str) -> tuple[str, ...]:
+    return tuple(body.split("\n\n")) if body else ()

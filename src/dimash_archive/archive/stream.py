@@ -1,0 +1,37 @@
+"""Reading the whole archive in one go, article by article, in memory that does not grow."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive.archive import articles
+
+Row = dict[str, Any]
+
+ORDERS = {"id": "id", "newest": "published DESC, id DESC"}
+"""The orders that articles come in: as stored, or the newest first, undated ones last."""
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Everything read inside is of one moment, also while a crawl writes."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+def each(db: Database, lang: str | None = None, order: str = "id") -> Iterator[Row]:
+    """Every article with quotes, images, links and tags, as `Archive.article` gives it; of one language if named.
+
+    `order` is a key of ORDERS.
+    """
+    where, values = ("", ()) if lang is None else ("WHERE lang = ?", (lang,))
+    cursor = db.execute(f"SELECT * FROM articles {where} ORDER BY {ORDERS[order]}", values)
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        yield {**row, **articles.parts_of(db, row["id"])}

@@ -1,0 +1,14 @@
+"""JSON lines: an object an article, with its quotes, images, links and tags, as `show --json` prints it."""
+
+import json
+from typing import BinaryIO
+
+from dimash_archive.export.source import Source
+
+
+def write(source: Source, out: BinaryIO) -> int:
+    """Write a line of UTF-8 an article; returns how many."""
+    count = 0
+    for count, row in enumerate(source.rows(), start=1):
+        out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    return count

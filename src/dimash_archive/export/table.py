@@ -1,0 +1,34 @@
+"""CSV (RFC 4180, UTF-8): a row an article; of what is nested only the number, and the tags' names."""
+
+import csv
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from dimash_archive.export.source import Row, Source
+
+COLUMNS = (
+    "id", "url", "edition", "lang", "story_id", "section", "title", "author", "published", "modified", "first_seen",
+    "last_seen", "gone_at", "version", "word_count", "image_url", "tags", "quotes", "images", "links",
+    "quote_speaker", "quote", "lead", "body",
+)  # fmt: skip
+"""The header. `tags` are names, `;` between; `quotes`, `images`, `links` numbers; the rest as in `articles`."""
+
+
+def write(source: Source, out: BinaryIO) -> int:
+    """Write header and rows; returns the number of articles."""
+    count = 0
+    text = TextIOWrapper(out, "utf-8", newline="", write_through=True)
+    try:
+        writer = csv.writer(text)
+        writer.writerow(COLUMNS)
+        for count, row in enumerate(source.rows(), start=1):
+            flat = _flat(row)
+            writer.writerow([flat[name] for name in COLUMNS])
+    finally:
+        text.detach()
+    return count
+
+
+def _flat(row: Row) -> Row:
+    numbers = {name: len(row[name]) for name in ("quotes", "images", "links")}
+    return {**row, **numbers, "tags": "; ".join(row["tags"])}
