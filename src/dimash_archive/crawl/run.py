@@ -127,13 +127,14 @@ class Crawl:
             writer = WarcWriter(desk.warc, info=self._info(), seen=digests, now=self._now)
             readers = self._readers(desk, events.put)
             loop = Loop(desk, visits, writer, readers, events)
-            stack.callback(lambda: writer.close(settled=loop.settled))
+            stack.callback(lambda: desk.index(writer.close(settled=loop.settled)))
             stack.callback(readers.close)
             stack.enter_context(_interruptible(loop.stop, events))
             mended = capture.repair(desk.warc)
             yield from loop.replay(_unheard(desk, mended))
             for path in mended:
                 capture.settle(path)
+            desk.index(capture.without_index(desk.warc))
             keeper.begin()
             fetchers = {edition.lang: self._fetcher(loop.stop) for edition in self._editions}
             editions = {
