@@ -86,6 +86,7 @@ class Crawl:
                 f"{site.name} has no edition {unknown[0]!r}.", hint=f"It has {', '.join(site.langs)}."
             )
         self._editions = [edition for edition in site.editions if edition.lang in langs]
+        self._desk: Desk | None = None
         self._summary: Summary | None = None
 
     @property
@@ -94,6 +95,16 @@ class Crawl:
         if self._summary is None:
             raise UsageError("The crawl has not come to its end, so there is no summary yet.")
         return self._summary
+
+    def left(self, lang: str) -> int | None:
+        """How many pages of an edition are to be asked for, as far as is known now; None before it has begun.
+
+        For the thread that runs the crawl, between two outcomes.
+        """
+        if self._desk is None:
+            return None
+        due, left = self._desk.number_due(lang), self._desk.left
+        return due if left is None else min(due, left)
 
     def run(self) -> Iterator[Outcome]:
         """Crawl; yields what became of each page once it is stored."""
@@ -105,6 +116,7 @@ class Crawl:
             run_id = archive.begin_run(self._site.name, started)
             desk = Desk(self._site, archive, self._data / FOLDER, run_id, self._now, started)
             desk.full, desk.left = bool(self._wishes.get("full")), self._wishes.get("limit")
+            self._desk = desk
             desk.assets = self._assets != "none"
             try:
                 interrupted = yield from self._crawl(desk)
