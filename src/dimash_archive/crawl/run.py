@@ -154,7 +154,7 @@ class Crawl:
                 for each in self._editions
             }
             hosts = {
-                lang: Host(fetcher, writer, (digests, self._data), events.put)
+                lang: Host(fetcher, writer, (digests, self._data), events.put, noarchive=self._site.noarchive)
                 for lang, fetcher in fetchers.items()
             }
             for host in hosts.values():
