@@ -80,6 +80,9 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
         calls += 1
         return calls >= number if kind.endswith("full") else calls == number
 
+    def die() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
     if kind.startswith("warc"):
         write = capture.WarcWriter._append
 
@@ -88,11 +91,11 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
                 return write(self, file, content)
             if kind == "warc-kill":
                 file.write(content[: len(content) // 2])
-                os.kill(os.getpid(), signal.SIGKILL)
+                die()
             with capture._disk("the file"):
                 raise OSError(errno.ENOSPC, "No space left on device")
 
-        capture.WarcWriter._append = append  # type: ignore[method-assign]
+        capture.WarcWriter._append = append  # type: ignore[assignment,method-assign]
     else:
         prepared = connect._prepared
 
@@ -102,7 +105,7 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
                 pages = connection.execute("PRAGMA page_count").fetchone()[0]
                 connection.execute(f"PRAGMA max_page_count = {pages + number - 1}")
             elif not readonly:
-                connection.set_trace_callback(lambda _: is_it() and os.kill(os.getpid(), signal.SIGKILL))
+                connection.set_trace_callback(lambda _: die() if is_it() else None)
             return db
 
         connect._prepared = prepare

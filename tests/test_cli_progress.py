@@ -78,6 +78,16 @@ def test_on_a_terminal_each_edition_has_a_bar() -> None:
     assert "0 new, 0 changed, 1 unchanged, 1 gone, 1 skipped, 1 failed" in told
 
 
+def test_a_bar_tells_how_much_is_left() -> None:
+    """Done of all that is known by now; without that knowledge, done alone."""
+    console = _console(terminal=True)
+    with watching(EDITIONS, console, None, left={"kk": 41}.get) as sink:
+        for outcome in OUTCOMES:
+            sink(outcome)
+    assert "/42" in _told(console)  # one done, 41 left, at the only look within a second
+    assert "/?" in _told(console)
+
+
 def test_without_editions_one_bar_is_for_all() -> None:
     """As when the captures of an archive are read anew."""
     console = _console(terminal=True)

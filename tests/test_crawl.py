@@ -44,7 +44,7 @@ def test_everything_is_found_captured_and_stored(tmp_path: Path) -> None:
     assert (summary.started, summary.finished, summary.stopped, summary.exit) == (START, START, None, DONE)
     run_row = rows(tmp_path, "SELECT site, exit, new, skipped, found FROM runs")
     assert run_row == [("fake", 0, 3, summary.skipped, 4)]
-    (path,) = (tmp_path / "warc").iterdir()
+    (path,) = (tmp_path / "warc").glob("*.gz")
     assert path.name.startswith("fake-20240614T100000Z-")
     assert path.suffix == ".gz"
 
@@ -281,3 +281,20 @@ def test_traps_are_left(tmp_path: Path) -> None:
     assert 50 <= sum("/tag/" in url for url in site.asked) < 60
     assert done.summary.skipped > 250
     assert json.dumps(done.summary.notes) == "[]"
+
+
+def test_noarchive_is_respected_where_the_profile_says_so(tmp_path: Path) -> None:
+    """Nothing of the page is kept, neither in the database nor in WARC; without the setting it is a page like others."""
+    site = FakeSite()
+    site.list(f"{EN}/", "/a/", "/b/")
+    site.article(f"{EN}/a/")
+    html = "<article><h1>b</h1><p>Secret words.</p></article>"
+    site.pages[f"{EN}/b/"] = httpx.Response(200, html=html, headers={"X-Robots-Tag": "noarchive"})
+    outcomes, done = run(site, tmp_path / "left", Clock(), profile(noarchive=True))
+    assert saved(outcomes) == {f"{EN}/a/"}
+    assert done.summary.exit == 0
+    assert rows(tmp_path / "left", "SELECT state FROM pages WHERE url = ?", f"{EN}/b/") == [("refused",)]
+    kept = [each.url for path in (tmp_path / "left/warc").glob("*.gz") for each, _ in capture.read(path)]
+    assert f"{EN}/b/" not in kept
+    outcomes, _ = run(site, tmp_path / "kept", Clock())
+    assert saved(outcomes) == {f"{EN}/a/", f"{EN}/b/"}

@@ -300,3 +300,19 @@ def test_foreign_pages_in_a_dead_run_are_only_noted(tmp_path: Path) -> None:
     assert warc.payload_digest(page) in {
         digest for (digest,) in rows(tmp_path, "SELECT digest FROM captures")
     }
+
+
+def test_each_file_has_its_index(tmp_path: Path) -> None:
+    """A line of CDXJ for every capture beside its file; one that is missing is written by the next run."""
+    site, clock = big_site(3), Clock()
+    run(site, tmp_path, clock)
+    run(site, tmp_path, clock, full=True)
+    files = sorted((tmp_path / "warc").glob("*.warc.gz"))
+    indexes = [path.with_name(path.name.replace(".warc.gz", ".cdxj")) for path in files]
+    before = [path.read_text("utf-8").splitlines() for path in indexes]
+    assert sum(map(len, before)) == rows(tmp_path, "SELECT count(*) FROM captures WHERE status != 304")[0][0]
+    assert all(lines == sorted(lines) for lines in before)
+    indexes[0].unlink()
+    clock.pass_days(0.01)
+    run(site, tmp_path, clock)
+    assert indexes[0].read_text("utf-8").splitlines() == before[0]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dimash_archive.polite import ROBOTS_LIMIT, Robots, Throttle, retry_after
+from dimash_archive.polite import ROBOTS_LIMIT, Robots, Throttle, forbids_archiving, retry_after
 
 
 class Clock:
@@ -202,3 +202,24 @@ def test_only_500_kib_are_read() -> None:
 def test_delays(line: str, delay: float | None) -> None:
     """Crawl-delay and Request-rate in seconds; nothing and nonsense are no delay."""
     assert Robots.parse(f"User-agent: *\n{line}\n".encode(), 200).delay() == delay
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "expected"),
+    [
+        ("noindex, noarchive", b"", True),
+        ("none", b"", True),
+        ("dimash-archive: noarchive", b"", True),
+        ("googlebot: noarchive", b"", False),
+        ("noindex", b"", False),
+        (None, b"<META content='NOARCHIVE, nofollow' name=robots>", True),
+        (None, b'<meta name="dimash-archive" content="none">', True),
+        (None, b'<meta name="googlebot" content="noarchive">', False),
+        (None, b'<meta name="description" content="noarchive">', False),
+        (None, b"<meta " * 50_000, False),
+    ],
+)
+def test_who_asks_not_to_be_archived(header: str | None, body: bytes, expected: bool) -> None:
+    """In a header or in the page, to everyone or to us; what is said to others is not for us."""
+    headers = [("X-Robots-Tag", header)] if header else []
+    assert forbids_archiving(headers, body) is expected

@@ -2,6 +2,7 @@
 
     warc/NAME-20240614T103000Z-00000.warc.gz        one gzip member a record: a warcinfo, then response,
                                                     request, response, request … (`revisit` for nothing new)
+    warc/NAME-20240614T103000Z-00000.cdxj           its index for replay tools, written when its run has ended
     warc/….warc.gz.open                             the run that writes it has not come to its end
 
 A file keeps `.open` until its run ends well, even when the next one was begun: that is how the next run
@@ -14,7 +15,7 @@ import logging
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from dimash_archive import warc
+from dimash_archive import cdxj, warc
 from dimash_archive.errors import CaptureError, DiskFull
 from dimash_archive.items import Captured, Fetched
 from dimash_archive.version import __version__
@@ -99,13 +100,12 @@ class WarcWriter:
                 with _disk(self._name):
                     os.fsync(self._file.fileno())
 
-    def close(self, *, settled: bool = True) -> None:
-        """End the files. `settled`: the database knows all their records, so they get their final names."""
+    def close(self, *, settled: bool = True) -> list[Path]:
+        """End the files. `settled`: the database knows all their records, so they get their final names: these."""
         with self._lock:
             self._end_file()
-            for name in self._written if settled else ():
-                settle(_open_path(self._folder, name))
-            self._written = []
+            written, self._written = self._written, []
+            return [settle(_open_path(self._folder, name)) for name in written if settled]
 
     def _judge(self, fetched: Fetched, before: Captured | None) -> tuple[str, Captured | None]:
         """The payload digest, and the capture that already holds this payload."""
@@ -213,10 +213,24 @@ def repair(folder: Path) -> list[Path]:
     return mended
 
 
-def settle(path: Path) -> None:
-    """Give a file its final name: the database knows all its records. Raises CaptureError."""
+def settle(path: Path) -> Path:
+    """Give a file its final name, which is returned: the database knows all its records. Raises CaptureError."""
     with _disk(path.name):
-        path.rename(path.with_name(path.name.removesuffix(".open")))
+        return path.rename(path.with_name(path.name.removesuffix(".open")))
+
+
+def without_index(folder: Path) -> list[Path]:
+    """The settled files that lack an index: of earlier versions, or of a run that died just before it."""
+    return [path for path in sorted(folder.glob(f"*{SUFFIX}")) if not _index_of(path).exists()]
+
+
+def write_index(path: Path, captures: Iterable[Captured]) -> None:
+    """Write the CDXJ index of a WARC file beside it, `NAME.cdxj`. Raises CaptureError."""
+    index = _index_of(path)
+    with _disk(index.name):
+        draft = index.with_suffix(".cdxj.new")
+        draft.write_text("".join(f"{line}\n" for line in cdxj.lines(captures)), "utf-8")
+        draft.replace(index)
 
 
 def _load_one(folder: Path, name: str, offset: int) -> Fetched:
@@ -226,6 +240,10 @@ def _load_one(folder: Path, name: str, offset: int) -> Fetched:
     raise CaptureError(
         f"{path}: there is no answer at {offset}.", hint="Run `dimash-archive verify` to see what is damaged."
     )
+
+
+def _index_of(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(SUFFIX) + ".cdxj")
 
 
 def _open_path(folder: Path, name: str) -> Path:

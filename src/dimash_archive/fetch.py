@@ -294,7 +294,10 @@ class _TimedStream(httpcore.NetworkStream):
         return _TimedStream(stream, self._line)
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        try:
+            return self._stream.get_extra_info(info)
+        except OSError:  # the other side has reset the connection by now: nobody is there
+            return None
 
     def _left(self, timeout: float | None) -> float:
         left = self._line.check_time()

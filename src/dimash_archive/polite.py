@@ -1,8 +1,9 @@
 """Manners: how fast a host may be asked, and what its robots.txt allows. No I/O; the clock is passed in."""
 
 import math
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -14,6 +15,9 @@ AGENT = "dimash-archive"
 ROBOTS_LIMIT = 500 * 1024
 """Bytes of a robots.txt that are read: the least RFC 9309 asks for, and all that anyone needs."""
 
+_HEAD = 100_000  # bytes of a page that are searched for meta robots
+_META = re.compile(rb"<meta\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.I)
+_ATTRIBUTE = re.compile(rb"""([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
 _SLOWEST = 60.0  # seconds between requests that trouble alone can lead to
 _FIRST_BRAKE = 1.0  # seconds: doubling a gap of zero would brake nothing
 _RECOVERY = 0.25  # seconds given back for each good answer: slow to trust again, as in TCP
@@ -124,6 +128,24 @@ class Robots:
     def sitemaps(self) -> tuple[str, ...]:
         """The addresses of the Sitemap lines, in order, as written."""
         return tuple(self._rules.sitemaps) if self._rules is not None else ()
+
+
+def forbids_archiving(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGENT) -> bool:
+    """Whether an answer asks us, or everyone, not to keep it: X-Robots-Tag or meta robots `noarchive` or `none`."""
+    told = [value for name, value in headers if name.lower() == "x-robots-tag"]
+    wishes = [value for value in told if _is_for(value, agent)]
+    for tag in _META.finditer(body[:_HEAD]):
+        values = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(tag[1])}
+        if values.get(b"name", b"").strip().lower() in (b"robots", agent.encode()):
+            wishes.append(values.get(b"content", b"").decode("latin-1"))
+    words = {word.strip() for wish in wishes for word in re.split(r"[,:\s]+", wish.lower())}
+    return bool(words & {"noarchive", "none"})
+
+
+def _is_for(value: str, agent: str) -> bool:
+    """Whether an X-Robots-Tag is meant for us: `noarchive`, `dimash-archive: noarchive`, not `otherbot: noarchive`."""
+    name, colon, _ = value.partition(":")
+    return not colon or name.strip().lower() in (agent, "unavailable_after") or "," in name
 
 
 def _token(agent: str) -> str:

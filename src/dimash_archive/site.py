@@ -14,7 +14,7 @@ DEFAULT = "dimashnews"
 KEYS = {
     "": ("name", "editions", "crawl", "extract"),
     "editions": ("url", "sitemaps", "feeds"),
-    "crawl": ("rate", "contact", "sources", "skip"),
+    "crawl": ("rate", "contact", "sources", "skip", "noarchive"),
     "extract": ("content",),
 }
 """Every key that a profile may hold, by table; `editions` stands for each table below it."""
@@ -51,6 +51,8 @@ class Site:
     """Discovery sources to use."""
     skip: tuple[str, ...] = ()
     """Path beginnings that are never asked for, besides robots.txt."""
+    noarchive: bool = False
+    """Whether pages that say `noarchive` (X-Robots-Tag, or meta robots) are left out of the archive."""
     content: str | None = None
     """CSS selector of the article's element: a hint, not a need."""
 
@@ -122,6 +124,7 @@ class _Reader:
             contact=self._value(crawl, "crawl.contact", str, None),
             sources=self._sources(crawl),
             skip=self._strings(crawl, "crawl.skip"),
+            noarchive=self._flag(crawl, "crawl.noarchive"),
             content=self._value(extract, "extract.content", str, None),
         )
 
@@ -168,6 +171,12 @@ class _Reader:
         value = table.get(where.rpartition(".")[2], default)
         if value is not default and (not isinstance(value, kind) or isinstance(value, bool)):
             raise self._complaint(where, "text in quotes" if kind is str else "a number")
+        return value
+
+    def _flag(self, table: Mapping[str, Any], where: str) -> bool:
+        value = table.get(where.rpartition(".")[2], False)
+        if not isinstance(value, bool):
+            raise self._complaint(where, "true or false")
         return value
 
     def _strings(self, table: Mapping[str, Any], where: str) -> tuple[str, ...]:

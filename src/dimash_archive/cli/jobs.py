@@ -37,7 +37,7 @@ def crawl(site: Site, data: Path, show: Show, **wishes: Any) -> Summary:
     """Crawl a site into an archive; `wishes` are those of `Crawl`."""
     _keep_apart(site, data)
     job = Crawl(site, data, **wishes)
-    with watching(site.editions, Console(stderr=True), show.log, lines=show.lines) as sink:
+    with watching(site.editions, Console(stderr=True), show.log, lines=show.lines, left=job.left) as sink:
         for outcome in job.run():
             sink(outcome)
     return job.summary

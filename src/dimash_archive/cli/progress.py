@@ -1,6 +1,7 @@
 """What a crawl shows while it runs: bars on a terminal, lines of news elsewhere, and a log."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,14 +11,27 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from dimash_archive import urls
 from dimash_archive.items import Failed, Gone, Outcome, Saved
 from dimash_archive.site import Edition
 
 Sink = Callable[[Outcome], None]
+Left = Callable[[str], int | None]
 ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
+_WIDTH = 16  # of a bar, so that all fits into 80 columns
+_LOOK = 1.0  # seconds between two looks at how much is left
 KINDS = ("new", "changed", "unchanged", "gone", "skipped", "failed")
 
 
@@ -36,11 +50,16 @@ def in_words(counts: Mapping[str, int]) -> str:
 
 @contextmanager
 def watching(
-    editions: Sequence[Edition], console: Console, log: Path | None, *, lines: bool = True
+    editions: Sequence[Edition],
+    console: Console,
+    log: Path | None,
+    *,
+    lines: bool = True,
+    left: Left = lambda lang: None,
 ) -> Iterator[Sink]:
     """A sink for outcomes; `lines=False` leaves out the lines where there is no terminal for bars.
 
-    Without editions there is one bar for all.
+    Without editions there is one bar for all. `left` says how many pages of an edition are still to be asked for.
     """
     with ExitStack() as stack:
         sinks: list[Sink] = []
@@ -48,7 +67,7 @@ def watching(
             log.parent.mkdir(parents=True, exist_ok=True)
             sinks.append(_Log(stack.enter_context(log.open("a", encoding="utf-8"))))
         if console.is_terminal:
-            sinks.append(_Bars(stack.enter_context(_progress(console)), editions))
+            sinks.append(_Bars(stack.enter_context(_progress(console)), editions, left))
         elif lines:
             sinks.append(_Lines(console))
         yield lambda outcome: _tell(sinks, outcome)
@@ -73,14 +92,27 @@ def _tell(sinks: Iterable[Sink], outcome: Outcome) -> None:
 
 def _progress(console: Console) -> Progress:
     name, told = TextColumn("{task.description}"), TextColumn("{task.fields[told]}")
-    return Progress(name, BarColumn(), told, TimeElapsedColumn(), console=console, transient=True)
+    speed, time_left = _Rate(), TimeRemainingColumn(compact=True)
+    bar = BarColumn(bar_width=_WIDTH)
+    return Progress(
+        name, bar, MofNCompleteColumn(), told, speed, time_left, console=console, transient=True, expand=False
+    )
+
+
+class _Rate(ProgressColumn):
+    """Pages a second, over the last half minute."""
+
+    def render(self, task: Task) -> Text:
+        """The column's text."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
 class _Bars:
-    """A bar an edition, with what became of its pages so far."""
+    """A bar an edition, with what became of its pages so far, how fast it goes and how long it may take."""
 
-    def __init__(self, progress: Progress, editions: Sequence[Edition]) -> None:
-        self._progress = progress
+    def __init__(self, progress: Progress, editions: Sequence[Edition], left: Left) -> None:
+        self._progress, self._left = progress, left
+        self._looked: dict[str, float] = {}
         self._langs = {urls.host(edition.url): edition.lang for edition in editions}
         self._counts: dict[str, Counter[str]] = {}
         self._bars: dict[str, TaskID] = {}
@@ -91,7 +123,13 @@ class _Bars:
     def __call__(self, outcome: Outcome) -> None:
         lang = self._langs.get(urls.host(outcome.url), next(iter(self._bars)))
         self._counts[lang][kind(outcome)] += 1
-        self._progress.update(self._bars[lang], advance=1, told=in_words(self._counts[lang]))
+        bar, told = self._bars[lang], in_words(self._counts[lang])
+        self._progress.update(bar, advance=1, told=told)
+        if time.monotonic() - self._looked.get(lang, -_LOOK) >= _LOOK:
+            self._looked[lang] = time.monotonic()
+            left = self._left(lang)
+            total = None if left is None else self._counts[lang].total() + left
+            self._progress.update(bar, total=total)
 
 
 class _Lines:

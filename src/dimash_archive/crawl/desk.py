@@ -121,6 +121,11 @@ class Desk:
         (capture_id,) = self.archive.db.execute(sql, (url,)).fetchone()
         return self.archive.capture(capture_id) if capture_id is not None else None
 
+    def index(self, files: Iterable[Path]) -> None:
+        """Write the index of WARC files whose records the database all knows."""
+        for path in files:
+            capture.write_index(path, (captured for _, captured in self.archive.captures(path.name)))
+
     def load(self, captured: Captured) -> Fetched:
         """A stored answer, with its body."""
         return capture.load(self.warc, captured)

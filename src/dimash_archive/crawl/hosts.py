@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from dimash_archive import polite
 from dimash_archive.archive import Archive
 from dimash_archive.capture import WarcWriter
 from dimash_archive.crawl.tasks import Answer, Task
-from dimash_archive.errors import ArchiveError
+from dimash_archive.errors import ArchiveError, Refused
 from dimash_archive.fetch import Fetcher
 from dimash_archive.items import Captured
 
@@ -42,8 +43,14 @@ class Host(threading.Thread):
         writer: WarcWriter,
         lookup: tuple[Digests, Path],
         deliver: Callable[[Answer | Exception], None],
+        *,
+        noarchive: bool = False,
     ) -> None:
-        """`lookup`: whom the writer asks for digests, and the folder of the archive that knows them."""
+        """`lookup`: whom the writer asks for digests, and the folder of the archive that knows them.
+
+        `noarchive`: nothing is kept of an answer that asks for that.
+        """
+        self._noarchive = noarchive
         super().__init__(daemon=True)
         self._fetcher, self._writer, self._lookup, self._deliver = fetcher, writer, lookup, deliver
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
@@ -75,6 +82,9 @@ class Host(threading.Thread):
                 fetched = self._fetcher.get(task.url, etag=task.etag, last_modified=task.last_modified)
             finally:
                 repeats = tuple(self._writer.write(each) for each in self._fetcher.repeats)
+            if self._noarchive and polite.forbids_archiving(fetched.headers, fetched.body):
+                asked = Refused("The page asks not to be archived (noarchive).", url=task.url)
+                return Answer(task, repeats=repeats, error=asked)
             return Answer(task, fetched, self._writer.write(fetched, task.before), repeats)
         except ArchiveError as error:
             return Answer(task, repeats=repeats, error=error)

@@ -86,6 +86,7 @@ class Crawl:
                 f"{site.name} has no edition {unknown[0]!r}.", hint=f"It has {', '.join(site.langs)}."
             )
         self._editions = [edition for edition in site.editions if edition.lang in langs]
+        self._desk: Desk | None = None
         self._summary: Summary | None = None
 
     @property
@@ -94,6 +95,16 @@ class Crawl:
         if self._summary is None:
             raise UsageError("The crawl has not come to its end, so there is no summary yet.")
         return self._summary
+
+    def left(self, lang: str) -> int | None:
+        """How many pages of an edition are to be asked for, as far as is known now; None before it has begun.
+
+        For the thread that runs the crawl, between two outcomes.
+        """
+        if self._desk is None:
+            return None
+        due, left = self._desk.number_due(lang), self._desk.left
+        return due if left is None else min(due, left)
 
     def run(self) -> Iterator[Outcome]:
         """Crawl; yields what became of each page once it is stored."""
@@ -105,6 +116,7 @@ class Crawl:
             run_id = archive.begin_run(self._site.name, started)
             desk = Desk(self._site, archive, self._data / FOLDER, run_id, self._now, started)
             desk.full, desk.left = bool(self._wishes.get("full")), self._wishes.get("limit")
+            self._desk = desk
             desk.assets = self._assets != "none"
             try:
                 interrupted = yield from self._crawl(desk)
@@ -128,13 +140,14 @@ class Crawl:
             writer = WarcWriter(desk.warc, info=self._info(), seen=digests, now=self._now)
             readers = self._readers(desk, events.put)
             loop = Loop(desk, visits, writer, readers, events)
-            stack.callback(lambda: writer.close(settled=loop.settled))
+            stack.callback(lambda: desk.index(writer.close(settled=loop.settled)))
             stack.callback(readers.close)
             stack.enter_context(_interruptible(loop.stop, events))
             mended = capture.repair(desk.warc)
             yield from loop.replay(_unheard(desk, mended))
             for path in mended:
                 capture.settle(path)
+            desk.index(capture.without_index(desk.warc))
             keeper.begin()
             fetchers = {edition.lang: self._fetcher(loop.stop) for edition in self._editions}
             editions = {
@@ -142,7 +155,7 @@ class Crawl:
                 for each in self._editions
             }
             hosts = {
-                lang: Host(fetcher, writer, (digests, self._data), events.put)
+                lang: Host(fetcher, writer, (digests, self._data), events.put, noarchive=self._site.noarchive)
                 for lang, fetcher in fetchers.items()
             }
             for host in hosts.values():

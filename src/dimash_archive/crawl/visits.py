@@ -230,6 +230,7 @@ class Visits:
             yield from self.failed(page, f"redirects to {where}", visit.fetched.status)
             return
         edition = desk.site.edition_of(target)
+        self._series[page.edition].note(page.url, useful=False)  # redirects to ever new addresses have no end
         if edition is not None:
             desk.remember(Found(target, edition.lang, links.kind_of(target), "links"))
         if desk.holds_article(page.url):
