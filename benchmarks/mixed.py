@@ -39,7 +39,7 @@ def write(data: Path, until: float, told: Any) -> None:
                     for _ in range(20):
                         store(archive, run, number % KEPT, press.article(number % KEPT))
                         number += 1
-                if number % 2000 == 0:
+                if number % 200 == 0:
                     archive.link_stories()
             except Locked:
                 locked += 1
@@ -111,7 +111,7 @@ def main() -> None:
         jobs += [multiprocessing.Process(target=read, args=(each, data, until, told)) for each in READERS]
         for job in jobs:
             job.start()
-        found = [told.get(timeout=60 * options.minutes + 120) for _ in jobs]
+        found = [told.get(timeout=60 * options.minutes + 600) for _ in jobs]
         for job in jobs:
             job.join()
     for who, done, locked in sorted(found):
