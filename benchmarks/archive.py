@@ -14,7 +14,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -108,13 +108,13 @@ def store(archive: Archive, run: int, number: int, article: Article) -> None:
     archive.save(article, edition=article.lang, capture_id=capture, seen_at=when, extractor="1")
 
 
-def timed(times: int, ask: Any, *values: Any) -> list[float]:
-    """Milliseconds that a question takes, each time."""
+def timed(times: int, ask: Any, *values: Any, clock: Callable[[], float] = time.perf_counter) -> list[float]:
+    """Milliseconds that a question takes, each time; by the processor's clock what other programs do is left out."""
     found = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = clock()
         ask(*values)
-        found.append(1000 * (time.perf_counter() - began))
+        found.append(1000 * (clock() - began))
     return found
 
 
@@ -175,6 +175,10 @@ def asked(data: Path) -> Iterator[tuple[str, Any]]:
         yield "search, first time, median ms", round(statistics.median(first), 1)
         yield "search, median ms", round(statistics.median(again), 1)
         yield "search, p95 ms", round(percentile(again, 0.95), 1)
+        worked = [
+            each for query in QUERIES for each in timed(5, archive.search, query, clock=time.process_time)
+        ]
+        yield "search, p95 ms of processor", round(percentile(worked, 0.95), 1)
         yield "slowest query", slowest
         yield "status, ms", round(max(timed(3, archive.status)), 1)
 

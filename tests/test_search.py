@@ -135,14 +135,28 @@ def test_filters_alone_list_the_newest_first(archive: Archive) -> None:
     assert keys(archive, "lang:en -choir") == ["e2", "e4", "e5", "e8"]
 
 
-def test_of_common_words_the_newest_are_ranked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A word in more articles than can be ranked in time still finds articles, the newest ones."""
-    everything = archive.search("choir", limit=50)
-    assert len(everything) > 2
-    monkeypatch.setattr("dimash_archive.archive.search._RANKED", 2)
-    assert {hit.id for hit in archive.search("choir", limit=50)} == set(
-        sorted(hit.id for hit in everything)[-2:]
+def test_of_common_words_titles_and_the_newest_come_first(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A query that too many articles match for weighing each word still finds all of them."""
+    everything = archive.search("choir lang:en -rain", limit=50)
+    titled = {hit.id for hit in everything if "choir" in hit.title.lower()}
+    monkeypatch.setattr("dimash_archive.archive.search._RANKED", 1)
+    found = archive.search("choir lang:en -rain", limit=50)
+    assert {hit.id for hit in found} == {hit.id for hit in everything}
+    assert [hit.id for hit in found] == sorted(
+        (hit.id for hit in found), key=lambda each: (each not in titled, -each)
     )
+    assert 0 < len(titled) < len(found)
+    assert [hit.score for hit in found] == [2.0] * len(titled) + [1.0] * (len(found) - len(titled))
+    assert keys(archive, "choir", limit=1) == [found[0].url[-2:]]
+
+
+def test_words_that_every_text_has_are_not_asked_for(archive: Archive) -> None:
+    """Beside others they tell nothing; alone, in phrases and as beginnings they are looked for."""
+    assert keys(archive, "the choir of and") == keys(archive, "choir")
+    assert keys(archive, "the") != []
+    assert keys(archive, '"of the choir and the"') == []
 
 
 def test_facts_stay_right_when_they_alone_change(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import StatisticsError, correlation
 
 WINDOW_HOURS = 240.0
@@ -140,13 +141,19 @@ def sections_of(pairs: Iterable[tuple[Section, Section]]) -> Sections:
 def _shared(one: frozenset[str], other: frozenset[str], rarity: Rarity, scale: tuple[float, float]) -> float:
     """What it says how much of their names, or numbers, two texts share, each counted by its rarity."""
     most, usual = scale
-    in_both = sum(map(rarity, one & other))
-    in_all = (sum(map(rarity, one)) + sum(map(rarity, other))) / 2
+    in_all = (_sum(one, rarity) + _sum(other, rarity)) / 2
     if not in_all:
         return 0.0
+    in_both = sum(map(rarity, one & other))
     share = min(1.0, in_both / in_all / usual)
     # Little text says little, either way.
     return most * share * min(1.0, in_both / _PLENTY) - most / 2 * (1 - share) * min(1.0, in_all / _PLENTY)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sum(tokens: frozenset[str], rarity: Rarity) -> float:
+    """Asked once a pair, so some hundred times an article."""
+    return sum(map(rarity, tokens))
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> float:

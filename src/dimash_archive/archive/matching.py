@@ -65,6 +65,11 @@ def expression(match: Match) -> str:
     return f"({' OR '.join(either)})"
 
 
+def title_expression(match: Match) -> str:
+    """The same in titles alone, names by how they are written."""
+    return f"({{title}} : ({' OR '.join(_phrases([(word.terms, word.begins) for word in match]))}))"
+
+
 def speaker_expression(words: Sequence[str]) -> str:
     """The same for the name of a speaker: all its words, in any order. Empty if no word has a sound."""
     bare = [spelling.folded(word) for word in words]

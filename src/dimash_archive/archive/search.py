@@ -18,14 +18,18 @@ from dimash_archive.archive import matching, query, spelling
 from dimash_archive.archive.index import section_term
 from dimash_archive.archive.records import Hit
 from dimash_archive.archive.snippet import snippet
-from dimash_archive.text import nfc
+from dimash_archive.text import fold, nfc
 
 _YEARS = range(1900, 2200)  # years a query may name
+_EVERYWHERE = frozenset(
+    "the a an of in on at to for and or is was with by и в во на с со к о у по за из не что это және мен бен да де".split()
+)
 _LIMIT = 1000
 """The most results that one search gives."""
 _NOBODY = 'speaker : ""'  # matches nothing
 _RANKED = 3000
-"""Of a query that more articles match, the newest so many (by id) are ranked: else common words would take seconds."""
+"""A query that more articles match is not ranked by its words' rarity, which would count all matches of each word, but
+by where they stand and how new an article is: else common words would take seconds in a large archive."""
 _KIN = 40  # spellings that one word may stand for
 _COLUMNS = "articles.id, articles.url, articles.lang, articles.title, articles.lead, articles.body"
 
@@ -48,6 +52,7 @@ class _Plan:
 
     positive: list[matching.Match] = field(default_factory=list)
     expression: str = ""
+    in_title: str = ""
     forbidden: str = ""
     conditions: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
@@ -98,11 +103,12 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> _Plan:
     def match(term: query.Term) -> matching.Match:
         return matching.matches(term, reading, known)
 
-    required = []
-    for group in wanted.groups:
+    required, titles = [], []
+    for group in _telling(wanted.groups):
         found = [match(term) for term in group]
         plan.positive += found
         required.append(f"({' OR '.join(map(matching.expression, found))})")
+        titles.append(f"({' OR '.join(map(matching.title_expression, found))})")
     forbidden = [matching.expression(match(term)) for term in wanted.excluded]
     for each in wanted.filters:
         if each.field == "speaker":
@@ -113,10 +119,22 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> _Plan:
         for terms, negated in facts:
             (forbidden if negated else required).append(f"facts : ({terms})")
         plan.expression = " AND ".join(required)
+        plan.in_title = " AND ".join(titles)
     else:
         _narrow(db, plan, wanted.filters, lang)
     plan.forbidden = " OR ".join(forbidden)
     return plan
+
+
+def _telling(groups: Sequence[tuple[query.Term, ...]]) -> Sequence[tuple[query.Term, ...]]:
+    """The groups without lone words that nearly every text has, if there are others: they tell nothing, and cost most."""
+
+    def tells(group: tuple[query.Term, ...]) -> bool:
+        return any(
+            term.prefix or len(term.words) > 1 or fold(term.words[0]) not in _EVERYWHERE for term in group
+        )
+
+    return [group for group in groups if tells(group)] or groups
 
 
 def _only_lang(wanted: query.Query) -> str | None:
@@ -173,15 +191,28 @@ def _quoted(term: str) -> str:
 
 def _ranked(db: Database, plan: _Plan, limit: int) -> list[Any]:
     """The articles that the index finds, best first."""
-    wanted = f"({plan.expression}) NOT ({plan.forbidden})" if plan.forbidden else plan.expression
-    newest = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
-    row = db.execute(newest, (wanted, _RANKED)).fetchone()
-    found = (
-        "SELECT rowid AS found, rank AS cost FROM articles_fts WHERE articles_fts MATCH ? AND rowid > ?"
-        " ORDER BY rank LIMIT ?"
-    )
+    without = f" NOT ({plan.forbidden})" if plan.forbidden else ""
+    wanted = f"({plan.expression}){without}"
+    many = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1 OFFSET ?"
+    if db.execute(many, (wanted, _RANKED)).fetchone():
+        return _newest(db, wanted, f"({plan.in_title}) AND {wanted}" if plan.in_title else "", limit)
+    found = "SELECT rowid AS found, rank AS cost FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?"
     sql = f"SELECT {_COLUMNS}, -cost FROM ({found}) JOIN articles ON articles.id = found ORDER BY cost, found"
-    return db.execute(sql, (wanted, row[0] if row else -1, limit)).fetchall()
+    return db.execute(sql, (wanted, limit)).fetchall()
+
+
+def _newest(db: Database, wanted: str, in_title: str, limit: int) -> list[Any]:
+    """The newest articles that the index finds, those first that have all words in their title."""
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+    scores: dict[int, float] = {}
+    for expression, score in ((in_title, 2.0), (wanted, 1.0)):
+        if expression and len(scores) < limit:
+            scores = dict.fromkeys((row[0] for row in db.execute(sql, (expression, limit))), score) | scores
+    best = sorted(scores, key=lambda each: (-scores[each], -each))[:limit]
+    rows = (
+        db.execute(f"SELECT {_COLUMNS}, ? FROM articles WHERE id = ?", (scores[each], each)) for each in best
+    )
+    return [row.fetchone() for row in rows]
 
 
 def _listed(db: Database, plan: _Plan, limit: int) -> list[Any]:
