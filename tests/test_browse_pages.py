@@ -157,7 +157,9 @@ def test_rows_lead_to_where_they_are_read(database: Path) -> None:
     """Titles of articles and numbers of stories in Datasette's tables; and its pages ask nothing of another host."""
     answer = ask([database], "/archive/articles")[0]
     assert "/archive/-/read/articles/1" in answer.text
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self' 'sha256-" in policy
+    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
     assert "/archive/-/read/stories/1" in ask([database], "/archive/stories_wide")[0].text
 
 
