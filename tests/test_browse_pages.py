@@ -165,12 +165,14 @@ def test_rows_lead_to_where_they_are_read(database: Path) -> None:
 
 def test_the_pages_queries_are_one_click_away(database: Path) -> None:
     """Each page's rows, SQL and JSON."""
-    link = re.search(r'href="(/archive\.json\?sql=[^"]+)"', read(database, "/runs").text)
+    link = re.search(r'href="(/archive(?:/-/query)?\.json\?sql=[^"]+)"', read(database, "/runs").text)
     assert link is not None
     assert ask([database], link[1].replace("&amp;", "&"))[0].json()["rows"]
 
 
 def test_changes_can_be_asked_for_in_sql(database: Path) -> None:
     """`archive_changes(old, new)` marks what went and what came."""
-    answer = ask([database], "/archive.json?sql=select+archive_changes('a+b','a+c')+as+told&_shape=array")[0]
+    query = "?sql=select+archive_changes('a+b','a+c')+as+told&_shape=array"
+    old, new = ask([database], f"/archive.json{query}", f"/archive/-/query.json{query}")
+    answer = old if old.status_code == 200 else new  # 0.65 and 1.0 have it in different places
     assert answer.json() == [{"told": "a[- b-]{+ c+}"}]

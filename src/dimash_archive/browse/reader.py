@@ -86,6 +86,7 @@ class Reader:
         if told:
             query = urlencode({"sql": sql.strip(), **values})
             page = self.datasette.urls.database(self.name)
+            page = f"{page}/-/query" if is_new(self.datasette) else page
             self.sources.append({"rows": f"{page}?{query}", "json": f"{page}.json?{query}"})
 
         async def ask() -> list[Row]:
@@ -184,8 +185,13 @@ def route(view: Callable[[Reader], Awaitable[Response]]) -> Callable[..., Awaita
     return answer
 
 
+def is_new(datasette: Any) -> bool:
+    """Whether this is Datasette 1.0, or an alpha of it: queries and permissions are found elsewhere there."""
+    return hasattr(datasette, "allowed")
+
+
 async def _may_see(datasette: Any, actor: Any, name: str) -> bool:
-    if hasattr(datasette, "allowed"):  # from 1.0 on
+    if is_new(datasette):
         from datasette.resources import DatabaseResource
 
         return bool(
