@@ -157,18 +157,22 @@ def test_rows_lead_to_where_they_are_read(database: Path) -> None:
     """Titles of articles and numbers of stories in Datasette's tables; and its pages ask nothing of another host."""
     answer = ask([database], "/archive/articles")[0]
     assert "/archive/-/read/articles/1" in answer.text
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self' 'sha256-" in policy
+    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
     assert "/archive/-/read/stories/1" in ask([database], "/archive/stories_wide")[0].text
 
 
 def test_the_pages_queries_are_one_click_away(database: Path) -> None:
     """Each page's rows, SQL and JSON."""
-    link = re.search(r'href="(/archive\.json\?sql=[^"]+)"', read(database, "/runs").text)
+    link = re.search(r'href="(/archive(?:/-/query)?\.json\?sql=[^"]+)"', read(database, "/runs").text)
     assert link is not None
     assert ask([database], link[1].replace("&amp;", "&"))[0].json()["rows"]
 
 
 def test_changes_can_be_asked_for_in_sql(database: Path) -> None:
     """`archive_changes(old, new)` marks what went and what came."""
-    answer = ask([database], "/archive.json?sql=select+archive_changes('a+b','a+c')+as+told&_shape=array")[0]
+    query = "?sql=select+archive_changes('a+b','a+c')+as+told&_shape=array"
+    old, new = ask([database], f"/archive.json{query}", f"/archive/-/query.json{query}")
+    answer = old if old.status_code == 200 else new  # 0.65 and 1.0 have it in different places
     assert answer.json() == [{"told": "a[- b-]{+ c+}"}]

@@ -6,7 +6,6 @@ settings of tables from the configuration; what stands in `tables.py` serves bot
 
 import sqlite3
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
 from datasette import Response, hookimpl
@@ -16,6 +15,7 @@ from markupsafe import Markup, escape
 from dimash_archive.archive import differences, search
 from dimash_archive.browse import pages, tables
 from dimash_archive.browse.reader import OURS, ROOT, route
+from dimash_archive.browse.sending import Sending
 from dimash_archive.browse.words import LANGS
 
 _ROUTES = {
@@ -33,12 +33,8 @@ _ROUTES = {
     r"/(?P<kind>articles|quotes)\.atom": pages.feed,
     r"/pictures/(?P<id>\d+)": pages.picture,
     r"/records/(?P<id>\d+)": pages.record,
+    r"/records/(?P<id>\d+)/page": pages.captured,
 }
-_LOOSE = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "base-uri 'none'; frame-ancestors 'self'"
-)
-"""Content-Security-Policy of Datasette's own pages, which hold scripts of its own: nothing from another host."""
 
 
 @hookimpl
@@ -129,21 +125,11 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
             elif scope["path"] == datasette.setting("base_url") and (target := _only_archive(datasette)):
                 await Response.redirect(target).asgi_send(send)
             else:
-                await app(scope, receive, partial(_guarded, send))
+                await app(scope, receive, Sending(send, dict(scope["headers"]).get(b"accept-encoding", b"")))
 
         return serve
 
     return wrap
-
-
-async def _guarded(send: Any, message: Any) -> None:
-    """Sends what an application says; a page without a policy of its own gets one."""
-    if message["type"] == "http.response.start":
-        headers = list(message["headers"])
-        if not any(name.lower() == b"content-security-policy" for name, _ in headers):
-            headers.append((b"content-security-policy", _LOOSE.encode()))
-        message = {**message, "headers": [*headers, (b"referrer-policy", b"same-origin")]}
-    await send(message)
 
 
 def _only_archive(datasette: Any) -> str | None:

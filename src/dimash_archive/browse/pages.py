@@ -5,27 +5,34 @@ from collections.abc import Iterable
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
+from markupsafe import Markup
 
 from dimash_archive.archive import search as searching
 from dimash_archive.archive.differences import differences
 from dimash_archive.browse import align, queries, records, speech
-from dimash_archive.browse.reader import Reader, Row
+from dimash_archive.browse.reader import PAGE, Reader, Row
 from dimash_archive.browse.words import LANGS, words
 
-_END = "~"
-"""Sorts behind every date: where a list begins."""
+_HITS = 50
+"""Results of a search on its page."""
+_CHARTS = {
+    "by_month": (queries.MONTHS, "month", "edition"),
+    "coverage": (queries.COVERAGE, "langs", ""),
+    "by_section": (queries.SECTIONS, "section", "edition"),
+    "who": (queries.VOICES, "year", "speaker"),
+    "lengths": (queries.LENGTHS, "characters", ""),
+}
+"""Charts by the key of their heading: query, the column across, the column of the series."""
 _MARKS = ("\ue000", "\ue001")
 """Around hits in a snippet, until the template sets them: characters that stand for nothing in any text."""
 
 
 async def home(r: Reader) -> Response:
     """The newest articles of a language."""
-    edition = await _edition(r)
-    found = await r.rows(queries.LATEST, {"edition": edition, "before": r.arg("before") or _END}, told=True)
-    counts = {row["edition"]: row["count"] for row in await r.rows(queries.COUNTS)}
-    return await r.page(
-        "home", edition=edition, cards=await _cards(r, found), counts=counts, more=_more(r, found)
-    )
+    edition = _edition(r)
+    some = await r.some(queries.LATEST, {"edition": edition})
+    counts = {row["edition"]: row["count"] for row in await r.rows(queries.COUNTS, kept=True)}
+    return await r.page("home", edition=edition, cards=await _cards(r, some.rows), counts=counts, some=some)
 
 
 async def story(r: Reader) -> Response:
@@ -37,16 +44,16 @@ async def story(r: Reader) -> Response:
     texts = [await _text(r, row) for row in found]
     lengths = [[sum(len(part.text) for part in parts) for parts in text["paragraphs"]] for text in texts]
     links = await r.rows(queries.LINKS_OF, {"story": r.var("id")})
-    return await r.page("story", texts=texts, rows=align.rows(lengths), links=links, story=r.var("id"))
+    return await r.page("story", texts=texts, rows=align.rows(lengths), links=links)
 
 
 async def article(r: Reader) -> Response:
     """One article with its pictures, speech and history."""
     row = await r.one(queries.ARTICLE, {"id": r.var("id")}, told=True)
     siblings = await r.rows(queries.SIBLINGS, {"stories": json.dumps([row["story_id"]])})
-    versions = await r.rows(queries.VERSIONS_OF, {"id": row["id"]}, told=True)
     others = [each for each in siblings if each["id"] != row["id"]]
-    return await r.page("article", text=await _text(r, row), others=others, versions=versions)
+    tags = [each["name"] for each in await r.rows(queries.TAGS_OF, {"id": row["id"]})]
+    return await r.page("article", text=await _text(r, row), others=others, tags=tags)
 
 
 async def version(r: Reader) -> Response:
@@ -64,41 +71,37 @@ async def version(r: Reader) -> Response:
 
 async def quotes(r: Reader) -> Response:
     """Speech, the newest first; all of a language or one speaker's."""
-    edition, speaker = await _edition(r), r.arg("speaker")
-    asked = {"before": r.arg("before") or _END}
-    asked |= {"speaker": speaker} if speaker else {"edition": edition}
-    found = await r.rows(queries.QUOTES_BY if speaker else queries.QUOTES, asked, told=True)
-    most = await r.rows(queries.SPEAKERS, {"limit": 30})
-    return await r.page(
-        "quotes", quotes=found, speakers=most, speaker=speaker, edition=edition, more=_more(r, found)
+    edition, speaker = _edition(r), r.arg("speaker")
+    some = await (
+        r.some(queries.QUOTES_BY, {"speaker": speaker})
+        if speaker
+        else r.some(queries.QUOTES, {"edition": edition})
     )
+    most = await r.rows(queries.SPEAKERS, {"edition": edition}, kept=True)
+    return await r.page("quotes", some=some, speakers=most, speaker=speaker, edition=edition)
 
 
 async def timeline(r: Reader) -> Response:
-    """The months of the archive, and the articles of one."""
-    edition, month = await _edition(r), r.arg("month")
-    months = await r.rows(queries.MONTHS, told=True)
-    asked = {"edition": edition, "month": month, "before": r.arg("before") or _END}
-    found = await r.rows(queries.OF_MONTH, asked, told=True) if month else []
+    """The years and months of the archive, and the articles of one month: the newest, if none is asked for."""
+    edition = _edition(r)
+    found = [row for row in await r.rows(queries.MONTHS, told=True, kept=True) if row["edition"] == edition]
+    counts = {row["month"]: row["count"] for row in found}
+    month = r.arg("month") or max(counts, default="")
+    some = await r.some(queries.OF_MONTH, {"edition": edition, "month": month})
     return await r.page(
-        "timeline", table=_table(months, "month", "edition"), cards=await _cards(r, found), month=month, edition=edition,
-        more=_more(r, found),
+        "timeline", years=sorted({key[:4] for key in counts}, reverse=True), counts=counts, most=max(counts.values(), default=1),
+        month=month, edition=edition, cards=await _cards(r, some.rows), some=some,
     )  # fmt: skip
 
 
 async def sections(r: Reader) -> Response:
-    """The sections of the editions, and the articles of one."""
-    edition, section = await _edition(r), r.arg("section")
-    known = await r.rows(queries.SECTIONS, told=True)
-    asked = {"edition": edition, "section": section, "before": r.arg("before") or _END}
-    found = await r.rows(queries.OF_SECTION, asked, told=True) if section else []
+    """The sections of an edition, and the articles of one: the largest, if none is asked for."""
+    edition = _edition(r)
+    known = [row for row in await r.rows(queries.SECTIONS, told=True, kept=True) if row["edition"] == edition]
+    section = r.arg("section") or (known[0]["section"] if known else "")
+    some = await r.some(queries.OF_SECTION, {"edition": edition, "section": section})
     return await r.page(
-        "sections",
-        known=known,
-        cards=await _cards(r, found),
-        section=section,
-        edition=edition,
-        more=_more(r, found),
+        "sections", known=known, cards=await _cards(r, some.rows), section=section, edition=edition, some=some
     )
 
 
@@ -106,35 +109,44 @@ async def search(r: Reader) -> Response:
     """What a query finds, in all languages or one; `part` asks for the results alone."""
     asked = {name: r.arg(name) for name in ("q", "lang", "section", "speaker", "year")}
     query = " ".join([asked["q"], *_filters(asked)]).strip()
-    wish = searching.Wish(limit=50, marks=_MARKS)
-    hits = await r.call(searching.hits, query, wish) if query else []
-    rows = [
-        {"id": hit.id, "lang": hit.lang, "title": hit.title, "parts": _marked(hit.snippet)} for hit in hits
-    ]
-    known = [] if r.arg("part") else await r.rows(queries.SECTIONS)
-    names = sorted({row["section"] for row in known})
+    wish = searching.Wish(limit=_HITS, marks=_MARKS)
+    found = await r.call(searching.hits, query, wish) if query else []
+    dates = await r.rows(queries.DATES, {"ids": json.dumps([hit.id for hit in found])}) if found else []
+    known = {row["id"]: row for row in dates}
+    hits = [
+        {"id": hit.id, "lang": hit.lang, "title": hit.title, "parts": _marked(hit.snippet), **known.get(hit.id, {})}
+        for hit in found
+    ]  # fmt: skip
+    names = [] if r.arg("part") else await r.rows(queries.SECTIONS, kept=True)
     return await r.page(
-        "results" if r.arg("part") else "search", asked=asked, hits=rows, sections=names, query=query
-    )
+        "results" if r.arg("part") else "search",
+        asked=asked, hits=hits, query=query, many=len(hits) == _HITS, sections=sorted({row["section"] for row in names}),
+    )  # fmt: skip
 
 
 async def charts(r: Reader) -> Response:
     """The archive in pictures, each with its numbers."""
-    asked = {
-        "by_month": (queries.MONTHS, "month", "edition"),
-        "by_section": (queries.SECTIONS, "section", "edition"),
-        "coverage": (queries.COVERAGE, "langs", ""),
-        "who": (queries.VOICES, "year", "speaker"),
-        "lengths": (queries.LENGTHS, "characters", ""),
-    }
+    said = words(r.lang)
+    names = {lang: said[f"names_{lang}"] for lang in LANGS}
     drawn = []
-    for name, (sql, across, by) in asked.items():
-        found = await r.rows(sql, told=True)
+    for name, (sql, across, by) in _CHARTS.items():
+        found = await r.rows(sql, told=True, kept=True)
         drawn.append({"name": name, "source": r.sources[-1], **_table(found, across, by)})
     runs = (await r.rows(queries.RUNS, told=True))[::-1]
-    kinds = ("new", "changed", "failed")
-    told = [{"run": row["started"][:16], "kind": kind, "count": row[kind]} for row in runs for kind in kinds]
+    kinds = {"new": said["new"], "changed": said["changed_count"], "failed": said["failed"]}
+    told = [
+        {"run": row["started"][:16].replace("T", " "), "kind": kinds[kind], "count": row[kind]}
+        for row in runs
+        for kind in kinds
+    ]
     drawn.append({"name": "runs_chart", "source": r.sources[-1], **_table(told, "run", "kind")})
+    for chart in drawn:
+        chart["series"] = {names.get(key, key): counts for key, counts in chart["series"].items()}
+        chart["across"] = "y" if chart["name"] in ("by_section", "coverage") else "x"
+    coverage = next(chart for chart in drawn if chart["name"] == "coverage")
+    coverage["labels"] = [
+        " + ".join(names.get(each, each) for each in label.split(" + ")) for label in coverage["labels"]
+    ]
     return await r.page("charts", charts=drawn)
 
 
@@ -145,16 +157,15 @@ async def runs(r: Reader) -> Response:
 
 async def about(r: Reader) -> Response:
     """What the archive is, and how much it holds."""
-    counts = {row["edition"]: row["count"] for row in await r.rows(queries.COUNTS, told=True)}
+    counts = {row["edition"]: row["count"] for row in await r.rows(queries.COUNTS, told=True, kept=True)}
     return await r.page("about", counts=counts, tables=queries.TABLES)
 
 
 async def feed(r: Reader) -> Response:
     """The newest articles, or speeches, of an edition as Atom."""
-    edition, of_quotes = await _edition(r), r.request.url_vars["kind"] == "quotes"
-    found = await r.rows(
-        queries.QUOTES if of_quotes else queries.LATEST, {"edition": edition, "before": _END}
-    )
+    edition, of_quotes = _edition(r), r.request.url_vars["kind"] == "quotes"
+    asked = {"edition": edition, "limit": PAGE, "skip": 0}
+    found = await r.rows(queries.QUOTES if of_quotes else queries.LATEST, asked)
     base = r.datasette.absolute_url(r.request, "/").rstrip("/")
     answer = await r.page("feed", entries=found, edition=edition, of_quotes=of_quotes, base=base)
     answer.content_type = "application/atom+xml; charset=utf-8"
@@ -174,6 +185,14 @@ async def picture(r: Reader) -> Response:
     )
 
 
+async def captured(r: Reader) -> Response:
+    """A page as it was captured: its text and links."""
+    found = await r.call(records.page, r.folder, r.var("id"))
+    if found is None:
+        raise NotFound(words(r.lang)["not_found"])
+    return await r.page("captured", captured=found, id=r.var("id"), html=Markup)
+
+
 async def record(r: Reader) -> Response:
     """One WARC record, to download."""
     found = await r.call(records.record, r.folder, r.var("id"))
@@ -187,15 +206,14 @@ async def record(r: Reader) -> Response:
     )
 
 
-async def _edition(r: Reader) -> str:
+def _edition(r: Reader) -> str:
     """The edition a list is about: the one asked for, else that of the interface."""
     asked = r.arg("edition")
     return asked if asked in LANGS else r.lang
 
 
-async def _cards(r: Reader, found: Iterable[Row]) -> list[Row]:
+async def _cards(r: Reader, rows: list[Row]) -> list[Row]:
     """Articles of a list, each with its siblings in other languages."""
-    rows = list(found)
     stories = json.dumps([row["story_id"] for row in rows])
     siblings: dict[int, list[Row]] = {}
     for each in await r.rows(queries.SIBLINGS, {"stories": stories}) if rows else ():
@@ -211,19 +229,30 @@ async def _text(r: Reader, row: Row) -> dict[str, Any]:
     said = await r.rows(queries.QUOTES_OF, {"id": row["id"]})
     images = await r.rows(queries.IMAGES_OF, {"id": row["id"]})
     shown = [{**image, "capture": await r.call(records.picture_of, image["url"])} for image in images]
+    versions = await r.rows(queries.VERSIONS_OF, {"id": row["id"]})
     spans = [(each["position"], each["start"], each["end"]) for each in said]
     parts = speech.paragraphs(row["body"], spans)
     return {
         "row": row,
         "paragraphs": parts,
+        "begins": _begins(parts, said),
         "quotes": {each["position"]: each for each in said},
-        "images": shown,
+        "images": [image for image in shown if image["capture"]],
+        "absent": list(dict.fromkeys((i["caption"] or i["alt"] or "") for i in shown if not i["capture"])),
+        "versions": versions,
     }
 
 
-def _more(r: Reader, found: list[Row]) -> str | None:
-    """The address of the next page of a list; None at its end."""
-    return r.here(before=found[-1]["published"]) if len(found) == 25 and found[-1]["published"] else None
+def _begins(paragraphs: list[list[speech.Part]], said: list[Row]) -> dict[int, list[str]]:
+    """Who begins to speak in which paragraph."""
+    names = {each["position"]: each["speaker"] for each in said}
+    found: dict[int, list[str]] = {}
+    for number, parts in enumerate(paragraphs):
+        for part in parts:
+            name = names.pop(part.quote, None) if part.quote is not None else None
+            if name and name not in found.get(number, ()):
+                found.setdefault(number, []).append(name)
+    return found
 
 
 def _table(found: Iterable[Row], across: str, by: str) -> dict[str, Any]:

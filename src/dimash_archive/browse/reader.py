@@ -1,6 +1,8 @@
 """A request for one of the reading pages: which archive, which language, what it asked, and the answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -8,12 +10,18 @@ from urllib.parse import urlencode
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
-from dimash_archive.browse.words import LANGS, preferred, words
+from dimash_archive.browse.kept import Kept
+from dimash_archive.browse.words import LANGS, day, preferred, words
 
 OURS: Final = "_dimash_archives"
 """Attribute of Datasette that holds the names of the databases that are ours."""
 ROOT: Final = "/-/read"
 """Where the reading pages of a database begin, behind its name."""
+PAGE: Final = 24
+"""Entries on a page of a list."""
+_LAST: Final = 2000
+"""The last page of a list that may be asked for: to reach it, all before it are stepped over."""
+_KEPT: Final = "_dimash_kept"
 _COOKIE: Final = "dimash-archive-ui"
 _YEAR: Final = 365 * 24 * 3600
 STRICT: Final = (
@@ -23,6 +31,18 @@ STRICT: Final = (
 """Content-Security-Policy of the reading pages: no inline script or style, and no other host."""
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """One page of a list."""
+
+    rows: list[Row]
+    """Its entries."""
+    older: str | None = None
+    """The address of the next page; None on the last."""
+    newer: str | None = None
+    """The address of the page before; None on the first."""
 
 
 class Reader:
@@ -49,17 +69,47 @@ class Reader:
             raise NotFound(words(self.lang)["not_found"])
         return number
 
+    @property
+    def number(self) -> int:
+        """Which page of a list is asked for, from 1."""
+        asked = self.arg("page")
+        return min(max(int(asked), 1), _LAST) if asked.isdecimal() and len(asked) < 9 else 1
+
     async def rows(
-        self, sql: str, values: Mapping[str, Any] | None = None, *, told: bool = False
+        self, sql: str, values: Mapping[str, Any] | None = None, *, told: bool = False, kept: bool = False
     ) -> list[Row]:
-        """The rows of a query, within Datasette's limits; `told` queries are linked at the page's foot."""
+        """The rows of a query, within Datasette's limits.
+
+        `told` queries are linked at the page's foot; `kept` ones count much, and are asked again after a change.
+        """
         values = dict(values or {})
         if told:
             query = urlencode({"sql": sql.strip(), **values})
             page = self.datasette.urls.database(self.name)
+            page = f"{page}/-/query" if is_new(self.datasette) else page
             self.sources.append({"rows": f"{page}?{query}", "json": f"{page}.json?{query}"})
-        found = await self.db.execute(sql, values, truncate=True)
-        return [dict(row) for row in found.rows]
+
+        async def ask() -> list[Row]:
+            found = await self.db.execute(sql, values, truncate=True)
+            return [dict(row) for row in found.rows]
+
+        if not kept:
+            return await ask()
+        if not hasattr(self.datasette, _KEPT):
+            setattr(self.datasette, _KEPT, Kept())
+        counts: Kept = getattr(self.datasette, _KEPT)
+        path = Path(self.db.path) if self.db.path else None
+        return await counts.rows(path, (self.name, sql, *map(str, values.values())), ask)
+
+    async def some(self, sql: str, values: Mapping[str, Any] | None = None) -> "Some":
+        """One page of a list, told at the foot; the query takes `:limit` and `:skip`."""
+        asked = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
+        found = await self.rows(sql, asked, told=True)
+        return Some(
+            found[:PAGE],
+            older=self.here(page=self.number + 1) if len(found) > PAGE else None,
+            newer=self.here(page=self.number - 1 if self.number > 2 else "") if self.number > 1 else None,
+        )
 
     async def one(self, sql: str, values: Mapping[str, Any], *, told: bool = False) -> Row:
         """The first row of a query. Raises NotFound if there is none."""
@@ -98,7 +148,14 @@ class Reader:
         """The finished page."""
         html = await self.datasette.render_template(
             f"dimash_archive/{template}.html",
-            {"r": self, "w": words(self.lang), "langs": LANGS, **context},
+            {
+                "r": self,
+                "w": words(self.lang),
+                "langs": LANGS,
+                "day": partial(day, self.lang),
+                "is_web": _is_web,
+                **context,
+            },
             self.request,
         )
         answer = Response.html(
@@ -107,6 +164,11 @@ class Reader:
         if self.chosen in LANGS:
             answer.set_cookie(_COOKIE, self.lang, max_age=_YEAR)
         return answer
+
+
+def _is_web(url: str) -> bool:
+    """Whether an address of the archive may be a link: others could run something."""
+    return url.startswith(("http://", "https://"))
 
 
 def route(view: Callable[[Reader], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
@@ -123,8 +185,13 @@ def route(view: Callable[[Reader], Awaitable[Response]]) -> Callable[..., Awaita
     return answer
 
 
+def is_new(datasette: Any) -> bool:
+    """Whether this is Datasette 1.0, or an alpha of it: queries and permissions are found elsewhere there."""
+    return hasattr(datasette, "allowed")
+
+
 async def _may_see(datasette: Any, actor: Any, name: str) -> bool:
-    if hasattr(datasette, "allowed"):  # from 1.0 on
+    if is_new(datasette):
         from datasette.resources import DatabaseResource
 
         return bool(

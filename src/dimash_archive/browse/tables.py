@@ -5,6 +5,7 @@ from typing import Any
 
 from dimash_archive.archive import dictionary
 from dimash_archive.archive.schema import APPLICATION_ID
+from dimash_archive.browse.questions import QUESTIONS
 
 __all__ = ["APPLICATION_ID", "metadata"]
 
@@ -28,15 +29,6 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "pages": {"label_column": "url", "facets": ["edition", "kind", "state"]},
     "runs": {"label_column": "started", "sort_desc": "started", "facets": ["site", "exit"]},
 }
-_SEARCH = {
-    "title": "Search the articles",
-    "description": "Finds inflected forms in all three languages; phrases in quotes, OR, -without, lang:ru.",
-    "sql": """
-SELECT articles.id, edition, published, title, archive_snippet(:query, articles.id) AS passage
-FROM json_each(archive_search(:query)) AS hit JOIN articles ON articles.id = hit.value
-ORDER BY hit.key
-""".strip(),
-}
 _INNER = (*dictionary.HIDDEN, "alternates", "article_tags", "blocks")
 """Tables that other tables need, and readers do not."""
 
@@ -46,7 +38,7 @@ def metadata() -> dict[str, Any]:
     return {
         "title": TITLE,
         "description": ABOUT,
-        "queries": {"search": dict(_SEARCH)},
+        "queries": {name: {**about, "sql": about["sql"].strip()} for name, about in QUESTIONS.items()},
         "tables": {name: _table(name) for name in dictionary.TABLES},
     }
 

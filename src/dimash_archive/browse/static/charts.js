@@ -5,9 +5,11 @@ function draw() {
   Chart.defaults.color = colour("--ink");
   Chart.defaults.borderColor = colour("--line");
   Chart.defaults.animation = false;
+  Chart.defaults.font.family = getComputedStyle(document.documentElement).fontFamily;
   for (const canvas of document.querySelectorAll("canvas[data-chart]")) {
     const { labels, series } = JSON.parse(canvas.dataset.chart);
-    const names = Object.keys(series);
+    const names = Object.keys(series), across = canvas.dataset.across;
+    canvas.parentElement.classList.toggle("tall", across === "y" && labels.length > 8);
     Chart.getChart(canvas)?.destroy();
     new Chart(canvas, {
       type: "bar",
@@ -20,8 +22,12 @@ function draw() {
         })),
       },
       options: {
+        indexAxis: across,
         maintainAspectRatio: false,
-        scales: { x: { stacked: true, grid: { display: false } }, y: { stacked: true, ticks: { precision: 0 } } },
+        scales: {
+          [across]: { stacked: true, grid: { display: false } },
+          [across === "x" ? "y" : "x"]: { stacked: true, ticks: { precision: 0 } },
+        },
         plugins: { legend: { display: names.length > 1 } },
       },
     });
