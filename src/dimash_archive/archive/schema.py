@@ -277,7 +277,8 @@ def _second(db: Database) -> None:
 
 
 # What the site says of changes beside what we saw of them; and when articles were away, which `gone_at` forgets
-# once they are back. `changes` tells kinds of change apart.
+# once they are back. `changes` tells kinds of change apart. The index gives the articles of a section in order, and
+# how many there are, without reading the articles.
 _CHANGES = """
 ALTER TABLE articles ADD COLUMN lost REAL;
 ALTER TABLE history ADD COLUMN modified TEXT;
@@ -312,7 +313,8 @@ SELECT
     version, modified
 FROM history
 UNION ALL SELECT article_id, gone_at, 'removed', NULL, NULL FROM absences
-UNION ALL SELECT article_id, back_at, 'returned', NULL, NULL FROM absences WHERE back_at IS NOT NULL
+UNION ALL SELECT article_id, back_at, 'returned', NULL, NULL FROM absences WHERE back_at IS NOT NULL;
+CREATE INDEX articles_by_edition_and_section ON articles (edition, section, published)
 """
 
 
@@ -327,12 +329,7 @@ def _third(db: Database) -> None:
     db.execute("DELETE FROM meta WHERE key = 'words'")
 
 
-def _fourth(db: Database) -> None:
-    """The articles of a section in order, and how many there are, without reading the articles."""
-    db.execute("CREATE INDEX articles_by_edition_and_section ON articles (edition, section, published)")
-
-
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 
