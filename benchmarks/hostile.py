@@ -218,7 +218,7 @@ def crawled(limits: Limits, **wishes: Any) -> dict[str, Any]:
         canary = listener.getsockname()[1]
         base, server = stack.enter_context(serving(down=False, canary=canary))
         base_down, down = stack.enter_context(serving(down=True, canary=canary))
-        run.Fetcher = partial(Fetcher, limits=limits)  # type: ignore[misc,assignment]
+        vars(run)["Fetcher"] = partial(Fetcher, limits=limits)
         stack.callback(setattr, run, "Fetcher", Fetcher)
         editions = Edition("en", base), Edition("ru", base_down)
         began = time.monotonic()

@@ -23,7 +23,7 @@ def posts(*links: tuple[str, str], total: int | None = None, pages: int = 1) -> 
 
 def rest(order: str, page: int = 1) -> str:
     """The address of a page of posts."""
-    base = f"{EN}/wp-json/wp/v2/posts?per_page=100&page={page}&_fields=link%2Cmodified_gmt"
+    base = f"{EN}/wp-json/wp/v2/posts?per_page=100&page={page}&_fields=id%2Clink%2Cdate_gmt%2Cmodified_gmt%2Ccategories%2Ctags"
     return f"{base}&orderby={order}&order={'asc' if order == 'id' else 'desc'}"
 
 

@@ -185,3 +185,23 @@ def test_a_calendar_is_known_by_its_address(path: str) -> None:
 def test_what_is_no_calendar(path: str) -> None:
     """Dated addresses of articles, and lists."""
     assert not links.is_calendar(f"https://example.org/{path}")
+
+
+def test_link_headers_name_other_languages() -> None:
+    """One header or several, quoted or not; other relations, and alternates without a language, are none."""
+    headers = [
+        (
+            "Link",
+            '</kk/a/>; rel="alternate"; hreflang="kk", <https://ru.example.org/a/>; hreflang=ru; rel=alternate',
+        ),
+        (
+            "link",
+            '<https://example.org/wp-json/>; rel="https://api.w.org/", </feed/>; rel=alternate; type="x"',
+        ),
+        ("X-Link", "</no/>; rel=alternate; hreflang=en"),
+        ("Link", "<" * 30_000),
+    ]
+    assert links.alternates(headers, "https://example.org/a/") == (
+        ("kk", "https://example.org/kk/a/"),
+        ("ru", "https://ru.example.org/a/"),
+    )

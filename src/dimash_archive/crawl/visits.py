@@ -163,8 +163,9 @@ class Visits:
         if url is None:
             self._note_visit(visit, changed=False)
             return Skipped(page.url, f"the same page as {article.url}")
+        named = links.alternates(visit.fetched.headers, visit.fetched.url)
         outcome = desk.archive.save(
-            replace(article, url=url),
+            replace(article, url=url, alternates=tuple(dict.fromkeys((*article.alternates, *named)))),
             edition=page.edition,
             capture_id=visit.capture_id,
             seen_at=visit.captured.fetched_at,

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -17,6 +17,10 @@ _SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea)\b.*?(
 # No `<` inside a tag, no second start inside a name: a hostile page must not take the square of time.
 _TAG = re.compile(r"""<(a|area|link|base)\s((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""", re.I)
 _ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
+
+_LINKED = re.compile(r"<([^<>]*+)>((?:\s*+;\s*+[\w*-]++(?:\s*+=\s*+(?:\"[^\"]*+\"|[^\s;,\"]++))?)*+)")
+_PARAMETER = re.compile(r";\s*+([\w*-]++)\s*+=\s*+(?:\"([^\"]*+)\"|([^\s;,\"]++))")
+_HEADER = 20_000  # characters of a Link header that are read
 
 _LIST = re.compile(r"/(?:page/\d+|(?:category|tag|author)/.+|(?:19|20)\d\d(?:/\d\d){0,2})\Z", re.I)
 _NO_PAGE = re.compile(
@@ -66,6 +70,20 @@ def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:
         if tag == "link" and attributes.get("type", "").lower() in types
     )
     return tuple(dict.fromkeys(each for each in found if each and "/comments/" not in each))
+
+
+def alternates(headers: Iterable[tuple[str, str]], url: str) -> tuple[tuple[str, str], ...]:
+    """The same page in other languages, as Link headers name it: pairs of language code and absolute address."""
+    found = []
+    for name, value in headers:
+        for target, more in _LINKED.findall(value[:_HEADER]) if name.lower() == "link" else ():
+            told = {
+                key.lower(): text for key, *values in _PARAMETER.findall(more) for text in ["".join(values)]
+            }
+            address = urls.absolute(url, target)
+            if "alternate" in told.get("rel", "").lower().split() and told.get("hreflang") and address:
+                found.append((told["hreflang"], address))
+    return tuple(dict.fromkeys(found))
 
 
 def kind_of(url: str) -> _Kind:
