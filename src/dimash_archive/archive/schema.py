@@ -273,12 +273,14 @@ def _second(db: Database) -> None:
         db.execute(statement)
 
 
-def _sections(db: Database) -> None:
-    """The articles of a section in order, and how many there are, without reading the articles."""
+def _reading(db: Database) -> None:
+    """Indexes for the lists that people read: a section's articles in order, the articles that somebody speaks in."""
     db.execute("CREATE INDEX articles_by_edition_and_section ON articles (edition, section, published)")
+    db.execute("DROP INDEX quotes_by_speaker")
+    db.execute("CREATE INDEX quotes_by_speaker ON quotes (speaker, article_id)")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _sections)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _reading)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 
