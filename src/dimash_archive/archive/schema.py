@@ -277,8 +277,8 @@ def _second(db: Database) -> None:
 
 
 # What the site says of changes beside what we saw of them; and when articles were away, which `gone_at` forgets
-# once they are back. `changes` tells kinds of change apart. The index gives the articles of a section in order, and
-# how many there are, without reading the articles.
+# once they are back. `changes` tells kinds of change apart. The indexes are for lists that people read:
+# a section's articles in order, the articles that somebody speaks in.
 _CHANGES = """
 ALTER TABLE articles ADD COLUMN lost REAL;
 ALTER TABLE history ADD COLUMN modified TEXT;
@@ -314,7 +314,9 @@ SELECT
 FROM history
 UNION ALL SELECT article_id, gone_at, 'removed', NULL, NULL FROM absences
 UNION ALL SELECT article_id, back_at, 'returned', NULL, NULL FROM absences WHERE back_at IS NOT NULL;
-CREATE INDEX articles_by_edition_and_section ON articles (edition, section, published)
+CREATE INDEX articles_by_edition_and_section ON articles (edition, section, published);
+DROP INDEX quotes_by_speaker;
+CREATE INDEX quotes_by_speaker ON quotes (speaker, article_id)
 """
 
 

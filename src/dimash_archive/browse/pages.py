@@ -13,8 +13,8 @@ from dimash_archive.browse import align, queries, records, speech
 from dimash_archive.browse.reader import PAGE, Reader, Row
 from dimash_archive.browse.words import LANGS, words
 
-_HITS = 50
-"""Results of a search on its page."""
+_HITS, _MANY = 24, 100
+"""Results of a search on its page, and where more are asked for."""
 _CHARTS = {
     "by_month": (queries.MONTHS, "month", "edition"),
     "coverage": (queries.COVERAGE, "langs", ""),
@@ -109,7 +109,8 @@ async def search(r: Reader) -> Response:
     """What a query finds, in all languages or one; `part` asks for the results alone."""
     asked = {name: r.arg(name) for name in ("q", "lang", "section", "speaker", "year")}
     query = " ".join([asked["q"], *_filters(asked)]).strip()
-    wish = searching.Wish(limit=_HITS, marks=_MARKS)
+    limit = _MANY if r.arg("many") else _HITS
+    wish = searching.Wish(limit=limit, marks=_MARKS)
     found = await r.call(searching.hits, query, wish) if query else []
     dates = await r.rows(queries.DATES, {"ids": json.dumps([hit.id for hit in found])}) if found else []
     known = {row["id"]: row for row in dates}
@@ -120,7 +121,7 @@ async def search(r: Reader) -> Response:
     names = [] if r.arg("part") else await r.rows(queries.SECTIONS, kept=True)
     return await r.page(
         "results" if r.arg("part") else "search",
-        asked=asked, hits=hits, query=query, many=len(hits) == _HITS, sections=sorted({row["section"] for row in names}),
+        asked=asked, hits=hits, query=query, full=len(hits) == limit, sections=sorted({row["section"] for row in names}),
     )  # fmt: skip
 
 

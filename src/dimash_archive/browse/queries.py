@@ -26,11 +26,16 @@ SELECT articles.id, articles.edition, articles.lang, articles.title, articles.pu
     position, speaker, text
 FROM articles JOIN quotes ON quotes.article_id = articles.id
 WHERE articles.edition = :edition ORDER BY published DESC, articles.id DESC, position {_PAGE}"""
+# Sorted by the indexes alone; only the speeches of the page are read.
 QUOTES_BY = f"""
 SELECT articles.id, articles.edition, articles.lang, articles.title, articles.published, articles.first_seen,
     position, speaker, text
-FROM quotes JOIN articles ON articles.id = quotes.article_id
-WHERE speaker = :speaker ORDER BY published DESC, articles.id DESC, position {_PAGE}"""
+FROM (
+    SELECT quotes.rowid AS place FROM quotes JOIN articles ON articles.id = quotes.article_id
+    WHERE speaker = :speaker ORDER BY published DESC, articles.id DESC, quotes.rowid {_PAGE}
+)
+JOIN quotes ON quotes.rowid = place JOIN articles ON articles.id = quotes.article_id
+ORDER BY published DESC, articles.id DESC, position"""
 # Whose names they are is told from their newest speeches: to join all with their articles takes a second.
 SPEAKERS = """
 WITH most AS (
