@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import crawling, keeping, reading
+from dimash_archive.cli import crawling, keeping, reading, scheduling
 from dimash_archive.cli.door import Door
 from dimash_archive.version import __version__
 
@@ -31,5 +31,6 @@ for _command in (
     reading.status,
     keeping.verify,
     keeping.serve,
+    scheduling.schedule,
 ):
     main.add_command(_command)
