@@ -67,6 +67,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
         db.execute("PRAGMA journal_size_limit = 67108864")
         if schema.version(db) < len(schema.MIGRATIONS):
             break_seal(path)
+            _back_up(connection, path, schema.version(db))
             schema.migrate(db)
     if schema.version(db) < len(schema.MIGRATIONS):
         raise ForeignDatabase(
@@ -74,6 +75,23 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
             hint="Run `dimash-archive status` where it may be written to: that brings it up to date.",
         )
     return db
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """A copy of an earlier version's database beside it, before it is changed: `archive.db.before-2`."""
+    if version == 0:
+        return  # it is new: there is nothing to keep
+    copy = path.with_name(f"{path.name}.before-{version + 1}")
+    if copy.exists():
+        return  # made by an attempt that was cut short after it; what was there first is what is wanted
+    unfinished = copy.with_name(f"{copy.name}.part")
+    unfinished.unlink(missing_ok=True)
+    target = sqlite3.connect(unfinished)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
+    unfinished.replace(copy)
 
 
 def _recognise(db: Database, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import crawling, keeping, moving, reading
+from dimash_archive.cli import crawling, keeping, moving, reading, scheduling
 from dimash_archive.cli.door import Door
 from dimash_archive.version import __version__
 
@@ -37,5 +37,6 @@ for _command in (
     moving.manifest,
     moving.copy,
     keeping.serve,
+    scheduling.schedule,
 ):
     main.add_command(_command)

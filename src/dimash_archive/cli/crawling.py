@@ -1,13 +1,17 @@
 """Commands that fill an archive: crawl a site, try it on the demo site, read the captures anew."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from dimash_archive.cli import jobs, view
+from dimash_archive import every as times
+from dimash_archive.cli import jobs, service, view
 from dimash_archive.cli.door import data_option, json_option, log_option
 from dimash_archive.site import DEFAULT, Site
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -23,6 +27,8 @@ from dimash_archive.site import DEFAULT, Site
     help="Also keep pictures, or all that pages need to look right.",
 )
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@click.option("--every", metavar="TIME", help="Again and again, such as 6h, until SIGTERM or Ctrl-C.")
+@click.option("--metrics", type=_FILE, metavar="FILE", help="Write figures for Prometheus after each run.")
 @log_option
 @json_option
 @data_option
@@ -34,9 +40,12 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes:
     Exit codes: 0 done, 7 done with failures, 9 limit reached, 130 stopped by Ctrl-C; and before or in the middle
     2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
     """
-    summary = jobs.crawl(Site.load(site), data, jobs.Show(log_file, lines=not as_json), **wishes)
-    view.tell(summary, as_json, view.summary)
-    raise click.exceptions.Exit(summary.exit)
+    every, metrics = wishes.pop("every"), wishes.pop("metrics")
+    how = service.Service(times.seconds(every) if every else None, metrics)
+    show = jobs.Show(log_file, lines=not as_json)
+    job = partial(jobs.crawl, Site.load(site), data, show, **wishes)
+    code = service.serve(data, job, lambda done: view.tell(done, as_json, view.summary), how)
+    raise click.exceptions.Exit(code)
 
 
 @click.command()

@@ -27,6 +27,8 @@ from dimash_archive import urls
 from dimash_archive.items import Failed, Gone, Outcome, Saved
 from dimash_archive.site import Edition
 
+_LOG_SIZE = 10_000_000  # bytes, asked when a run begins: a run's lines stay together
+_LOGS = 5
 Sink = Callable[[Outcome], None]
 Left = Callable[[str], int | None]
 ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
@@ -65,7 +67,7 @@ def watching(
         sinks: list[Sink] = []
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)
-            sinks.append(_Log(stack.enter_context(log.open("a", encoding="utf-8"))))
+            sinks.append(_Log(stack.enter_context(_rotated(log).open("a", encoding="utf-8"))))
         if console.is_terminal:
             sinks.append(_Bars(stack.enter_context(_progress(console)), editions, left))
         elif lines:
@@ -83,6 +85,17 @@ def counting(what: str, total: int, console: Console | None = None) -> Iterator[
     with _progress(console) as progress:
         bar = progress.add_task(what, total=total, told=f"{total:,}")
         yield lambda: progress.update(bar, advance=1)
+
+
+def _rotated(log: Path) -> Path:
+    """Make room if the log has grown: it becomes `.1`, what was `.1` becomes `.2`, and the fifth is dropped."""
+    if log.is_file() and log.stat().st_size >= _LOG_SIZE:
+        for number in range(_LOGS - 1, 0, -1):
+            older = log.with_name(f"{log.name}.{number}")
+            if older.exists():
+                older.replace(log.with_name(f"{log.name}.{number + 1}"))
+        log.replace(log.with_name(f"{log.name}.1"))
+    return log
 
 
 def _tell(sinks: Iterable[Sink], outcome: Outcome) -> None:

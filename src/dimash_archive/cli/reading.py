@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from dimash_archive import every
 from dimash_archive.archive import Archive, differences
-from dimash_archive.cli import pages, view
+from dimash_archive.cli import pages, service, view
 from dimash_archive.cli.door import data_option, json_option, lang_option
 from dimash_archive.errors import UsageError
 
@@ -76,10 +77,19 @@ def history(article: str, html: bool, as_json: bool, data: Path) -> None:
 
 
 @click.command()
+@click.option("--check", "checked", is_flag=True, help="For monitors: one line, and exit code 1 on an alarm.")
+@click.option("--max-age", default="2d", show_default=True, metavar="TIME", help="Alarm without a good run.")
 @json_option
 @data_option
-def status(as_json: bool, data: Path) -> None:
-    """Show what the archive holds, what the last runs did, and what needs a look."""
+def status(checked: bool, max_age: str, as_json: bool, data: Path) -> None:
+    """Show what the archive holds, what the last runs did, and what needs a look.
+
+    With --check an alarm is given where the last good run is too old, the last run broke off, or failures rise.
+    """
+    if checked:
+        found = service.check(data, every.seconds(max_age))
+        view.tell(found, as_json, view.health)
+        raise click.exceptions.Exit(1 if found.alarms else 0)
     with Archive.open(data) as archive:
         figures = archive.status()
     view.tell(figures, as_json, view.status)

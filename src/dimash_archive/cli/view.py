@@ -17,6 +17,7 @@ from rich.text import Text
 
 from dimash_archive.archive import Hit, differences
 from dimash_archive.archive.findings import Finding
+from dimash_archive.archive.health import Health
 from dimash_archive.cli.progress import in_words
 from dimash_archive.items import Summary
 
@@ -157,6 +158,14 @@ def summary(console: Console, done: Summary) -> None:
     if done.stopped:
         why = {"limit": "The limit is reached", "interrupted": "Stopped"}[done.stopped]
         console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")
+
+
+def health(console: Console, found: Health) -> None:
+    """Whether an archive is well kept, in one line."""
+    if found.alarms:
+        console.print(Text(f"ALARM: {' '.join(found.alarms)}", "red"), soft_wrap=True)
+    else:
+        console.print(f"OK: the last good run ended {found.last_good}.", soft_wrap=True)
 
 
 def counts(console: Console, by_kind: Mapping[str, int]) -> None:

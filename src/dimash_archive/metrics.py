@@ -1,0 +1,51 @@
+"""What a monitor reads: figures of an archive as Prometheus text. Home of prometheus_client (extra `metrics`)."""
+
+from pathlib import Path
+from typing import Any
+
+from dimash_archive.errors import ArchiveError, UsageError
+
+_PAGES = ("found", "fetched", "new", "changed", "unchanged", "gone", "skipped", "failed")
+
+
+def require() -> None:
+    """Raises UsageError where the library is missing: better before a crawl than after it."""
+    try:
+        import prometheus_client  # noqa: F401
+    except ImportError as error:
+        hint = "Install it: pip install 'dimash-archive[metrics]'"
+        raise UsageError("Metrics need the library prometheus_client.", hint=hint) from error
+
+
+def write(path: Path, status: dict[str, Any], last_good: float | None) -> None:
+    """Write the figures of `Archive.status`; readers see the old file or the new one, whole.
+
+    `last_good` is when the last good run ended, in seconds since 1970. All values are gauges: they are of the
+    archive, not of a process that counts.
+    """
+    from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
+
+    registry = CollectorRegistry()
+
+    def gauge(name: str, text: str, *labels: str) -> Any:
+        return Gauge(f"dimash_archive_{name}", text, labels, registry=registry)
+
+    articles = gauge("articles", "Articles in the archive", "edition")
+    for edition, number in status["editions"].items():
+        articles.labels(edition).set(number)
+    pages = gauge("pages", "Addresses known, by state", "state")
+    for state, number in status["pages"].items():
+        pages.labels(state).set(number)
+    if last_good is not None:
+        gauge("last_good_run_timestamp_seconds", "When the last good run ended").set(last_good)
+    run = next((each for each in status["runs"] if each["finished"] is not None), None)
+    if run is not None:
+        gauge("last_run_exit_code", "How the last run ended", "site").labels(run["site"]).set(run["exit"])
+        did = gauge("last_run_pages", "What the last run did", "outcome")
+        for name in _PAGES:
+            did.labels(name).set(run[name])
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_to_textfile(str(path), registry)
+    except OSError as error:
+        raise ArchiveError(f"Cannot write the metrics to {path}: {error.strerror}.") from error
