@@ -14,6 +14,7 @@ from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Lock
 PATIENCE = 30.0
 """Seconds to wait for another writer before giving up."""
 _CACHE = -64_000  # KiB of pages kept in memory: with less, a large archive's indexes thrash
+_READING_CACHE = -8_000  # a crawl reads through several connections, a row at a time
 
 
 def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Database:
@@ -53,7 +54,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
     db = Database(connection)
     _recognise(db, path)
     db.execute("PRAGMA foreign_keys = ON")
-    db.execute(f"PRAGMA cache_size = {_CACHE}")
+    db.execute(f"PRAGMA cache_size = {_READING_CACHE if readonly else _CACHE}")
     if readonly:
         db.execute("PRAGMA query_only = ON")
     else:
