@@ -8,9 +8,12 @@ import pytest
 from crawl_site import EN, Clock, FakeSite, fake_extractor, rows, run
 from demo_stories import small_site
 from dimash_archive.archive import Archive
-from dimash_archive.crawl import Crawl
+from dimash_archive.crawl import Crawl, loop
 from dimash_archive.demo import serve
-from dimash_archive.items import Failed, Image
+from dimash_archive.errors import Refused, Unreachable
+from dimash_archive.fetch import Fetcher
+from dimash_archive.items import Failed, Fetched, Image
+from test_crawl_resume import Killed, dying
 
 __all__ = ["fake_extractor"]
 PICTURE = httpx.Response(200, content=b"\x89PNG", headers={"Content-Type": "image/png"})
@@ -104,3 +107,45 @@ def test_the_demo_site_whole(tmp_path: Path) -> None:
     assert len(files) == len(set(files)) == job.summary.assets
     assert {status for _, _, status in files} == {200}
     assert {path.partition("?")[0].rpartition(".")[2] for _, path, _ in files} >= {"css", "js", "png", "jpg"}
+
+
+@pytest.mark.usefixtures("fake_extractor")
+@pytest.mark.parametrize("at", [14, 18, 22])
+def test_a_killed_run_asks_for_no_asset_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """What a dead run had received counts; a spelling that redirects is followed; the rest is asked for once."""
+    site = site_with_assets()
+    site.pages[f"{EN}/bg.png"] = httpx.Response(301, headers={"Location": "/bg.png?ref=1"})
+    site.pages[f"{EN}/bg.png?ref=1"] = PICTURE
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "_BATCH", 1)
+        patch.setattr(Archive, "visited", dying(Archive.visited, at))
+        with pytest.raises(Killed):
+            run(site, tmp_path, Clock(), assets="page")
+    _, done = run(site, tmp_path, Clock(), assets="page")
+    again = [
+        url for url in asked(site) if asked(site).count(url) > 1 and url not in ("/robots.txt", "/bg.png")
+    ]
+    assert again == []
+    sql = "SELECT state, count(*) FROM pages WHERE kind = 'asset' GROUP BY 1 ORDER BY 1"
+    assert rows(tmp_path, sql) == [("done", 6), ("gone", 1), ("refused", 1)]
+    assert done.summary.exit == 0
+
+
+@pytest.mark.usefixtures("fake_extractor")
+def test_an_asset_without_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that cannot be had waits for the next run, one that may not be asked for is left; neither is a failed page."""
+    site = site_with_assets()
+    ask = Fetcher.get
+
+    def get(fetcher: Fetcher, url: str, **conditions: str | None) -> Fetched:
+        if url.endswith(".png"):
+            raise (Refused if "a.png" in url else Unreachable)("No.", url=url)
+        return ask(fetcher, url, **conditions)
+
+    monkeypatch.setattr(Fetcher, "get", get)
+    _, done = run(site, tmp_path, Clock(), assets="images")
+    assert (done.summary.exit, done.summary.failed) == (0, 0)
+    sql = "SELECT state FROM pages WHERE kind = 'asset' ORDER BY url"
+    assert [state for (state,) in rows(tmp_path, sql)] == ["refused", "failed", "refused"]

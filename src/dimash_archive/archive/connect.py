@@ -17,6 +17,7 @@ _CACHE = -64_000  # KiB of pages kept in memory: with less, a large archive's in
 _PAGE = (
     8192  # bytes: two articles do not fill a page of the usual 4096, so a fifth of the file would lie empty
 )
+_READING_CACHE = -8_000  # a crawl reads through several connections, a row at a time
 
 
 def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Database:
@@ -56,7 +57,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
     db = Database(connection)
     _recognise(db, path)
     db.execute("PRAGMA foreign_keys = ON")
-    db.execute(f"PRAGMA cache_size = {_CACHE}")
+    db.execute(f"PRAGMA cache_size = {_READING_CACHE if readonly else _CACHE}")
     if readonly:
         db.execute("PRAGMA query_only = ON")
     else:
