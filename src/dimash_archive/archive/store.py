@@ -110,6 +110,11 @@ class Archive:
             )
             return int(row.lastrowid or 0)
 
+    def has_finished_run(self) -> bool:
+        """Whether a crawl ever came to its own end. One that was stopped with Ctrl-C, or died, did not."""
+        sql = "SELECT 1 FROM runs WHERE finished IS NOT NULL AND exit != 130 LIMIT 1"
+        return self.db.execute(sql).fetchone() is not None
+
     def finish_run(self, run_id: int, counts: Mapping[str, int], exit: int, finished: datetime) -> None:
         """Note that a crawl ended, with its exit code and its counts by column of `runs`."""
         row: dict[str, Any] = {**counts, "exit": exit, "finished": moment(finished)}

@@ -27,6 +27,7 @@ from dimash_archive.items import Captured, Fetched, Outcome, Summary
 from dimash_archive.lock import Lock
 from dimash_archive.polite import Throttle
 from dimash_archive.reading import Reader, Readers, Reading, readers
+from dimash_archive.repeats import Repeats
 from dimash_archive.site import Site
 
 DONE, FAILURES, LIMIT, INTERRUPTED = 0, 7, 9, 130
@@ -196,8 +197,12 @@ class Crawl:
         )
 
     def _readers(self, desk: Desk, deliver: Callable[[Reading], None]) -> Readers:
-        """Readers with the site memory as it is now: what a run learns counts from the next one on."""
-        desk.memory = {lang: desk.archive.repeats(lang, desk.started) for lang in self._site.langs}
+        """Readers with the site memory as it is now: what a run learns counts from the next one on.
+
+        Half of a site is not learned from: a first crawl that was broken off goes on without a memory, as it began.
+        """
+        known = desk.archive.repeats if desk.archive.has_finished_run() else lambda lang, when: Repeats()
+        desk.memory = {lang: known(lang, desk.started) for lang in self._site.langs}
         return readers(Reader(self._site, desk.memory, self._assets), deliver, self._wishes.get("workers"))
 
     def _info(self) -> dict[str, str]:
