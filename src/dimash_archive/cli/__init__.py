@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import crawling, keeping, reading, scheduling
+from dimash_archive.cli import clustering, crawling, keeping, reading, scheduling
 from dimash_archive.cli.door import Door
 from dimash_archive.version import __version__
 
@@ -32,5 +32,6 @@ for _command in (
     keeping.verify,
     keeping.serve,
     scheduling.schedule,
+    clustering.cluster,
 ):
     main.add_command(_command)
