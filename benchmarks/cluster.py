@@ -1,6 +1,6 @@
 """From WARC to Parquet: pages a second with one worker and with two, beside trafilatura over the same file.
 
-    .venv/bin/pip install trafilatura fastwarc
+    .venv/bin/pip install trafilatura lxml_html_clean fastwarc
     .venv/bin/python benchmarks/cluster.py --stories 300
 
 The month of CC-NEWS at the end is computed from the figures above it and from the two numbers on the command line:
