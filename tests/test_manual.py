@@ -11,6 +11,7 @@ import yaml
 
 from archives import small
 from dimash_archive.archive import Archive
+from dimash_archive.version import __version__
 
 ROOT = Path(__file__).parents[1]
 RECIPES = re.findall(r"^```sql\n(.*?)^```", (ROOT / "docs/researchers.md").read_text("utf-8"), re.M | re.S)
@@ -42,3 +43,9 @@ def test_the_container_runs_unprivileged_and_is_watched() -> None:
     service = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["crawl"]
     assert service["command"][:2] == ["crawl", "dimashnews"]
     assert service["stop_grace_period"] == "2m"
+
+
+def test_who_cites_it_names_the_version_there_is() -> None:
+    """CITATION.cff is read, and is of this version."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (cited["cff-version"], str(cited["version"])) == ("1.2.0", __version__)

@@ -92,7 +92,7 @@ def _client(stack: ExitStack, wish: Wish) -> Any:
             n_workers=wish.workers,
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=50,
         )
     )
