@@ -10,7 +10,7 @@ from typing import Any
 
 import datasette.cli
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from click.testing import CliRunner
 from datasette.app import Datasette
 from sqlite_utils import Database

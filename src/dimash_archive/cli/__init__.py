@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import crawling, keeping, moving, reading, scheduling
+from dimash_archive.cli import clustering, crawling, keeping, moving, reading, scheduling
 from dimash_archive.cli.door import Door
 from dimash_archive.version import __version__
 
@@ -38,5 +38,6 @@ for _command in (
     moving.copy,
     keeping.serve,
     scheduling.schedule,
+    clustering.cluster,
 ):
     main.add_command(_command)

@@ -1,0 +1,160 @@
+"""From WARC to Parquet: pages a second with one worker and with two, beside trafilatura over the same file.
+
+    .venv/bin/pip install trafilatura lxml_html_clean fastwarc
+    .venv/bin/python benchmarks/cluster.py --stories 300
+
+The month of CC-NEWS at the end is computed from the figures above it and from the two numbers on the command line:
+how many pages and how many bytes a month has. They are the reader's to fill in; the defaults are round numbers.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dimash_archive import warc
+from dimash_archive.cluster import plan, run
+from dimash_archive.cluster.members import members
+from dimash_archive.cluster.plan import Part
+from dimash_archive.demo import DemoSite
+from dimash_archive.items import Fetched
+
+DAY = datetime(2024, 6, 14, tzinfo=UTC)
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+class Cost(NamedTuple):
+    """What a run took, in seconds."""
+
+    wall: float
+    """By the clock: tells one worker from two, but only on a machine that does nothing else."""
+    cpu: float
+    """Of all processors: holds on a busy machine too."""
+
+
+def made(path: Path, stories: int) -> int:
+    """Write the invented site's articles as a WARC file; returns their number."""
+    site, number = DemoSite(stories), 0
+    with path.open("wb") as out:
+        for lang in ("kk", "ru", "en"):
+            for url in site.urls(lang):
+                body = site.respond(lang, "/" + url.partition("://")[2].partition("/")[2], {})[2]
+                fetched = Fetched(url, 200, "OK", HTML, body, body, DAY)
+                out.write(b"".join(warc.exchange(fetched, warc.payload_digest(body), None)))
+                number += 1
+    return number
+
+
+def answers(path: Path) -> Iterator[Fetched]:
+    """The pages of the file, read as the benchmark's peers do."""
+    with path.open("rb") as file:
+        for _, fetched in warc.answers(file, path.name):
+            yield fetched
+
+
+def ours(path: Path, folder: Path, workers: int) -> Cost:
+    """The whole command, start and end of the workers included."""
+    out, size = str(folder / f"with-{workers}"), max(1, path.stat().st_size // 4)
+    begun, spent = time.perf_counter(), _children()
+    for _ in run.extract([str(path)], out, run.Wish(workers=workers, part=size)):
+        pass
+    return Cost(time.perf_counter() - begun, _children() - spent)
+
+
+def _children() -> float:
+    """CPU seconds of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def trafilaturas(path: Path, folder: Path) -> Cost:
+    """Trafilatura, with metadata, into one Parquet file, in this process."""
+    trafilatura = import_module("trafilatura")
+
+    trafilatura.bare_extraction("<p>warm</p>")
+    begun, spent, rows = time.perf_counter(), time.process_time(), []
+    for fetched in answers(path):
+        found = trafilatura.bare_extraction(fetched.body, url=fetched.url, with_metadata=True)
+        if found is not None:
+            rows.append({"url": fetched.url, "title": found.title, "text": found.text, "date": found.date})
+    pq.write_table(pa.Table.from_pylist(rows), folder / "trafilatura.parquet", compression="zstd")
+    return Cost(time.perf_counter() - begun, time.process_time() - spent)
+
+
+def by_members(path: Path) -> None:
+    """Read the records as the command does, and parse the responses."""
+    with path.open("rb") as file:
+        for member in members(file, Part(str(path), 0, path.stat().st_size)):
+            assert member.fault is None
+
+
+def by_fastwarc(path: Path) -> None:
+    """Read the same records with FastWARC."""
+    iterator = import_module("fastwarc.warc").ArchiveIterator
+
+    with path.open("rb") as file:
+        for record in iterator(file):
+            record.reader.read()
+
+
+def by_warcio(path: Path) -> None:
+    """Read and parse the same records with warcio."""
+    for _ in answers(path):
+        pass
+
+
+def seconds(work: Callable[[Path], None], path: Path) -> float:
+    """The best of three."""
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        work(path)
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def main() -> None:
+    """Measure and print."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument(
+        "--stories", type=int, default=200, help="Stories in three languages: three pages each."
+    )
+    words.add_argument("--pages", type=float, default=10e6, help="Pages in a month of CC-NEWS.")
+    words.add_argument("--gigabytes", type=float, default=400, help="Compressed size of the month.")
+    wish = words.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "town.warc.gz"
+        number = made(path, wish.stories)
+        print(f"{number:,} pages, {path.stat().st_size / 1e6:.1f} MB of WARC\n")
+        print("| reading the records alone | pages/s |\n|---|---|")
+        for what, work in (("members", by_members), ("FastWARC", by_fastwarc), ("warcio, parsed", by_warcio)):
+            print(f"| {what} | {number / seconds(work, path):,.0f} |")
+        peer = trafilaturas(path, folder)
+        one, two = ours(path, folder, 1), ours(path, folder, 2)
+        rows = plan.total(str(folder / "with-1"))["articles"]
+        size = sum(each.stat().st_size for each in (folder / "with-1" / "articles").iterdir())
+        print(
+            "\n| WARC to Parquet | pages a CPU second | ratio | pages a second by the clock |\n|---|---|---|---|"
+        )
+        for what, took in (("trafilatura, one process", peer), ("one worker", one), ("two workers", two)):
+            a_core, ratio = number / took.cpu, peer.cpu / took.cpu
+            print(f"| {what} | {a_core:,.1f} | {ratio:.2f} | {number / took.wall:,.1f} |")
+        print(f"\n{rows:,} articles, {size / max(1, rows):,.0f} bytes of Parquet each")
+        hours, much = wish.pages * one.cpu / number / 3600, wish.pages * size / max(1, rows) / 1e9
+        print(
+            f"A month of {wish.pages:,.0f} pages and {wish.gigabytes:,.0f} GB: "
+            f"{hours:,.0f} core hours, {much:,.1f} GB of Parquet if every page is an article"
+        )
+
+
+if __name__ == "__main__":
+    main()

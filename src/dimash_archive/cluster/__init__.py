@@ -1,0 +1,1 @@
+"""The same extraction over any number of WARC files, on many processes or machines. Home of Dask and fsspec."""
