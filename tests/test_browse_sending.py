@@ -82,11 +82,12 @@ def test_a_page_keeps_its_own_policy() -> None:
     "path", ["/archive", "/archive/articles", "/archive/articles/1", "/archive/runs", "/-/versions"]
 )
 def test_every_script_of_datasette_is_known(database: Path, path: str) -> None:
-    """The digest of each inline script of its pages stands in the policy, so that its menus and editor work."""
+    """By its digest on 0.65, so that its menus and editor work; the alphas of 1.0 fill theirs in, and are let run."""
     answer = ask([database], path)[0]
     for script in re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL):
         digest = b64encode(sha256(script.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in sending.policy(), script[:80]
+        known = f"'sha256-{digest}'" in sending.policy()
+        assert known or "script-src 'self' 'unsafe-inline'" in sending.policy(), script[:80]
 
 
 def test_counts_are_kept_until_the_database_changes(tmp_path: Path) -> None:
