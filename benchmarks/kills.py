@@ -6,8 +6,8 @@ Random kills: crawls of the demo site are killed with SIGKILL again and again, e
 they are done; then the archive must equal that of a crawl that was left in peace. Faults: the N-th write, for N = 1,
 2, 3 …, of four kinds (killed in the middle of a WARC record, killed before the N-th statement of the database, no
 space left in the middle of a WARC record, no space left for the database), then a run that is left in peace. Equal
-means: the same articles, the same versions with the same texts, the same addresses in the same state; and each record
-in the WARC files known once, at its place. The exit code is 1 if anything differs. Needs a system with fork.
+means: the same articles, the same versions with the same texts, the same speeches, the same search results; and each
+record in the WARC files known once, at its place. The exit code is 1 if anything differs. Needs a system with fork.
 """
 
 import argparse
