@@ -8,7 +8,6 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,13 +16,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive_desk import Desk, article, captured, day
-from dimash_archive import warc
+from dimash_archive import cdxj, warc
 from dimash_archive.archive import Archive
 from dimash_archive.capture import WarcWriter
 from dimash_archive.cli import main
 from dimash_archive.errors import CaptureError
-from dimash_archive.export import FORMATS, Source, cdxj, export, write
-from dimash_archive.items import Captured, Fetched, Image, Link
+from dimash_archive.export import FORMATS, Source, blocks, export, write
+from dimash_archive.items import Fetched, Image, Link
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://en.example.org/choir-sings/"
@@ -192,60 +191,22 @@ def test_a_package_needs_its_warc_files(archive: Archive) -> None:
     assert not (archive.path.parent / "x.wacz").exists()
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://en.Example.org:443/A/?b=2&a=1", "org,example,en)/a?a=1&b=2"),
-        ("http://www2.example.org", "org,example)/"),
-        ("https://example.org:8080/x//y/./z/../", "org,example:8080)/x/y"),
-        ("https://example.org/?amp", "org,example)/?amp"),
-        ("https://example.org/%D0%BF/%7Ea%2Db%20c", "org,example)/%d0%bf/~a-b%20c"),
-        ("https://example.org/п?q=a%2Cb&", "org,example)/%d0%bf?q=a,b"),
-        (
-            "https://example.org/x?z=1&PHPSESSID=0123456789abcdef0123456789abcdef&a=2",
-            "org,example)/x?a=2&z=1",
-        ),
-        ("https://example.org:port/", "https://example.org:port/"),
-    ],
-)
-def test_keys_of_addresses_are_those_of_replay_tools(url: str, expected: str) -> None:
-    """As the Internet Archive's library computes them, with which these were compared."""
-    assert cdxj.surt(url) == expected
-
-
 def test_the_index_has_blocks_that_can_be_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line of the second index leads to a whole gzip member that begins with the key it names."""
-    monkeypatch.setattr(cdxj, "BLOCK", 2)
-    lines = [cdxj.line(captured(number, f"https://a.org/{9 - number}")) for number in range(5)]
+    monkeypatch.setattr(blocks, "BLOCK", 2)
+    lines = list(cdxj.lines(captured(number, f"https://a.org/{9 - number}") for number in range(5)))
     out = io.BytesIO()
-    meta, *blocks = cdxj.compressed(cdxj.ordered(lines), out, "index.cdx.gz")
+    meta, *index = blocks.compressed(blocks.ordered(lines), out, "index.cdx.gz")
     assert meta.startswith("!meta 0 ")
     read = []
-    for each in blocks:
+    for each in index:
         key, place = each.split(" {")[0], json.loads("{" + each.split(" {")[1])
         member = out.getvalue()[place["offset"] : place["offset"] + place["length"]]
         text = gzip.decompress(member).decode()
         assert text.startswith(key + " {")
         assert place["digest"] == f"sha256:{hashlib.sha256(member).hexdigest()}"
         read += text.splitlines(keepends=True)
-    assert (len(blocks), read) == (3, sorted(lines))
-
-
-def test_a_revisit_is_called_one() -> None:
-    """So that replay tools look for the payload where it is."""
-    again = Captured(
-        "https://a.org/",
-        datetime(2024, 6, 14, 1, 2, 3, tzinfo=UTC),
-        200,
-        "text/html",
-        "sha1:A",
-        "a",
-        1,
-        2,
-        "a:0",
-    )
-    assert '"mime": "warc/revisit"' in cdxj.line(again)
-    assert cdxj.line(again).startswith("org,a)/ 20240614010203 {")
+    assert (len(index), read) == (3, sorted(lines))
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "atom"])

@@ -229,7 +229,7 @@ def write_index(path: Path, captures: Iterable[Captured]) -> None:
     index = _index_of(path)
     with _disk(index.name):
         draft = index.with_suffix(".cdxj.new")
-        draft.write_text("".join(f"{line}\n" for line in cdxj.lines(captures)), "utf-8")
+        draft.write_text("".join(sorted(cdxj.lines(captures))), "utf-8")
         draft.replace(index)
 
 

@@ -1,69 +1,90 @@
-"""CDXJ: the index that replay tools look up captures in, a line each, sorted. Strings in, strings out.
+"""CDXJ: the index that replay tools look up captures in, a line each, to be sorted. Strings in, strings out.
 
     com,dimashnews,ru)/koncert 20240614103000 {"url": "https://ru.dimashnews.com/koncert", "mime": "text/html", …}
 
-As pywb and OpenWayback read it: the key is the address with its host turned round (SURT), then the moment.
+The key of an address is its SURT form: host parts turned around, then the path, so that a site stands together. It is
+computed as the Wayback machines do: lower case, no `www.`, no session ids, query sorted.
 """
 
 import json
-import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from dimash_archive.items import Captured
 
 _WWW = re.compile(r"www\d*\.")
-_SESSION = re.compile(r"(?:phpsessid|jsessionid|aspsessionid\w{8})=[0-9a-z]{20,}\Z")
+_SESSION = re.compile(
+    r"(?:^|(?<=&))(?:jsessionid=[0-9a-z$]{10,}|phpsessid=[0-9a-z]{32}|sid=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}|cfid=[^&]+&cftoken=[^&]+)(?:&|$)",
+    re.IGNORECASE,
+)
 _PORTS = {"http": 80, "https": 443}
+_ROUNDS = 8  # an address may have been escaped more than once
 _PLAIN = frozenset(range(0x21, 0x7F)) - set(b"#%")
 
 
-def lines(captures: Iterable[Captured]) -> list[str]:
-    """The lines of an index of these captures, sorted, without line ends.
+def lines(captures: Iterable[Captured]) -> Iterator[str]:
+    """The lines of an index of these captures, with their ends, in the order of the captures.
 
     A 304 has none: replay tools would show its empty body, and without it they show the page that it confirms.
     """
-    shown = (each for each in captures if each.status != 304)
-    return sorted(
-        f"{key(each.url)} {each.fetched_at.astimezone(UTC):%Y%m%d%H%M%S} {_entry(each)}" for each in shown
-    )
+    for each in captures:
+        if each.status != 304:
+            yield f"{key(each.url)} {each.fetched_at.astimezone(UTC):%Y%m%d%H%M%S} {_entry(each)}\n"
 
 
 def key(url: str) -> str:
-    """The sort key of an address: `org,example)/path?a=1&b=2`, lower case, no `www.`, no default port."""
+    """The sort key of an address: `https://en.Example.org:443/A/?b=2&a=1` gives `org,example,en)/a?a=1&b=2`."""
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        parts = urlsplit(url.strip())
+        port = parts.port
     except ValueError:
-        return url
-    name = ",".join(reversed(_idna(_WWW.sub("", host, count=1)).split(".")))
-    shown = f"{name}:{port}" if port and port != _PORTS.get(parts.scheme) else name
-    path = posixpath.normpath(_normal(parts.path).replace("//", "/") or "/")
-    query = sorted(each for each in _normal(parts.query).split("&") if each and not _SESSION.match(each))
-    return f"{shown}){path if path.startswith('/') else '/' + path}" + (
-        f"?{'&'.join(query)}" if query else ""
-    )
+        return _plain(url)
+    host = _idna(_WWW.sub("", (parts.hostname or "").strip("."), count=1))
+    at = f":{port}" if port and port != _PORTS.get(parts.scheme) else ""
+    query = _SESSION.sub("", parts.query.lower()).strip("&")
+    query = "&".join(sorted(_plain(query).split("&"))) if query else ""
+    return f"{','.join(reversed(host.split('.')))}{at}){_path(_plain(parts.path).lower())}{'?' + query if query else ''}"
 
 
 def _entry(each: Captured) -> str:
-    """What the index tells of a capture; of a revisit no status, as the record it refers to has it."""
-    told = {"url": each.url, "mime": "warc/revisit" if each.revisit_of else each.mime or "unk"}
-    if not each.revisit_of:
-        told["status"] = str(each.status)
-    place = {"length": str(each.warc_length), "offset": str(each.warc_offset), "filename": each.warc_file}
-    return json.dumps(told | {"digest": each.digest.removeprefix("sha1:")} | place, ensure_ascii=False)
+    """What the index tells of a capture."""
+    facts = {
+        "url": each.url,
+        "mime": "warc/revisit" if each.revisit_of else each.mime or "unk",
+        "status": str(each.status),
+        "digest": each.digest,
+        "length": str(each.warc_length),
+        "offset": str(each.warc_offset),
+        "filename": each.warc_file,
+    }
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def _idna(host: str) -> str:
     try:
-        return host.encode("idna").decode("ascii") if not host.isascii() else host
+        return host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
 
 
-def _normal(text: str) -> str:
-    """Percent-encoding where it must be and nowhere else, lower case."""
-    plain = unquote_to_bytes(text)
-    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in plain).lower()
+def _plain(text: str) -> str:
+    """With escapes only where they are needed, in small letters."""
+    data = text.encode("utf-8", "replace")
+    for _ in range(_ROUNDS):
+        data, before = unquote_to_bytes(data), data
+        if data == before:
+            break
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02x}" for byte in data)
+
+
+def _path(path: str) -> str:
+    """Without empty steps, `.` and `..`, and without a slash at its end."""
+    steps: list[str] = []
+    for step in path.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/" + "/".join(steps)

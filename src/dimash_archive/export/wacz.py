@@ -13,9 +13,10 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from dimash_archive import cdxj
 from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.errors import CaptureError
-from dimash_archive.export import cdxj
+from dimash_archive.export.blocks import compressed, ordered
 from dimash_archive.export.source import Source
 from dimash_archive.version import __version__
 
@@ -67,11 +68,10 @@ def write(source: Source, out: BinaryIO) -> int:
     with ZipFile(out, "w") as zipped:
         package = _Package(zipped)
         files = _warcs(source, package)
-        lines = cdxj.ordered(
-            cdxj.line(captured) for _, captured in source.archive.captures() if captured.warc_file in files
-        )
+        captures = (each for _, each in source.archive.captures() if each.warc_file in files)
+        lines = ordered(cdxj.lines(captures))
         with package.file(f"indexes/{_INDEX}") as blocks:
-            index = list(cdxj.compressed(lines, blocks, _INDEX))
+            index = list(compressed(lines, blocks, _INDEX))
         with package.file("indexes/index.idx") as file:
             file.write("".join(index).encode())
         with package.file("pages/pages.jsonl", packed=True) as file:
