@@ -15,6 +15,7 @@ from archive_desk import Desk, article, captured, day
 from dimash_archive.archive import Archive
 from dimash_archive.archive.audit import Check, Report, audit
 from dimash_archive.archive.audit_page import page
+from dimash_archive.archive.health import health
 from dimash_archive.archive.suspects import unclosed
 from dimash_archive.cli import main
 from dimash_archive.crawl import Crawl
@@ -145,6 +146,8 @@ def test_a_redesign_raises_an_alarm(desk: Desk) -> None:
         "en: 0% of the newest 30 articles have a picture; before it was 100%.",
         "en: the newest 30 articles have 50 words (median); before it was 200.",
     )
+    kept = health(desk.archive.db, day(0), timedelta(days=2))
+    assert kept.alarms[-3:] == audit(desk.archive.db).alarms
 
 
 def test_pages_of_other_parts_raise_an_alarm(desk: Desk) -> None:

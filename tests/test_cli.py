@@ -3,6 +3,8 @@
 import errno
 import io
 import json
+import os
+import platform
 import signal
 import socket
 import subprocess
@@ -11,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from click.testing import CliRunner, Result
 
 from archives import small
 from dimash_archive.archive import Archive
-from dimash_archive.cli import jobs, main, pages
+from dimash_archive.cli import about, jobs, main, pages
 from dimash_archive.cli.door import Door
 from dimash_archive.demo import DemoSite, Server, serve
 from dimash_archive.errors import DiskFull, NotAnArticle
@@ -326,7 +329,42 @@ def test_the_program_runs_as_installed() -> None:
     """The console script answers, with its version."""
     program = Path(sys.executable).with_name("dimash-archive")
     told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
-    assert told.stdout == f"dimash-archive, version {__version__}\n"
+    first, system, *libraries = told.stdout.splitlines()
+    assert first == f"dimash-archive, version {__version__}"
+    assert f"CPython {platform.python_version()}" in system
+    assert f"httpx {metadata.version('httpx')}" in libraries
+
+
+def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a report of a fault shows it; of what only building needs nothing is said."""
+    installed = metadata.version
+
+    def version(library: str) -> str:
+        if library == "nh3":
+            raise metadata.PackageNotFoundError
+        return installed(library)
+
+    monkeypatch.setattr(metadata, "version", version)
+    told = list(about.versions())
+    assert "nh3 is not installed (extra browse)" in told
+    assert not any(line.startswith(("pytest", "mkdocs")) for line in told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [(["cra"], ["crawl"]), (["export", "par"], ["parquet"]), (["crawl", "--ass"], ["--assets"])],
+)
+def test_a_shell_completes_commands(typed: list[str], offered: list[str]) -> None:
+    """As bash asks: the words so far, and which of them is being typed."""
+    program = Path(sys.executable).with_name("dimash-archive")
+    asked = {
+        "_DIMASH_ARCHIVE_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(["dimash-archive", *typed]),
+        "COMP_CWORD": str(len(typed)),
+    }
+    told = subprocess.run([program], env=os.environ | asked, capture_output=True, text=True, check=True)
+    assert [line.split(",")[1] for line in told.stdout.splitlines()] == offered
+    assert "_DIMASH_ARCHIVE_COMPLETE=bash_complete" in run("completion", "bash").stdout
 
 
 def test_ctrl_c_ends_a_crawl_in_good_order(profile: Path, tmp_path: Path) -> None:

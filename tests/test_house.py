@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 import dimash_archive as front
 
-SOURCE = Path(__file__).parents[1] / "src" / "dimash_archive"
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "dimash_archive"
 FILES = sorted(SOURCE.rglob("*.py"))
 TESTS = sorted(Path(__file__).parent.glob("test_*.py"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -116,3 +118,18 @@ def test_who_reads_an_archive_loads_no_crawler() -> None:
         "assert 'selectolax' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "form", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda each: each.stem
+)
+def test_issue_forms_are_whole(form: Path) -> None:
+    """A form has a name, says what it is for, and each of its fields has a label and a name of its own."""
+    told = yaml.safe_load(form.read_text())
+    if form.stem == "config":
+        assert set(told) == {"blank_issues_enabled"}
+        return
+    assert told["name"] and told["description"]
+    names = [field["id"] for field in told["body"]]
+    assert len(names) == len(set(names))
+    assert all(field["attributes"]["label"] for field in told["body"])

@@ -140,6 +140,7 @@ def test_figures_are_those_of_the_archive(profile: Path, tmp_path: Path) -> None
         editions = archive.status()["editions"]
     assert {lang: samples["dimash_archive_articles", lang] for lang in editions} == editions
     assert samples["dimash_archive_last_run_exit_code", "town"] == 0
+    assert samples["dimash_archive_alarms",] == 0
     assert [each.name for each in tmp_path.iterdir() if each.suffix == ".prom"] == ["town.prom"]
 
 

@@ -17,10 +17,10 @@ def require() -> None:
         raise UsageError("Metrics need the library prometheus_client.", hint=hint) from error
 
 
-def write(path: Path, status: dict[str, Any], last_good: float | None) -> None:
+def write(path: Path, status: dict[str, Any], last_good: float | None, alarms: int) -> None:
     """Write the figures of `Archive.status`; readers see the old file or the new one, whole.
 
-    `last_good` is when the last good run ended, in seconds since 1970. All values are gauges: they are of the
+    `last_good` is when the last good run ended, in seconds since 1970; `alarms` how many there are. All values are gauges: they are of the
     archive, not of a process that counts.
     """
     from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
@@ -38,6 +38,7 @@ def write(path: Path, status: dict[str, Any], last_good: float | None) -> None:
         pages.labels(state).set(number)
     if last_good is not None:
         gauge("last_good_run_timestamp_seconds", "When the last good run ended").set(last_good)
+    gauge("alarms", "What needs a look").set(alarms)
     run = next((each for each in status["runs"] if each["finished"] is not None), None)
     if run is not None:
         gauge("last_run_exit_code", "How the last run ended", "site").labels(run["site"]).set(run["exit"])

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from dimash_archive.archive import drift
+
 GOOD: Final = (0, 7, 9)
 """Exit codes of a run that did its work: done, done with failures, limit reached."""
 _STOPPED: Final = 130
@@ -46,7 +48,7 @@ def health(db: Database, now: datetime, oldest: timedelta) -> Health:
         last_good=None if good is None else good["finished"],
         age=None if age is None else age.total_seconds(),
         exit=ended[0]["exit"] if ended else None,
-        alarms=tuple(_alarms(ended, age, oldest)),
+        alarms=(*_alarms(ended, age, oldest), *drift.alarms(db)),
     )
 
 

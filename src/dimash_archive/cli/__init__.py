@@ -2,13 +2,12 @@
 
 import click
 
-from dimash_archive.cli import clustering, crawling, keeping, moving, reading, scheduling
+from dimash_archive.cli import about, clustering, crawling, keeping, moving, reading, scheduling
 from dimash_archive.cli.door import Door
-from dimash_archive.version import __version__
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="dimash-archive")
+@about.version_option
 def main() -> None:
     """Turn a multilingual news site into a clean, durable, searchable archive.
 
@@ -39,5 +38,6 @@ for _command in (
     keeping.serve,
     scheduling.schedule,
     clustering.cluster,
+    about.completion,
 ):
     main.add_command(_command)

@@ -84,7 +84,8 @@ def history(article: str, html: bool, as_json: bool, data: Path) -> None:
 def status(checked: bool, max_age: str, as_json: bool, data: Path) -> None:
     """Show what the archive holds, what the last runs did, and what needs a look.
 
-    With --check an alarm is given where the last good run is too old, the last run broke off, or failures rise.
+    With --check an alarm is given where the last good run is too old, the last run broke off, failures rise, or
+    the newest articles are unlike those before them, as after a redesign.
     """
     if checked:
         found = service.check(data, every.seconds(max_age))

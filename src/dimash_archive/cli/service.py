@@ -81,7 +81,7 @@ def _measure(data: Path, path: Path) -> None:
     with Archive.open(data) as archive:
         found = health(archive.db, datetime.now(UTC), _FOREVER)
         last = None if found.last_good is None else datetime.fromisoformat(found.last_good).timestamp()
-        metrics.write(path, archive.status(), last)
+        metrics.write(path, archive.status(), last, len(found.alarms))
 
 
 def check(data: Path, oldest: int) -> Health:
