@@ -2,7 +2,7 @@ FROM python:3.12-slim AS build
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
-RUN python -m venv /opt/archive && /opt/archive/bin/pip install --no-cache-dir '.[browse,metrics]'
+RUN python -m venv /opt/archive && /opt/archive/bin/pip install --no-cache-dir '.[browse,metrics,pictures]'
 
 FROM python:3.12-slim
 COPY --from=build /opt/archive /opt/archive

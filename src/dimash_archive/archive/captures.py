@@ -28,9 +28,16 @@ def record(db: Database, run_id: int | None, captured: Captured) -> int:
 
 def one(db: Database, condition: str, values: Sequence[object]) -> Captured | None:
     """The first capture for which an SQL condition holds."""
-    sql = f"SELECT {_COLUMNS} FROM captures WHERE {condition} ORDER BY id LIMIT 1"
-    row = db.execute(sql, values).fetchone()
-    return None if row is None else _captured(row)
+    found = first(db, condition, values)
+    return None if found is None else found[1]
+
+
+def first(db: Database, condition: str, values: Sequence[object]) -> tuple[int, Captured] | None:
+    """The first capture for which an SQL condition holds, with its id."""
+    row = db.execute(
+        f"SELECT id, {_COLUMNS} FROM captures WHERE {condition} ORDER BY id LIMIT 1", values
+    ).fetchone()
+    return None if row is None else (row[0], _captured(row[1:]))
 
 
 def every(db: Database, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:

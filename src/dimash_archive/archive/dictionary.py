@@ -243,6 +243,13 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "The texts of `sights` that repeat.",
         {"line": "fingerprint of the text", "text": "the text"},
     ),
+    "picture_hashes": (
+        "How the kept pictures look: copies in other sizes or formats have nearly the same hash.",
+        {
+            "digest": "digest of the file, as in captures",
+            "dhash": "difference hash by rows and columns, 128 bits in hexadecimal digits; NULL if it cannot be had",
+        },
+    ),
     "articles_fts": (
         "Full-text index (FTS5); rowid is articles.id. It holds stems, not words, so match beginnings:"
         " WHERE articles_fts MATCH 'концерт*' ORDER BY rank. It returns no text; join articles for that.",
@@ -265,7 +272,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "What the archive remembers of itself.",
         {
             "key": "`words`: the rules by which the search index was made; `linked`: up to which articles.id stories"
-            " were linked by evidence",
+            " were linked by evidence; `hashed`: up to which captures.id pictures were hashed",
             "value": "the value",
         },
     ),
@@ -279,5 +286,5 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """What each column means, by table and column."""
 
-HIDDEN = ("history", "line_texts", "meta", "search_terms", "sights", "articles_fts")
+HIDDEN = ("history", "line_texts", "meta", "picture_hashes", "search_terms", "sights", "articles_fts")
 """Tables that hold the archive together and are not for browsing."""

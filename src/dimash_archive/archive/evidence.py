@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import StatisticsError, correlation
 
+from dimash_archive.dhash import ALIKE, distance
+
 WINDOW_HOURS = 240.0
 """Articles published further apart are not compared."""
 
@@ -63,6 +65,8 @@ class Evidence:
     """Characters of each paragraph."""
     speeches: int
     """How many speeches it has."""
+    hashes: frozenset[int] = frozenset()
+    """How its pictures look, as far as they are kept: see `dhash`."""
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -108,8 +112,8 @@ def weights(one: Evidence, other: Evidence, rarity: Rarity, sections: Sections) 
         "any": -_RIVALS,
         "names": _shared(one.names, other.names, rarity, (6.0, 0.2)),
         "numbers": _shared(one.numbers, other.numbers, rarity, (5.0, 0.35)),
-        "pictures": _same(one.pictures, other.pictures),
-        "addresses": _same(one.addresses, other.addresses),
+        "pictures": _same(max(len(one.pictures & other.pictures), _alike(one.hashes, other.hashes))),
+        "addresses": _same(len(one.addresses & other.addresses)),
         "moment": _moment(one.hours, other.hours),
         "build": _build(one, other),
         "section": sections.get(((one.edition, one.section), (other.edition, other.section)), 0.0),
@@ -156,9 +160,13 @@ def _sum(tokens: frozenset[str], rarity: Rarity) -> float:
     return sum(map(rarity, tokens))
 
 
-def _same(one: frozenset[str], other: frozenset[str]) -> float:
-    """What it says that two articles show the same pictures, or lead to the same places."""
-    common = len(one & other)
+def _alike(one: frozenset[int], other: frozenset[int]) -> int:
+    """How many pictures of the one look like some of the other."""
+    return sum(any(distance(each, its) <= ALIKE for its in other) for each in one)
+
+
+def _same(common: int) -> float:
+    """What it says that two articles show so many of the same pictures, or lead to the same places."""
     return min(6.0, 3.0 + common) if common else 0.0
 
 

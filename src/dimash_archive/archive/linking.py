@@ -17,7 +17,7 @@ from itertools import combinations
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import stories
+from dimash_archive.archive import hashes, stories
 from dimash_archive.archive.assignment import assigned
 from dimash_archive.archive.evidence import (
     WINDOW_HOURS,
@@ -120,10 +120,16 @@ def _link_month(work: _Work, month: tuple[datetime, datetime], sections: Section
 def _without_common(found: Iterator[Evidence]) -> list[Evidence]:
     """The evidence by moment, without pictures and addresses that many articles of the time have: logos, accounts."""
     listed = sorted(found, key=lambda each: (each.hours or 0.0, each.id))
-    counts = Counter(mark for each in listed for mark in each.pictures | each.addresses)
+    counts = Counter(mark for each in listed for mark in (*each.pictures, *each.addresses, *each.hashes))
     common = frozenset(mark for mark, count in counts.items() if count > _COMMON)
     return [
-        replace(each, pictures=each.pictures - common, addresses=each.addresses - common) for each in listed
+        replace(
+            each,
+            pictures=each.pictures - common,
+            addresses=each.addresses - common,
+            hashes=each.hashes - common,
+        )
+        for each in listed
     ]
 
 
@@ -167,6 +173,7 @@ def _read(work: _Work, time: tuple[datetime, datetime]) -> Iterator[Evidence]:
             _addresses(db, article_id),
             tuple(map(len, document.body.split("\n\n"))),
             len(document.quotes),
+            hashes.of_article(db, article_id),
         )
 
 

@@ -47,6 +47,7 @@ def merge(ours: Archive, theirs: Archive) -> Merged:
         runs = _take_runs(ours.db, theirs.db)
         _take_pages(ours.db, theirs.db)
         _take_memory(ours.db, theirs.db)
+        _take_hashes(ours.db, theirs.db)
     _take_captures(ours, theirs, runs)
     for group in _groups(each(theirs.db), _BATCH):
         with ours.batch():
@@ -141,6 +142,11 @@ def _take_memory(ours: Database, theirs: Database) -> None:
     ours.conn.executemany(
         "INSERT OR IGNORE INTO line_texts VALUES (?, ?)", theirs.execute("SELECT * FROM line_texts")
     )
+
+
+def _take_hashes(ours: Database, theirs: Database) -> None:
+    rows = theirs.execute("SELECT * FROM picture_hashes WHERE dhash IS NOT NULL")
+    ours.conn.executemany("INSERT OR IGNORE INTO picture_hashes VALUES (?, ?)", rows)
 
 
 def _take_captures(ours: Archive, theirs: Archive, runs: dict[int, int]) -> None:

@@ -331,7 +331,11 @@ def _third(db: Database) -> None:
     db.execute("DELETE FROM meta WHERE key = 'words'")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third)
+def _fourth(db: Database) -> None:
+    db.execute("CREATE TABLE picture_hashes (digest TEXT PRIMARY KEY, dhash TEXT) WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 

@@ -11,6 +11,7 @@ from dimash_archive.cli.door import data_option, json_option
 from dimash_archive.errors import DatabaseError, UsageError
 from dimash_archive.live import live
 from dimash_archive.lock import Lock
+from dimash_archive.picture_hashes import hash_pictures
 
 
 @click.command()
@@ -41,6 +42,7 @@ def link(again: bool, as_json: bool, data: Path) -> None:
     names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
     """
     with Archive.open(data) as archive, Lock(data):
+        hash_pictures(archive)
         made = archive.link_stories(again=again)
         stories = archive.status()["tables"]["stories"]
     view.tell({"links": made, "stories": stories}, as_json, view.links)

@@ -25,6 +25,7 @@ from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, UsageErr
 from dimash_archive.fetch import Fetcher, user_agent
 from dimash_archive.items import Captured, Fetched, Outcome, Summary
 from dimash_archive.lock import Lock
+from dimash_archive.picture_hashes import hash_pictures
 from dimash_archive.polite import Throttle
 from dimash_archive.reading import Reader, Readers, Reading, readers
 from dimash_archive.repeats import Repeats
@@ -121,6 +122,7 @@ class Crawl:
             desk.assets = self._assets != "none"
             try:
                 interrupted = yield from self._crawl(desk)
+                hash_pictures(archive)
                 archive.link_stories()
             except ArchiveError as error:
                 with suppress(ArchiveError):  # the same trouble may well keep this from being written
