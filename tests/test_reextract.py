@@ -1,7 +1,9 @@
 """Reading the captures anew: what a better extractor mends, what it leaves alone, and what stops nothing."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -11,8 +13,10 @@ import pytest
 
 import dimash_archive as front
 from dimash_archive.archive import Archive
+from dimash_archive.archive.check import verify
 from dimash_archive.capture import WarcWriter
-from dimash_archive.demo import DemoSite
+from dimash_archive.crawl import crawl
+from dimash_archive.demo import DemoSite, serve
 from dimash_archive.errors import Locked, NotAnArticle
 from dimash_archive.extract import VERSION, extract
 from dimash_archive.items import Article, Failed, Fetched, Found, Saved, Skipped, Unchanged
@@ -144,3 +148,25 @@ def test_only_one_run_writes_at_a_time(data: Path) -> None:
     """While a crawl holds the archive, its captures are not read anew."""
     with Lock(data), pytest.raises(Locked):
         next(reextract(data))
+
+
+def test_an_older_database_catches_up_with_its_warc_files(tmp_path: Path) -> None:
+    """Database lost, its copy of the day before and the WARC files are there: repair and reextract give the rest."""
+
+    def texts(data: Path) -> list[object]:
+        with closing(sqlite3.connect(data / "archive.db")) as db:
+            sql = "SELECT url, version, title, body, edition FROM articles ORDER BY url"
+            return db.execute(sql).fetchall()
+
+    with serve(DemoSite(6)) as town:
+        list(crawl(town.site, tmp_path, rate=0, workers=0))
+        before = (tmp_path / "archive.db").read_bytes()
+        town.move_to(1)
+        list(crawl(town.site, tmp_path, rate=0, workers=0, full=True))
+    whole = texts(tmp_path)
+    (tmp_path / "archive.db").write_bytes(before)
+    assert texts(tmp_path) != whole
+    assert {finding.severity for finding in verify(tmp_path, repair=True)} == {"error"}
+    list(reextract(tmp_path, workers=0))
+    assert texts(tmp_path) == whole
+    assert list(verify(tmp_path)) == []

@@ -91,7 +91,7 @@ class Found:
     a page needs to look right."""
     found_by: str
     """The source: `sitemap`, `links`, `wordpress`, `feed`; `index` for a sitemap that another one names; `page` for
-    an asset."""
+    an asset; `capture` for what a WARC file had and the database had not."""
     modified: datetime | None = None
     """When the source says it last changed, aware, UTC."""
 

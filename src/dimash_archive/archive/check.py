@@ -105,7 +105,7 @@ def _unknown(archive: Archive, captured: Captured, path: Path, repair: bool) -> 
         problem, mend = "The run that stored it has not ended.", "Nothing to do: the next crawl takes it in."
         return Finding("captures", subject, problem, mend, "note")
     if repair:
-        archive.record(None, captured)
+        archive.adopt(captured)
     mend = "Run `dimash-archive verify --repair`, then `dimash-archive reextract`."
     return Finding(
         "captures",

@@ -187,7 +187,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "edition": "language edition of the site",
             "kind": "article, list (a page that lists articles), unknown, or asset (what pages need to look right)",
             "state": "new, done, failed (to be tried again), gone (404, 410), refused (may not be asked for)",
-            "found_by": "where it was found first: sitemap, links, wordpress, feed, page (an asset)",
+            "found_by": "where it was found first: sitemap, links, wordpress, feed, page (an asset), capture",
             "found_at": f"when it was found; {_WHEN}",
             "due": f"when to ask again, NULL for never; {_WHEN}",
             "visited_at": f"when it was last asked for; {_WHEN}",

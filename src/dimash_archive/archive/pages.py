@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlite_utils import Database
@@ -65,6 +66,20 @@ def page(db: Database, url: str) -> Page | None:
     """What is remembered of an address, in any spelling of it."""
     row = db.execute(f"SELECT {_COLUMNS} FROM pages WHERE key = ?", (urls.key(url),)).fetchone()
     return None if row is None else _page(row)
+
+
+def neighbour(db: Database, url: str) -> str | None:
+    """The edition of an unknown address: that of the known one on its host that begins most like it; None if none is."""
+    key, near = urls.key(url), "SELECT key, url, edition FROM pages WHERE key {0} ? ORDER BY key {1} LIMIT 1"
+    found = [db.execute(near.format(*way), (key,)).fetchone() for way in (("<=", "DESC"), (">", "ASC"))]
+    there = [row for row in found if row is not None and urls.same_host(row[1], url)]
+    best = max(there, key=lambda row: _shared(row[0], key), default=None)
+    return None if best is None else best[2]
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many of the same characters two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> None:

@@ -126,6 +126,14 @@ class Archive:
         with self.batch():
             return captures.record(self.db, run_id, captured)
 
+    def adopt(self, captured: Captured) -> None:
+        """Note an answer that no run told of; if it is a page that is not known, as one of its neighbours' edition."""
+        with self.batch():
+            captures.record(self.db, None, captured)
+            edition = pages.neighbour(self.db, captured.url)
+            if edition is not None and captured.status == 200 and "html" in captured.mime:
+                pages.remember(self.db, Found(captured.url, edition, "unknown", "capture"), self._now())
+
     def capture(self, capture_id: int) -> Captured | None:
         """Where the answer with this id lies."""
         return captures.one(self.db, "id = ?", (capture_id,))
