@@ -93,13 +93,17 @@ def test_differences_are_marked(database: Path) -> None:
 
 NOWHERE = (
     "/articles/99 /stories/99 /articles/3/versions/9 /pictures/1 /records/99 /articles/99999999999999999999"
+    " /nowhere /stories/one"
 )
 
 
 @pytest.mark.parametrize("path", NOWHERE.split())
-def test_what_is_not_there_is_not_found(database: Path, path: str) -> None:
-    """A number that no row has, in any length; a capture that is no picture."""
+def test_what_is_not_there_is_not_found(
+    database: Path, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number that no row has, in any length; a capture that is no picture; no page at all. No traceback is printed."""
     assert read(database, path).status_code == 404
+    assert capsys.readouterr() == ("", "")
 
 
 def test_search_finds_in_all_languages_and_marks_the_hits(database: Path) -> None:

@@ -6,6 +6,7 @@ settings of tables from the configuration; what stands in `tables.py` serves bot
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import Any
 
 from datasette import Response, hookimpl
@@ -40,6 +41,10 @@ _ROUTES = {
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Find out which of the databases are archives of ours, and describe them to Datasette."""
+
+    # With rich there, as with us it is, Datasette prints a traceback for every answer that is not 200, and where there
+    # is none, as for an address that does not exist, fails over it: 500 instead of 404.
+    setattr(import_module("datasette.handle_exception"), "rich", None)  # noqa: B010
 
     async def describe() -> None:
         names = [name for name, db in datasette.databases.items() if await _is_ours(db)]
