@@ -1,12 +1,21 @@
 """Commands for work that is too large for one machine."""
 
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
 import click
 from rich.console import Console
 from rich.progress import Progress
+from rich.table import Table
 
 from dimash_archive.cli import view
 from dimash_archive.cli.door import json_option
 from dimash_archive.errors import UsageError
+from dimash_archive.site import Site
+
+_FIGURES = ("found", "new", "changed", "unchanged", "gone", "failed", "requests")
 
 
 @click.group()
@@ -33,20 +42,85 @@ def extract(
     view.tell(_extract(list(warcs), out, workers, scheduler, part * 1_000_000), as_json, _told)
 
 
+@cluster.command()
+@click.argument("profiles", nargs=-1, required=True, metavar="PROFILE…")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the archives go.",
+)
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a processor.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
+)
+@click.option("--together", is_flag=True, help="Merge them into DIR/together as well.")
+@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each after N pages.")
+@click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@json_option
+def crawl(profiles: tuple[str, ...], out: Path, together: bool, as_json: bool, **wishes: Any) -> None:
+    """Archive many sites, each into DIR/NAME.
+
+    PROFILE is a built-in profile, a TOML file, or a folder of them. All workers must see DIR. Started again, each goes on
+    from there. The exit code is the highest of all crawls.
+    """
+    done = _crawl(_sites(profiles), out, together, wishes)
+    view.tell(done, as_json, _report)
+    raise click.exceptions.Exit(max(each.exit for each in done))
+
+
+def _sites(profiles: Sequence[str]) -> list[Site]:
+    paths = [Path(each) for each in profiles]
+    files = [sorted(path.glob("*.toml")) if path.is_dir() else [path] for path in paths]
+    sites = [Site.load(str(file)) for group in files for file in group]
+    if not sites:
+        raise UsageError(f"There is no profile in {profiles[0]}.", hint="A profile's name ends in .toml.")
+    return sites
+
+
+def _crawl(sites: list[Site], out: Path, together: bool, wishes: dict[str, Any]) -> list[Any]:
+    crawling, run = _room("crawl"), _room("run")
+    where = run.Wish(wishes.pop("workers"), wishes.pop("scheduler"))
+    console, done = Console(stderr=True), []
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("sites", total=len(sites))
+        for each in crawling.crawl(sites, out, where, **wishes):
+            done.append(each)
+            bar.update(task, advance=1)
+    if together:
+        crawling.together((site for site in sites if (out / site.name).exists()), out)
+    return sorted(done, key=lambda each: each.site)
+
+
+def _report(console: Console, done: list[Any]) -> None:
+    table = Table("site", *_FIGURES, "exit", "", box=None)
+    for each in done:
+        figures = [f"{getattr(each.summary, name):,}" if each.summary else "" for name in _FIGURES]
+        table.add_row(each.site, *figures, str(each.exit), each.error or "")
+    console.print(table)
+
+
 def _extract(
     warcs: list[str], out: str, workers: int | None, scheduler: str | None, part: int
 ) -> dict[str, int]:
-    try:
-        from dimash_archive.cluster import plan, run
-    except ImportError as error:
-        hint = "Install them: pip install 'dimash-archive[cluster]'"
-        raise UsageError("This needs Dask, fsspec and pyarrow.", hint=hint) from error
+    plan, run = _room("plan"), _room("run")
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("parts")
         for each in run.extract(warcs, out, run.Wish(workers, scheduler, part)):
             bar.update(task, completed=each.done, total=each.parts)
-    return plan.total(out)
+    return dict(plan.total(out))
+
+
+def _room(name: str) -> Any:
+    """A module of `cluster`, whose libraries come with an extra."""
+    try:
+        return import_module(f"dimash_archive.cluster.{name}")
+    except ImportError as error:
+        hint = "Install them: pip install 'dimash-archive[cluster]'"
+        raise UsageError("This needs Dask, fsspec and pyarrow.", hint=hint) from error
 
 
 def _told(console: Console, counts: dict[str, int]) -> None:

@@ -57,8 +57,8 @@ def extract(sources: list[str], out: str, wish: Wish = Wish()) -> Iterator[Progr
     if not todo:
         return
     with ExitStack() as stack:
-        client = _client(stack, wish)
-        for _ in _spread(client, todo, out):
+        workers = client(stack, wish)
+        for _ in _spread(workers, todo, out):
             done += 1
             yield Progress(done, len(found))
 
@@ -80,7 +80,8 @@ def _submit(client: Any, part: Part, out: str) -> Any:
     return client.submit(work, part, out, key=f"part-{part.name}", pure=False, retries=2)
 
 
-def _client(stack: ExitStack, wish: Wish) -> Any:
+def client(stack: ExitStack, wish: Wish) -> Any:
+    """A client of the scheduler that is wished, or of workers on this machine; it ends with `stack`. Raises UsageError."""
     if wish.scheduler:
         try:
             return stack.enter_context(Client(wish.scheduler, timeout="10s"))

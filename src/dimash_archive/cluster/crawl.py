@@ -1,0 +1,103 @@
+"""Many sites crawled on many machines: a worker of Dask has a site to itself, and each site an archive of its own."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from distributed import as_completed
+
+from dimash_archive import urls
+from dimash_archive.archive import Archive
+from dimash_archive.archive.merge import merge
+from dimash_archive.cluster.run import Wish, client
+from dimash_archive.crawl import Crawl
+from dimash_archive.errors import ArchiveError, UsageError
+from dimash_archive.items import Summary
+from dimash_archive.lock import Lock
+from dimash_archive.site import Site
+
+TOGETHER: Final = "together"
+"""The folder, beside those of the sites, of the archive that holds them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """What became of a site."""
+
+    site: str
+    """The profile's name."""
+    exit: int
+    """Exit code of its crawl, as that of the command `crawl`."""
+    summary: Summary | None
+    """What the crawl did; None if it broke off."""
+    error: str | None
+    """Why it broke off, in a sentence."""
+
+
+def crawl(sites: Sequence[Site], out: Path, wish: Wish, **wishes: Any) -> Iterator[Crawled]:
+    """Crawl each site into `out/NAME`; yields as they end. `wishes` are those of `Crawl`.
+
+    `out` is a folder that all workers see. Sites that share a host are one piece of work, one after another, so that no
+    host is asked by two workers. A worker that dies is replaced, and the crawl goes on where it was. Raises UsageError
+    for two sites of one name, before anything is asked.
+    """
+    _distinct(sites)
+    with ExitStack() as stack:
+        workers = client(stack, wish)
+        futures = [
+            workers.submit(work, group, str(out.absolute()), wishes, key=f"crawl-{group[0].name}", pure=False)
+            for group in by_host(sites)
+        ]
+        for _, done in as_completed(futures, with_results=True):
+            yield from done
+
+
+def work(group: Sequence[Site], out: str, wishes: dict[str, Any]) -> list[Crawled]:
+    """Crawl sites one after another: what runs on a worker."""
+    return [_crawled(site, Path(out) / site.name, wishes) for site in group]
+
+
+def together(sites: Iterable[Site], out: Path) -> int:
+    """Merge the sites' archives into `out/together`, nothing twice; returns the number of articles in it."""
+    target = out / TOGETHER
+    with Lock(target), Archive.open(target, create=True) as ours:
+        for site in sites:
+            with Archive.open(out / site.name) as theirs, Lock(out / site.name):
+                merge(ours, theirs)
+        return int(ours.db.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def by_host(sites: Sequence[Site]) -> list[tuple[Site, ...]]:
+    """The sites in groups, such that no two groups share a host."""
+    groups: list[tuple[set[str], tuple[Site, ...]]] = []
+    for site in sites:
+        hosts = {urls.host(edition.url) for edition in site.editions}
+        shared = [group for group in groups if group[0] & hosts]
+        joined = (
+            hosts.union(*(each[0] for each in shared)),
+            (*(s for each in shared for s in each[1]), site),
+        )
+        groups = [*(group for group in groups if group not in shared), joined]
+    return [members for _, members in groups]
+
+
+def _crawled(site: Site, data: Path, wishes: dict[str, Any]) -> Crawled:
+    job = Crawl(site, data, **wishes)
+    try:
+        for _ in job.run():
+            pass
+    except ArchiveError as error:
+        return Crawled(site.name, error.exit_code, None, str(error))
+    return Crawled(site.name, job.summary.exit, job.summary, None)
+
+
+def _distinct(sites: Sequence[Site]) -> None:
+    names = [site.name for site in sites]
+    twice = sorted({name for name in names if names.count(name) > 1 or name == TOGETHER})
+    if twice:
+        raise UsageError(
+            f"There cannot be two archives called {twice[0]!r} in one folder.",
+            hint="Give each profile a name of its own: its first line.",
+        )
