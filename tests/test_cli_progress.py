@@ -5,9 +5,11 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from rich.console import Console
+from rich.progress import Progress
 
-from dimash_archive.cli import view
+from dimash_archive.cli import progress, view
 from dimash_archive.cli.progress import in_words, kind, watching
 from dimash_archive.items import Failed, Gone, Outcome, Saved, Skipped, Summary, Unchanged
 from dimash_archive.site import Edition
@@ -134,3 +136,18 @@ def test_a_summary_tells_what_went_wrong_and_what_is_left() -> None:
         "3 new, 0 changed, 1 unchanged, 1 skipped, 1 failed (12 requests)",
         "Stopped; 4 pages are left. The same command goes on from here.",
     ]
+
+
+def test_the_rate_is_that_of_the_last_half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten pages a second are ten a second, also while ever more pages are found."""
+    now = [0.0]
+    monkeypatch.setattr("dimash_archive.cli.progress.time.monotonic", lambda: now[0])
+    shown = Progress(console=_console(terminal=True), get_time=lambda: now[0], auto_refresh=False)
+    bars = progress._Bars(shown, EDITIONS[:1], lambda lang: int(1000 + now[0]))
+    for _ in range(100):
+        now[0] += 0.1
+        bars(OUTCOMES[0])
+    (task,) = shown.tasks
+    assert task.speed == pytest.approx(10, rel=0.05)
+    assert task.completed == 100
+    assert 1090 <= (task.total or 0) <= 1110

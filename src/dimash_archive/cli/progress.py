@@ -141,8 +141,9 @@ class _Bars:
         if time.monotonic() - self._looked.get(lang, -_LOOK) >= _LOOK:
             self._looked[lang] = time.monotonic()
             left = self._left(lang)
-            total = None if left is None else self._counts[lang].total() + left
-            self._progress.update(bar, total=total)
+            # Not by `update`: with another total it forgets how fast it went.
+            task = next(each for each in self._progress.tasks if each.id == bar)
+            task.total = None if left is None else self._counts[lang].total() + left
 
 
 class _Lines:
