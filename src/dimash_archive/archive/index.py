@@ -22,7 +22,7 @@ _INSERT = f"INSERT INTO articles_fts (rowid, {_NAMES}) VALUES (?, ?, ?, ?, ?, ?,
 _DELETE = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {_NAMES}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_MANY_WORDS = 300_000  # distinct words held in memory, some 60 MB; then begun anew
+_MANY_WORDS = 50_000  # distinct words of a language held in memory, some 10 MB; then begun anew
 
 
 @dataclass(frozen=True, slots=True)

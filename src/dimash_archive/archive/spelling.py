@@ -102,7 +102,7 @@ def stemmed(word: str, lang: str) -> str:
     return stem(word, lang).replace("'", "")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def term(word: str, lang: str) -> str:
     """What the index holds for a word, as written, of a text in language `lang`."""
     bare = folded(word)
@@ -171,7 +171,7 @@ def sound(word: str, *, whole: bool = True) -> str:
     return (latin[:-1] + latin[-1:].translate(_SOFT)).lower()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def heard(word: str, lang: str) -> str:
     """The sound of any word as written in a text in language `lang`."""
     bare = folded(word)
