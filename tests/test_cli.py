@@ -137,8 +137,8 @@ def test_taken_ports_are_no_obstacle_unless_they_were_asked_for(monkeypatch: pyt
         taken.listen()
         port = taken.getsockname()[1]
         monkeypatch.setattr(jobs, "_USUAL_PORT", port)
-        with jobs.invented_site(1, 0, None) as server:
-            assert f":{port}/" not in server.profile_text
+        with jobs.invented_site("wordpress", 1, 0, None) as site:
+            assert f":{port}/" not in site.editions[0].url
         told = run("demo", "--port", str(port))
         assert (told.exit_code, told.stderr) == (
             2,
@@ -146,8 +146,8 @@ def test_taken_ports_are_no_obstacle_unless_they_were_asked_for(monkeypatch: pyt
         )
     usual = _three_free_ports()
     monkeypatch.setattr(jobs, "_USUAL_PORT", usual)
-    with jobs.invented_site(1, 0, None) as server:
-        assert f":{usual}/" in server.profile_text
+    with jobs.invented_site("wordpress", 1, 0, None) as site:
+        assert f":{usual}/" in site.editions[0].url
 
 
 def test_the_demo_site_stays_until_it_is_told_to_go(
@@ -159,7 +159,7 @@ def test_the_demo_site_stays_until_it_is_told_to_go(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(threading.Event, "wait", interrupted)
-    jobs.stay(town)
+    jobs.stay(town.site)
     assert town.site.editions[0].url in capsys.readouterr().err
 
 

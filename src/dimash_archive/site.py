@@ -28,7 +28,7 @@ class Edition:
     lang: str
     """BCP 47 code, the key in the profile."""
     url: str
-    """Address of its front page."""
+    """Address of its front page: of a host, or of a path of one that other editions share."""
     sitemaps: tuple[str, ...] = ()
     """Sitemaps that robots.txt does not name, absolute addresses."""
     feeds: tuple[str, ...] = ()
@@ -62,8 +62,8 @@ class Site:
         return tuple(edition.lang for edition in self.editions)
 
     def edition_of(self, url: str) -> Edition | None:
-        """The edition whose host this address is on, or None for another site's address."""
-        return next((e for e in self.editions if urls.same_host(e.url, url)), None)
+        """The edition that this address belongs to, or None for another site's address."""
+        return edition_of(self.editions, url)
 
     @classmethod
     def load(cls, name: str | Path) -> "Site":
@@ -95,6 +95,12 @@ class Site:
         return _Reader(source).site(data)
 
 
+def edition_of(editions: Iterable[Edition], url: str) -> Edition | None:
+    """The edition whose front page an address is below: on its host, and the nearest of those that are paths of one."""
+    there = [each for each in editions if urls.is_below(url, each.url)]
+    return max(there, key=lambda each: urls.depth(each.url)) if there else None
+
+
 def built_in() -> tuple[str, ...]:
     """The names of the profiles that come with the package."""
     names = (entry.name for entry in resources.files("dimash_archive.sites").iterdir())
@@ -114,12 +120,15 @@ class _Reader:
         editions = self._table(data, "editions", nested=True)
         if not editions:
             raise self._complaint("editions", "at least one table such as [editions.en] with its url")
+        found = tuple(self._edition(lang, table) for lang, table in editions.items())
+        if len({urls.key(each.url) for each in found}) < len(found):
+            raise self._complaint("editions", "tables with a url of their own each: a host, or a path of one")
         rate = self._value(crawl, "crawl.rate", (int, float), 1.0)
         if rate < 0:
             raise self._complaint("crawl.rate", "a number of 0 or more")
         return Site(
             name=self._value(data, "name", str, None) or Path(self.source).stem,
-            editions=tuple(self._edition(lang, table) for lang, table in editions.items()),
+            editions=found,
             rate=float(rate),
             contact=self._value(crawl, "crawl.contact", str, None),
             sources=self._sources(crawl),
@@ -137,6 +146,10 @@ class _Reader:
         clean = urls.absolute(url, "") if url else None
         if clean is None:
             raise self._complaint(f"{where}.url", "an address such as https://example.org/")
+        if "?" in clean:
+            raise self._complaint(
+                f"{where}.url", "a host or a path of one, without a query: editions are told by it"
+            )
         lists = (self._addresses(table, f"{where}.{key}", clean) for key in ("sitemaps", "feeds"))
         return Edition(lang, clean, *lists)
 

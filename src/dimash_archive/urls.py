@@ -96,6 +96,24 @@ def host(url: str) -> str:
     return parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))
 
 
+def is_below(url: str, front: str) -> bool:
+    """Whether an address is `front` or a page below it: on its host, its path beginning with the same steps."""
+    if not same_host(url, front):
+        return False
+    steps = _steps(front)
+    return not steps or (_steps(url) + "/").startswith(steps + "/")
+
+
+def depth(front: str) -> int:
+    """How many steps the path of an address has; 0 for the front page of a host."""
+    return _steps(front).count("/")
+
+
+def _steps(url: str) -> str:
+    """The path of an address without a slash at its end; empty for a host's front page."""
+    return urlsplit(url).path.rstrip("/")
+
+
 def same_host(one: str, other: str) -> bool:
     """Whether two addresses are on one host and port; `www.` makes no difference."""
     return host(one).removeprefix("www.") == host(other).removeprefix("www.")

@@ -65,15 +65,26 @@ def reextract(site: str | None, data: Path, log_file: Path | None, as_json: bool
 
 @click.command()
 @click.option("--stories", type=click.IntRange(min=1), default=64, show_default=True, help="Its size.")
+@click.option(
+    "--shape",
+    type=click.Choice(["wordpress", *jobs.SHAPES]),
+    default="wordpress",
+    show_default=True,
+    help="How it is built.",
+)
 @click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
 @click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 takes free ones.")
 @click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
 @data_option
-def demo(stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
-    """Archive an invented news site from this machine, to try the program out."""
-    with jobs.invented_site(stories, day, port) as server:
-        summary = jobs.crawl(server.site, data, jobs.Show(lines=False))
+def demo(shape: str, stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
+    """Archive an invented news site from this machine, to try the program out.
+
+    Three shapes: three WordPress sites; one host whose editions are paths; two hosts of tables without metadata. Days
+    go by on the first only.
+    """
+    with jobs.invented_site(shape, stories, day, port) as site:
+        summary = jobs.crawl(site, data, jobs.Show(lines=False))
         view.demo(view.out(), jobs.figures(data), summary, data)
         if stay:
-            jobs.stay(server)
+            jobs.stay(site)
     raise click.exceptions.Exit(summary.exit)

@@ -14,12 +14,14 @@ from rich.console import Console
 from dimash_archive.archive import FILE, Archive
 from dimash_archive.cli.progress import KINDS, kind, watching
 from dimash_archive.crawl import Crawl
-from dimash_archive.demo import DemoSite, Server, serve
+from dimash_archive.demo import DemoSite, PathsSite, TableSite, serve, serve_shape
 from dimash_archive.errors import UsageError
 from dimash_archive.items import Summary
 from dimash_archive.site import Site
 
 _USUAL_PORT = 8610
+SHAPES: dict[str, type[PathsSite] | type[TableSite]] = {"paths": PathsSite, "tables": TableSite}
+"""The demo sites of other shapes."""
 _DEMO = "demo"
 
 
@@ -63,8 +65,8 @@ def figures(data: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def invented_site(stories: int, day: int, port: int | None) -> Iterator[Server]:
-    """The demo site on loopback, on three ports from `port`; 0 takes free ones.
+def invented_site(shape: str, stories: int, day: int, port: int | None) -> Iterator[Site]:
+    """The demo site on loopback, on up to three ports from `port`; 0 takes free ones. Gives its profile.
 
     Without a port the usual ones, so that a second run meets the same addresses, if they are not taken.
     """
@@ -72,15 +74,19 @@ def invented_site(stories: int, day: int, port: int | None) -> Iterator[Server]:
         port = _USUAL_PORT if are_free(_three(_USUAL_PORT)) else 0
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(serve(DemoSite(stories, day), _three(port)))
+            if shape == "wordpress":
+                site = stack.enter_context(serve(DemoSite(stories, day), _three(port))).site
+            else:
+                kind = SHAPES[shape](stories)
+                site = stack.enter_context(serve_shape(kind, _three(port)[: len(kind.hosts)]))
         except OSError as error:
             raise UsageError(f"Cannot serve on the ports from {port}: {error.strerror}.") from error
-        yield server
+        yield site
 
 
-def stay(server: Server) -> None:
+def stay(site: Site) -> None:
     """Keep serving until Ctrl-C, which is how it is meant to end."""
-    addresses = ", ".join(edition.url for edition in server.site.editions)
+    addresses = ", ".join(edition.url for edition in site.editions)
     click.echo(f"The site stays until Ctrl-C: {addresses}", err=True)
     try:
         threading.Event().wait()

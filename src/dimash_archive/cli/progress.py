@@ -23,9 +23,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from dimash_archive import urls
 from dimash_archive.items import Failed, Gone, Outcome, Saved
-from dimash_archive.site import Edition
+from dimash_archive.site import Edition, edition_of
 
 _LOG_SIZE = 10_000_000  # bytes, asked when a run begins: a run's lines stay together
 _LOGS = 5
@@ -126,15 +125,16 @@ class _Bars:
     def __init__(self, progress: Progress, editions: Sequence[Edition], left: Left) -> None:
         self._progress, self._left = progress, left
         self._looked: dict[str, float] = {}
-        self._langs = {urls.host(edition.url): edition.lang for edition in editions}
+        self._editions = editions
         self._counts: dict[str, Counter[str]] = {}
         self._bars: dict[str, TaskID] = {}
-        for lang in self._langs.values() or ("all",):
+        for lang in [each.lang for each in editions] or ["all"]:
             self._counts[lang] = Counter()
             self._bars[lang] = progress.add_task(lang, total=None, told=in_words({}))
 
     def __call__(self, outcome: Outcome) -> None:
-        lang = self._langs.get(urls.host(outcome.url), next(iter(self._bars)))
+        edition = edition_of(self._editions, outcome.url)
+        lang = edition.lang if edition is not None else next(iter(self._bars))
         self._counts[lang][kind(outcome)] += 1
         bar, told = self._bars[lang], in_words(self._counts[lang])
         self._progress.update(bar, advance=1, told=told)

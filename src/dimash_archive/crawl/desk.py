@@ -174,6 +174,11 @@ class Desk:
         sql = f"SELECT count(*) FROM articles WHERE gone_at IS NULL AND edition IN ({marks})"
         return int(self.archive.db.execute(sql, langs).fetchone()[0])
 
+    def is_in_sitemaps(self, lang: str) -> bool:
+        """Whether sitemaps named pages of an edition."""
+        sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE edition = ? AND found_by = 'sitemap' AND kind != 'list')"
+        return bool(self.archive.db.execute(sql, (lang,)).fetchone()[0])
+
     def newest_change(self, lang: str) -> datetime | None:
         """The latest date of change that the REST API told of an edition's posts."""
         sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"

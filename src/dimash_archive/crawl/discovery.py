@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from dimash_archive import recheck, urls
 from dimash_archive.crawl.desk import Desk
 from dimash_archive.crawl.tasks import Answer, Task
-from dimash_archive.discover import feed, notfound, sitemap, wordpress
-from dimash_archive.errors import BadAnswer, FetchError, Refused
+from dimash_archive.discover import feed, links, notfound, sitemap, wordpress
+from dimash_archive.errors import BadAnswer, CaptureError, FetchError, Refused
 from dimash_archive.items import Captured, Fetched, Found
 from dimash_archive.polite import Robots
 from dimash_archive.site import Edition
@@ -28,6 +28,7 @@ _HOPS = 5
 _MOST_SITEMAPS = 2000
 _MOST_PAGES = 5000
 _DEEPEST = 4
+_MOST_FEEDS = 3
 _NOT_OFFERED = frozenset((400, 401, 403, 404, 405, 410, 501))
 
 
@@ -40,20 +41,33 @@ class Discovery:
 
     def __init__(self, desk: Desk, edition: Edition) -> None:
         self._desk, self._edition = desk, edition
-        self.robots: Robots | None = None
-        """The edition's rules, as soon as they are known."""
         self.complete = False
         """Whether a source told us all articles, so that links can hardly add any."""
         self.tells_changes = False
         """Whether a source told us of every article when it last changed: there is no need to look."""
+        self._leader: Discovery | None = None
+        self._robots: Robots | None = None
+
+    @property
+    def robots(self) -> Robots | None:
+        """The host's rules, as soon as they are known."""
+        return self._leader.robots if self._leader is not None else self._robots
+
+    def follow(self, leader: "Discovery") -> None:
+        """Leave robots.txt and the sitemaps that it names to the discovery of another edition on the host."""
+        self._leader = leader
 
     def steps(self) -> Steps:
-        """All of discovery, from robots.txt to the front page."""
+        """All of discovery, from robots.txt to the front page. Who follows begins when its leader has ended."""
         desk, lang = self._desk, self._edition.lang
-        self.robots = yield from self._read_robots()
+        if self._leader is None:
+            self._robots = yield from self._read_robots()
+        if self.robots is None:
+            return
         if self.robots.closed:
-            desk.note(f"{lang}: robots.txt could not be read, so nothing is asked for now.")
-            desk.trouble = True
+            if self._leader is None:
+                desk.note(f"{lang}: robots.txt could not be read, so nothing is asked for now.")
+                desk.trouble = True
             return
         yield from self._source("page that is not there", self._not_found())
         root = desk.archive.page(self._posts_root)
@@ -214,8 +228,11 @@ class Discovery:
         """The sitemaps that robots.txt and the profile name, or those in the usual places."""
         assert self.robots is not None
         named = [urls.absolute(self._edition.url, each) for each in self.robots.sitemaps]
+        covered = False
+        if self._leader is not None:
+            named, covered = [], self._leader.complete and self._desk.is_in_sitemaps(self._edition.lang)
         roots = [each for each in named if each] + list(self._edition.sitemaps)
-        usual = [urljoin(self._edition.url, each) for each in sitemap.USUAL_PLACES]
+        usual = [] if covered else [urljoin(self._edition.url, each) for each in sitemap.USUAL_PLACES]
         book = _SitemapBook()
         for root in dict.fromkeys(roots or usual):
             try:
@@ -226,8 +243,9 @@ class Discovery:
                 continue
             if not roots:
                 break
-        self.complete = self.complete or (book.listed_any and not book.broken)
-        self._desk.check_presence(book.vanished - book.listed, self._edition.lang)
+        self.complete = self.complete or covered or (book.listed_any and not book.broken)
+        for edition in self._desk.site.editions:  # a host's sitemaps name the articles of all its editions
+            self._desk.check_presence(book.vanished - book.listed, edition.lang)
 
     def _sitemap_tree(self, root: str, book: "_SitemapBook") -> Steps:
         waiting = deque([(Found(root, self._edition.lang, "list", "index"), 0)])
@@ -291,8 +309,13 @@ class Discovery:
             return set()
 
     def _feeds(self) -> tuple[str, ...]:
+        """The feeds of the profile, or those that the front page named the last time, or those in the usual places."""
+        front, named = self._desk.last_capture(self._edition.url), tuple[str, ...]()
+        if front is not None:
+            with suppress(CaptureError):  # `verify` tells
+                named = links.feeds(self._desk.load(front).body, self._edition.url)
         usual = tuple(urljoin(self._edition.url, each) for each in feed.USUAL_PLACES)
-        return self._edition.feeds or usual
+        return self._edition.feeds or named[:_MOST_FEEDS] or usual
 
     def _feed(self, url: str) -> Steps:
         fetched = yield from self._get(url)

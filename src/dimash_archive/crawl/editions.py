@@ -32,6 +32,8 @@ class EditionRun:
         self, desk: Desk, edition: Edition, visits: Visits, series: Series, throttle: Throttle
     ) -> None:
         self.edition = edition
+        self.leader: EditionRun | None = None
+        """The first edition on the same host, which reads robots.txt and the host's sitemaps for all."""
         self.closed = False
         """Nothing more is asked for in this run."""
         self._desk, self._visits, self._series, self._throttle = desk, visits, series, throttle
@@ -47,12 +49,20 @@ class EditionRun:
         )  # looked at and not asked for: never twice in a run, whatever their row says
         self._failures = 0
         self._rechecks: int | None = None
+        self._begun = False
         if desk.full:
             desk.make_all_due(edition.lang)
-        self._proceed(None)
+
+    def follow(self, leader: "EditionRun") -> None:
+        """Share a host with an edition that comes before."""
+        self.leader = leader
+        self._discovery.follow(leader._discovery)
 
     def next_task(self, told: list[Outcome]) -> Task | None:
         """What to ask for next, if there is anything now; pages that are passed over are added to `told`."""
+        if not self._begun and (self.leader is None or self.leader._discovered or self.leader.closed):
+            self._begun = True
+            self._proceed(None)
         robots = self._discovery.robots
         if self.closed or (robots is not None and robots.closed):
             return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypedDict, Unpack
 
-from dimash_archive import capture
+from dimash_archive import capture, urls
 from dimash_archive.archive import Archive
 from dimash_archive.capture import WarcWriter
 from dimash_archive.crawl.assets import Keeper
@@ -29,7 +29,7 @@ from dimash_archive.picture_hashes import hash_pictures
 from dimash_archive.polite import Throttle
 from dimash_archive.reading import Reader, Readers, Reading, readers
 from dimash_archive.repeats import Repeats
-from dimash_archive.site import Site
+from dimash_archive.site import Edition, Site
 
 DONE, FAILURES, LIMIT, INTERRUPTED = 0, 7, 9, 130
 """Exit codes of a run that came to an end: all done, some pages failed, limit reached, Ctrl-C."""
@@ -152,18 +152,21 @@ class Crawl:
                 capture.settle(path)
             desk.index(capture.without_index(desk.warc))
             keeper.begin()
-            fetchers = {edition.lang: self._fetcher(loop.stop) for edition in self._editions}
-            editions = {
-                each.lang: EditionRun(desk, each, visits, series[each.lang], fetchers[each.lang].throttle)
-                for each in self._editions
-            }
-            hosts = {
-                lang: Host(fetcher, writer, (digests, self._data), events.put, noarchive=self._site.noarchive)
-                for lang, fetcher in fetchers.items()
-            }
-            for host in hosts.values():
+            editions, hosts = dict[str, EditionRun](), dict[str, Host]()
+            for together in _by_host(self._editions):
+                fetcher = self._fetcher(loop.stop)
+                host = Host(
+                    fetcher, writer, (digests, self._data), events.put, noarchive=self._site.noarchive
+                )
+                for each in together:
+                    run = EditionRun(desk, each, visits, series[each.lang], fetcher.throttle)
+                    if each is not together[0]:
+                        run.follow(editions[together[0].lang])
+                    editions[each.lang], hosts[each.lang] = run, host
+            threads = list(dict.fromkeys(hosts.values()))
+            for host in threads:
                 host.start()
-            stack.callback(_end, hosts.values(), loop.stop)
+            stack.callback(_end, threads, loop.stop)
             for outcome in loop.run(editions, hosts, 1 if self._gap else _AHEAD_WITHOUT_GAP):
                 yield outcome
                 self._check_disk()
@@ -240,6 +243,14 @@ class Crawl:
             exit=INTERRUPTED if interrupted else LIMIT if limited else code,
             **_columns(desk),
         )
+
+
+def _by_host(editions: Iterable[Edition]) -> list[list[Edition]]:
+    """The editions of each host: one queue, one robots.txt."""
+    groups: dict[str, list[Edition]] = {}
+    for edition in editions:
+        groups.setdefault(urls.host(edition.url).removeprefix("www."), []).append(edition)
+    return list(groups.values())
 
 
 def _columns(desk: Desk) -> dict[str, int]:

@@ -1,11 +1,13 @@
-"""The invented site on loopback: three real HTTP servers, one an edition, each on a port of its own."""
+"""An invented site on loopback: real HTTP servers, each on a port of its own."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
+from dimash_archive.demo.answer import Wire
+from dimash_archive.demo.shapes import PathsSite, TableSite
 from dimash_archive.demo.site import DemoSite
 from dimash_archive.demo.story import LANGS
 from dimash_archive.site import Site
@@ -55,9 +57,7 @@ class Server:
     @property
     def profile_text(self) -> str:
         """A profile of the site for `crawl`, as TOML."""
-        bases = self.demo.bases or {}
-        editions = "\n".join(f'[editions.{lang}]\nurl = "{base}"\n' for lang, base in bases.items())
-        return f'name = "demo"\n\n{editions}\n[crawl]\nrate = 0\n'
+        return profile("demo", self.demo.bases or {})
 
     @property
     def site(self) -> Site:
@@ -74,30 +74,66 @@ def serve(site: DemoSite, ports: Sequence[int] = (0, 0, 0)) -> Iterator[Server]:
     """
     server = Server(site)
     _ = site.room
+    with listening(LANGS, lambda *asked: server.demo.respond(*asked), ports, server.note) as addresses:
+        site.bases = addresses
+        yield server
+
+
+@contextmanager
+def serve_shape(site: PathsSite | TableSite, ports: Sequence[int] | None = None) -> Iterator[Site]:
+    """Serve a site of another shape on 127.0.0.1 until the block ends, on free ports if none are named.
+
+    Gives its profile. Raises OSError if a port is taken.
+    """
+    _ = site.room
+    with listening(site.hosts, site.respond, ports) as addresses:
+        site.bind(addresses)
+        yield Site.parse(profile("demo", site.bases), "demo")
+
+
+def profile(name: str, bases: Mapping[str, str]) -> str:
+    """A profile for `crawl`, as TOML: the address of each edition's front page by its language."""
+    editions = "\n".join(f'[editions.{lang}]\nurl = "{base}"\n' for lang, base in bases.items())
+    return f'name = "{name}"\n\n{editions}\n[crawl]\nrate = 0\n'
+
+
+Respond = Callable[[str, str, Mapping[str, str]], Wire]
+"""From the name of a server, path with query, and headers to an answer."""
+
+
+@contextmanager
+def listening(
+    names: Sequence[str],
+    respond: Respond,
+    ports: Sequence[int] | None = None,
+    note: Callable[[Request], None] = lambda request: None,
+) -> Iterator[dict[str, str]]:
+    """Servers on 127.0.0.1, by their names; gives their addresses. Raises OSError if a port is taken."""
     with ExitStack() as stack:
-        hosts = {}
-        for lang, port in zip(LANGS, ports, strict=True):
-            hosts[lang] = _Host(("127.0.0.1", port), lang, server)
-            stack.callback(hosts[lang].server_close)
-        site.bases = {lang: f"http://127.0.0.1:{host.server_port}/" for lang, host in hosts.items()}
-        for host in hosts.values():
+        addresses = {}
+        for name, port in zip(names, ports or [0] * len(names), strict=True):
+            host = _Host(("127.0.0.1", port), name, respond, note)
+            stack.callback(host.server_close)
+            addresses[name] = f"http://127.0.0.1:{host.server_port}/"
             thread = threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
             thread.start()
             stack.callback(thread.join)
             stack.callback(host.shutdown)
-        yield server
+        yield addresses
 
 
 class _Host(ThreadingHTTPServer):
-    """The server of one edition."""
+    """One server."""
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], edition: str, server: Server) -> None:
+    def __init__(
+        self, address: tuple[str, int], name: str, respond: Respond, note: Callable[[Request], None]
+    ) -> None:
         super().__init__(address, _Handler)
-        self.edition, self.owner = edition, server
+        self.name, self.respond, self.note = name, respond, note
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is no news."""
@@ -128,13 +164,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(405, {"Allow": "GET, HEAD", "Content-Length": "0", "Connection": "close"}, b"")
 
     def _answer(self, *, with_body: bool) -> None:
-        status, headers, body = self.server.owner.demo.respond(
-            self.server.edition, self.path, dict(self.headers.items())
-        )
+        asked = self.server.name, self.path, dict(self.headers.items())
+        status, headers, body = self.server.respond(*asked)
         self._send(status, headers, body if with_body else b"")
 
     def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.server.owner.note(Request(self.server.edition, self.path, status))
+        self.server.note(Request(self.server.name, self.path, status))
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -30,7 +30,7 @@ def extract(
     `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
     addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
     where most of the article is in there; `strict` wants the page to say that it is an article (a section, an
-    author, tags, a type), as a crawl does that must tell articles from pages such as "About us"; `memory` is what
+    author, a date that readers see, tags, a type), as a crawl does that must tell articles from pages such as "About us"; `memory` is what
     repeats over the site, and takes down what this page adds to it. The same input gives the same article in
     any process. Raises NotAnArticle.
     """

@@ -21,6 +21,9 @@ _NO_LEAD_BOX: Final = re.compile(
     r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related"
 )
 _LONGEST_BYLINE: Final = 80
+_LEAST_HEADLINE: Final = 15
+_NAMED: Final = re.compile(r"[^.!?]{1,60}[:|–—·•-]+|[:|–—·•-]+[^.!?]{1,60}")
+"""What is left of a title in the head without the headline: the site's name, and what parts them."""
 _LEAD_SHORTEST, _LEAD_LONGEST = 25, 500
 _END: Final = re.compile(r"[.!?…]['\"”»’)]*\Z")
 
@@ -79,13 +82,14 @@ def facts(page: Page, url: str | None, kept: Sequence[int] = (), now: datetime |
     lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
     when = dating.find(page, where, told, linked, lang, now)
     lead_line = _lead(page, where, kept)
+    part = section.find(page, where, title, told, linked)
     return Facts(
         title=title,
         title_lines=where.titles,
-        section=section.find(page, where, title, told, linked),
+        section=part,
         lead=None if lead_line is None else page.lines[lead_line].text,
         lead_line=lead_line,
-        author=authors.find(page, where, told, linked, [*brands, title]),
+        author=authors.find(page, where, told, linked, [*brands, title, *filter(None, [part])]),
         published=when.published.moment if when.published else None,
         published_raw=when.published.raw if when.published else None,
         modified=when.modified.moment if when.modified else None,
@@ -110,7 +114,23 @@ def _title(page: Page, told: Head, linked: Linked, brands: Sequence[str], path: 
         for box in _boxes(page, "h1")
     ]
     claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
+    if not shown and (headline := _headline(page, claims)):
+        return headline
     return headings.choose(shown, claims, brands, path.rstrip("/").rpartition("/")[2])
+
+
+def _headline(page: Page, claims: Sequence[str]) -> str | None:
+    """The first line, of a page without headline, that says what a title of the head says but for the site's name."""
+    claims = [" ".join(claim.split()) for claim in claims]
+    for line in page.lines:
+        text = line.text
+        if _LEAST_HEADLINE <= len(text) <= zone.LONGEST and line.link_chars * 2 < len(text):
+            rests = [
+                claim.replace(text, "", 1).strip() for claim in claims if text in claim and text != claim
+            ]
+            if any(_NAMED.fullmatch(rest) for rest in rests):
+                return text
+    return None
 
 
 def _boxes(page: Page, tag: str) -> Iterator[int]:

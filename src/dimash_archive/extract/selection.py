@@ -102,9 +102,11 @@ def select(
         steps.append(Step(Reason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
     facts = metadata.facts(page, url, steps[-1].kept)
     steps.append(Step(Reason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
-    says_so = bool(facts.section or facts.author or facts.tags or _says_article(page))
+    says_so = bool(
+        facts.section or facts.author or facts.tags or _says_article(page) or _shows_date(page, facts)
+    )
     if (strict or sure < _SURE) and not says_so:
-        refusal = "This page has neither the section, author, tags nor type of an article."
+        refusal = "This page has neither the section, author, date, tags nor type of an article."
         return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
     pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
     is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if says_so else FEWEST_WORDS)
@@ -115,6 +117,12 @@ def select(
 def words(texts: Iterable[str]) -> int:
     """How many words the texts have together."""
     return sum(map(word_count, texts))
+
+
+def _shows_date(page: Page, facts: Facts) -> bool:
+    """Whether readers see when this was published: what a site without metadata says of its news, and of nothing else."""
+    raw = facts.published_raw
+    return raw is not None and any(raw in line.text for line in page.lines)
 
 
 def _says_article(page: Page) -> bool:
