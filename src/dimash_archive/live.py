@@ -9,17 +9,15 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from dimash_archive import dom
 from dimash_archive.archive import Archive
-from dimash_archive.errors import ArchiveError, Refused
+from dimash_archive.errors import ArchiveError
 from dimash_archive.fetch import Fetcher
-from dimash_archive.items import Fetched
-from dimash_archive.polite import Robots, Throttle
+from dimash_archive.guest import Guest, Guests, polite_fetcher
 from dimash_archive.text import fold
 
 SAMPLE = 30
@@ -32,7 +30,6 @@ _ASIDE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _GOOD = 0.95
-_GAP = 1.0  # seconds between requests to a host
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +71,6 @@ class Live:
         return sum(each.precision for each in self.compared) / max(1, len(self.compared))
 
 
-class Host:
-    """One host of the site, asked as politely as a crawl asks it: by its robots.txt, and with a gap."""
-
-    def __init__(self, front: str, fetcher: Fetcher) -> None:
-        """`front`: address of its front page."""
-        self._front, self._fetcher = front, fetcher
-        self._robots: Robots | None = None
-
-    def get(self, url: str) -> Fetched:
-        """The answer to a request. Raises FetchError, Refused where robots.txt forbids it."""
-        if self._robots is None:
-            answer = self._fetcher.get(urljoin(self._front, "/robots.txt"))
-            self._robots = Robots.parse(answer.body, answer.status)
-            self._fetcher.throttle.at_least(self._robots.delay() or 0.0)
-        if not self._robots.allows(url):
-            raise Refused("robots.txt forbids it.", url=url)
-        return self._fetcher.get(url)
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._fetcher.__exit__()
-
-
-def polite_fetcher(front: str) -> Fetcher:
-    """A client for the host of a front page, a request a second."""
-    return Fetcher([front], throttle=Throttle(_GAP))
-
-
 def live(
     archive: Archive, sample: int = SAMPLE, fetcher: Callable[[str], Fetcher] = polite_fetcher, seed: int = 0
 ) -> Live:
@@ -110,15 +79,10 @@ def live(
     One request an article; what cannot be had is noted, not raised.
     """
     compared, missed = [], []
-    with ExitStack() as stack:
-        hosts: dict[str, Host] = {}
+    with Guests(fetcher) as guests:
         for article_id, url, body in _sample(archive, sample, seed):
-            front = urljoin(url, "/")
-            if front not in hosts:
-                hosts[front] = Host(front, fetcher(front))
-                stack.callback(hosts[front].close)
             try:
-                rendered = _rendered(hosts[front], url)
+                rendered = _rendered(guests.at(url), url)
             except ArchiveError as error:
                 missed.append(f"{url}: {str(error).splitlines()[0]}")
                 continue
@@ -148,7 +112,7 @@ def _sample(archive: Archive, sample: int, seed: int) -> Iterator[tuple[int, str
         yield archive.db.execute("SELECT id, url, body FROM articles WHERE id = ?", (article_id,)).fetchone()
 
 
-def _rendered(host: Host, url: str) -> str | None:
+def _rendered(host: Guest, url: str) -> str | None:
     """The article's HTML by the API; None if it knows no such article."""
     slug = urlsplit(url).path.strip("/").rpartition("/")[2]
     query = urlencode({"slug": slug, "_fields": "link,content"}, safe="%,")

@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli import about, clustering, crawling, keeping, moving, reading, scheduling
+from dimash_archive.cli import about, clustering, crawling, keeping, moving, reading, scheduling, sites
 from dimash_archive.cli.door import Door
 
 
@@ -37,6 +37,7 @@ for _command in (
     moving.copy,
     keeping.serve,
     scheduling.schedule,
+    sites.site,
     clustering.cluster,
     about.completion,
 ):

@@ -12,7 +12,7 @@ from dimash_archive.extract.selection import Selection
 from dimash_archive.identify import identify
 from dimash_archive.items import Article
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
 
 
