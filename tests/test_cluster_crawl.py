@@ -19,7 +19,7 @@ from dimash_archive.cluster.run import Wish
 from dimash_archive.crawl import Crawl
 from dimash_archive.demo import DemoSite, Server, serve
 from dimash_archive.errors import ProfileError, UsageError
-from dimash_archive.site import Site
+from dimash_archive.site import Site, by_host
 from test_cluster import _kill_workers
 
 NAMES = ("north", "south", "west")
@@ -111,7 +111,7 @@ def test_sites_that_share_a_host_are_one_piece_of_work() -> None:
         return Site.parse(f'name = "{name}"\n{editions}')
 
     a, b, c, d = site("a", "x.org"), site("b", "y.org"), site("c", "z.org"), site("d", "y.org", "x.org")
-    assert [[each.name for each in group] for group in crawling.by_host([a, b, c, d])] == [
+    assert [[each.name for each in group] for group in by_host([a, b, c, d])] == [
         ["c"],
         ["a", "b", "d"],
     ]

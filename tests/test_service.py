@@ -120,10 +120,10 @@ def test_a_service_goes_on_after_a_failed_run_but_not_after_wrong_use(tmp_path: 
         raise UsageError("No such edition.")
 
     how = Service(every=60, sleep=sleep)
-    assert serve(tmp_path, locked, lambda _: None, how) == 0  # type: ignore[arg-type]
+    assert serve(tmp_path, locked, lambda _: None, how) == 0  # type: ignore[type-var]
     assert [round(each) for each in naps] == [60, 60, 60]
     with pytest.raises(UsageError):
-        serve(tmp_path, wrong, lambda _: None, how)  # type: ignore[arg-type]
+        serve(tmp_path, wrong, lambda _: None, how)  # type: ignore[type-var]
 
 
 def test_figures_are_those_of_the_archive(profile: Path, tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ def test_figures_are_those_of_the_archive(profile: Path, tmp_path: Path) -> None
     }
     with Archive.open(tmp_path / "kept") as archive:
         editions = archive.status()["editions"]
-    assert {lang: samples["dimash_archive_articles", lang] for lang in editions} == editions
+    assert {lang: samples["dimash_archive_articles", lang, "town"] for lang in editions} == editions
     assert samples["dimash_archive_last_run_exit_code", "town"] == 0
-    assert samples["dimash_archive_alarms",] == 0
+    assert samples["dimash_archive_alarms", "town"] == 0
     assert [each.name for each in tmp_path.iterdir() if each.suffix == ".prom"] == ["town.prom"]
 
 

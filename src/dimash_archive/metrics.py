@@ -17,34 +17,34 @@ def require() -> None:
         raise UsageError("Metrics need the library prometheus_client.", hint=hint) from error
 
 
-def write(path: Path, status: dict[str, Any], last_good: float | None, alarms: int) -> None:
+def write(path: Path, site: str, status: dict[str, Any], last_good: float | None, alarms: int) -> None:
     """Write the figures of `Archive.status`; readers see the old file or the new one, whole.
 
-    `last_good` is when the last good run ended, in seconds since 1970; `alarms` how many there are. All values are gauges: they are of the
-    archive, not of a process that counts.
+    `last_good` is when the last good run ended, in seconds since 1970; `alarms` how many there are. All values are
+    gauges, labelled with the site: they are of the archive, not of a process that counts.
     """
     from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
     registry = CollectorRegistry()
 
     def gauge(name: str, text: str, *labels: str) -> Any:
-        return Gauge(f"dimash_archive_{name}", text, labels, registry=registry)
+        return Gauge(f"dimash_archive_{name}", text, ("site", *labels), registry=registry)
 
     articles = gauge("articles", "Articles in the archive", "edition")
     for edition, number in status["editions"].items():
-        articles.labels(edition).set(number)
+        articles.labels(site, edition).set(number)
     pages = gauge("pages", "Addresses known, by state", "state")
     for state, number in status["pages"].items():
-        pages.labels(state).set(number)
+        pages.labels(site, state).set(number)
     if last_good is not None:
-        gauge("last_good_run_timestamp_seconds", "When the last good run ended").set(last_good)
-    gauge("alarms", "What needs a look").set(alarms)
+        gauge("last_good_run_timestamp_seconds", "When the last good run ended").labels(site).set(last_good)
+    gauge("alarms", "What needs a look").labels(site).set(alarms)
     run = next((each for each in status["runs"] if each["finished"] is not None), None)
     if run is not None:
-        gauge("last_run_exit_code", "How the last run ended", "site").labels(run["site"]).set(run["exit"])
+        gauge("last_run_exit_code", "How the last run ended").labels(site).set(run["exit"])
         did = gauge("last_run_pages", "What the last run did", "outcome")
         for name in _PAGES:
-            did.labels(name).set(run[name])
+            did.labels(site, name).set(run[name])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_to_textfile(str(path), registry)

@@ -1,14 +1,14 @@
 """A site's profile: what a few lines of TOML say about a site, read strictly. Data, no code."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from dimash_archive import urls
-from dimash_archive.errors import ProfileError
+from dimash_archive.errors import ProfileError, UsageError
 
 DEFAULT = "dimashnews"
 KEYS = {
@@ -99,6 +99,30 @@ def edition_of(editions: Iterable[Edition], url: str) -> Edition | None:
     """The edition whose front page an address is below: on its host, and the nearest of those that are paths of one."""
     there = [each for each in editions if urls.is_below(url, each.url)]
     return max(there, key=lambda each: urls.depth(each.url)) if there else None
+
+
+def by_host(sites: Sequence[Site]) -> list[tuple[Site, ...]]:
+    """The sites in groups, such that no two groups share a host."""
+    groups: list[tuple[set[str], tuple[Site, ...]]] = []
+    for site in sites:
+        hosts = {urls.host(edition.url) for edition in site.editions}
+        shared = [group for group in groups if group[0] & hosts]
+        joined = (
+            hosts.union(*(each[0] for each in shared)),
+            (*(s for each in shared for s in each[1]), site),
+        )
+        groups = [*(group for group in groups if group not in shared), joined]
+    return [members for _, members in groups]
+
+
+def distinct(names: Sequence[str], *taken: str) -> None:
+    """Raises UsageError where two sites, or one and a name that is `taken`, would have one folder."""
+    twice = [name for number, name in enumerate(names) if name in taken or name in names[:number]]
+    if twice:
+        raise UsageError(
+            f"There cannot be two archives called {twice[0]!r} in one folder.",
+            hint="Give each profile a name of its own: its first line.",
+        )
 
 
 def built_in() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from dimash_archive import every as times
-from dimash_archive.cli import jobs, service, view
+from dimash_archive.cli import jobs, many, service, view
 from dimash_archive.cli.door import data_option, json_option, log_option
 from dimash_archive.site import DEFAULT, Site
 
@@ -29,21 +29,33 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
 @click.option("--every", metavar="TIME", help="Again and again, such as 6h, until SIGTERM or Ctrl-C.")
 @click.option("--metrics", type=_FILE, metavar="FILE", help="Write figures for Prometheus after each run.")
+@click.option(
+    "--at-once",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    help="Of a folder: sites at a time.",
+)
+@click.option("--together", is_flag=True, help="Of a folder: merge the archives into DIR/together as well.")
 @log_option
 @json_option
 @data_option
 def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes: Any) -> None:
     """Archive a site: the main job.
 
-    SITE is a built-in profile or a TOML file. A second run asks only for what is new or may have changed.
+    SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into DIR/NAME. A second run
+    asks only for what is new or may have changed.
 
     Exit codes: 0 done, 7 done with failures, 9 limit reached, 130 stopped by Ctrl-C; and before or in the middle
     2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
     """
     every, metrics = wishes.pop("every"), wishes.pop("metrics")
-    how = service.Service(times.seconds(every) if every else None, metrics)
-    show = jobs.Show(log_file, lines=not as_json)
-    job = partial(jobs.crawl, Site.load(site), data, show, **wishes)
+    seconds = times.seconds(every) if every else None
+    if Path(site).is_dir():
+        many.serve(Path(site), data, as_json, seconds, log=log_file, metrics=metrics, **wishes)
+    how = service.Service(seconds, metrics)
+    del wishes["at_once"], wishes["together"]
+    job = partial(jobs.crawl, Site.load(site), data, jobs.Show(log_file, lines=not as_json), **wishes)
     code = service.serve(data, job, lambda done: view.tell(done, as_json, view.summary), how)
     raise click.exceptions.Exit(code)
 

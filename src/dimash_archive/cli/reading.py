@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from dimash_archive import every
-from dimash_archive.archive import Archive, differences
-from dimash_archive.cli import pages, service, view
+from dimash_archive.archive import FILE, Archive, differences
+from dimash_archive.cli import many, pages, service, view
 from dimash_archive.cli.door import data_option, json_option, lang_option
 from dimash_archive.errors import UsageError
 
@@ -87,6 +87,8 @@ def status(checked: bool, max_age: str, as_json: bool, data: Path) -> None:
     With --check an alarm is given where the last good run is too old, the last run broke off, failures rise, or
     the newest articles are unlike those before them, as after a redesign.
     """
+    if (kept := many.archives(data)) and not (data / FILE).exists():
+        many.status(kept, every.seconds(max_age), as_json, checked=checked)
     if checked:
         found = service.check(data, every.seconds(max_age))
         view.tell(found, as_json, view.health)

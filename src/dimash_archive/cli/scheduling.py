@@ -26,7 +26,7 @@ _PATIENCE = 30  # seconds for a system's own program to answer
 def schedule(kind: str, site: str, every: str, put: bool, data: Path) -> None:
     """Print what crawls a site every so often: systemd units, a cron line, a GitHub workflow, a Windows task.
 
-    SITE is a built-in profile or a TOML file. Printed files each begin with a line that names them.
+    SITE is a built-in profile, a TOML file, or a folder of them. Printed files each begin with a line that names them.
     """
     task = _task(site, data, every)
     if put:
@@ -40,7 +40,7 @@ def _named(name: str, text: str) -> str:
 
 
 def _task(site: str, data: Path, every: str) -> Task:
-    name = Site.load(site).name
+    name = Path(site).absolute().name if Path(site).is_dir() else Site.load(site).name
     where = site if site in built_in() else str(Path(site).absolute())
     beside = Path(sys.executable).with_name("dimash-archive")
     program = str(beside) if beside.exists() else shutil.which("dimash-archive") or sys.argv[0]

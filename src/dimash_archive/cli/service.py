@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import click
 
@@ -15,7 +16,6 @@ from dimash_archive import metrics
 from dimash_archive.archive import FILE, Archive
 from dimash_archive.archive.health import Health, health
 from dimash_archive.errors import ArchiveError, UsageError
-from dimash_archive.items import Summary
 
 _INTERRUPTED = 130
 _FOREVER = timedelta.max
@@ -33,7 +33,19 @@ class Service:
     """What waiting means."""
 
 
-def serve(data: Path, once: Callable[[], Summary], tell: Callable[[Summary], None], how: Service) -> int:
+class Ended(Protocol):
+    """What a run tells at its end."""
+
+    @property
+    def exit(self) -> int:
+        """Its exit code."""
+        ...
+
+
+Done = TypeVar("Done", bound=Ended)
+
+
+def serve(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], how: Service) -> int:
     """Crawl once, or for ever until SIGTERM or Ctrl-C; returns the exit code.
 
     With `every`, a run that fails is told and tried again at its next time; only wrong use ends the service. A
@@ -47,9 +59,7 @@ def serve(data: Path, once: Callable[[], Summary], tell: Callable[[Summary], Non
         return _again_and_again(data, once, tell, how)
 
 
-def _again_and_again(
-    data: Path, once: Callable[[], Summary], tell: Callable[[Summary], None], how: Service
-) -> int:
+def _again_and_again(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], how: Service) -> int:
     while True:
         began = time.monotonic()
         try:
@@ -67,7 +77,7 @@ def _again_and_again(
             return 0
 
 
-def _once(data: Path, once: Callable[[], Summary], tell: Callable[[Summary], None], how: Service) -> int:
+def _once(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], how: Service) -> int:
     try:
         summary = once()
         tell(summary)
@@ -81,7 +91,7 @@ def _measure(data: Path, path: Path) -> None:
     with Archive.open(data) as archive:
         found = health(archive.db, datetime.now(UTC), _FOREVER)
         last = None if found.last_good is None else datetime.fromisoformat(found.last_good).timestamp()
-        metrics.write(path, archive.status(), last, len(found.alarms))
+        metrics.write(path, archive.site, archive.status(), last, len(found.alarms))
 
 
 def check(data: Path, oldest: int) -> Health:

@@ -8,15 +8,14 @@ from typing import Any, Final
 
 from distributed import as_completed
 
-from dimash_archive import urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.merge import merge
 from dimash_archive.cluster.run import Wish, client
 from dimash_archive.crawl import Crawl
-from dimash_archive.errors import ArchiveError, UsageError
+from dimash_archive.errors import ArchiveError
 from dimash_archive.items import Summary
 from dimash_archive.lock import Lock
-from dimash_archive.site import Site
+from dimash_archive.site import Site, by_host, distinct
 
 TOGETHER: Final = "together"
 """The folder, beside those of the sites, of the archive that holds them all."""
@@ -43,7 +42,7 @@ def crawl(sites: Sequence[Site], out: Path, wish: Wish, **wishes: Any) -> Iterat
     host is asked by two workers. A worker that dies is replaced, and the crawl goes on where it was. Raises UsageError
     for two sites of one name, before anything is asked.
     """
-    _distinct(sites)
+    distinct([site.name for site in sites], TOGETHER)
     with ExitStack() as stack:
         workers = client(stack, wish)
         futures = [
@@ -69,20 +68,6 @@ def together(sites: Iterable[Site], out: Path) -> int:
         return int(ours.db.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
-def by_host(sites: Sequence[Site]) -> list[tuple[Site, ...]]:
-    """The sites in groups, such that no two groups share a host."""
-    groups: list[tuple[set[str], tuple[Site, ...]]] = []
-    for site in sites:
-        hosts = {urls.host(edition.url) for edition in site.editions}
-        shared = [group for group in groups if group[0] & hosts]
-        joined = (
-            hosts.union(*(each[0] for each in shared)),
-            (*(s for each in shared for s in each[1]), site),
-        )
-        groups = [*(group for group in groups if group not in shared), joined]
-    return [members for _, members in groups]
-
-
 def _crawled(site: Site, data: Path, wishes: dict[str, Any]) -> Crawled:
     job = Crawl(site, data, **wishes)
     try:
@@ -91,13 +76,3 @@ def _crawled(site: Site, data: Path, wishes: dict[str, Any]) -> Crawled:
     except ArchiveError as error:
         return Crawled(site.name, error.exit_code, None, str(error))
     return Crawled(site.name, job.summary.exit, job.summary, None)
-
-
-def _distinct(sites: Sequence[Site]) -> None:
-    names = [site.name for site in sites]
-    twice = sorted({name for name in names if names.count(name) > 1 or name == TOGETHER})
-    if twice:
-        raise UsageError(
-            f"There cannot be two archives called {twice[0]!r} in one folder.",
-            hint="Give each profile a name of its own: its first line.",
-        )
