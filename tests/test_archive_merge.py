@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,12 @@ from demo_stories import small_site
 from dimash_archive.archive import Archive
 from dimash_archive.archive.check import verify
 from dimash_archive.archive.merge import merge
+from dimash_archive.capture import WarcWriter
 from dimash_archive.cli import main
 from dimash_archive.crawl import Crawl
 from dimash_archive.demo import serve
 from dimash_archive.errors import CaptureError, UsageError
+from dimash_archive.items import Fetched
 
 URL = "https://en.example.org/choir"
 
@@ -199,3 +201,22 @@ def test_a_copy_to_publish_is_whole_and_needs_no_right_to_write(tmp_path: Path) 
     copied.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "public.db"]
     assert run("copy", str(target), "--data", str(data)).exit_code == 2
+
+
+def test_machines_that_began_in_one_second_are_merged(tmp_path: Path) -> None:
+    """Their files have names of their own: all answers of both are kept."""
+    moment = datetime(2024, 6, 14, 10, 30, tzinfo=UTC)
+    names = set()
+    for folder in ("one", "two"):
+        with Archive.open(tmp_path / folder, create=True) as archive:
+            writer = WarcWriter(tmp_path / folder / "warc", info={"isPartOf": "town"}, now=lambda: moment)
+            body = folder.encode()
+            archive.record(
+                None, writer.write(Fetched(f"https://a.org/{folder}", 200, "OK", (), body, body, moment))
+            )
+            names |= {path.name for path in writer.close()}
+    assert len(names) == 2
+    with Archive.open(tmp_path / "one") as ours, Archive.open(tmp_path / "two") as theirs:
+        assert merge(ours, theirs).captures == 1
+        assert ours.db.execute("SELECT count(DISTINCT warc_file) FROM captures").fetchone() == (2,)
+    assert list(verify(tmp_path / "one")) == []

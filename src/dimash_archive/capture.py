@@ -1,8 +1,8 @@
 """Every answer into WARC/1.1 files, and out again.
 
-    warc/NAME-20240614T103000Z-00000.warc.gz        one gzip member a record: a warcinfo, then response,
+    warc/NAME-20240614T103000Z-00000-4f2a9c1b.warc.gz  one gzip member a record: a warcinfo, then response,
                                                     request, response, request … (`revisit` for nothing new)
-    warc/NAME-20240614T103000Z-00000.cdxj           its index for replay tools, written when its run has ended
+    warc/NAME-20240614T103000Z-00000-4f2a9c1b.cdxj     its index for replay tools, written when its run has ended
     warc/….warc.gz.open                             the run that writes it has not come to its end
 
 A file keeps `.open` until its run ends well, even when the next one was begun: that is how the next run
@@ -13,6 +13,7 @@ record at its end: `repair` cuts it off. That answer was not acted upon, and wil
 import errno
 import logging
 import os
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -127,11 +128,13 @@ class WarcWriter:
     def _begin_file(self) -> BinaryIO:
         moment = self._now()
         prefix = f"{self._info.get('isPartOf', 'archive')}-{moment:%Y%m%dT%H%M%SZ}"
-        names = (f"{prefix}-{serial:05}{SUFFIX}" for serial in count())
+        names = (f"{prefix}-{serial:05}" for serial in count())
         with _disk(str(self._folder)):
             self._folder.mkdir(parents=True, exist_ok=True)
-            taken = {path.name.removesuffix(".open") for path in self._folder.iterdir()}
-            self._name = next(name for name in names if name not in taken)
+            taken = {path.name[: len(prefix) + 6] for path in self._folder.iterdir()}
+            name = next(name for name in names if name not in taken)
+            # By chance, so that files of two machines may lie in one folder, as after a merge.
+            self._name = f"{name}-{secrets.token_hex(4)}{SUFFIX}"
             file = _open_path(self._folder, self._name).open("xb", buffering=0)
         self._file, self._size = file, 0
         self._written.append(self._name)
