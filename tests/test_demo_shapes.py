@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from dimash_archive.archive.check import verify
 from dimash_archive.crawl import Crawl
-from dimash_archive.demo import PathsSite, TableSite, Truth, serve_shape
+from dimash_archive.demo import PathsSite, TableSite, Truth, serve_shape, shape_pages
 from dimash_archive.reextract import reextract
 
 STORIES = 12
@@ -133,3 +134,17 @@ def test_what_is_not_there_is_not_found(kind: type[PathsSite] | type[TableSite])
     site.bind({name: f"http://{name}.test/" for name in site.hosts})
     for target in ("/nothing", "/ru/2024/nothing", "/sitemap-xx.xml", "/news.php?id=x", "/feed/"):
         assert site.respond(site.hosts[-1], target, {})[0] == 404
+
+
+def test_translations_that_only_a_sitemap_names_are_one_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages themselves are silent; each link is mutual, by hreflang."""
+    head = shape_pages._head
+    monkeypatch.setattr(shape_pages, "_head", lambda shown: head(replace(shown, versions=())))
+    site = PathsSite(4)
+    with serve_shape(site) as profile:
+        list(Crawl(profile, tmp_path, rate=0, workers=0).run())
+    assert pairs(tmp_path) == meant(truth(site))
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as db:
+        assert db.execute("SELECT DISTINCT method, score FROM story_links").fetchall() == [("hreflang", 1.0)]

@@ -94,6 +94,8 @@ class Found:
     an asset; `capture` for what a WARC file had and the database had not."""
     modified: datetime | None = None
     """When the source says it last changed, aware, UTC."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """The same page in other languages, as a sitemap names it: pairs of language code and absolute address."""
 
 
 @dataclass(frozen=True, slots=True)

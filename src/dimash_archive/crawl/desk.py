@@ -55,6 +55,8 @@ class Desk:
     """By edition, the page that the site sends, as if all were well, for what is not there."""
     known: set[str] = field(default_factory=set)
     """Addresses that went to the database in this run."""
+    named: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """By key of a page, the languages and addresses of its translations that a sitemap named; until it is read."""
     called: set[str] = field(default_factory=set)
     """Keys of the pages that some source gave a reason to ask for again in this run."""
 
@@ -65,6 +67,8 @@ class Desk:
 
     def remember(self, found: Found) -> bool:
         """Note an address of the site; True if it is new. What the profile skips is none."""
+        if found.alternates:
+            self.named[urls.key(found.url)] = found.alternates
         if found.modified is None and found.url in self.known:
             return False
         if len(self.known) >= _KNOWN:

@@ -164,6 +164,7 @@ class Visits:
             self._note_visit(visit, changed=False)
             return Skipped(page.url, f"the same page as {article.url}")
         named = links.alternates(visit.fetched.headers, visit.fetched.url)
+        named += desk.named.pop(urls.key(page.url), ())
         outcome = desk.archive.save(
             replace(article, url=url, alternates=tuple(dict.fromkeys((*article.alternates, *named)))),
             edition=page.edition,

@@ -45,17 +45,18 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[Found]:
 
 def _entry(entry: Entry, base: str, edition: str, kind: Literal["list", "unknown"]) -> Iterator[Found]:
     modified = moment(entry.text("lastmod"))
-    addresses = [entry.text("loc") or ""]
-    for name, _, attributes in entry.children:
-        if name == "link" and attributes.get("rel") == "alternate" and attributes.get("hreflang"):
-            addresses.append(attributes.get("href", ""))
-    seen = set()
-    for place, address in enumerate(addresses):
-        clean = urls.absolute(base, address) if address else None
-        if clean and clean not in seen:
-            seen.add(clean)
-            # The date belongs to the page itself: its translations may have been edited at other times.
-            yield Found(clean, edition, kind, "sitemap", modified if place == 0 else None)
+    own = urls.absolute(base, entry.text("loc") or "") if entry.text("loc") else None
+    named = tuple(
+        (attributes["hreflang"], address)
+        for name, _, attributes in entry.children
+        if name == "link" and attributes.get("rel") == "alternate" and attributes.get("hreflang")
+        if attributes.get("href") and (address := urls.absolute(base, attributes["href"]))
+    )
+    if own:
+        yield Found(own, edition, kind, "sitemap", modified, named)
+    # The date belongs to the page itself: its translations may have been edited at other times.
+    for address in dict.fromkeys(address for _, address in named if address != own):
+        yield Found(address, edition, kind, "sitemap")
 
 
 def _plain(body: bytes, url: str, edition: str) -> Iterator[Found]:
