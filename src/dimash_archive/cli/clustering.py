@@ -1,6 +1,6 @@
 """Commands for work that is too large for one machine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,21 +25,30 @@ def cluster() -> None:
 
 @cluster.command()
 @click.argument("warcs", nargs=-1, required=True, metavar="WARC…")
-@click.option("--out", required=True, metavar="DIR", help="Where the Parquet files go; any fsspec address.")
+@click.option(
+    "--out", required=True, metavar="DIR", help="Where the output goes; for Parquet any fsspec address."
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["parquet", "archive"]),
+    default="parquet",
+    show_default=True,
+    help="Of what kind.",
+)
+@click.option("--site", metavar="SITE", help="For archives: the profile, which tells the editions.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a processor.")
 @click.option(
     "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
 )
 @click.option("--part", type=click.IntRange(min=1), default=64, show_default=True, help="MB of a part.")
 @json_option
-def extract(
-    warcs: tuple[str, ...], out: str, workers: int | None, scheduler: str | None, part: int, as_json: bool
-) -> None:
-    """Read the articles of WARC files into Parquet files.
+def extract(warcs: tuple[str, ...], out: str, as_json: bool, **wishes: Any) -> None:
+    """Read the articles of WARC files into Parquet files, or into archives that `merge` joins.
 
     WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
     """
-    view.tell(_extract(list(warcs), out, workers, scheduler, part * 1_000_000), as_json, _told)
+    view.tell(_extract(list(warcs), out, **wishes), as_json, _told)
 
 
 @cluster.command()
@@ -102,16 +111,28 @@ def _report(console: Console, done: list[Any]) -> None:
     console.print(table)
 
 
-def _extract(
-    warcs: list[str], out: str, workers: int | None, scheduler: str | None, part: int
-) -> dict[str, int]:
+def _extract(warcs: list[str], out: str, kind: str, site: str | None, **wishes: Any) -> dict[str, int]:
     plan, run = _room("plan"), _room("run")
+    wish = run.Wish(wishes["workers"], wishes["scheduler"], wishes["part"] * 1_000_000)
+    if kind == "parquet":
+        _watch("parts", run.extract(warcs, out, wish))
+        return dict(plan.total(out))
+    if site is None:
+        raise UsageError(
+            "An archive needs a profile.", hint="Name it with --site: a built-in one or a TOML file."
+        )
+    archives = _room("archives")
+    _watch("files", archives.extract(warcs, Path(out), Site.load(site), wish))
+    return {"archives": sum(1 for each in warcs if (Path(out) / archives.name(each)).exists())}
+
+
+def _watch(what: str, steps: Iterable[Any]) -> None:
+    """A bar on a terminal until all steps are done."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("parts")
-        for each in run.extract(warcs, out, run.Wish(workers, scheduler, part)):
+        task = bar.add_task(what)
+        for each in steps:
             bar.update(task, completed=each.done, total=each.parts)
-    return dict(plan.total(out))
 
 
 def _room(name: str) -> Any:
@@ -124,5 +145,10 @@ def _room(name: str) -> Any:
 
 
 def _told(console: Console, counts: dict[str, int]) -> None:
+    if "archives" in counts:
+        console.print(
+            f"{counts['archives']:,} archives. To join them: dimash-archive merge DIR… --data ARCHIVE"
+        )
+        return
     told = (f"{counts.get(name, 0):,} {name}" for name in ("articles", "skipped", "errors"))
     console.print(", ".join(told))

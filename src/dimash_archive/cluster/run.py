@@ -1,10 +1,10 @@
 """Parts handed out over Dask, a few at a time, until all are done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import dask
 from distributed import Client, LocalCluster, as_completed
@@ -18,6 +18,7 @@ from dimash_archive.extract import VERSION
 _LOST: Final = (
     20  # workers that may die over one part before it is given up: pages die in processes of their own
 )
+Piece = TypeVar("Piece")
 _AHEAD: Final = 2  # parts a worker has been given at a time
 
 
@@ -58,21 +59,21 @@ def extract(sources: list[str], out: str, wish: Wish = Wish()) -> Iterator[Progr
         return
     with ExitStack() as stack:
         workers = client(stack, wish)
-        for _ in _spread(workers, todo, out):
+        for _ in spread(workers, todo, lambda part: _submit(workers, part, out)):
             done += 1
             yield Progress(done, len(found))
 
 
-def _spread(client: Any, todo: list[Part], out: str) -> Iterator[dict[str, int]]:
-    """Results as they come; each result makes room for one more part."""
+def spread(client: Any, todo: Sequence[Piece], submit: Callable[[Piece], Any]) -> Iterator[Any]:
+    """Results of pieces of work as they come, a few handed out at a time: each result makes room for one more."""
     left = iter(todo)
     workers = max(1, len(client.scheduler_info()["workers"]))
-    futures = [_submit(client, part, out) for part in islice(left, workers * _AHEAD)]
+    futures = [submit(piece) for piece in islice(left, workers * _AHEAD)]
     running = as_completed(futures, with_results=True)
     del futures
     for _, counts in running:
-        if (part := next(left, None)) is not None:
-            running.add(_submit(client, part, out))
+        for piece in islice(left, 1):
+            running.add(submit(piece))
         yield counts
 
 

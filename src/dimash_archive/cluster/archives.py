@@ -1,0 +1,61 @@
+"""WARC files of a site read into archives on many processes, one a file; `merge` joins them."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+import fsspec
+
+from dimash_archive.archive.store import WARC_FOLDER
+from dimash_archive.cluster.run import Progress, Wish, client, spread
+from dimash_archive.errors import CaptureError
+from dimash_archive.intake import take_in
+from dimash_archive.site import Site, distinct
+
+_UNFINISHED: Final = ".part"
+
+
+def extract(sources: Sequence[str], out: Path, site: Site, wish: Wish) -> Iterator[Progress]:
+    """Make of each WARC file an archive below `out`; yields after each. `out` is a folder that all workers see.
+
+    An archive is put in place as a whole: stopped and started again, it goes on with the files that have none. Raises
+    CaptureError for a file that cannot be read, UsageError for two files of one name.
+    """
+    distinct([name(source) for source in sources])
+    todo = [source for source in sources if not (out / name(source)).exists()]
+    done = len(sources) - len(todo)
+    yield Progress(done, len(sources))
+    with ExitStack() as stack:
+        workers: Any = client(stack, wish) if todo else None
+
+        def submit(source: str) -> Any:
+            return workers.submit(
+                work, source, str(out.absolute()), site, key=f"archive-{name(source)}", pure=False
+            )
+
+        for _ in spread(workers, todo, submit) if todo else ():
+            done += 1
+            yield Progress(done, len(sources))
+
+
+def name(source: str) -> str:
+    """What the archive of a WARC file is called: as the file, without its endings."""
+    return source.rstrip("/").rpartition("/")[2].removesuffix(".gz").removesuffix(".warc")
+
+
+def work(source: str, out: str, site: Site) -> dict[str, int]:
+    """Make the archive of one WARC file; what runs on a worker. What an earlier worker left half done is begun anew."""
+    unfinished = Path(out) / f"{name(source)}{_UNFINISHED}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    warc = unfinished / WARC_FOLDER / source.rpartition("/")[2]
+    warc.parent.mkdir(parents=True)
+    try:
+        fs, path = fsspec.core.url_to_fs(source)
+        fs.get_file(path, str(warc))
+    except (OSError, ValueError, ImportError) as error:
+        raise CaptureError(f"{source} cannot be read: {error}.") from error
+    counts = take_in(site, unfinished, workers=1)
+    unfinished.rename(Path(out) / name(source))
+    return counts
