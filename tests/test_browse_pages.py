@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -162,8 +163,10 @@ def test_rows_lead_to_where_they_are_read(database: Path) -> None:
     answer = ask([database], "/archive/articles")[0]
     assert "/archive/-/read/articles/1" in answer.text
     policy = answer.headers["content-security-policy"]
-    assert "default-src 'none'; script-src 'self' 'sha256-" in policy
-    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
+    old = version("datasette").startswith("0.")
+    scripts = "'sha256-" if old else "'unsafe-inline'"  # the alphas fill theirs in: see docs/browsing.md
+    assert f"default-src 'none'; script-src 'self' {scripts}" in policy
+    assert not old or "'unsafe-inline'" not in policy.partition("style-src")[0]
     assert "/archive/-/read/stories/1" in ask([database], "/archive/stories_wide")[0].text
 
 
