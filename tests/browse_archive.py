@@ -13,6 +13,8 @@ DOT: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4944415478da63f80f0001010100"
     "1bb6ee560000000049454e44ae426082"
 )
+CAPTURED: Final = 7
+"""Number of the capture of a page that is kept."""
 PICTURE: Final = "https://kk.example.org/hor.png"
 _TAGS: Final = (
     "script svg img iframe object embed video audio body input details marquee math form a style link meta base"
@@ -91,6 +93,10 @@ def write(folder: Path) -> Path:
     desk.archive.record(
         None, writer.write(Fetched(PICTURE, 200, "OK", (("content-type", "image/png"),), DOT, DOT, day(1)))
     )
+    shown = f"<html lang=en><title>Choir</title><h1>Choir</h1><p>{first['en']}<p><a href=/b>More</a><ul><li>One</ul>".encode()
+    html = (("content-type", "text/html; charset=utf-8"),)
+    page = Fetched("https://en.example.org/hor", 200, "OK", html, shown, shown, day(1))
+    assert desk.archive.record(None, writer.write(page)) == CAPTURED
     writer.close()
     run = desk.archive.begin_run("town", day(0))
     desk.archive.finish_run(run, {"new": 4, "changed": 1, "fetched": 9}, 0, day(1))
@@ -101,6 +107,6 @@ def write(folder: Path) -> Path:
 PATHS: Final = (
     "", "/stories/1", "/articles/1", "/articles/3", "/articles/4", "/articles/3/versions/2", "/quotes", "/quotes?speaker=Aisulu+Bekturova",
     "/timeline", "/timeline?month=2024-06&edition=en", "/sections", "/sections?section=Хор&edition=kk", "/search", "/search?q=хор",
-    "/search?q=hit", "/charts", "/runs", "/about",
+    "/search?q=hit", "/charts", "/runs", "/about", f"/records/{CAPTURED}/page",
 )  # fmt: skip
 """Every reading page, with and without what it can be asked."""

@@ -2,16 +2,22 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
 import browse_archive
+import browse_hostile
+from dimash_archive.cli import main
 
 CHROMIUM = shutil.which("chromium")
 if not os.environ.get("CI"):
@@ -30,13 +36,18 @@ SHOTS = Path(os.environ.get("SCREENSHOTS", ""))
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the archive is read."""
-    database = browse_archive.write(tmp_path_factory.mktemp("browser"))
+    with served(browse_archive.write(tmp_path_factory.mktemp("browser"))) as root:
+        yield f"{root}/archive/-/read"
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Datasette with a database, as a user starts it; gives its address."""
     command = [sys.executable, "-m", "datasette", str(database), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as server:
         assert server.stderr is not None
         line = next(line for line in server.stderr if "running on" in line)
-        root = line.partition("running on ")[2].split()[0]
-        yield f"{root}/archive/-/read"
+        yield line.partition("running on ")[2].split()[0]
         server.terminate()
         server.stderr.close()
 
@@ -73,6 +84,53 @@ def test_no_injected_text_runs_and_no_other_host_is_asked(page: Page, address: s
         assert page.evaluate("window.hits") == 0, path
     assert not dialogs
     assert {url.split("/")[2] for url in asked} == {address.split("/")[2]}
+
+
+def test_what_a_crawl_brought_runs_nowhere(page: Page, tmp_path: Path) -> None:
+    """The same texts in every part of the pages of a site, its lists, feed and sitemap: crawled, stored, looked at."""
+    number = browse_hostile.write(tmp_path)
+    assert number >= 8
+    asked: list[str] = []
+    dialogs: list[Any] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    reports = {
+        "audit.html": ["audit", "--html"],
+        "history.html": ["history", "1", "--html"],
+    }
+    with served(tmp_path / "archive.db") as root:
+        read = f"{root}/archive/-/read"
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as db:
+            html = "SELECT id FROM captures WHERE mime = 'text/html' AND status = 200"
+            captures = [row[0] for row in db.execute(html)]
+            stored = "SELECT count(*) FROM articles WHERE title LIKE '%hit()%' AND body LIKE '%hit()%'"
+            assert db.execute(stored).fetchone()[0] >= 5
+        paths = [f"{read}/articles/{each}" for each in range(1, number + 1)]
+        paths += [f"{read}/records/{each}/page" for each in captures]
+        lists = (
+            "",
+            "/quotes",
+            "/timeline",
+            "/sections",
+            "/search?q=hit",
+            "/charts",
+            "/runs",
+            "/about",
+            "/articles.atom",
+        )
+        paths += [f"{read}{each}" for each in lists]
+        tables = "articles quotes images links tags pages captures runs versions changes stories_wide".split()
+        paths += [f"{root}/archive/{each}?_size=100" for each in tables]
+        for name, words in reports.items():
+            told = CliRunner().invoke(main, [*words, "--data", str(tmp_path)], catch_exceptions=False)
+            (tmp_path / name).write_text(told.stdout, "utf-8")
+            paths.append((tmp_path / name).as_uri())
+        for path in paths:
+            page.goto(path)
+            page.keyboard.press("Tab")
+            assert page.evaluate("window.hits") == 0, path
+    assert not dialogs
+    assert {urlsplit(url).netloc for url in asked} <= {urlsplit(root).netloc, ""}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -183,3 +183,9 @@ def test_changes_can_be_asked_for_in_sql(database: Path) -> None:
     old, new = ask([database], f"/archive.json{query}", f"/archive/-/query.json{query}")
     answer = old if old.status_code == 200 else new  # 0.65 and 1.0 have it in different places
     assert answer.json() == [{"told": "a[- b-]{+ c+}"}]
+
+
+def test_a_page_as_captured_has_no_line_of_its_head(database: Path) -> None:
+    """Its title belongs to the browser's frame, not to its text."""
+    text = read(database, f"/records/{browse_archive.CAPTURED}/page").text
+    assert text.count("Choir") == 1

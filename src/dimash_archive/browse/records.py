@@ -91,6 +91,7 @@ def page(conn: sqlite3.Connection, folder: Path, capture_id: int) -> Page | None
             "style",
             "noscript",
             "template",
+            "title",
             "svg",
             "math",
             "iframe",
