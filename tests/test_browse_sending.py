@@ -137,7 +137,7 @@ def test_a_captured_page_is_text_and_links(tmp_path: Path) -> None:
     conn.close()
     assert found is not None
     link = '<a href="https://en.example.org/about" rel="noreferrer nofollow">About</a>'
-    assert found.html == f'T<h1>Хор</h1><p>Text</p>{link}<a rel="noreferrer nofollow">no</a>'
+    assert found.html == f'<h1>Хор</h1><p>Text</p>{link}<a rel="noreferrer nofollow">no</a>'
 
 
 def test_no_text_of_a_captured_page_runs(tmp_path: Path) -> None:
