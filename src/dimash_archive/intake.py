@@ -1,13 +1,13 @@
 """WARC files of a site become an archive: every answer is noted, and every page of the profile's editions is read."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dimash_archive import capture, urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.store import WARC_FOLDER
+from dimash_archive.archive.stream import groups
 from dimash_archive.discover import links
 from dimash_archive.items import Captured, Failed, Found, Saved
 from dimash_archive.reextract import reextract
@@ -27,7 +27,7 @@ def take_in(site: Site, data: Path, workers: int | None = None) -> dict[str, int
     with Archive.open(data, create=True) as archive:
         run_id = archive.begin_run(site.name, begun)
         for path in files:
-            for group in _groups(captured for captured, _ in capture.read(path)):
+            for group in groups((captured for captured, _ in capture.read(path)), _BATCH):
                 with archive.batch():
                     for captured in group:
                         archive.record(run_id, captured)
@@ -52,13 +52,3 @@ def _remember(archive: Archive, site: Site, captured: Captured) -> None:
         front = urls.key(captured.url) == urls.key(edition.url)
         kind = "list" if front else links.kind_of(captured.url)
         archive.remember(Found(captured.url, edition.lang, kind, "capture"))
-
-
-def _groups(captures: Iterable[Captured]) -> Iterable[list[Captured]]:
-    group: list[Captured] = []
-    for captured in captures:
-        group.append(captured)
-        if len(group) == _BATCH:
-            yield group
-            group = []
-    yield group

@@ -6,18 +6,19 @@ their text, runs by site and beginning. So joining once more changes nothing.
 
 import filecmp
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from sqlite_utils import Database
 
 from dimash_archive.archive import versions
 from dimash_archive.archive.records import maybe_parsed, parsed
-from dimash_archive.archive.store import WARC_FOLDER, Archive
-from dimash_archive.archive.stream import Row, each
+from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.archive.stream import Row, each, groups
 from dimash_archive.errors import CaptureError, UsageError
 from dimash_archive.items import Article, Captured, Image, Link, Quote
+from dimash_archive.lock import Lock
 
 _BATCH = 500  # articles, or ten times as many captures, a transaction
 
@@ -49,7 +50,7 @@ def merge(ours: Archive, theirs: Archive) -> Merged:
         _take_memory(ours.db, theirs.db)
         _take_hashes(ours.db, theirs.db)
     _take_captures(ours, theirs, runs)
-    for group in _groups(each(theirs.db), _BATCH):
+    for group in groups(each(theirs.db), _BATCH):
         with ours.batch():
             for row in group:
                 _take_article(ours, theirs, row)
@@ -60,22 +61,24 @@ def merge(ours: Archive, theirs: Archive) -> Merged:
     return done
 
 
+def join(target: Path, others: Iterable[Path]) -> int:
+    """Merge the archives in folders into the one in `target`, made where there is none; returns its articles.
+
+    A folder without an archive is passed over. Raises Locked while something is written to one of them.
+    """
+    with Lock(target), Archive.open(target, create=True) as ours:
+        for folder in others:
+            if (folder / FILE).exists():
+                with Archive.open(folder) as theirs, Lock(folder):
+                    merge(ours, theirs)
+        return int(ours.db.table("articles").count)
+
+
 def _counts(db: Database) -> tuple[int, ...]:
     return tuple(
         db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         for table in ("captures", "articles", "history")
     )
-
-
-def _groups(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    group = []
-    for row in rows:
-        group.append(row)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 def _take_files(ours: Archive, theirs: Archive) -> int:
@@ -150,7 +153,7 @@ def _take_hashes(ours: Database, theirs: Database) -> None:
 
 
 def _take_captures(ours: Archive, theirs: Archive, runs: dict[int, int]) -> None:
-    for group in _groups(theirs.captures(), 10 * _BATCH):
+    for group in groups(theirs.captures(), 10 * _BATCH):
         with ours.batch():
             for capture_id, captured in group:
                 run_id = theirs.db.execute(

@@ -1,14 +1,15 @@
 """Reading the whole archive in one go, article by article, in memory that does not grow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from dimash_archive.archive import articles
 
 Row = dict[str, Any]
+Item = TypeVar("Item")
 
 ORDERS = {"id": "id", "newest": "published DESC, id DESC"}
 """The orders that articles come in: as stored, or the newest first, undated ones last."""
@@ -35,3 +36,15 @@ def each(db: Database, lang: str | None = None, order: str = "id") -> Iterator[R
     for values in cursor:
         row = dict(zip(names, values, strict=True))
         yield {**row, **articles.parts_of(db, row["id"])}
+
+
+def groups(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The rows, so many at a time: a transaction each."""
+    group: list[Item] = []
+    for row in rows:
+        group.append(row)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from dimash_archive.archive.merge import join
 from dimash_archive.cli import view
 from dimash_archive.cli.door import json_option
 from dimash_archive.errors import UsageError
@@ -99,7 +100,7 @@ def _crawl(sites: list[Site], out: Path, together: bool, wishes: dict[str, Any])
             done.append(each)
             bar.update(task, advance=1)
     if together:
-        crawling.together((site for site in sites if (out / site.name).exists()), out)
+        join(out / crawling.TOGETHER, (out / site.name for site in sites))
     return sorted(done, key=lambda each: each.site)
 
 

@@ -18,10 +18,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dimash_archive.archive import FILE, Archive, merge
+from dimash_archive.archive import FILE
+from dimash_archive.archive.merge import join
 from dimash_archive.cli import jobs, service, view
 from dimash_archive.errors import ProfileError, UsageError
-from dimash_archive.lock import Lock
 from dimash_archive.site import Site, by_host, distinct
 
 TOGETHER = "together"
@@ -108,7 +108,7 @@ def crawl(folder: Path, data: Path, at_once: int, options: Options, *, together:
         for future in as_completed([pool.submit(work, group) for group in by_host(loaded)]):
             done += future.result()
     if together:
-        _together([site.name for site in loaded], data)
+        join(data / TOGETHER, (data / site.name for site in loaded))
     return Report(tuple(sorted(done, key=lambda each: each.site)))
 
 
@@ -154,15 +154,6 @@ def _children() -> Iterator[Callable[[Sequence[str]], tuple[str, str, int]]]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _together(names: Sequence[str], data: Path) -> None:
-    """Merge the sites' archives into one, nothing twice."""
-    with Lock(data / TOGETHER), Archive.open(data / TOGETHER, create=True) as ours:
-        for name in names:
-            if (data / name / FILE).exists():
-                with Archive.open(data / name) as theirs, Lock(data / name):
-                    merge.merge(ours, theirs)
 
 
 def show(console: Console, report: Report) -> None:

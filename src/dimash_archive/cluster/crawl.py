@@ -1,6 +1,6 @@
 """Many sites crawled on many machines: a worker of Dask has a site to itself, and each site an archive of its own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +8,10 @@ from typing import Any, Final
 
 from distributed import as_completed
 
-from dimash_archive.archive import Archive
-from dimash_archive.archive.merge import merge
 from dimash_archive.cluster.run import Wish, client
 from dimash_archive.crawl import Crawl
 from dimash_archive.errors import ArchiveError
 from dimash_archive.items import Summary
-from dimash_archive.lock import Lock
 from dimash_archive.site import Site, by_host, distinct
 
 TOGETHER: Final = "together"
@@ -56,16 +53,6 @@ def crawl(sites: Sequence[Site], out: Path, wish: Wish, **wishes: Any) -> Iterat
 def work(group: Sequence[Site], out: str, wishes: dict[str, Any]) -> list[Crawled]:
     """Crawl sites one after another: what runs on a worker."""
     return [_crawled(site, Path(out) / site.name, wishes) for site in group]
-
-
-def together(sites: Iterable[Site], out: Path) -> int:
-    """Merge the sites' archives into `out/together`, nothing twice; returns the number of articles in it."""
-    target = out / TOGETHER
-    with Lock(target), Archive.open(target, create=True) as ours:
-        for site in sites:
-            with Archive.open(out / site.name) as theirs, Lock(out / site.name):
-                merge(ours, theirs)
-        return int(ours.db.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
 def _crawled(site: Site, data: Path, wishes: dict[str, Any]) -> Crawled:
