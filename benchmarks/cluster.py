@@ -1,7 +1,9 @@
-"""From WARC to Parquet: pages a second with one worker and with two, beside trafilatura over the same file.
+"""From WARC to Parquet: pages a second with one worker and with two, beside trafilatura and Fundus over the same file.
 
-    .venv/bin/pip install trafilatura lxml_html_clean fastwarc
+    .venv/bin/pip install trafilatura lxml_html_clean fastwarc fundus "curl_cffi<0.14"
     .venv/bin/python benchmarks/cluster.py --stories 300
+
+Fundus reads by selectors that were written for the site (`cluster_fundus.py`), trafilatura and ours read any page.
 
 The month of CC-NEWS at the end is computed from the figures above it and from the two numbers on the command line:
 how many pages and how many bytes a month has. They are the reader's to fill in; the defaults are round numbers.
@@ -12,10 +14,12 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,7 +30,14 @@ from dimash_archive.cluster.members import members
 from dimash_archive.cluster.plan import Part
 from dimash_archive.demo import DemoSite
 from dimash_archive.items import Fetched
+from dimash_archive.urls import host
 
+RUNS = (
+    ("one worker, without memory", "quick", 1, False),
+    ("one worker", "one", 1, True),
+    ("two workers", "two", 2, True),
+)
+LANGS = ("kk", "ru", "en")
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
@@ -44,7 +55,7 @@ def made(path: Path, stories: int) -> int:
     """Write the invented site's articles as a WARC file; returns their number."""
     site, number = DemoSite(stories), 0
     with path.open("wb") as out:
-        for lang in ("kk", "ru", "en"):
+        for lang in LANGS:
             for url in site.urls(lang):
                 body = site.respond(lang, "/" + url.partition("://")[2].partition("/")[2], {})[2]
                 fetched = Fetched(url, 200, "OK", HTML, body, body, DAY)
@@ -60,11 +71,11 @@ def answers(path: Path) -> Iterator[Fetched]:
             yield fetched
 
 
-def ours(path: Path, folder: Path, workers: int) -> Cost:
+def ours(path: Path, out: Path, workers: int, memory: bool) -> Cost:
     """The whole command, start and end of the workers included."""
-    out, size = str(folder / f"with-{workers}"), max(1, path.stat().st_size // 4)
+    wish = run.Wish(workers=workers, part=max(1, path.stat().st_size // 4), memory=memory)
     begun, spent = time.perf_counter(), _children()
-    for _ in run.extract([str(path)], out, run.Wish(workers=workers, part=size)):
+    for _ in run.extract([str(path)], str(out), wish):
         pass
     return Cost(time.perf_counter() - begun, _children() - spent)
 
@@ -75,18 +86,34 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def trafilaturas(path: Path, folder: Path) -> Cost:
-    """Trafilatura, with metadata, into one Parquet file, in this process."""
-    trafilatura = import_module("trafilatura")
+def peers(path: Path, folder: Path) -> dict[str, Cost]:
+    """Those that are installed, each into one Parquet file, in this process."""
+    costs = {}
+    for name, rows in (("trafilatura", by_trafilatura), ("Fundus, its parser for the site", by_fundus)):
+        with suppress(ImportError):
+            list(rows(path, 1))
+            begun, spent = time.perf_counter(), time.process_time()
+            pq.write_table(
+                pa.Table.from_pylist(list(rows(path))), folder / "peer.parquet", compression="zstd"
+            )
+            costs[name] = Cost(time.perf_counter() - begun, time.process_time() - spent)
+    return costs
 
-    trafilatura.bare_extraction("<p>warm</p>")
-    begun, spent, rows = time.perf_counter(), time.process_time(), []
-    for fetched in answers(path):
+
+def by_trafilatura(path: Path, most: int | None = None) -> Iterator[dict[str, Any]]:
+    """With metadata."""
+    trafilatura = import_module("trafilatura")
+    for fetched in islice(answers(path), most):
         found = trafilatura.bare_extraction(fetched.body, url=fetched.url, with_metadata=True)
         if found is not None:
-            rows.append({"url": fetched.url, "title": found.title, "text": found.text, "date": found.date})
-    pq.write_table(pa.Table.from_pylist(rows), folder / "trafilatura.parquet", compression="zstd")
-    return Cost(time.perf_counter() - begun, time.process_time() - spent)
+            yield {"url": fetched.url, "title": found.title, "text": found.text, "date": found.date}
+
+
+def by_fundus(path: Path, most: int | None = None) -> Iterator[dict[str, Any]]:
+    """With all that its parser gives."""
+    fundus = import_module("cluster_fundus")
+    hosts = {host(url) for lang in LANGS for url in DemoSite(1).urls(lang)}
+    yield from islice(fundus.rows(path, hosts), most)
 
 
 def by_members(path: Path) -> None:
@@ -138,22 +165,31 @@ def main() -> None:
         print("| reading the records alone | pages/s |\n|---|---|")
         for what, work in (("members", by_members), ("FastWARC", by_fastwarc), ("warcio, parsed", by_warcio)):
             print(f"| {what} | {number / seconds(work, path):,.0f} |")
-        peer = trafilaturas(path, folder)
-        one, two = ours(path, folder, 1), ours(path, folder, 2)
-        rows = plan.total(str(folder / "with-1"))["articles"]
-        size = sum(each.stat().st_size for each in (folder / "with-1" / "articles").iterdir())
+        costs = peers(path, folder)
+        costs |= {what: ours(path, folder / out, workers, memory) for what, out, workers, memory in RUNS}
         print(
             "\n| WARC to Parquet | pages a CPU second | ratio | pages a second by the clock |\n|---|---|---|---|"
         )
-        for what, took in (("trafilatura, one process", peer), ("one worker", one), ("two workers", two)):
-            a_core, ratio = number / took.cpu, peer.cpu / took.cpu
+        base = costs.get("trafilatura", costs[RUNS[0][0]])
+        for what, took in costs.items():
+            a_core, ratio = number / took.cpu, base.cpu / took.cpu
             print(f"| {what} | {a_core:,.1f} | {ratio:.2f} | {number / took.wall:,.1f} |")
-        print(f"\n{rows:,} articles, {size / max(1, rows):,.0f} bytes of Parquet each")
-        hours, much = wish.pages * one.cpu / number / 3600, wish.pages * size / max(1, rows) / 1e9
-        print(
-            f"A month of {wish.pages:,.0f} pages and {wish.gigabytes:,.0f} GB: "
-            f"{hours:,.0f} core hours, {much:,.1f} GB of Parquet if every page is an article"
-        )
+        month(wish, folder / RUNS[1][1], number, costs[RUNS[1][0]])
+
+
+def month(wish: argparse.Namespace, out: Path, number: int, took: Cost) -> None:
+    """What a month of CC-NEWS would cost, from the figures of a run of so many pages."""
+    rows = plan.total(str(out))["articles"]
+    sizes = {name: sum(plan.sizes(str(out), name).values()) / rows for name in ("articles", "sights")}
+    hours = wish.pages * took.cpu / number / 3600
+    table, seen = (wish.pages * each / 1e9 for each in sizes.values())
+    print(
+        f"\n{rows:,} articles, {sizes['articles']:,.0f} bytes of Parquet each, {sizes['sights']:,.0f} of sights"
+    )
+    print(
+        f"A month of {wish.pages:,.0f} pages and {wish.gigabytes:,.0f} GB, read twice: {hours:,.0f} core hours, "
+        f"{table:,.1f} GB of Parquet and {seen:,.1f} GB of sights if every page is an article"
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import time
 import warnings
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,10 @@ from hypothesis import strategies as st
 from dimash_archive import warc
 from dimash_archive.cli import main
 from dimash_archive.cluster import members as reading
-from dimash_archive.cluster import plan, run
+from dimash_archive.cluster import memory, plan, run
 from dimash_archive.cluster.members import members
 from dimash_archive.cluster.plan import Part
-from dimash_archive.cluster.work import work
+from dimash_archive.cluster.work import learn, work
 from dimash_archive.demo import DemoSite
 from dimash_archive.errors import CaptureError, UsageError
 from dimash_archive.extract import VERSION
@@ -63,8 +64,11 @@ def whole(
     file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The rows and counts of the file read as one part."""
-    out = tmp_path_factory.mktemp("whole")
-    counts = work(Part(str(file), 0, file.stat().st_size), str(out))
+    out, part = tmp_path_factory.mktemp("whole"), Part(str(file), 0, file.stat().st_size)
+    learn(part, str(out))
+    known = memory.gathered(str(out))
+    memory.reduce(0, known, str(out))
+    counts = work(part, str(out), known)
     return _rows(out), counts
 
 
@@ -93,7 +97,8 @@ def test_a_part_holds_the_articles_and_where_they_came_from(
 @given(st.data())
 def test_ranges_hold_each_record_once_wherever_they_are_cut(data: st.DataObject) -> None:
     """The members of all ranges are the members of the file, in order."""
-    bodies = data.draw(st.lists(st.binary(max_size=300), min_size=1, max_size=6))
+    body = st.one_of(st.binary(max_size=300), st.integers(1, 3).map(lambda long: bytes(long * 1_000_000)))
+    bodies = data.draw(st.lists(body, min_size=1, max_size=6))
     records = [b"WARC/1.1\r\n\r\n" + body for body in bodies]
     content = b"".join(gzip.compress(each, mtime=0) for each in records)
     cuts = sorted(data.draw(st.sets(st.integers(1, len(content) - 1), max_size=5)))
@@ -148,16 +153,23 @@ def test_two_workers_make_what_one_makes_and_the_command_goes_on(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own, of sockets it closes late
         steps = run.extract([str(file)], str(out), wish)
-        assert (next(steps).done, next(steps).done) == (0, 1)
+        assert [(step.step, step.done) for step in islice(steps, 2)] == [("learning", 0), ("learning", 1)]
         steps.close()  # type: ignore[attr-defined]
-        assert len(list((out / "done").glob("*.json"))) >= 1
-        rest = [each.done for each in run.extract([str(file)], str(out), wish)]
-    assert rest == list(range(rest[0], 10))
-    assert 1 <= rest[0] < 9
+        seen = len(list((out / "sights").glob("*.parquet")))
+        assert 1 <= seen < 9
+        steps = run.extract([str(file)], str(out), wish)
+        rest = [(step.step, step.done) for step in islice(steps, 9 - seen + 1 + 2 + 2)]
+        steps.close()  # type: ignore[attr-defined]
+        assert rest[: 9 - seen + 1] == [("learning", done) for done in range(seen, 10)]
+        assert rest[9 - seen + 1 :] == [("summing up", 0), ("summing up", 1), ("reading", 0), ("reading", 1)]
+        rest = [(step.step, step.done) for step in run.extract([str(file)], str(out), wish)]
+    assert rest[:2] == [("learning", 9), ("summing up", 1)]
+    assert rest[2:] == [("reading", done) for done in range(rest[2][1], 10)]
+    assert 1 <= rest[2][1] < 9
     strip = [row | {"warc": ""} for row in _rows(out)]
     assert strip == [row | {"warc": ""} for row in whole[0]]
     assert plan.total(str(out)) == whole[1]
-    assert [each.done for each in run.extract([str(file)], str(out), wish)] == [9]
+    assert [each.done for each in run.extract([str(file)], str(out), wish)] == [9, 1, 9]
     with pytest.raises(UsageError, match="was begun with another"):
         next(run.extract([str(file)], str(out), run.Wish(part=1000)))
     told = CliRunner().invoke(
@@ -192,7 +204,7 @@ def test_a_page_that_kills_its_reader_costs_one_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The page is named in the table of errors, and every article before and behind it is there."""
-    monkeypatch.setattr("dimash_archive.cluster.work.Reader", Poisoned)
+    monkeypatch.setattr("dimash_archive.cluster.pages.Reader", Poisoned)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     poisoned = tmp_path / "poisoned.warc.gz"
     url = "https://en.example.org/poison/"

@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from dimash_archive.discover import links, requisites
@@ -103,10 +102,10 @@ class Reader:
     """Reads one page after another of one site."""
 
     def __init__(
-        self, site: Site, memory: Mapping[str, Repeats] = MappingProxyType({}), assets: Assets = "none"
+        self, site: Site, memory: Mapping[str, Repeats] | None = None, assets: Assets = "none"
     ) -> None:
         """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it."""
-        self._site, self._memory, self._assets = site, dict(memory), assets
+        self._site, self._memory, self._assets = site, memory or {}, assets
         self._told: set[str] = set()
 
     def read(self, job: Job) -> Reading:

@@ -4,13 +4,15 @@ Counts only ever add up, so they do not depend on the order of the pages. A page
 full capture: one that changes every hour is still one page.
 """
 
+import sqlite3
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
 from dimash_archive.archive.records import moment
+from dimash_archive.archive.schema import SIGHTS
 from dimash_archive.items import Captured
-from dimash_archive.repeats import OFTEN, Place, Repeats, Sights
+from dimash_archive.repeats import OFTEN, Place, Repeats, Sight, Sights
 
 _ENOUGH = 50
 """Pages to learn from: where the months around have fewer, more distant months are asked as well."""
@@ -26,15 +28,18 @@ def note(db: Database, edition: str, captured: Captured, sights: Sights) -> bool
     """Add the sights of one capture; False if its page was counted in this month before."""
     if not sights.places or _is_counted(db, captured):
         return False
-    month = _month(captured.fetched_at)
+    for sight in add(db, edition, month_of(captured.fetched_at), sights):
+        db.execute("INSERT OR IGNORE INTO line_texts VALUES (?, ?)", (sight.line, sight.text))
+    return True
+
+
+def add(db: Database, edition: str, month: int, sights: Sights) -> list[Sight]:
+    """Add the sights of one page to a month's sums; returns the lines that are on `OFTEN` pages with this one."""
     db.execute(_ADD, (edition, month, 0, 0, 0)).fetchall()
     for place, kept in sights.places:
         db.execute(_ADD, (edition, month, place, 0, kept)).fetchall()
-    for sight in sights.lines:
-        row = (edition, month, sight.place, sight.line, sight.kept)
-        if db.execute(_ADD, row).fetchone()[0] == OFTEN:
-            db.execute("INSERT OR IGNORE INTO line_texts VALUES (?, ?)", (sight.line, sight.text))
-    return True
+    rows = ((each, (edition, month, each.place, each.line, each.kept)) for each in sights.lines)
+    return [each for each, row in rows if db.execute(_ADD, row).fetchone()[0] == OFTEN]
 
 
 def _is_counted(db: Database, captured: Captured) -> bool:
@@ -57,16 +62,36 @@ def forget(db: Database) -> None:
     db.execute("DELETE FROM line_texts")
 
 
-def repeats(db: Database, edition: str, when: datetime) -> Repeats:
-    """What is known around a moment: of its month and those beside it, and of more if these have few pages."""
+def repeats(db: Database, edition: str, here: int) -> Repeats:
+    """What is known around a month: of it and those beside it, and of more if these have few pages."""
     months = dict(db.execute("SELECT month, pages FROM sights WHERE edition = ? AND place = 0", (edition,)))
-    here = _month(when)
     reach = _reach(months, here)
     pages = sum(number for month, number in months.items() if abs(month - here) <= reach)
     if pages < OFTEN:
         return Repeats(pages)
     time = (edition, here - reach, here + reach)
     return Repeats(pages, _places(db, time), _lines(db, time))
+
+
+class Sums:
+    """The same sums over the pages of one site that are in no archive, in a file that nobody sees."""
+
+    def __init__(self) -> None:
+        self._db = Database(sqlite3.connect(""))
+        self._db.execute(SIGHTS)
+
+    def add(self, month: int, sights: Sights) -> None:
+        """Add the sights of one page; who calls sees to it that each page counts once a month."""
+        if sights.places:
+            add(self._db, "", month, sights)
+
+    def repeats(self, month: int) -> Repeats:
+        """What is known around a month."""
+        return repeats(self._db, "", month)
+
+    def close(self) -> None:
+        """Forget all."""
+        self._db.close()
 
 
 def _reach(months: dict[int, int], here: int) -> int:
@@ -99,6 +124,7 @@ def _lines(db: Database, time: tuple[str, int, int]) -> dict[tuple[int, int], in
     return {(place, line): pages for place, line, pages in db.execute(sql, (*time, OFTEN))}
 
 
-def _month(when: datetime) -> int:
+def month_of(when: datetime) -> int:
+    """A moment's month as a number: twelve to a year."""
     utc = when.astimezone(UTC)
     return utc.year * 12 + utc.month - 1

@@ -246,9 +246,7 @@ CREATE TABLE meta (
 
 # What repeats is counted by month: a redesign changes it. `line` 0 is the row of a place, `place` 0 that of the
 # month. Numbers only, because most lines are never seen again; the text of those that are stands in `line_texts`.
-_MEMORY = """
-DROP TABLE blocks;
-CREATE TABLE sights (
+SIGHTS = """CREATE TABLE sights (
     edition TEXT NOT NULL,
     month INTEGER NOT NULL,
     place INTEGER NOT NULL,
@@ -256,7 +254,11 @@ CREATE TABLE sights (
     pages INTEGER NOT NULL,
     kept INTEGER NOT NULL,
     PRIMARY KEY (edition, month, place, line)
-) WITHOUT ROWID;
+) WITHOUT ROWID"""
+"""The table of the site memory."""
+_MEMORY = f"""
+DROP TABLE blocks;
+{SIGHTS};
 CREATE TABLE line_texts (
     line INTEGER PRIMARY KEY,
     text TEXT NOT NULL

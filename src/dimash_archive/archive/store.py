@@ -189,7 +189,7 @@ class Archive:
 
     def repeats(self, edition: str, when: datetime) -> Repeats:
         """What repeats over the pages of an edition, around the month of a moment."""
-        return memory.repeats(self.db, edition, when)
+        return memory.repeats(self.db, edition, memory.month_of(when))
 
     # Articles
 

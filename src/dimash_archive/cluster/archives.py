@@ -26,7 +26,7 @@ def extract(sources: Sequence[str], out: Path, site: Site, wish: Wish) -> Iterat
     distinct([name(source) for source in sources])
     todo = [source for source in sources if not (out / name(source)).exists()]
     done = len(sources) - len(todo)
-    yield Progress(done, len(sources))
+    yield Progress("reading files", done, len(sources))
     with ExitStack() as stack:
         workers: Any = client(stack, wish) if todo else None
 
@@ -37,7 +37,7 @@ def extract(sources: Sequence[str], out: Path, site: Site, wish: Wish) -> Iterat
 
         for _ in spread(workers, todo, submit) if todo else ():
             done += 1
-            yield Progress(done, len(sources))
+            yield Progress("reading files", done, len(sources))
 
 
 def name(source: str) -> str:

@@ -1,6 +1,7 @@
 """Which work there is: WARC files by address, large ones in parts by bytes."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
@@ -14,6 +15,11 @@ from dimash_archive.errors import CaptureError, UsageError
 PART: Final = 64_000_000
 """Bytes of a WARC file that are one part, if not wished otherwise: about half a minute of work."""
 _PLAN: Final = "plan.json"
+_UNFINISHED: Final = ".part"
+SIGHTS: Final = "sights"
+"""The folder of what each part's pages add to the site memory."""
+MEMORY: Final = "memory"
+"""The folder of the site memory, as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,11 @@ class Part:
         """The name of what it makes: the same for the same part."""
         return blake2b(f"{self.source}:{self.start}:{self.end}".encode(), digest_size=8).hexdigest()
 
+    @property
+    def sights(self) -> str:
+        """The file of what its pages add to the site memory."""
+        return f"{SIGHTS}/{self.name}.parquet"
+
 
 def parts(sources: Iterable[str], size: int) -> Iterator[Part]:
     """The parts of the files. A file that is not compressed is one part: only gzip members can be found anew."""
@@ -42,8 +53,8 @@ def parts(sources: Iterable[str], size: int) -> Iterator[Part]:
             yield Part(source, start, min(start + step, total))
 
 
-def agree(out: str, found: list[Part], size: int, extractor: str) -> list[Part]:
-    """The parts still to do in `out`, whose plan is made or found to be the same.
+def agree(out: str, found: list[Part], size: int, extractor: str) -> None:
+    """Make the plan of `out`, or find that it is the same.
 
     Raises UsageError where another extractor, another size of parts or a file of another length was used before:
     the outputs would not fit together.
@@ -51,36 +62,84 @@ def agree(out: str, found: list[Part], size: int, extractor: str) -> list[Part]:
     fs, root = folder(out)
     path = f"{root}/{_PLAN}"
     lengths = {part.source: part.end for part in found}
-    now: dict[str, Any] = {"extractor": extractor, "part": size, "sources": lengths}
+    kind = {"extractor": extractor, "part": size}
     if fs.exists(path):
         before = json.loads(fs.cat_file(path))
-        lengths = before["sources"] | lengths
-        if before != now | {"sources": lengths | before["sources"]}:
+        known = before.pop("sources")
+        lengths = known | lengths
+        if before != kind or known != {source: lengths[source] for source in known}:
             raise UsageError(
                 f"{out} was begun with another extractor, another size of parts, or files of another length.",
                 hint="Name a new folder with --out.",
             )
-        now["sources"] = lengths
     fs.makedirs(root, exist_ok=True)
-    put(out, _PLAN, json.dumps(now, indent=1).encode())
-    done = {each.rpartition("/")[2] for each in _ls(fs, f"{root}/done")}
-    return [part for part in found if f"{part.name}.json" not in done]
+    put(out, _PLAN, json.dumps(kind | {"sources": lengths}, indent=1).encode())
 
 
-def finish(out: str, part: Part, counts: dict[str, int]) -> None:
+def finish(out: str, part: Part, told: dict[str, Any]) -> None:
     """Say that a part is done; its outputs must be in place."""
-    put(out, f"done/{part.name}.json", json.dumps(asdict(part) | counts).encode())
+    put(out, _done(part), json.dumps(asdict(part) | told).encode())
+
+
+def done(out: str, part: Part) -> dict[str, Any] | None:
+    """What was told of a part that is done; None if it is not."""
+    fs, root = folder(out)
+    path = f"{root}/{_done(part)}"
+    return dict(json.loads(fs.cat_file(path))) if fs.exists(path) else None
+
+
+def told(out: str) -> dict[str, dict[str, Any]]:
+    """What was told of all parts that are done, by their names."""
+    fs, root = folder(out)
+    paths = [f"{root}/done/{name}" for name in sizes(out, "done")]
+    contents = fs.cat(paths) if paths else {}
+    return {_name(path).removesuffix(".json"): json.loads(content) for path, content in contents.items()}
 
 
 def total(out: str) -> dict[str, int]:
     """The counts of all parts that are done."""
+    summed: Counter[str] = Counter()
+    for each in told(out).values():
+        summed.update(counts(each))
+    return dict(summed)
+
+
+def counts(told: dict[str, Any]) -> dict[str, int]:
+    """The counts among what was told of a part."""
+    return {name: told[name] for name in ("articles", "skipped", "errors")}
+
+
+def sizes(out: str, name: str) -> dict[str, int]:
+    """The whole files in a folder under `out`, and their bytes."""
     fs, root = folder(out)
-    counts: dict[str, int] = {}
-    for path in _ls(fs, f"{root}/done"):
-        for key, value in json.loads(fs.cat_file(path)).items():
-            if key not in Part.__slots__:
-                counts[key] = counts.get(key, 0) + value
-    return counts
+    fs.invalidate_cache()
+    path = f"{root}/{name}"
+    found = fs.ls(path, detail=True) if fs.exists(path) else []
+    named = {_name(each["name"]): each for each in found if each["type"] == "file"}
+    return {key: int(each["size"]) for key, each in sorted(named.items()) if not key.endswith(_UNFINISHED)}
+
+
+def drop(out: str, name: str) -> None:
+    """Remove a file or a folder under `out`, if it is there."""
+    fs, root = folder(out)
+    if fs.exists(f"{root}/{name}"):
+        fs.rm(f"{root}/{name}", recursive=True)
+
+
+def keep_memory(out: str, name: str) -> None:
+    """Remove the memories that were made of fewer parts."""
+    fs, root = folder(out)
+    for path in fs.ls(f"{root}/{MEMORY}", detail=False):
+        if _name(path) != name:
+            drop(out, f"{MEMORY}/{_name(path)}")
+
+
+def _name(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def _done(part: Part) -> str:
+    return f"done/{part.name}.json"
 
 
 def put(out: str, name: str, content: bytes) -> None:
@@ -88,7 +147,7 @@ def put(out: str, name: str, content: bytes) -> None:
     fs, root = folder(out)
     path = f"{root}/{name}"
     fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-    unfinished = f"{path}.{blake2b(content, digest_size=4).hexdigest()}.part"
+    unfinished = f"{path}.{blake2b(content, digest_size=4).hexdigest()}{_UNFINISHED}"
     fs.pipe_file(unfinished, content)
     fs.mv(unfinished, path)
 
@@ -97,13 +156,6 @@ def folder(out: str) -> tuple[Any, str]:
     """The file system and the path of an address."""
     fs, root = fsspec.core.url_to_fs(out)
     return fs, str(root).rstrip("/")
-
-
-def _ls(fs: Any, path: str) -> list[str]:
-    fs.invalidate_cache()
-    if not fs.exists(path):
-        return []
-    return [str(each) for each in fs.ls(path, detail=False) if str(each).endswith(".json")]
 
 
 def _look(source: str) -> tuple[int, bool]:

@@ -9,9 +9,9 @@ from typing import Any, Final, TypeVar
 import dask
 from distributed import Client, LocalCluster, as_completed
 
-from dimash_archive.cluster import plan
-from dimash_archive.cluster.plan import PART, Part
-from dimash_archive.cluster.work import work
+from dimash_archive.cluster import memory, plan
+from dimash_archive.cluster.plan import PART
+from dimash_archive.cluster.work import learn, work
 from dimash_archive.errors import UsageError
 from dimash_archive.extract import VERSION
 
@@ -32,36 +32,82 @@ class Wish:
     """Address of a Dask scheduler that is there already, such as `tcp://host:8786`; None for this machine."""
     part: int = PART
     """Bytes of a WARC file that are one part."""
+    memory: bool = True
+    """Whether what each site repeats is learned first, which reads the pages twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far it is."""
 
+    step: str
+    """What is being done, in a word or two."""
     done: int
-    """Parts done, those of former runs included."""
-    parts: int
-    """Parts there are."""
+    """Pieces of it done, those of former runs included."""
+    pieces: int
+    """Pieces there are."""
 
 
 def extract(sources: list[str], out: str, wish: Wish = Wish()) -> Iterator[Progress]:
-    """Read the articles of WARC files into Parquet files below `out`; yields after each part.
+    """Read the articles of WARC files into Parquet files below `out`; yields after each piece of work.
 
-    Addresses are those of fsspec: a path, `s3://…`, `https://…`. Stopped and started again, it goes on with the
-    parts that are not done. Raises CaptureError for a file that cannot be read, UsageError for an `out` that was
+    First the parts are learned from, then the site memory is summed up over all parts that `out` knows of, then the
+    parts are read with it. Stopped and started again, it goes on with what is not done. Addresses are those of fsspec: a
+    path, `s3://…`, `https://…`. Raises CaptureError for a file that cannot be read, UsageError for an `out` that was
     begun otherwise or a scheduler that is not there.
     """
     found = list(plan.parts(sources, wish.part))
-    todo = plan.agree(out, found, wish.part, VERSION)
-    done = len(found) - len(todo)
-    yield Progress(done, len(found))
-    if not todo:
-        return
-    with ExitStack() as stack:
-        workers = client(stack, wish)
-        for _ in spread(workers, todo, lambda part: _submit(workers, part, out)):
+    plan.agree(out, found, wish.part, VERSION)
+    with _Crew(wish) as crew:
+        known = None
+        if wish.memory:
+            seen = plan.sizes(out, plan.SIGHTS)
+            new = [part for part in found if part.sights.rpartition("/")[2] not in seen]
+            yield from crew.each("learning", found, new, learn, out)
+            known = memory.gathered(out)
+            groups = list(range(known.groups))
+            summed = plan.sizes(out, f"{plan.MEMORY}/{known.name}")
+            left = [group for group in groups if known.path(group).rpartition("/")[2] not in summed]
+            yield from crew.each("summing up", groups, left, memory.reduce, known, out)
+        name, told = known.name if known else "", plan.told(out)
+        todo = [part for part in found if told.get(part.name, {}).get("memory") != name]
+        yield from crew.each("reading", found, todo, work, out, known)
+        if known:
+            plan.keep_memory(out, known.name)
+
+
+class _Crew:
+    """Workers that are called when there is something to do."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish, self._stack = wish, ExitStack()
+        self._client: Any = None
+
+    def __enter__(self) -> "_Crew":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def each(
+        self, step: str, pieces: Sequence[Any], todo: Sequence[Any], work: Callable[..., Any], *args: Any
+    ) -> Iterator[Progress]:
+        """Have the work done for the pieces that are to do, with the arguments; yields at first and after each."""
+        done = len(pieces) - len(todo)
+        yield Progress(step, done, len(pieces))
+        if not todo:
+            return
+        if self._client is None:
+            self._client = client(self._stack, self._wish)
+        workers = self._client
+
+        def submit(piece: Any) -> Any:
+            key = f"{step}-{getattr(piece, 'name', piece)}"
+            return workers.submit(work, piece, *args, key=key, pure=False, retries=2)
+
+        for _ in spread(workers, todo, submit):
             done += 1
-            yield Progress(done, len(found))
+            yield Progress(step, done, len(pieces))
 
 
 def spread(client: Any, todo: Sequence[Piece], submit: Callable[[Piece], Any]) -> Iterator[Any]:
@@ -75,10 +121,6 @@ def spread(client: Any, todo: Sequence[Piece], submit: Callable[[Piece], Any]) -
         for piece in islice(left, 1):
             running.add(submit(piece))
         yield counts
-
-
-def _submit(client: Any, part: Part, out: str) -> Any:
-    return client.submit(work, part, out, key=f"part-{part.name}", pure=False, retries=2)
 
 
 def client(stack: ExitStack, wish: Wish) -> Any:

@@ -1,12 +1,16 @@
-"""What extraction over WARC files makes: two tables in Parquet. Home of pyarrow here."""
+"""What extraction over WARC files makes: tables in Parquet, written and read. Home of pyarrow here."""
 
 import io
+from collections.abc import Iterator
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dimash_archive.cluster import plan
+from dimash_archive.extract.memory import fingerprint
 from dimash_archive.items import Article, Captured
+from dimash_archive.repeats import Repeats, Sights
 
 _MOMENT: Final = pa.timestamp("us", tz="UTC")
 _PLACE: Final = [("warc", pa.string()), ("warc_offset", pa.int64())]
@@ -28,14 +32,41 @@ ARTICLES: Final = pa.schema(
     ]
 )
 ERRORS: Final = pa.schema([("url", pa.string()), ("reason", pa.string()), *_PLACE])
-_GROUP: Final = 256  # rows that are held before they are compressed
+_SEEN: Final = [("place", pa.uint32()), ("kept", pa.bool_())]
+SIGHTS: Final = pa.schema(
+    [
+        ("share", pa.int64()),
+        ("site", pa.string()),
+        ("month", pa.int32()),
+        ("page", pa.int64()),
+        ("fetched_at", _MOMENT),
+        *_PLACE,
+        ("places", pa.list_(pa.struct(_SEEN))),
+        ("lines", pa.list_(pa.struct([*_SEEN, ("line", pa.int64())]))),
+    ]
+)
+"""What each page adds to the memory of its site; in the order of `share`, so that a group of sites stands together."""
+_COUNTS: Final = [(name, pa.int32()) for name in ("pages", "kept", "sights", "repeated")]
+REPEATS: Final = pa.schema(
+    [
+        ("site", pa.string()),
+        ("month", pa.int32()),
+        ("pages", pa.int32()),
+        ("places", pa.list_(pa.struct([("place", pa.uint32()), *_COUNTS]))),
+        ("lines", pa.list_(pa.struct([("place", pa.uint32()), ("line", pa.int64()), _COUNTS[0]]))),
+    ]
+)
+"""What repeats on a site around a month."""
 
 
 class Table:
-    """Rows on their way into one Parquet file, compressed group by group."""
+    """Rows on their way into one Parquet file."""
 
-    def __init__(self, schema: pa.Schema) -> None:
-        self._schema, self._rows = schema, list[dict[str, Any]]()
+    def __init__(self, schema: pa.Schema, *, group: int = 256, order: str | None = None) -> None:
+        """`group` rows at a time are packed; in the end they are sorted by the column `order`, if one is named."""
+        self._schema, self._group, self._order = schema, group, order
+        self._rows: list[dict[str, Any]] = []
+        self._packed: list[pa.Table] = []
         self._buffer = io.BytesIO()
         self._writer = pq.ParquetWriter(self._buffer, schema, compression="zstd")
         self.count = 0
@@ -45,19 +76,37 @@ class Table:
         """One more row."""
         self._rows.append(row)
         self.count += 1
-        if len(self._rows) == _GROUP:
+        if len(self._rows) == self._group:
             self._flush()
 
     def content(self) -> bytes:
         """The whole file; no more rows after that."""
         self._flush()
+        if self._packed:
+            whole = pa.concat_tables(self._packed).sort_by(self._order)
+            self._writer.write_table(whole, row_group_size=self._group)
         self._writer.close()
         return self._buffer.getvalue()
 
     def _flush(self) -> None:
-        if self._rows:
-            self._writer.write_table(pa.Table.from_pylist(self._rows, self._schema))
-            self._rows.clear()
+        if not self._rows:
+            return
+        packed = pa.Table.from_pylist(self._rows, self._schema)
+        if self._order:
+            self._packed.append(packed)
+        else:
+            self._writer.write_table(packed)
+        self._rows.clear()
+
+
+def rows(
+    out: str, name: str, wanted: list[tuple[str, str, Any]] | None = None, columns: list[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows of a file under `out` that meet all conditions; groups of rows that cannot hold any are not read."""
+    fs, root = plan.folder(out)
+    table = pq.read_table(f"{root}/{name}", columns=columns, filesystem=fs, filters=wanted)
+    for batch in table.to_batches(max_chunksize=64):
+        yield from batch.to_pylist()
 
 
 def article(found: Article, captured: Captured, extractor: str) -> dict[str, Any]:
@@ -85,3 +134,29 @@ def article(found: Article, captured: Captured, extractor: str) -> dict[str, Any
 def error(url: str | None, reason: str, source: str, offset: int) -> dict[str, Any]:
     """A row of the table of errors."""
     return {"url": url, "reason": reason, "warc": source, "warc_offset": offset}
+
+
+def sights(time: tuple[str, int], share: int, found: Sights, captured: Captured) -> dict[str, Any]:
+    """A row of the table of sights; also of a page that shows nothing, because the first capture counts."""
+    return {
+        "share": share,
+        "site": time[0],
+        "month": time[1],
+        "page": fingerprint(captured.url),
+        "fetched_at": captured.fetched_at,
+        "warc": captured.warc_file,
+        "warc_offset": captured.warc_offset,
+        "places": found.places,
+        "lines": [(each.place, each.kept, each.line) for each in found.lines],
+    }
+
+
+def repeats(site: str, month: int, known: Repeats) -> dict[str, Any]:
+    """A row of the table of what repeats."""
+    return {
+        "site": site,
+        "month": month,
+        "pages": known.pages,
+        "places": [(place, *counts) for place, counts in known.places.items()],
+        "lines": [(*mark, pages) for mark, pages in known.lines.items()],
+    }

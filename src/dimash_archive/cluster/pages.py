@@ -1,0 +1,95 @@
+"""The pages in a part of a WARC file, and their readings, one after another: in memory are only a few at a time."""
+
+import queue
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from typing import Final
+
+import fsspec
+
+from dimash_archive import warc
+from dimash_archive.cluster import tables
+from dimash_archive.cluster.members import LARGEST, members, records
+from dimash_archive.cluster.memory import time_of
+from dimash_archive.cluster.plan import Part
+from dimash_archive.coding import is_gzip
+from dimash_archive.items import Captured, Fetched
+from dimash_archive.reading import Job, ProcessReaders, Reader, Reading
+from dimash_archive.repeats import Repeats
+from dimash_archive.site import Site
+
+_AHEAD: Final = 4  # pages that wait for the reading process: enough to keep it busy
+_TYPES: Final = ("text/html", "application/xhtml+xml")
+Answer = tuple[Captured, Fetched]
+"""Where a page was captured, and the page."""
+
+
+def pages(part: Part, errors: tables.Table) -> Iterator[Answer]:
+    """The pages that were answered well. Faults become rows of `errors`."""
+    for captured, fetched in _answers(part, errors):
+        if fetched.status != 200 or captured.revisit_of is not None or fetched.mime not in _TYPES:
+            continue
+        if is_gzip(fetched.body):
+            reason = f"The page does not unpack, or not to less than {LARGEST:,} bytes."
+            errors.add(tables.error(captured.url, reason, part.source, captured.warc_offset))
+        elif fetched.body:
+            yield captured, fetched
+
+
+def read(
+    found: Iterator[Answer], memory: Mapping[str, Repeats] | None = None
+) -> Iterator[tuple[Captured, Reading]]:
+    """The readings in the order of the pages, by what `memory` knows of each one's site and month (`time_of`).
+
+    Pages are read in a process of their own: one that crashes it, or takes more than a minute or 2 GB, is a
+    reading that failed.
+    """
+    done: queue.SimpleQueue[Reading] = queue.SimpleQueue()
+    readers = ProcessReaders(Reader(Site("cluster", (), sources=()), memory), done.put, 1)
+    waiting: dict[int, Captured] = {}
+    try:
+        for number, (captured, fetched) in enumerate(found):
+            waiting[number] = captured
+            time = " ".join(map(str, time_of(captured)))
+            job = Job(number, captured.url, fetched.body, fetched.charset, "und", extract=True, memory=time)
+            readers.submit(job)
+            if len(waiting) > _AHEAD:
+                reading = done.get()
+                yield waiting.pop(reading.number), reading
+        while waiting:
+            reading = done.get()
+            yield waiting.pop(reading.number), reading
+    finally:
+        readers.close()
+
+
+def _answers(part: Part, errors: tables.Table) -> Iterator[Answer]:
+    with fsspec.open(part.source, "rb", compression=None) as file:
+        start = file.read(5)
+        file.seek(0)
+        if start != b"WARC/" and not is_gzip(start):
+            yield from _parsed(file, part.source, 0, errors)
+            return
+        for member in members(file, part) if is_gzip(start) else records(file):
+            if member.fault:
+                errors.add(tables.error(None, member.fault, part.source, member.offset))
+                continue
+            if b"WARC-Type: response" not in member.content[:2000]:
+                continue  # requests are half of all records: not worth the parsing
+            for captured, fetched in _parsed(BytesIO(member.content), part.source, member.offset, errors):
+                yield replace(captured, warc_offset=member.offset), fetched
+
+
+def _parsed(file: BytesIO, source: str, offset: int, errors: tables.Table) -> Iterator[Answer]:
+    """The answers in whole records; a fault is told where the file, or the record, breaks off."""
+    empty = True
+    try:
+        for answer in warc.answers(file, source, LARGEST):
+            empty = False
+            yield answer
+    except warc.TORN as error:
+        errors.add(tables.error(None, f"The record cannot be read: {error}", source, offset))
+        return
+    if empty:
+        errors.add(tables.error(None, "The record holds no answer.", source, offset))

@@ -1,0 +1,128 @@
+"""Records of any size cost a worker no more memory than the limit says, and cost the file only themselves."""
+
+import gzip
+import json
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dimash_archive import warc
+from dimash_archive.cluster import members
+from dimash_archive.cluster.members import records
+from dimash_archive.demo import DemoSite
+from dimash_archive.items import Fetched
+
+DAY = datetime(2024, 6, 14, tzinfo=UTC)
+URL = "https://en.example.org/large/"
+HUGE = 300_000_000
+HEAD = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\n" % URL.encode()
+
+# Of the worker and of the process that reads its pages, in MB.
+MEASURE = """
+import json, resource, sys
+from dimash_archive.cluster.plan import Part
+from dimash_archive.cluster.work import learn, work
+part = Part(sys.argv[1], 0, int(sys.argv[2]))
+learn(part, sys.argv[3])
+counts = work(part, sys.argv[3])
+peaks = [resource.getrusage(who).ru_maxrss // 1000 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps({"counts": counts, "peaks": peaks}))
+"""
+
+
+def record(url: str, body: bytes, *headers: tuple[str, str]) -> bytes:
+    """A response and its request, each a gzip member."""
+    kind = ("Content-Type", "text/html; charset=utf-8")
+    fetched = Fetched(url, 200, "OK", (kind, *headers), body, body, DAY)
+    return b"".join(warc.exchange(fetched, warc.payload_digest(body), None))
+
+
+def good() -> bytes:
+    """A record of an article."""
+    site = DemoSite(1)
+    url = site.urls("en")[0]
+    return record(url, site.respond("en", "/" + url.partition("://")[2].partition("/")[2], {})[2])
+
+
+def compressed(size: int) -> Iterator[bytes]:
+    """So many bytes of text as one gzip stream, without holding them."""
+    stream, block = zlib.compressobj(1, wbits=zlib.MAX_WBITS | 16), b"<p>Word. " * 100_000
+    for _ in range(size // len(block) + 1):
+        yield stream.compress(block)
+    yield stream.flush()
+
+
+def long_member(path: Path) -> None:
+    """A record that unpacks to 300 MB."""
+    stream = zlib.compressobj(1, wbits=zlib.MAX_WBITS | 16)
+    with path.open("wb") as file:
+        file.write(stream.compress(HEAD + b"Content-Length: %d\r\n\r\n" % HUGE))
+        for _ in range(HUGE // 1_000_000):
+            file.write(stream.compress(b"<p>Word. " * 111_111))
+        file.write(stream.flush() + good())
+
+
+def bomb(path: Path) -> None:
+    """A page whose own coding unpacks to 300 MB."""
+    path.write_bytes(record(URL, b"".join(compressed(HUGE)), ("Content-Encoding", "gzip")) + good())
+
+
+def long_plain(path: Path) -> None:
+    """A record of 300 MB in a file that is not compressed."""
+    with path.open("wb") as file:
+        file.write(HEAD + b"Content-Length: %d\r\n\r\n" % HUGE)
+        file.seek(HUGE, 1)
+        file.write(b"\r\n\r\n" + gzip.decompress(good()))
+
+
+def endless(path: Path) -> None:
+    """A record that does not say where it ends."""
+    with path.open("wb") as file:
+        file.write(HEAD + b"\r\n")
+        file.seek(HUGE, 1)
+        file.write(b"\r\n\r\n" + gzip.decompress(good()))
+
+
+@pytest.mark.parametrize("write", [long_member, bomb, long_plain, endless])
+def test_memory_is_bounded_whatever_a_record_holds(tmp_path: Path, write: object) -> None:
+    """The record is a row of the table of errors, the article behind it is there, and 300 MB are never held."""
+    path = tmp_path / "large.warc"
+    write(path)  # type: ignore[operator]
+    words = [sys.executable, "-c", MEASURE, str(path), str(path.stat().st_size), str(tmp_path / "out")]
+    told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+    assert told["counts"] == {"articles": 1, "skipped": 0, "errors": 1}
+    assert sum(told["peaks"]) < 450, told["peaks"]
+    (table,) = (tmp_path / "out" / "errors").iterdir()
+    (row,) = pq.read_table(table).to_pylist()
+    assert row["warc_offset"] == 0
+
+
+@given(st.lists(st.binary(max_size=300), min_size=1, max_size=6), st.data())
+def test_plain_records_are_found_and_a_broken_one_costs_itself(
+    bodies: list[bytes], data: st.DataObject
+) -> None:
+    """Each comes out as it is; where one has lost its length, the others still do."""
+    whole = [b"WARC/1.1\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies]
+    assert [each.content for each in records(BytesIO(b"\r\n\r\n".join(whole)))] == whole
+    at = data.draw(st.integers(0, len(whole)))
+    content = b"\r\n\r\n".join([*whole[:at], b"WARC/1.1\r\nContent-Length: many\r\n\r\nx", *whole[at:]])
+    found = list(records(BytesIO(content + b"\r\n\r\n")))
+    assert [each.content for each in found if not each.fault] == whole
+    assert sum(each.fault == members._TORN for each in found) == 1
+
+
+def test_a_plain_record_that_is_cut_off_is_torn() -> None:
+    """As is a file of something else."""
+    (cut,) = records(BytesIO(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort"))
+    (other,) = records(BytesIO(b"something else"))
+    assert cut.fault == other.fault == members._TORN
+    assert list(records(BytesIO(b""))) == []
