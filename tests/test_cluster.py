@@ -240,15 +240,19 @@ def test_killed_workers_cost_nothing_and_double_nothing(
 ) -> None:
     """With workers killed again and again the tables are those of a quiet run."""
     stop, killed = threading.Event(), list[int]()
-    killer = threading.Thread(target=_kill_workers, args=(stop, killed, 3), daemon=True)
-    killer.start()
+    killer = threading.Thread(target=_kill_workers, args=(stop, killed, 4), daemon=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         wish = run.Wish(workers=1, part=file.stat().st_size // 5)
-        for _ in run.extract([str(file)], str(tmp_path / "out"), wish):
-            pass
-    stop.set()
-    killer.join()
+        steps = run.extract([str(file)], str(tmp_path / "out"), wish)
+        try:
+            assert [step.done for step in islice(steps, 2)] == [0, 1]  # the worker is there
+            killer.start()
+            last = list(steps)[-1]
+        finally:
+            stop.set()
+            killer.join()
+    assert (last.step, last.done) == ("reading", last.pieces)
     assert killed
     assert _rows(tmp_path / "out") == whole[0]
     assert not list((tmp_path / "out").rglob("*.part"))
@@ -271,7 +275,8 @@ def test_a_done_folder_is_told_in_words_and_in_json(file: Path, tmp_path: Path) 
     (part,) = plan.parts([str(plain)], 1000)
     plan.agree(out, [part], 64_000_000, VERSION)
     counts = work(part, out)
-    told = CliRunner().invoke(main, ["cluster", "extract", str(plain), "--out", out, "--json"])
+    words = ["cluster", "extract", str(plain), "--out", out, "--no-memory"]
+    told = CliRunner().invoke(main, [*words, "--json"])
     assert json.loads(told.stdout) == counts
-    told = CliRunner().invoke(main, ["cluster", "extract", str(plain), "--out", out])
+    told = CliRunner().invoke(main, words)
     assert told.stdout == f"{counts['articles']} articles, 1 skipped, 0 errors\n"

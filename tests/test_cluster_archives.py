@@ -85,3 +85,25 @@ def test_what_cannot_be_done_is_a_sentence(crawled: tuple[Path, Path], tmp_path:
     assert (told.exit_code, "called 'x'" in told.stderr) == (UsageError.exit_code, True)
     with pytest.raises(CaptureError, match="cannot be read"):
         archives.work(str(tmp_path / "none.warc.gz"), str(tmp_path), Site.load(profile))
+
+
+@pytest.mark.parametrize(
+    ("addresses", "files", "readers"),
+    [
+        (["tcp://a:1"], 1, 1),
+        (["tcp://a:1", "tcp://a:2", "tcp://a:3", "tcp://a:4"], 2, 2),
+        (["tcp://a:1", "tcp://a:2", "tcp://a:3", "tcp://a:4"], 3, 1),
+        (["tcp://a:1", "tcp://a:2", "tcp://b:1", "tcp://b:2"], 1, 2),
+        (["tcp://a:1", "tcp://a:2", "tcp://b:1"], 1, 1),
+    ],
+)
+def test_workers_without_a_file_of_their_own_read_for_others(
+    addresses: list[str], files: int, readers: int
+) -> None:
+    """As many as each machine has to spare, never fewer than one."""
+
+    class Workers:
+        def nthreads(self) -> dict[str, int]:
+            return dict.fromkeys(addresses, 1)
+
+    assert archives._readers(Workers(), files) == readers

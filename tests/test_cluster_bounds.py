@@ -26,15 +26,17 @@ URL = "https://en.example.org/large/"
 HUGE = 300_000_000
 HEAD = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\n" % URL.encode()
 
-# Of the worker and of the process that reads its pages, in MB.
+# In MB, of the worker and of the process that reads its pages; the latter's figure includes what it was forked from.
 MEASURE = """
-import json, resource, sys
+import json, re, resource, sys
+from pathlib import Path
 from dimash_archive.cluster.plan import Part
 from dimash_archive.cluster.work import learn, work
 part = Part(sys.argv[1], 0, int(sys.argv[2]))
 learn(part, sys.argv[3])
 counts = work(part, sys.argv[3])
-peaks = [resource.getrusage(who).ru_maxrss // 1000 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+own = re.search(r"VmHWM:\\s+([0-9]+)", Path("/proc/self/status").read_text())[1]
+peaks = [int(own) // 1000, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000]
 print(json.dumps({"counts": counts, "peaks": peaks}))
 """
 
@@ -92,6 +94,7 @@ def endless(path: Path) -> None:
         file.write(b"\r\n\r\n" + gzip.decompress(good()))
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Only Linux tells what a process held.")
 @pytest.mark.parametrize("write", [long_member, bomb, long_plain, endless])
 def test_memory_is_bounded_whatever_a_record_holds(tmp_path: Path, write: object) -> None:
     """The record is a row of the table of errors, the article behind it is there, and 300 MB are never held."""
@@ -100,7 +103,7 @@ def test_memory_is_bounded_whatever_a_record_holds(tmp_path: Path, write: object
     words = [sys.executable, "-c", MEASURE, str(path), str(path.stat().st_size), str(tmp_path / "out")]
     told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
     assert told["counts"] == {"articles": 1, "skipped": 0, "errors": 1}
-    assert sum(told["peaks"]) < 450, told["peaks"]
+    assert sum(told["peaks"]) < 400, told["peaks"]
     (table,) = (tmp_path / "out" / "errors").iterdir()
     (row,) = pq.read_table(table).to_pylist()
     assert row["warc_offset"] == 0

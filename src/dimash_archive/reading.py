@@ -102,10 +102,19 @@ class Reader:
     """Reads one page after another of one site."""
 
     def __init__(
-        self, site: Site, memory: Mapping[str, Repeats] | None = None, assets: Assets = "none"
+        self,
+        site: Site,
+        memory: Mapping[str, Repeats] | None = None,
+        assets: Assets = "none",
+        *,
+        learns_only: bool = False,
     ) -> None:
-        """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it."""
+        """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it.
+
+        `learns_only`: all that is wanted of a page is what it adds to the memory, not its article.
+        """
         self._site, self._memory, self._assets = site, memory or {}, assets
+        self._learns_only = learns_only
         self._told: set[str] = set()
 
     def read(self, job: Job) -> Reading:
@@ -120,6 +129,8 @@ class Reader:
         recall = Recall(self._memory.get(job.memory or job.edition))
         told = partial(Reading, job.number, found, extractor=VERSION, assets=assets)
         try:
+            if self._learns_only:
+                return told(sights=self._sights(job))
             article = self._article(job.url, job, recall)
         except NotAnArticle as error:
             return told(reason=str(error), sights=recall.sights)
@@ -133,6 +144,11 @@ class Reader:
                 recalled = Recall(job.former.repeats, learns=False)
                 former = job.former.capture_id, self._article(job.url, job.former, recalled)
         return told(article=article, former=former, sights=recall.sights)
+
+    def _sights(self, job: Job) -> Sights:
+        from dimash_archive.extract import learn
+
+        return learn(job.body, job.url, charset=job.charset)
 
     def _article(self, url: str, page: Job | Former, recall: "Recall") -> Article:
         from dimash_archive.extract import extract

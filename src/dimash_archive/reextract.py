@@ -49,7 +49,7 @@ def reextract(data: Path, hint: str | None = None, workers: int | None = None) -
     """
     site = Site("archive", (), sources=(), content=hint)
     with Archive.open(data) as archive, Lock(data):
-        _learn(archive, _read(archive, data, Reader(site), workers))
+        _learn(archive, _read(archive, data, Reader(site, learns_only=True), workers))
         for page, reading in _read(archive, data, Reader(site, _memory(archive)), workers):
             yield _outcome(archive, page, reading)
         archive.link_stories()

@@ -1,10 +1,13 @@
-"""WARC files of a site read into archives on many processes, one a file; `merge` joins them."""
+"""WARC files of a site read into archives on many machines, each file on one; `merge` joins them."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import fsspec
 
@@ -29,15 +32,21 @@ def extract(sources: Sequence[str], out: Path, site: Site, wish: Wish) -> Iterat
     yield Progress("reading files", done, len(sources))
     with ExitStack() as stack:
         workers: Any = client(stack, wish) if todo else None
+        readers = _readers(workers, len(todo)) if todo else 0
 
         def submit(source: str) -> Any:
-            return workers.submit(
-                work, source, str(out.absolute()), site, key=f"archive-{name(source)}", pure=False
-            )
+            key = f"archive-{name(source)}"
+            return workers.submit(work, source, str(out.absolute()), site, readers, key=key, pure=False)
 
         for _ in spread(workers, todo, submit) if todo else ():
             done += 1
             yield Progress("reading files", done, len(sources))
+
+
+def _readers(workers: Any, files: int) -> int:
+    """How many processes may read the pages of a file: more than one where a machine has more workers than files."""
+    hosts = Counter(urlsplit(address).hostname for address in workers.nthreads())
+    return max(1, min(hosts.values()) // ceil(files / len(hosts)))
 
 
 def name(source: str) -> str:
@@ -45,7 +54,7 @@ def name(source: str) -> str:
     return source.rstrip("/").rpartition("/")[2].removesuffix(".gz").removesuffix(".warc")
 
 
-def work(source: str, out: str, site: Site) -> dict[str, int]:
+def work(source: str, out: str, site: Site, readers: int = 1) -> dict[str, int]:
     """Make the archive of one WARC file; what runs on a worker. What an earlier worker left half done is begun anew."""
     unfinished = Path(out) / f"{name(source)}{_UNFINISHED}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -56,6 +65,6 @@ def work(source: str, out: str, site: Site) -> dict[str, int]:
         fs.get_file(path, str(warc))
     except (OSError, ValueError, ImportError) as error:
         raise CaptureError(f"{source} cannot be read: {error}.") from error
-    counts = take_in(site, unfinished, workers=1)
+    counts = take_in(site, unfinished, workers=readers)
     unfinished.rename(Path(out) / name(source))
     return counts

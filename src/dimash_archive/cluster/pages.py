@@ -42,11 +42,12 @@ def read(
 ) -> Iterator[tuple[Captured, Reading]]:
     """The readings in the order of the pages, by what `memory` knows of each one's site and month (`time_of`).
 
-    Pages are read in a process of their own: one that crashes it, or takes more than a minute or 2 GB, is a
-    reading that failed.
+    Without a memory, all that is wanted of a page is what it adds to one. Pages are read in a process of their own: one
+    that crashes it, or takes more than a minute or 2 GB, is a reading that failed.
     """
+    reader = Reader(Site("cluster", (), sources=()), memory, learns_only=memory is None)
     done: queue.SimpleQueue[Reading] = queue.SimpleQueue()
-    readers = ProcessReaders(Reader(Site("cluster", (), sources=()), memory), done.put, 1)
+    readers = ProcessReaders(reader, done.put, 1)
     waiting: dict[int, Captured] = {}
     try:
         for number, (captured, fetched) in enumerate(found):

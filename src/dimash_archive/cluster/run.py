@@ -113,7 +113,7 @@ class _Crew:
 def spread(client: Any, todo: Sequence[Piece], submit: Callable[[Piece], Any]) -> Iterator[Any]:
     """Results of pieces of work as they come, a few handed out at a time: each result makes room for one more."""
     left = iter(todo)
-    workers = max(1, len(client.scheduler_info()["workers"]))
+    workers = max(1, len(client.nthreads()))
     futures = [submit(piece) for piece in islice(left, workers * _AHEAD)]
     running = as_completed(futures, with_results=True)
     del futures

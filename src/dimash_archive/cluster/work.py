@@ -11,7 +11,7 @@ from dimash_archive.cluster.plan import Part
 from dimash_archive.extract import VERSION
 from dimash_archive.repeats import Repeats
 
-_TAUGHT: Final = 500
+_TAUGHT: Final = 200
 """Pages of one site and month in one part that are learned from: enough to show what repeats."""
 
 

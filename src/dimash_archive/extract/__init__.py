@@ -6,7 +6,7 @@ import os
 # Numerical libraries read this once, when they are loaded; whoever set it already is obeyed.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from dimash_archive.extract.article import VERSION, extract, extract_text
+from dimash_archive.extract.article import VERSION, extract, extract_text, learn
 from dimash_archive.extract.memory import Recall
 
-__all__ = ["VERSION", "Recall", "extract", "extract_text"]
+__all__ = ["VERSION", "Recall", "extract", "extract_text", "learn"]

@@ -11,6 +11,7 @@ from dimash_archive.extract.quotes import find_quotes
 from dimash_archive.extract.selection import Selection
 from dimash_archive.identify import identify
 from dimash_archive.items import Article
+from dimash_archive.repeats import Sights
 
 VERSION: Final = "3"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
@@ -39,6 +40,13 @@ def extract(
     if chosen.refusal:
         raise NotAnArticle(chosen.refusal, url=url)
     return _article(page, chosen, url)
+
+
+def learn(html: str | bytes, url: str | None = None, *, charset: str | None = None) -> Sights:
+    """What an HTML page adds to the memory of its site: less than half the work of reading it. Raises NotAnArticle."""
+    recall = Recall()
+    selection.judge(selection.load(html, url, charset), recall)
+    return recall.sights
 
 
 def extract_text(text: str, url: str | None = None) -> Article:

@@ -80,16 +80,9 @@ def select(
     page: Page, url: str | None, *, hint: str | None, strict: bool, memory: Recall | None = None
 ) -> Selection:
     """The article's lines of a page; `hint`, `strict` and `memory` as in `article.extract`. Never raises."""
-    likely = declared.mend(page, content.likelihoods(page, titles.of_head(page)))
-    masked = {Reason.LIST: body.lists(page)}
+    likely, open_to, masked = judge(page, memory)
     posts, words_of = tuple(pictures.posts(page)), content.words_of(page)
     beside = body.asides(page, posts)
-    open_to = likely.copy()
-    for lines in masked.values():
-        open_to[list(lines)] = 0.0
-    if memory is not None:
-        open_to = memory.mend(page, open_to)
-        masked[Reason.REPEATED] = memory.furniture
     kept = content.choose(open_to, words_of)
     if not kept:
         return Selection(
@@ -112,6 +105,18 @@ def select(
     is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if says_so else FEWEST_WORDS)
     too_short = None if is_long else "There is too little text on this page for an article."
     return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
+
+
+def judge(page: Page, memory: Recall | None) -> tuple[Floats, Floats, dict[Reason, tuple[int, ...]]]:
+    """How likely each line is the article's at first sight, and with what is known of lists and by the memory; their lines."""
+    likely = declared.mend(page, content.likelihoods(page, titles.of_head(page)))
+    masked = {Reason.LIST: body.lists(page)}
+    open_to = likely.copy()
+    open_to[list(masked[Reason.LIST])] = 0.0
+    if memory is not None:
+        open_to = memory.mend(page, open_to)
+        masked[Reason.REPEATED] = memory.furniture
+    return likely, open_to, masked
 
 
 def words(texts: Iterable[str]) -> int:
