@@ -3,8 +3,8 @@
     python benchmarks/loadsite.py [--pages 1000] [--kilobytes 100]
 
 Prints one line of JSON with the address of each edition, then serves until its standard input ends. Pages have the
-demo's theme, and texts of the demo's sentences in an order of their own; they are made when they are asked for, so a
-site of a hundred thousand pages needs no more memory than a small one. robots.txt names a sitemap of all.
+demo's theme, and texts of the demo's sentences in an order of their own, three a day; they are made when they are asked
+for, so a site of a hundred thousand pages needs no more memory than a small one. robots.txt names a sitemap of all.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import json
 import random
 import re
 import sys
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ _SENTENCES = 40  # of an article, three a paragraph
 _CONTENT = re.compile(
     r'(<div class="td-post-content tagdiv-type">).*?(<div class="td-post-sharing|</article>)', re.S
 )
+
+_NEWEST = datetime(2026, 10, 2, 12, tzinfo=UTC)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 class Edition:
@@ -70,7 +74,8 @@ class Edition:
         told = chance.choices(self._sentences, k=_SENTENCES)
         content = "".join(f"<p>{' '.join(told[at : at + 3])}</p>\n" for at in range(0, _SENTENCES, 3))
         title = f"{' '.join(told[0].split()[:7])} {number}"
-        html = self._template.replace("CONTENT", content).replace("TITLE", title)
+        published = (_NEWEST - number * timedelta(hours=8)).isoformat()
+        html = _MOMENT.sub(published, self._template).replace("CONTENT", content).replace("TITLE", title)
         html = html.replace("NUMBER", str(number)).replace(self._old_base, self.base)
         short = self._size - len(html.encode())
         return html.replace("</head>", f"<style>{self._padding[: max(short, 0)]}</style></head>", 1).encode()

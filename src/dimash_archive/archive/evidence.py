@@ -7,11 +7,12 @@ Sunter; lengths after Gale and Church). Records in, numbers out.
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import StatisticsError, correlation
+from operator import mul
 
 from dimash_archive.dhash import ALIKE, distance
 
@@ -28,7 +29,11 @@ Sections = Mapping[tuple[Section, Section], float]
 
 _RIVALS = 4.0  # of some fifty articles of another edition within the window one is the same story
 _PLENTY = 18.0  # rarities in sum that say all they can say
+_NAMES = (6.0, 0.2)  # what shared ones say at most, and the share of them that says it
+_NUMBERS = (5.0, 0.35)
+_BUILD = 1.5  # what the same number of paragraphs says, and their lengths as much again
 _APART = ((6.0, 1.5), (24.0, 1.0), (72.0, 0.0), (120.0, -1.0), (WINDOW_HOURS, -2.0))
+_HOURS = [hours for hours, _ in _APART]
 _SECTION = 1.5
 _ENOUGH_PAIRS = 30  # fewer say nothing of sections
 
@@ -96,9 +101,21 @@ def picture(url: str) -> str:
     return _SIZE.sub("", found[1] if found else path.partition("//")[2].partition("/")[2])
 
 
-def probability(one: Evidence, other: Evidence, rarity: Rarity, sections: Sections) -> float:
-    """How sure it is that two articles of different editions tell one story, 0 to 1."""
-    weight = sum(weights(one, other, rarity, sections).values())
+def probability(
+    one: Evidence, other: Evidence, rarity: Rarity, sections: Sections, least: float = 0.0
+) -> float:
+    """How sure it is that two articles of different editions tell one story, 0 to 1.
+
+    0 where it is certainly below `least`: most of all pairs are, and that shows before all is weighed.
+    """
+    weight = sum(_at_sight(one, other, sections).values())
+    needed, open_to = _log_odds(least), _most(one.numbers, other.numbers, rarity, _NUMBERS)
+    if weight + open_to + _most(one.names, other.names, rarity, _NAMES) < needed:
+        return 0.0
+    weight += _shared(one.names, other.names, rarity, _NAMES)
+    if weight + open_to < needed:
+        return 0.0
+    weight += _shared(one.numbers, other.numbers, rarity, _NUMBERS)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight))))
 
 
@@ -108,16 +125,27 @@ def weights(one: Evidence, other: Evidence, rarity: Rarity, sections: Sections) 
     The figures were set by hand within what `benchmarks/stories.py` shows of true and false pairs of the demo site,
     well inside the gap between them, so that texts cut, rearranged or translated freely are still told apart.
     """
+    return _at_sight(one, other, sections) | {
+        "names": _shared(one.names, other.names, rarity, _NAMES),
+        "numbers": _shared(one.numbers, other.numbers, rarity, _NUMBERS),
+    }
+
+
+def _at_sight(one: Evidence, other: Evidence, sections: Sections) -> dict[str, float]:
+    """The weights that cost little to find."""
     return {
         "any": -_RIVALS,
-        "names": _shared(one.names, other.names, rarity, (6.0, 0.2)),
-        "numbers": _shared(one.numbers, other.numbers, rarity, (5.0, 0.35)),
         "pictures": _same(max(len(one.pictures & other.pictures), _alike(one.hashes, other.hashes))),
         "addresses": _same(len(one.addresses & other.addresses)),
         "moment": _moment(one.hours, other.hours),
         "build": _build(one, other),
         "section": sections.get(((one.edition, one.section), (other.edition, other.section)), 0.0),
     }
+
+
+@lru_cache(maxsize=8)
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability)) if probability > 0 else -math.inf
 
 
 def sections_of(pairs: Iterable[tuple[Section, Section]]) -> Sections:
@@ -142,6 +170,11 @@ def sections_of(pairs: Iterable[tuple[Section, Section]]) -> Sections:
     return found
 
 
+def _most(one: frozenset[str], other: frozenset[str], rarity: Rarity, scale: tuple[float, float]) -> float:
+    """What `_shared` says at most."""
+    return scale[0] * min(1.0, _sum(one, rarity) / _PLENTY, _sum(other, rarity) / _PLENTY)
+
+
 def _shared(one: frozenset[str], other: frozenset[str], rarity: Rarity, scale: tuple[float, float]) -> float:
     """What it says how much of their names, or numbers, two texts share, each counted by its rarity."""
     most, usual = scale
@@ -162,6 +195,8 @@ def _sum(tokens: frozenset[str], rarity: Rarity) -> float:
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> int:
     """How many pictures of the one look like some of the other."""
+    if not one or not other:
+        return 0
     return sum(any(distance(each, its) <= ALIKE for its in other) for each in one)
 
 
@@ -173,22 +208,30 @@ def _same(common: int) -> float:
 def _moment(one: float | None, other: float | None) -> float:
     if one is None or other is None:
         return 0.0
-    apart = abs(one - other)
-    return next((weight for hours, weight in _APART if apart <= hours), -4.0)
+    place = bisect_left(_HOURS, abs(one - other))
+    return _APART[place][1] if place < len(_APART) else -4.0
 
 
 def _build(one: Evidence, other: Evidence) -> float:
     """Translations keep paragraphs and speeches, mostly; where their number is the same, their lengths too."""
-    fewer, more = sorted((len(one.lengths), len(other.lengths)))
-    weight = 1.5 * (2 * fewer / more - 1) if more else 0.0
+    fewer, more = len(one.lengths), len(other.lengths)
+    if fewer > more:
+        fewer, more = more, fewer
+    weight = _BUILD * (2 * fewer / more - 1) if more else 0.0
     if fewer == more > 2:
-        weight += 1.5 * _correlation(one.lengths, other.lengths)
+        weight += _BUILD * _correlation(one.lengths, other.lengths)
     return weight - 0.5 * min(3, abs(one.speeches - other.speeches))
 
 
-def _correlation(one: Sequence[int], other: Sequence[int]) -> float:
+def _correlation(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """Pearson's correlation of two rows of one length; 0 where a row does not vary."""
-    try:
-        return correlation(one, other)
-    except StatisticsError:
-        return 0.0
+    return float(sum(map(mul, _unit(one), _unit(other))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _unit(row: tuple[int, ...]) -> tuple[float, ...]:
+    """A row's differences from its mean, scaled to a vector of length one; zeros where it does not vary."""
+    mean = sum(row) / len(row)
+    apart = [each - mean for each in row]
+    length = math.hypot(*apart)
+    return tuple(each / length for each in apart) if length else (0.0,) * len(row)

@@ -106,15 +106,23 @@ class Index:
         if len(self._terms.get(lang, ())) > _MANY_WORDS:
             self.forget()
         terms = self._terms.setdefault(lang, _Words(lambda word: self._term(word, lang)))
-        sounds = self._sounds.setdefault(lang, _Words(lambda word: spelling.name_sound(word, lang)))
         title, lead, body = (spelling.tokens(nfc(text or "")) for text in _texts(document))
         quote = spelling.tokens(nfc(" ".join(text for text, _ in document.quotes)))
         speakers = spelling.tokens(nfc(" ".join(sorted({name for _, name in document.quotes if name}))))
         columns = [" ".join([terms[word] for word in words]) for words in (title, lead, body, quote)]
         columns.append(" ".join([spelling.heard(word, lang) for word in speakers]))
-        columns.append(" ".join([sounds[word] for word in _names([*title, *lead, *body])]))
+        columns.append(self._names([*title, *lead, *body], lang))
         columns.append(" ".join(_facts(document)))
         return tuple(columns)
+
+    def names(self, document: Document) -> str:
+        """How the names in an article sound, as the index holds them."""
+        texts = (spelling.tokens(nfc(text or "")) for text in _texts(document))
+        return self._names([word for text in texts for word in text], document.lang)
+
+    def _names(self, words: list[str], lang: str) -> str:
+        sounds = self._sounds.setdefault(lang, _Words(lambda word: spelling.name_sound(word, lang)))
+        return " ".join([sounds[word] for word in _names(words)])
 
     def _term(self, word: str, lang: str) -> str:
         term = spelling.term(word, lang)
@@ -159,4 +167,5 @@ def _texts(document: Document) -> tuple[str, str | None, str]:
 def _names(words: list[str]) -> list[str]:
     """The words that are written with a capital letter wherever they occur: mostly names."""
     known = set(words)
-    return [word for word in words if word[0].isupper() and len(word) > 2 and word.lower() not in known]
+    names = {word for word in known if word[0].isupper() and len(word) > 2 and word.lower() not in known}
+    return [word for word in words if word in names]

@@ -30,14 +30,13 @@ from dimash_archive.archive.evidence import (
     probability,
     sections_of,
 )
-from dimash_archive.archive.index import COLUMNS, Index, documents
+from dimash_archive.archive.index import Index, documents
 from dimash_archive.archive.records import moment, parsed
 
 SURE = 0.9
 """Below this probability nothing is claimed."""
 
 _WINDOW = timedelta(hours=WINDOW_HOURS)
-_NAMES = COLUMNS.index("names")
 _LEARN = 5000  # newest links from which is learned which sections go together
 _DONE = "linked"  # the key in `meta` under which stands the newest article that was looked at
 _COMMON = 6  # articles, two of each of three editions: what more of them show says nothing of one story
@@ -109,7 +108,7 @@ def _link_month(work: _Work, month: tuple[datetime, datetime], sections: Section
         for left, right in pairs:
             if other in taken[left.id] or one in taken[right.id]:
                 continue
-            score = probability(left, right, work.rarity, sections)
+            score = probability(left, right, work.rarity, sections, SURE)
             if score >= SURE:
                 sure[left.id, right.id] = score
         scores |= {pair: sure[pair] for pair in assigned(sure)}
@@ -167,7 +166,7 @@ def _read(work: _Work, time: tuple[datetime, datetime]) -> Iterator[Evidence]:
             edition,
             parsed(published).timestamp() / 3600,
             section,
-            frozenset(work.index.terms(document)[_NAMES].split()),
+            frozenset(work.index.names(document).split()),
             numbers(f"{document.title}\n{document.body}"),
             frozenset(picture(url) for (url,) in pictures),
             _addresses(db, article_id),

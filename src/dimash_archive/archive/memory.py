@@ -20,7 +20,7 @@ _NEAR = 1
 """How many months before and after a page's own are its time."""
 _ADD = (
     "INSERT INTO sights VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (edition, month, place, line)"
-    " DO UPDATE SET pages = pages + 1, kept = kept + excluded.kept RETURNING pages"
+    " DO UPDATE SET pages = pages + 1, kept = kept + excluded.kept"
 )
 
 
@@ -35,11 +35,11 @@ def note(db: Database, edition: str, captured: Captured, sights: Sights) -> bool
 
 def add(db: Database, edition: str, month: int, sights: Sights) -> list[Sight]:
     """Add the sights of one page to a month's sums; returns the lines that are on `OFTEN` pages with this one."""
-    db.execute(_ADD, (edition, month, 0, 0, 0)).fetchall()
-    for place, kept in sights.places:
-        db.execute(_ADD, (edition, month, place, 0, kept)).fetchall()
+    places = ((edition, month, place, 0, kept) for place, kept in sights.places)
+    db.conn.executemany(_ADD, [(edition, month, 0, 0, 0), *places])
     rows = ((each, (edition, month, each.place, each.line, each.kept)) for each in sights.lines)
-    return [each for each, row in rows if db.execute(_ADD, row).fetchone()[0] == OFTEN]
+    add_line = f"{_ADD} RETURNING pages"
+    return [each for each, row in rows if db.conn.execute(add_line, row).fetchone()[0] == OFTEN]
 
 
 def _is_counted(db: Database, captured: Captured) -> bool:

@@ -13,7 +13,10 @@ from dimash_archive.items import Found
 _Kind = Literal["article", "list", "unknown"]
 
 # Links are found without parsing HTML: half a millisecond a page, and broken pages have links too.
-_SILENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_SILENT = re.compile(r"<(?:!--|(script|style|template|textarea)\b)", re.I)
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "template", "textarea")} | {
+    "": re.compile("-->")
+}
 # No `<` inside a tag, no second start inside a name: a hostile page must not take the square of time.
 _TAG = re.compile(r"""<(a|area|link|base)\s((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>""", re.I)
 _ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
@@ -172,7 +175,7 @@ def _tags(body: bytes, url: str, charset: str | None) -> Iterator[tuple[str, dic
     except LookupError:
         text = body.decode("utf-8", "replace")
     base = url
-    for match in _TAG.finditer(_SILENT.sub(" ", text)):
+    for match in _TAG.finditer(" ".join(_spoken(text))):
         tag = match[1].lower()
         attributes: dict[str, str] = {}
         for name, *values in _ATTRIBUTE.findall(match[2]):
@@ -182,3 +185,15 @@ def _tags(body: bytes, url: str, charset: str | None) -> Iterator[tuple[str, dic
             base = urls.absolute(url, href or "") or base
         elif href:
             yield tag, attributes, base
+
+
+def _spoken(text: str) -> Iterator[str]:
+    """The markup without comments, scripts and the like. Searching for ends is three times faster than `.*?`."""
+    place = 0
+    while (start := _SILENT.search(text, place)) is not None:
+        yield text[place : start.start()]
+        end = _ENDS[(start[1] or "").lower()].search(text, start.end())
+        if end is None:
+            return
+        place = end.end()
+    yield text[place:]
