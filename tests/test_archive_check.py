@@ -15,7 +15,7 @@ from dimash_archive import warc
 from dimash_archive.archive import FILE, Archive, seal
 from dimash_archive.archive.check import verify
 from dimash_archive.archive.findings import Finding
-from dimash_archive.capture import WarcWriter
+from dimash_archive.capture import WarcWriter, write_index
 from dimash_archive.errors import NoDatabase
 from dimash_archive.items import Fetched
 
@@ -359,3 +359,21 @@ def test_no_seal_where_it_cannot_be_written(data: Path) -> None:
     seal.seal_of(path).with_suffix(".draft").mkdir()
     archive.close()
     assert seal.state(path) == "none"
+
+
+def test_an_index_that_is_not_as_it_was_written_is_found_and_written_anew(data: Path) -> None:
+    """A missing one is no damage: the next crawl writes it."""
+    path = warc_of(data)
+    with Archive.open(data) as archive:
+        write_index(path, (each for _, each in archive.captures(path.name)))
+    assert found(data) == []
+    index = path.with_name(path.name.replace(".warc.gz", ".cdxj"))
+    whole = index.read_bytes()
+    index.write_bytes(whole[:40] + bytes([whole[40] ^ 1]) + whole[41:])
+    (finding,) = found(data)
+    assert (finding.check, finding.subject, finding.repaired) == ("index", path.name, False)
+    assert [each.repaired for each in found(data, repair=True)] == [True]
+    assert index.read_bytes() == whole
+    assert found(data) == []
+    index.unlink()
+    assert found(data) == []

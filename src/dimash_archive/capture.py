@@ -232,8 +232,14 @@ def write_index(path: Path, captures: Iterable[Captured]) -> None:
     index = _index_of(path)
     with _disk(index.name):
         draft = index.with_suffix(".cdxj.new")
-        draft.write_text("".join(sorted(cdxj.lines(captures))), "utf-8")
+        draft.write_text(_index(captures), "utf-8")
         draft.replace(index)
+
+
+def has_other_index(path: Path, captures: Iterable[Captured]) -> bool:
+    """Whether there is an index beside a WARC file that is not what `write_index` would write."""
+    index = _index_of(path)
+    return index.exists() and index.read_bytes() != _index(captures).encode()
 
 
 def _load_one(folder: Path, name: str, offset: int) -> Fetched:
@@ -243,6 +249,10 @@ def _load_one(folder: Path, name: str, offset: int) -> Fetched:
     raise CaptureError(
         f"{path}: there is no answer at {offset}.", hint="Run `dimash-archive verify` to see what is damaged."
     )
+
+
+def _index(captures: Iterable[Captured]) -> str:
+    return "".join(sorted(cdxj.lines(captures)))
 
 
 def _index_of(path: Path) -> Path:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from dimash_archive import capture
 from dimash_archive.archive import check_rows, check_warc, seal
 from dimash_archive.archive.findings import Finding
 from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
@@ -88,8 +89,12 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
         known = dict(archive.db.execute(counts).fetchall())
         yield from check_warc.missing(folder, known)
         for name, path in check_warc.files(folder).items():
+            unknown = 0
             for each in check_warc.check(path, _captures(archive, name)):
+                unknown += isinstance(each, Captured)
                 yield each if isinstance(each, Finding) else _unknown(archive, each, path, repair)
+            if repair or not unknown:  # else the index says more than the database, for that very reason
+                yield from _index(archive, path, repair)
     except (sqlite3.Error, TypeError, ValueError) as error:
         yield Finding("captures", FILE, f"It cannot be read: {error}.", check_rows.RESTORE)
 
@@ -97,6 +102,17 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
 def _captures(archive: Archive, name: str) -> check_warc.Known:
     found = archive.captures(name)
     return {captured.warc_offset: captured for _, captured in found}
+
+
+def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
+    """The index for replay tools against the captures it was made of."""
+    known = _captures(archive, path.name).values()
+    if capture.has_other_index(path, known):
+        if repair:
+            capture.write_index(path, known)
+        problem = "The index for replay tools does not tell what the database tells of this file."
+        mend = "Run `dimash-archive verify --repair`, which writes it anew."
+        yield Finding("index", path.name, problem, mend, repaired=repair)
 
 
 def _unknown(archive: Archive, captured: Captured, path: Path, repair: bool) -> Finding:
