@@ -13,11 +13,11 @@ from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Lock
 
 PATIENCE = 30.0
 """Seconds to wait for another writer before giving up."""
-_CACHE = -64_000  # KiB of pages kept in memory: with less, a large archive's indexes thrash
+_CACHE = (16_000, 64_000)  # KiB of pages kept in memory, from least to most: an eighth of the database
 _PAGE = (
     8192  # bytes: two articles do not fill a page of the usual 4096, so a fifth of the file would lie empty
 )
-_READING_CACHE = -8_000  # a crawl reads through several connections, a row at a time
+_READING_CACHE = 4_000  # a crawl reads through several connections, a row at a time
 
 
 def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Database:
@@ -57,8 +57,8 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
     db = Database(connection)
     _recognise(db, path)
     db.execute("PRAGMA foreign_keys = ON")
-    db.execute(f"PRAGMA cache_size = {_READING_CACHE if readonly else _CACHE}")
     if readonly:
+        db.execute(f"PRAGMA cache_size = -{_READING_CACHE}")
         db.execute("PRAGMA query_only = ON")
     else:
         db.execute(f"PRAGMA page_size = {_PAGE}")  # counts for a new file only
@@ -70,6 +70,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> 
             break_seal(path)
             _back_up(connection, path, schema.version(db))
             schema.migrate(db)
+        _fit_cache(db)
     if schema.version(db) < len(schema.MIGRATIONS):
         raise ForeignDatabase(
             f"The archive {path} was written by an earlier version.",
@@ -122,9 +123,17 @@ def writing(db: Database, path: Path) -> Iterator[None]:
         try:
             yield
             db.execute("COMMIT")
+            _fit_cache(db)
         except BaseException:
             db.rollback()
             raise
+
+
+def _fit_cache(db: Database) -> None:
+    """As much of the database in memory as its indexes need not to thrash: a small one leaves it to others."""
+    size: int = db.execute("PRAGMA page_count").fetchone()[0] * _PAGE // 1024
+    least, most = _CACHE
+    db.execute(f"PRAGMA cache_size = -{max(least, min(most, size // 8))}")
 
 
 @contextmanager

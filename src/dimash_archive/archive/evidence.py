@@ -148,6 +148,12 @@ def _log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability)) if probability > 0 else -math.inf
 
 
+def forget() -> None:
+    """Drop what is remembered of articles that were compared."""
+    _sum.cache_clear()
+    _unit.cache_clear()
+
+
 def sections_of(pairs: Iterable[tuple[Section, Section]]) -> Sections:
     """What two sections say, learned from those of articles that tell one story; nothing if these are few."""
     both: Counter[tuple[Section, Section]] = Counter()

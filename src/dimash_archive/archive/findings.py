@@ -8,7 +8,7 @@ from typing import Literal
 class Finding:
     """Something that is not as it should be."""
 
-    check: Literal["seal", "database", "articles", "stories", "search", "captures", "warc"]
+    check: Literal["seal", "database", "articles", "stories", "search", "captures", "warc", "index"]
     """What was looked at."""
     subject: str
     """Where: a file, a file and offset, a table and id."""

@@ -17,7 +17,7 @@ from itertools import combinations
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import hashes, stories
+from dimash_archive.archive import evidence, hashes, stories
 from dimash_archive.archive.assignment import assigned
 from dimash_archive.archive.evidence import (
     WINDOW_HOURS,
@@ -71,6 +71,7 @@ def link_by_evidence(db: Database, index: Index) -> int:
     sections = sections_of(_known_sections(db))
     for start, end in _months(work):
         made += _link_month(work, (start, end), sections)
+        evidence.forget()
         if not sections:
             sections = sections_of(_known_sections(db))
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_DONE, str(newest)))
