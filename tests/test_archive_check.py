@@ -371,7 +371,7 @@ def test_an_index_that_is_not_as_it_was_written_is_found_and_written_anew(data: 
     whole = index.read_bytes()
     index.write_bytes(whole[:40] + bytes([whole[40] ^ 1]) + whole[41:])
     (finding,) = found(data)
-    assert (finding.check, finding.subject, finding.repaired) == ("index", path.name, False)
+    assert (finding.check, finding.subject, finding.repaired) == ("index", index.name, False)
     assert [each.repaired for each in found(data, repair=True)] == [True]
     assert index.read_bytes() == whole
     assert found(data) == []

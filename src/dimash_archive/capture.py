@@ -224,22 +224,20 @@ def settle(path: Path) -> Path:
 
 def without_index(folder: Path) -> list[Path]:
     """The settled files that lack an index: of earlier versions, or of a run that died just before it."""
-    return [path for path in sorted(folder.glob(f"*{SUFFIX}")) if not _index_of(path).exists()]
+    return [
+        path
+        for path in sorted(folder.glob(f"*{SUFFIX}"))
+        if not path.with_name(cdxj.name(path.name)).exists()
+    ]
 
 
 def write_index(path: Path, captures: Iterable[Captured]) -> None:
     """Write the CDXJ index of a WARC file beside it, `NAME.cdxj`. Raises CaptureError."""
-    index = _index_of(path)
+    index = path.with_name(cdxj.name(path.name))
     with _disk(index.name):
         draft = index.with_suffix(".cdxj.new")
-        draft.write_text(_index(captures), "utf-8")
+        draft.write_text(cdxj.whole(captures), "utf-8")
         draft.replace(index)
-
-
-def has_other_index(path: Path, captures: Iterable[Captured]) -> bool:
-    """Whether there is an index beside a WARC file that is not what `write_index` would write."""
-    index = _index_of(path)
-    return index.exists() and index.read_bytes() != _index(captures).encode()
 
 
 def _load_one(folder: Path, name: str, offset: int) -> Fetched:
@@ -249,14 +247,6 @@ def _load_one(folder: Path, name: str, offset: int) -> Fetched:
     raise CaptureError(
         f"{path}: there is no answer at {offset}.", hint="Run `dimash-archive verify` to see what is damaged."
     )
-
-
-def _index(captures: Iterable[Captured]) -> str:
-    return "".join(sorted(cdxj.lines(captures)))
-
-
-def _index_of(path: Path) -> Path:
-    return path.with_name(path.name.removesuffix(SUFFIX) + ".cdxj")
 
 
 def _open_path(folder: Path, name: str) -> Path:

@@ -34,6 +34,16 @@ def lines(captures: Iterable[Captured]) -> Iterator[str]:
             yield f"{key(each.url)} {each.fetched_at.astimezone(UTC):%Y%m%d%H%M%S} {_entry(each)}\n"
 
 
+def whole(captures: Iterable[Captured]) -> str:
+    """The index of these captures, sorted."""
+    return "".join(sorted(lines(captures)))
+
+
+def name(warc: str) -> str:
+    """What the index beside a WARC file is called: `x.cdxj` for `x.warc.gz`."""
+    return f"{warc.removesuffix('.gz').removesuffix('.warc')}.cdxj"
+
+
 def key(url: str) -> str:
     """The sort key of an address: `https://en.Example.org:443/A/?b=2&a=1` gives `org,example,en)/a?a=1&b=2`."""
     try:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from dimash_archive import capture
+from dimash_archive import cdxj
 from dimash_archive.archive import check_rows, check_warc, seal
 from dimash_archive.archive.findings import Finding
 from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
@@ -105,14 +105,16 @@ def _captures(archive: Archive, name: str) -> check_warc.Known:
 
 
 def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
-    """The index for replay tools against the captures it was made of."""
-    known = _captures(archive, path.name).values()
-    if capture.has_other_index(path, known):
-        if repair:
-            capture.write_index(path, known)
-        problem = "The index for replay tools does not tell what the database tells of this file."
-        mend = "Run `dimash-archive verify --repair`, which writes it anew."
-        yield Finding("index", path.name, problem, mend, repaired=repair)
+    """The index for replay tools, if there is one, against the captures it was made of."""
+    index = path.with_name(cdxj.name(path.name))
+    whole = cdxj.whole(_captures(archive, path.name).values()).encode()
+    if not index.exists() or index.read_bytes() == whole:
+        return
+    if repair:
+        index.write_bytes(whole)
+    problem = "It does not tell what the database tells of the WARC file."
+    mend = "Run `dimash-archive verify --repair`, which writes it anew."
+    yield Finding("index", index.name, problem, mend, repaired=repair)
 
 
 def _unknown(archive: Archive, captured: Captured, path: Path, repair: bool) -> Finding:
