@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dimash_archive import warc
-from dimash_archive.cluster import members
+from dimash_archive.cluster import members, plan
 from dimash_archive.cluster.members import records
+from dimash_archive.cluster.work import work
 from dimash_archive.demo import DemoSite
 from dimash_archive.items import Fetched
 
@@ -129,3 +130,12 @@ def test_a_plain_record_that_is_cut_off_is_torn() -> None:
     (other,) = records(BytesIO(b"something else"))
     assert cut.fault == other.fault == members._TORN
     assert list(records(BytesIO(b""))) == []
+
+
+def test_a_plain_file_that_is_named_as_a_compressed_one_is_read_once(tmp_path: Path) -> None:
+    """However many parts its name made of it."""
+    path = tmp_path / "named.warc.gz"
+    path.write_bytes(gzip.decompress(good()))
+    parts = list(plan.parts([str(path)], path.stat().st_size // 3))
+    assert len(parts) > 2
+    assert [work(part, str(tmp_path / "out"))["articles"] for part in parts] == [1] + [0] * (len(parts) - 1)

@@ -69,6 +69,8 @@ def _answers(part: Part, errors: tables.Table) -> Iterator[Answer]:
     with fsspec.open(part.source, "rb", compression=None) as file:
         start = file.read(5)
         file.seek(0)
+        if not is_gzip(start) and part.start > 0:
+            return  # whatever its name says: the first part reads it all
         if start != b"WARC/" and not is_gzip(start):
             yield from _parsed(file, part.source, 0, errors)
             return

@@ -161,6 +161,7 @@ def folder(out: str) -> tuple[Any, str]:
 def _look(source: str) -> tuple[int, bool]:
     try:
         fs, path = fsspec.core.url_to_fs(source)
-        return int(fs.size(path) or 0), is_gzip(fs.cat_file(path, 0, 3))
+        compressed = path.endswith(".gz") or is_gzip(fs.cat_file(path, 0, 3))
+        return int(fs.size(path) or 0), compressed
     except (OSError, ValueError, ImportError) as error:
         raise CaptureError(f"{source} cannot be read: {error}.") from error

@@ -19,6 +19,8 @@ _LOST: Final = (
     20  # workers that may die over one part before it is given up: pages die in processes of their own
 )
 Piece = TypeVar("Piece")
+# Ctrl-C reaches all processes of a terminal: workers leave it to the one that began them, which ends them.
+_QUIET: Final = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 _AHEAD: Final = 2  # parts a worker has been given at a time
 
 
@@ -130,7 +132,8 @@ def client(stack: ExitStack, wish: Wish) -> Any:
             return stack.enter_context(Client(wish.scheduler, timeout="10s"))
         except (OSError, ValueError) as error:
             raise UsageError(f"There is no Dask scheduler at {wish.scheduler}.") from error
-    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": _LOST}))
+    wishes = {"distributed.scheduler.allowed-failures": _LOST, "distributed.worker.preload": [_QUIET]}
+    stack.enter_context(dask.config.set(wishes))
     cluster = stack.enter_context(
         LocalCluster(
             n_workers=wish.workers,
