@@ -1,5 +1,6 @@
 """Linking stories by what articles have in common, where no page says so."""
 
+import math
 import random
 from collections.abc import Iterator
 from datetime import timedelta
@@ -191,6 +192,36 @@ def test_each_kind_of_evidence_speaks() -> None:
     assert {kind: weight for kind, weight in bare.items() if weight} == {"any": bare["any"]}
     assert weights(evidence(1, "ru", hours=900.0), evidence(2, "en"), lambda _: 9, {})["moment"] < -2
     assert probability(one, other, lambda _: 9, {}) < 0.01
+
+
+_TOKENS = st.frozensets(st.sampled_from([f"t{number}" for number in range(12)]))
+_EVIDENCE = st.builds(
+    evidence,
+    st.just(1),
+    st.just("ru"),
+    names=_TOKENS,
+    numbers=_TOKENS,
+    pictures=st.frozensets(st.sampled_from(["a.jpg", "b.jpg"])),
+    hours=st.one_of(st.none(), st.floats(0, 300)),
+    lengths=st.lists(st.integers(1, 900), max_size=4).map(tuple),
+    speeches=st.integers(0, 4),
+)
+
+
+@given(_EVIDENCE, _EVIDENCE, st.floats(0, 9), st.floats(0.01, 0.99))
+def test_what_is_given_up_early_is_below_what_was_asked(
+    one: Evidence, other: Evidence, rare: float, least: float
+) -> None:
+    """The same as without a least probability, or 0 where that is below it."""
+
+    def rarity(token: str) -> float:
+        return rare
+
+    whole = probability(one, other, rarity, {})
+    early = probability(one, other, rarity, {}, least)
+    assert early == whole or (early == 0.0 and whole < least + 1e-9)
+    weight = sum(weights(one, other, rarity, {}).values())
+    assert whole == pytest.approx(1 / (1 + math.exp(-weight)))
 
 
 def test_sections_are_learned_from_pairs_that_are_known() -> None:
