@@ -158,7 +158,7 @@ def test_two_workers_make_what_one_makes_and_the_command_goes_on(
         steps.close()  # type: ignore[attr-defined]
         assert passed == [*before, ("reading", 0), ("reading", 1)]
         seen = len(list((out / "done").glob("*.json")))
-        assert 1 <= seen < parts
+        assert 1 <= seen <= parts
         passed = [(step.step, step.done) for step in run.extract([str(file)], str(out), wish)]
     reading = [("reading", done) for done in range(seen, parts + 1)]
     assert passed == [("learning", parts), ("summing up", 1), *reading]
