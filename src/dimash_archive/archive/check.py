@@ -107,8 +107,10 @@ def _captures(archive: Archive, name: str) -> check_warc.Known:
 def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
     """The index for replay tools, if there is one, against the captures it was made of."""
     index = path.with_name(cdxj.name(path.name))
+    if not index.exists():
+        return
     whole = cdxj.whole(_captures(archive, path.name).values()).encode()
-    if not index.exists() or index.read_bytes() == whole:
+    if index.read_bytes() == whole:
         return
     if repair:
         index.write_bytes(whole)

@@ -42,7 +42,7 @@ def work(part: Part, out: str, memory: Memory | None = None) -> dict[str, int]:
     """
     known = recall(out, part, memory) if memory else Shelf({})
     before = plan.done(out, part)
-    same = before is not None and before["recalled"] == known.digest
+    same = before is not None and before.get("recalled") == known.digest
     counts = plan.counts(before) if before and same else _write(part, out, known)
     plan.finish(out, part, counts | {"memory": memory.name if memory else "", "recalled": known.digest})
     return counts
