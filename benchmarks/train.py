@@ -2,8 +2,9 @@
 
     python benchmarks/train.py PAGES [--folds 5] [--out src/dimash_archive/extract/weights.npz]
 
-PAGES is a folder with `truth.jsonl` (id, body …) and `html/ID.html.gz`. With `--folds` every page is also read
-by networks that were trained without it, and the mean word F1 of that is printed: the honest figure.
+PAGES is a folder with `truth.jsonl` (id, body …) and `html/ID.html.gz`. Besides the pages themselves, pages
+varied at random are learned from (`vary`). With `--folds` every page is also read by networks that were trained
+without it, as it is and in each variation, and the mean word F1 of that is printed: the honest figure.
 """
 
 import argparse
@@ -11,8 +12,9 @@ import difflib
 import gzip
 import json
 import re
+import zlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import vary
 from dimash_archive import dom
+from dimash_archive.dom import Page
 from dimash_archive.extract import content, features, titles
 from dimash_archive.extract.network import LIMIT, Network
 
@@ -33,6 +37,8 @@ BATCH = 512
 DECAY = 1e-3
 DROPOUT = 0.1
 RATE = 2e-3
+COPIES = 4
+"""How often a page is learned from in a variation, besides as it is."""
 _WORD = re.compile(r"\w+")
 
 
@@ -67,13 +73,47 @@ def labels(lines: list[str], body: str) -> Floats:
     return (hits > total / 2).astype(np.float32)
 
 
-def read(job: tuple[Path, dict[str, str]]) -> Sample:
-    """One page of the corpus as a sample."""
-    folder, truth = job
+@dataclass(frozen=True)
+class Annotated:
+    """A page of the corpus."""
+
+    plain: Sample
+    """As it is."""
+    varied: tuple[Sample, ...]
+    """Varied at random, to learn from."""
+    others: dict[str, Sample]
+    """In each variation, to measure on; empty if nothing is measured."""
+
+
+def read(job: tuple[Path, dict[str, str], list[vary.Teaser], bool]) -> Annotated:
+    """One page of the corpus, with teasers to vary it by, and whether it is measured on."""
+    folder, truth, teasers, measured = job
     page = dom.parse(gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes()))
-    texts = [line.text for line in page.lines]
-    rows = features.rows(page, titles.of_head(page)) if texts else np.zeros((0, features.WIDTH), np.float32)
-    return Sample(rows, labels(texts, truth["body"]), content.words_of(page), tuple(texts), truth["body"])
+    marked = labels([line.text for line in page.lines], truth["body"])
+    titled = titles.of_head(page)
+
+    def sample(page: Page, marked: Floats, write: vary.Text = str) -> Sample:
+        texts = tuple(line.text for line in page.lines)
+        rows = (
+            features.rows(page, tuple(map(write, titled)))
+            if texts
+            else np.zeros((0, features.WIDTH), np.float32)
+        )
+        return Sample(rows, marked, content.words_of(page), texts, truth["body"])
+
+    plain = sample(page, marked)
+    if not page.lines:
+        return Annotated(plain, (), {})
+    seed = zlib.crc32(truth["id"].encode())
+    random = np.random.default_rng(seed)
+    varied = tuple(sample(*vary.varied(page, marked, titled, teasers, random)) for _ in range(COPIES))
+    if not measured:
+        return Annotated(plain, varied, {})
+    others = {vary.TEASED: sample(*vary.teased(page, marked, teasers, np.random.default_rng(~seed & 0xFFFF)))}
+    for name, (change, write) in vary.by_name().items():
+        # Texts stay as they were: which lines are kept is what is measured.
+        others[name] = replace(sample(change(page), marked, write), texts=plain.texts)
+    return Annotated(plain, varied, others)
 
 
 def fit(samples: list[Sample], seed: int) -> list[npt.NDArray[Any]]:
@@ -120,8 +160,9 @@ def _learn(net, moments, batch, step, steps, random) -> None:  # type: ignore[no
         np.subtract(weights, change, out=weights)
 
 
-def train(samples: list[Sample]) -> Network:
-    """The averaged networks learned from `samples`."""
+def train(pages: list[Annotated]) -> Network:
+    """The averaged networks learned from pages and their variations."""
+    samples = [sample for page in pages for sample in (page.plain, *page.varied)]
     rows = np.concatenate([s.rows for s in samples])
     mean, scale = rows.mean(0), 1 / (rows.std(0) + 1e-3)
     usable = [
@@ -153,6 +194,26 @@ def word_f1(found: str, truth: str) -> float:
     return 2 * both / (ours.total() + theirs.total()) if both else float(ours == theirs)
 
 
+def held_out(pages: list[Annotated], folds: int) -> None:
+    """Print how well pages are read by networks that were trained without them."""
+    order = np.random.default_rng(3).permutation(len(pages))
+    scores: dict[str, list[float]] = {}
+    for k in range(folds):
+        held = set(order[k::folds].tolist())
+        net = train([page for i, page in enumerate(pages) if i not in held])
+        plain = [score(net, pages[i].plain) for i in sorted(held)]
+        print(
+            f"fold {k + 1}: {len(held)} pages not trained on, mean word F1 {np.mean(plain):.4f}", flush=True
+        )
+        scores.setdefault("as it is", []).extend(plain)
+        for name in (vary.TEASED, *vary.by_name()):
+            scores.setdefault(name, []).extend(
+                score(net, pages[i].others.get(name, pages[i].plain)) for i in sorted(held)
+            )
+    for name, each in scores.items():
+        print(f"{name:24} {np.mean(each):.4f}")
+
+
 def main() -> None:
     """Train, say how good it is on pages it did not see, and write the weights."""
     parser = argparse.ArgumentParser(
@@ -163,23 +224,22 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     truths = [json.loads(line) for line in (options.pages / "truth.jsonl").read_text("utf-8").splitlines()]
+    teasers = [vary.Teaser(truth["title"], " ".join(truth["body"][:400].split())) for truth in truths]
+    jobs = [(options.pages, truth, teasers, options.folds > 0) for truth in truths]
     with Pool() as pool:
-        samples = pool.map(read, [(options.pages, truth) for truth in truths], chunksize=8)
-    order = np.random.default_rng(3).permutation(len(samples))
-    for k in range(options.folds):
-        held = set(order[k :: options.folds].tolist())
-        net = train([s for i, s in enumerate(samples) if i not in held])
-        scores = [score(net, samples[i]) for i in sorted(held)]
-        print(
-            f"fold {k + 1}: {len(held)} pages not trained on, mean word F1 {np.mean(scores):.4f}", flush=True
-        )
+        pages = pool.map(read, jobs, chunksize=8)
+    if options.folds:
+        held_out(pages, options.folds)
     if options.out:
-        net = train(samples)
-        fields = ("mean", "scale", "hidden", "bias", "out", "shift")
-        np.savez_compressed(
-            options.out, **{f"article_{name}": getattr(net, name).astype(np.float32) for name in fields}
-        )
-        print(f"wrote {options.out}: {options.out.stat().st_size:,} bytes")
+        write(train(pages), options.out)
+
+
+def write(net: Network, path: Path) -> None:
+    """The weights as the extractor loads them."""
+    fields = ("mean", "scale", "hidden", "bias", "out", "shift")
+    numbers = {f"article_{name}": getattr(net, name).astype(np.float32) for name in fields}
+    np.savez_compressed(path, **numbers)
+    print(f"wrote {path}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

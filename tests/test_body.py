@@ -90,6 +90,30 @@ def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
     assert [page.lines[i].text for i in kept] == ["One", "Two"]
 
 
+@pytest.mark.parametrize(("first", "kept"), [(0.3, ["One", "Two", "Three"]), (0.1, ["Two", "Three"])])
+def test_the_first_paragraph_is_the_articles_too(first: float, kept: list[str]) -> None:
+    """Above the first kept line a paragraph must be likelier than between kept lines, and is no headline."""
+    page = dom.parse("<div><h2>The choir</h2><p>One</p><img src=a.jpg><p>Two</p><p>Three</p></div>")
+    found = body.coherent(page, kept_in(page, "Three"), [0.9, first, 0.9, 0.9], beside(page))
+    assert [page.lines[i].text for i in found] == kept
+
+
+def test_texts_of_one_box_are_one_text() -> None:
+    """Parted by breaks alone, without elements of their own: a short one between or behind long ones is kept."""
+    page = dom.parse("<table><td>One<br><br>Two<br><br>Three<br><br>Four<td><a href=/>Five</a></table>")
+    found = body.coherent(page, kept_in(page, "One", "Two"), [0.9, 0.9, 0.1, 0.1, 0.1], beside(page))
+    assert [page.lines[i].text for i in found] == ["One", "Two", "Three", "Four"]
+
+
+@pytest.mark.parametrize(("likely", "kept"), [(0.3, True), (0.1, False)])
+def test_a_table_between_paragraphs_is_kept_whole(likely: float, kept: bool) -> None:
+    """Cells say little by themselves; how likely they are on average, and where they stand, decides."""
+    table = "<table><tr><td>Town<td>Pounds<tr><td>Millbeck<td>1,310</table>"
+    page = dom.parse(f"<div><p>One</p>{table}<p>Two</p></div>")
+    found = body.coherent(page, kept_in(page, "One", "Two"), [0.9, *[likely] * 4, 0.9], beside(page))
+    assert (len(found) == 6) == kept
+
+
 @pytest.mark.parametrize(("html", "listed"), [
     ("<h1>The choir</h1><p>One</p><div><h4>Latest news</h4><p>Two</p></div><p>Three</p>", ["Latest news", "Two"]),
     ("<section><div><h4>Latest news</h4></div><p>Two</p></section><h1>The choir</h1>", ["Latest news", "Two"]),

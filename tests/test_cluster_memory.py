@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,6 +19,7 @@ from dimash_archive.cluster.memory import Memory, Shelf, time_of
 from dimash_archive.cluster.work import learn, work
 from dimash_archive.crawl import Crawl
 from dimash_archive.demo import TableSite, serve_shape
+from dimash_archive.demo.answer import Answer
 from dimash_archive.extract import VERSION
 from dimash_archive.items import Captured
 from dimash_archive.reextract import reextract
@@ -27,11 +28,24 @@ from dimash_archive.repeats import Place, Repeats
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 
 
+class AppealSite(TableSite):
+    """Every article ends in the same appeal, which reads like its last paragraph."""
+
+    appeals: ClassVar = {
+        "kk": "Редакция хаттарыңыз бен суреттеріңізді күтеді: оларды жұмаға дейін жіберіңіз.",
+        "ru": "Редакция будет рада вашим письмам и снимкам: присылайте их до пятницы.",
+    }
+
+    def _encoded(self, lang: str, page: str) -> Answer:
+        end = "</td></tr></table><hr>"
+        return super()._encoded(lang, page.replace(end, f"<br>\n<br>\n{self.appeals[lang]}{end}"))
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An archive of a site whose furniture only the memory knows, read anew with it."""
     place = tmp_path_factory.mktemp("crawled")
-    site = TableSite(12)
+    site = AppealSite(12)
     with serve_shape(site) as profile:
         list(Crawl(profile, place, rate=0, workers=0).run())
         list(reextract(place, workers=0))

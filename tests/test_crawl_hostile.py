@@ -1,20 +1,11 @@
 """A server that does everything wrong, on real sockets; see benchmarks/hostile.py for what that is."""
 
-import importlib.util
-from pathlib import Path
-
+import hostile
 from dimash_archive.fetch import Limits
-
-FILE = Path(__file__).parent.parent / "benchmarks" / "hostile.py"
 
 
 def test_every_fault_is_caught_and_no_good_article_is_lost() -> None:
     """Bombs, drips, lies, loops: each by its rule; the canary hears nothing; a host that is down is left alone."""
-    spec = importlib.util.spec_from_file_location("hostile", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    hostile = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(hostile)
     limits = Limits(seconds=1.0, silence=0.3, attempts=2)
     found = hostile.crawled(limits, sleep=lambda seconds: None)
     assert hostile.complaints(found) == []

@@ -13,7 +13,7 @@ from dimash_archive.identify import identify
 from dimash_archive.items import Article
 from dimash_archive.repeats import Sights
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
 
 

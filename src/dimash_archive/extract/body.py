@@ -26,7 +26,11 @@ _LONGEST_NOTICE: Final = 120
 _MOST_BESIDE_FORM: Final = 6
 """Lines of a box that only asks to fill in its form, at most."""
 _UNSURE: Final = 0.03
-"""Beside kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
+"""Behind kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
+_UNSURE_FIRST: Final = 0.2
+"""The same before all of them, where bylines and dates stand too."""
+_TABLE, _TABLE_BETWEEN = 0.5, 0.28
+"""A table inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def asides(page: Page, posts: Iterable[Post]) -> Asides:
 
 
 def coherent(page: Page, kept: Sequence[int], likely: Sequence[float], beside: Asides) -> tuple[int, ...]:
-    """The kept lines, and the paragraphs between them that stand in the same box as most of them.
+    """The kept lines, and the paragraphs before, between and behind them in the same box as most of them.
 
     The network looks at lines one by one; a short answer between two long paragraphs is the article's all the same.
     """
@@ -66,29 +70,41 @@ def coherent(page: Page, kept: Sequence[int], likely: Sequence[float], beside: A
     main = _main_home(page, kept)
     inside = [i for i in kept if _home(page, i) == main]
     taken = set(kept)
-    for i in range(inside[0], len(page.lines)):
+    is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
+    for i in range(page.firsts[main], len(page.lines)):
         if i in taken:
             continue
-        if _home(page, i) == main and _is_plain(page, i) and likely[i] >= _UNSURE:
+        alike = _is_plain(page, i) or (is_bare and _is_text_of(page, i, main))
+        if alike and _home(page, i) == main and _is_likely(page, i, likely[i], above=i < inside[0]):
             taken.add(i)
         elif i > inside[-1] and not _is_aside(page, i, beside):
             break
-    return tuple(sorted(taken | _whole_tables(page, taken, main)))
+    return tuple(sorted(taken | _whole_tables(page, taken, main, likely)))
 
 
-def _whole_tables(page: Page, taken: set[int], main: int) -> set[int]:
-    """The lines of tables inside the text, at least half of whose cells are kept: a table is kept whole."""
+def _is_likely(page: Page, index: int, likely: float, *, above: bool) -> bool:
+    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline."""
+    if above and page.tags[page.lines[index].box] in _HEADINGS:
+        return False
+    return likely >= (_UNSURE_FIRST if above else _UNSURE)
+
+
+def _whole_tables(page: Page, taken: set[int], main: int, likely: Sequence[float]) -> set[int]:
+    """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
+    if "table" not in page.tags:
+        return set()
     around = set(page.ancestors(main))
-    boxes = {
-        box for i in taken if page.tags[page.lines[i].box] in _CELLS for box in _tables(page, i)
-    } - around
+    boxes = [box for box, tag in enumerate(page.tags) if tag == "table" and box not in around]
     cells = [range(page.firsts[box], page.lasts[box]) for box in boxes]
-    return {i for lines in cells if 2 * sum(i in taken for i in lines) >= len(lines) for i in lines}
+    return {i for lines in cells if _belongs(lines, taken, likely) for i in lines}
 
 
-def _tables(page: Page, index: int) -> list[int]:
-    """The tables around a line."""
-    return [box for box in page.ancestors(page.lines[index].box) if page.tags[box] == "table"]
+def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
+    """Whether a table is the text's: its cells are likely enough on average; between kept lines less is enough."""
+    between = table.start - 1 in taken and table.stop in taken
+    return len(table) > 0 and sum(likely[i] for i in table) >= (_TABLE_BETWEEN if between else _TABLE) * len(
+        table
+    )
 
 
 def _main_home(page: Page, kept: Sequence[int]) -> int:
@@ -149,6 +165,12 @@ def _is_plain(page: Page, index: int) -> bool:
     """Whether a line is a paragraph, heading, item or quote without a class, and not mostly links."""
     line = page.lines[index]
     return page.tags[line.box] in _OWN and not page.names[line.box] and line.link_chars * 2 < len(line.text)
+
+
+def _is_text_of(page: Page, index: int, box: int) -> bool:
+    """Whether a line is a box's own text, parted from the rest by breaks, and not mostly links."""
+    line = page.lines[index]
+    return line.box == box and line.link_chars * 2 < len(line.text)
 
 
 def within(page: Page, kept: Sequence[int], hint: str) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ from dimash_archive.text import nfc
 
 _MATTERS: Final = 0.02
 """A line less likely than this to the general method is not looked at: it is chrome already."""
-_SURE: Final = 0.45
+_SURE: Final = 0.5
 """Pages whose kept lines are less likely than this on average are lists, and teach nothing."""
 _SHORTEST: Final = 8
 """Characters of a line that can be told from others: numbers and cells of tables repeat in any article."""

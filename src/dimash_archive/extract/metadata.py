@@ -144,7 +144,6 @@ def _boxes(page: Page, tag: str) -> Iterator[int]:
 
 def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
     """The line that is a standfirst: called so, a heading under the headline, or set apart from the text."""
-    chosen = set(kept)
     for i in range(where.after.start, min(where.after.stop, where.start + 1)):
         line = page.lines[i]
         if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
@@ -158,12 +157,16 @@ def _lead(page: Page, where: Zone, kept: Sequence[int]) -> int | None:
             continue
         if is_called or page.tags[line.box] == "h2":
             return i
-        if chosen and i + 1 not in chosen and _is_apart(page, line.box, where, i):
+        if _is_apart(page, line.box, i, kept):
             return i
     return None
 
 
-def _is_apart(page: Page, box: int, where: Zone, at: int) -> bool:
-    """Whether the text begins in another box than this line's."""
-    following = page.lines[min(max(where.start, at + 2), len(page.lines) - 1)]
-    return page.parents[box] not in page.ancestors(following.box)
+def _is_apart(page: Page, box: int, at: int, kept: Sequence[int]) -> bool:
+    """Whether the text's first sentence does not follow this line at once, and stands in another box."""
+    first = next((i for i in kept if i > at and _END.search(page.lines[i].text)), None)
+    return (
+        first is not None
+        and first > at + 1
+        and page.parents[box] not in page.ancestors(page.lines[first].box)
+    )

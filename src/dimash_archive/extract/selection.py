@@ -28,9 +28,9 @@ _ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogP
 FEWEST_WORDS: Final = 8
 """A text with fewer words is no article, unless the page says so."""
 _FEWEST_OF_DECLARED: Final = 3
-_SURE: Final = 0.45
+_SURE: Final = 0.5
 """A page whose kept lines are less likely than this on average shows teasers, not an article: list pages have
-0.30 to 0.40, annotated articles 0.55 and more. Not asked of a page that says it is an article: a notice of
+0.35 to 0.47, annotated articles 0.64 and more. Not asked of a page that says it is an article: a notice of
 three lines amid much else has 0.10 to 0.45."""
 
 
