@@ -34,7 +34,7 @@ STORY = dom.parse("""<div class=story><p>First long one.</p><p>Yes.</p><p class=
 def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
     """Those of the same box that are plain, unnamed and not most unlikely, and such as follow on the last one."""
     kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
-    likely = [0.01 if line.text == "Chrome" else 0.05 for line in STORY.lines]
+    likely = [0.005 if line.text == "Chrome" else 0.05 for line in STORY.lines]
     found = [STORY.lines[i].text for i in body.coherent(STORY, kept, likely, beside(STORY))]
     assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
 

@@ -33,6 +33,26 @@ def test_a_day_in_many_forms(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "raw"),
+    [
+        ("uk", "15 вересня 2024"), ("pl-PL", "15 września 2024"), ("tr_TR", "15 Eylül 2024"), ("el", "15 Σεπτεμβρίου 2024"),
+        ("cs", "15. září 2024"), ("fi", "15. syyskuuta 2024"), ("ar", "15 سبتمبر 2024"), ("ky", "15-сентябрь, 2024"),
+        ("uz", "15 sentabr 2024"), ("zh-Hans-CN", "2024年9月15日"), ("ja", "2024年09月15日(日)"), ("ko", "2024년 9월 15일"),
+        (None, "2024年9月15日"),
+    ],
+)  # fmt: skip
+def test_a_day_in_the_words_of_the_page(lang: str | None, raw: str) -> None:
+    """The names of months that a language has, and years, months and days told by their signs."""
+    assert parse_date(raw, lang) == DAY
+
+
+def test_a_month_is_read_in_the_language_of_its_page() -> None:
+    """What is October in Croatian is November in Polish, and nothing where no such language is spoken."""
+    found = [parse_date("15 listopada 2024", lang) for lang in ("hr", "pl", "en", "", "xx", "no language")]
+    assert [day.month if day else None for day in found] == [10, 11, None, None, None, None]
+
+
+@pytest.mark.parametrize(
     ("raw", "expected"),
     [
         ("2024-09-15T10:30:00+05:00", datetime(2024, 9, 15, 10, 30, tzinfo=TOWN)),

@@ -25,7 +25,7 @@ _LONGEST_NOTICE: Final = 120
 """An advertisement's mark or a call to subscribe has fewer characters."""
 _MOST_BESIDE_FORM: Final = 6
 """Lines of a box that only asks to fill in its form, at most."""
-_UNSURE: Final = 0.03
+_UNSURE: Final = 0.01
 """Behind kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
 _UNSURE_FIRST: Final = 0.2
 """The same before all of them, where bylines and dates stand too."""

@@ -1,10 +1,17 @@
-"""Dates as pages write them: in ISO form, in figures, in words of Kazakh, Russian, English and five languages more."""
+"""Dates as pages write them: in ISO form, in figures, and in words.
+
+Names of months of Kazakh, Russian, English and five languages more are known on every page; those of others, which
+may mean another month elsewhere, on pages in their language (from the Unicode CLDR, by Babel).
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
+
+from babel import Locale, UnknownLocaleError
 
 FIRST_YEAR: Final = 1990
 """A page of the web is not older; an earlier year belongs to what the article tells of."""
@@ -30,7 +37,7 @@ _KAZAKH: Final = "қаңтар ақпан наурыз сәуір мамыр м�
 # A word may be glued to the date, as in "onMay 5, 2024" or "2024Жаңартылды".
 _START: Final = r"(?:(?<![^\W_])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))"
 _MONTH: Final = r"(?P<month>[^\W\d_]{3,14})\.?"
-_DAY: Final = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|ST|ND|RD|TH|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
+_DAY: Final = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|ST|ND|RD|TH|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _KK_YEAR: Final = r"\s?(?:жыл\w*|ж\.|года|г\.)?"
 _FORMS: Final = tuple(
@@ -41,6 +48,7 @@ _FORMS: Final = tuple(
         rf"(?<![\d.:]){_DAY}\.?[\s-]*(?:of\s|de\s)?{_MONTH}[\s,-]*(?:de\s)?'?{_YEAR}",
         rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_DAY}\s*{_MONTH}",
         rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_MONTH}\s*{_DAY}(?!\d)",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>[01]?\d)\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日일]",
         rf"(?<![\d.])(?P<day>[0-3]?\d)(?P<mark>[./-])(?P<month>[0-3]?\d)(?P=mark){_YEAR}(?!\.\d)",
     )
 )
@@ -77,7 +85,7 @@ def parse_date(
 ) -> datetime | None:
     """The first date in `raw`, aware, or None if there is none with day, month and year.
 
-    `lang` (BCP 47, if known) tells 3/4/2024 apart: month first in English unless it is another country's than
+    `lang` (BCP 47, if known) gives names of months, and tells 3/4/2024 apart: month first in English unless it is another country's than
     the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990 or later, and not
     more than one after the year of `now`, if that is given.
     """
@@ -107,7 +115,9 @@ def of_url(url: str, zone: tzinfo = UTC, now: datetime | None = None) -> Dated |
     if found is None:
         return None
     month = found[3]
-    moment = _moment(int(found[1]), int(month) if month.isdigit() else _number(month), int(found[4]), zone)
+    moment = _moment(
+        int(found[1]), int(month) if month.isdigit() else _number(month, None), int(found[4]), zone
+    )
     return Dated(moment, found[0], timed=False) if moment and _is_sane(moment, now) else None
 
 
@@ -149,7 +159,7 @@ def _candidates(raw: str) -> Iterator[re.Match[str]]:
 def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime | None:
     year, day, month = int(found["year"]), int(found["day"]), found["month"]
     if not month.isdigit():
-        return _moment(year, _number(month), day, zone)
+        return _moment(year, _number(month, lang), day, zone)
     if found.start("year") < found.start("month"):
         return _moment(year, int(month), day, zone)
     first, second = day, int(month)
@@ -158,12 +168,23 @@ def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime 
     return _moment(year, second, first, zone)
 
 
-def _number(month: str) -> int:
+def _number(month: str, lang: str | None) -> int:
     """1 to 12; 0 for a word that is no month's name."""
     name = month.lower()
-    if name in _NUMBERS:
-        return _NUMBERS[name]
+    if number := _NUMBERS.get(name) or (_names(lang).get(name) if lang else None):
+        return number
     return next((i for i, stem in enumerate(_KAZAKH, 1) if name.startswith(stem)), 0)
+
+
+@lru_cache(maxsize=64)
+def _names(lang: str) -> Mapping[str, int]:
+    """The names of months in a language, small letters, without stops; none for a language that is not known."""
+    try:
+        locale = Locale.parse(lang.replace("_", "-").partition("-")[0].lower())
+    except (ValueError, TypeError, UnknownLocaleError):
+        return {}
+    forms = [widths[width] for widths in locale.months.values() for width in ("wide", "abbreviated")]
+    return {str(name).lower().rstrip("."): number for names in forms for number, name in names.items()}
 
 
 def _is_month_first(lang: str | None) -> bool:
