@@ -228,9 +228,8 @@ class _Insert:
 _LISTS: Final = (("div", "div", "div", "div"), ("ul", "li", "div", "p"), ("section", "article", "h3", "p"),
                  ("aside", "div", "h4", "div"), ("div", "div", "h2", "p"), ("tbody", "td", "p", "p"))  # fmt: skip
 """Tags of a list of teasers, of one of them, of its title and of its opening."""
-
-
 TEASED: Final = "other stories put in"
+"""What the variation that `teased` makes is called."""
 
 
 def teased(
@@ -282,7 +281,7 @@ def _place(page: Page, truth: Floats, random: np.random.Generator) -> _Insert:
 def named(
     page: Page, truth: Floats, titles: tuple[str, ...], random: np.random.Generator
 ) -> tuple[Page, Floats]:
-    """The page with its headline once more before the article, cut off as in a breadcrumb."""
+    """The page with its headline once more somewhere, cut off as in a breadcrumb."""
     if not titles or not titles[0]:
         return page, truth
     put = _place(page, truth, random)

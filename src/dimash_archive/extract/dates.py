@@ -85,9 +85,9 @@ def parse_date(
 ) -> datetime | None:
     """The first date in `raw`, aware, or None if there is none with day, month and year.
 
-    `lang` (BCP 47, if known) gives names of months, and tells 3/4/2024 apart: month first in English unless it is another country's than
-    the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990 or later, and not
-    more than one after the year of `now`, if that is given.
+    `lang` (BCP 47, if known) gives names of months, and tells 3/4/2024 apart: month first in English unless it is
+    another country's than the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990
+    or later, and not more than one after the year of `now`, if that is given.
     """
     found = read(raw, lang, zone, now)
     return found.moment if found else None
