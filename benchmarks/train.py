@@ -13,7 +13,6 @@ import gzip
 import json
 import re
 import zlib
-from collections import Counter
 from dataclasses import dataclass, replace
 from multiprocessing import Pool
 from pathlib import Path
@@ -26,9 +25,9 @@ import vary
 from dimash_archive import dom
 from dimash_archive.dom import Page
 from dimash_archive.extract import content, features, titles
+from dimash_archive.extract.features import Floats
 from dimash_archive.extract.network import LIMIT, Network
-
-Floats = npt.NDArray[np.float32]
+from extraction import word_f1
 
 HIDDEN = 32
 STARTS = 3
@@ -184,14 +183,7 @@ def score(net: Network, sample: Sample) -> float:
     if not len(sample.texts):
         return 0.0
     kept = content.choose(net.likely(sample.rows), sample.words)
-    return word_f1("\n".join(sample.texts[i] for i in kept), sample.body)
-
-
-def word_f1(found: str, truth: str) -> float:
-    """Harmonic mean of precision and recall over the multisets of lower-case words."""
-    ours, theirs = (Counter(_WORD.findall(text.lower())) for text in (found, truth))
-    both = sum((ours & theirs).values())
-    return 2 * both / (ours.total() + theirs.total()) if both else float(ours == theirs)
+    return word_f1("\n".join(sample.texts[i] for i in kept), sample.body)[0]
 
 
 def held_out(pages: list[Annotated], folds: int) -> None:

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dimash_archive.dom import Line, Page
+from dimash_archive.extract.features import Floats
 
-Floats = npt.NDArray[np.float32]
 Text = Callable[[str], str]
 Change = Callable[[Page], Page]
 

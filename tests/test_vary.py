@@ -6,6 +6,7 @@ import pytest
 import vary
 from dimash_archive import dom
 from dimash_archive.dom import Page
+from dimash_archive.extract.features import Floats
 
 PAGE = """<body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
 <main class="post"><h1>The mill turns again</h1><div><p>The mill by the river turns again, after nine years.</p>
@@ -24,7 +25,7 @@ def page() -> Page:
 
 
 @pytest.fixture
-def truth(page: Page) -> vary.Floats:
+def truth(page: Page) -> Floats:
     """Which of its lines are the article."""
     return np.array([page.tags[each.box] == "p" for each in page.lines[:-1]] + [False], np.float32)
 
@@ -40,7 +41,7 @@ def check(page: Page) -> None:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_a_varied_page_is_a_page_with_its_article(page: Page, truth: vary.Floats, seed: int) -> None:
+def test_a_varied_page_is_a_page_with_its_article(page: Page, truth: Floats, seed: int) -> None:
     """However it is varied, it stays whole; what is told to be the article are lines of it, in order."""
     random = np.random.default_rng(seed)
     varied, kept, write = vary.varied(page, truth, ("The mill turns again",), TEASERS, random)
@@ -53,7 +54,7 @@ def test_a_varied_page_is_a_page_with_its_article(page: Page, truth: vary.Floats
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_teasers_are_put_beside_the_article(page: Page, truth: vary.Floats, seed: int) -> None:
+def test_teasers_are_put_beside_the_article(page: Page, truth: Floats, seed: int) -> None:
     """All the page's lines are there in order, and three teasers or more."""
     teased, kept = vary.teased(page, truth, TEASERS, np.random.default_rng(seed))
     check(teased)

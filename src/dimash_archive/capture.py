@@ -224,20 +224,13 @@ def settle(path: Path) -> Path:
 
 def without_index(folder: Path) -> list[Path]:
     """The settled files that lack an index: of earlier versions, or of a run that died just before it."""
-    return [
-        path
-        for path in sorted(folder.glob(f"*{SUFFIX}"))
-        if not path.with_name(cdxj.name(path.name)).exists()
-    ]
+    return [path for path in sorted(folder.glob(f"*{SUFFIX}")) if not cdxj.beside(path).exists()]
 
 
 def write_index(path: Path, captures: Iterable[Captured]) -> None:
     """Write the CDXJ index of a WARC file beside it, `NAME.cdxj`. Raises CaptureError."""
-    index = path.with_name(cdxj.name(path.name))
-    with _disk(index.name):
-        draft = index.with_suffix(".cdxj.new")
-        draft.write_text(cdxj.whole(captures), "utf-8")
-        draft.replace(index)
+    with _disk(cdxj.beside(path).name):
+        cdxj.write(path, captures)
 
 
 def _load_one(folder: Path, name: str, offset: int) -> Fetched:

@@ -1,4 +1,4 @@
-"""CDXJ: the index that replay tools look up captures in, a line each, to be sorted. Strings in, strings out.
+"""CDXJ: the index that replay tools look up captures in, a line each, to be sorted.
 
     com,dimashnews,ru)/koncert 20240614103000 {"url": "https://ru.dimashnews.com/koncert", "mime": "text/html", …}
 
@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from dimash_archive.items import Captured
@@ -39,9 +40,17 @@ def whole(captures: Iterable[Captured]) -> str:
     return "".join(sorted(lines(captures)))
 
 
-def name(warc: str) -> str:
-    """What the index beside a WARC file is called: `x.cdxj` for `x.warc.gz`."""
-    return f"{warc.removesuffix('.gz').removesuffix('.warc')}.cdxj"
+def beside(warc: Path) -> Path:
+    """Where the index of a WARC file stands: `x.cdxj` beside `x.warc.gz`."""
+    return warc.with_name(f"{warc.name.removesuffix('.gz').removesuffix('.warc')}.cdxj")
+
+
+def write(warc: Path, captures: Iterable[Captured]) -> None:
+    """Write the index of a WARC file beside it, whole or not at all. Raises OSError."""
+    index = beside(warc)
+    draft = index.with_suffix(".cdxj.new")
+    draft.write_text(whole(captures), "utf-8")
+    draft.replace(index)
 
 
 def key(url: str) -> str:

@@ -106,14 +106,14 @@ def _captures(archive: Archive, name: str) -> check_warc.Known:
 
 def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
     """The index for replay tools, if there is one, against the captures it was made of."""
-    index = path.with_name(cdxj.name(path.name))
+    index = cdxj.beside(path)
     if not index.exists():
         return
-    whole = cdxj.whole(_captures(archive, path.name).values()).encode()
-    if index.read_bytes() == whole:
+    known = _captures(archive, path.name).values()
+    if index.read_bytes() == cdxj.whole(known).encode():
         return
     if repair:
-        index.write_bytes(whole)
+        cdxj.write(path, known)
     problem = "It does not tell what the database tells of the WARC file."
     mend = "Run `dimash-archive verify --repair`, which writes it anew."
     yield Finding("index", index.name, problem, mend, repaired=repair)

@@ -101,10 +101,9 @@ def _whole_tables(page: Page, taken: set[int], main: int, likely: Sequence[float
 
 def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
     """Whether a table is the text's: its cells are likely enough on average; between kept lines less is enough."""
-    between = table.start - 1 in taken and table.stop in taken
-    return len(table) > 0 and sum(likely[i] for i in table) >= (_TABLE_BETWEEN if between else _TABLE) * len(
-        table
-    )
+    is_between = table.start - 1 in taken and table.stop in taken
+    least = _TABLE_BETWEEN if is_between else _TABLE
+    return sum(likely[i] for i in table) >= least * len(table)
 
 
 def _main_home(page: Page, kept: Sequence[int]) -> int:

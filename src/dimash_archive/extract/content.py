@@ -17,6 +17,10 @@ from dimash_archive.text import word_count
 
 FLOOR: Final = 0.1
 """A line less likely than this is never kept, whatever the rest of the page looks like."""
+SURE: Final = 0.5
+"""A page whose kept lines are less likely than this on average shows teasers, not an article, and teaches the site
+memory nothing: list pages have 0.35 to 0.47, annotated articles 0.64 and more. It is an article all the same if it
+says so: a notice of three lines amid much else has 0.10 to 0.45."""
 
 
 def likelihoods(page: Page, titles: tuple[str, ...]) -> Floats:

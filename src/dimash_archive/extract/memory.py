@@ -26,8 +26,6 @@ from dimash_archive.text import nfc
 
 _MATTERS: Final = 0.02
 """A line less likely than this to the general method is not looked at: it is chrome already."""
-_SURE: Final = 0.5
-"""Pages whose kept lines are less likely than this on average are lists, and teach nothing."""
 _SHORTEST: Final = 8
 """Characters of a line that can be told from others: numbers and cells of tables repeat in any article."""
 
@@ -143,7 +141,7 @@ def _by_votes(place: Place, *, varies: bool) -> Verdict | None:
 
 def _sights(page: Page, likely: Floats, places: "_Places", marks: Mapping[int, tuple[int, int]]) -> Sights:
     kept = content.choose(likely, content.words_of(page))
-    if not kept or float(likely[list(kept)].mean()) < _SURE:
+    if not kept or float(likely[list(kept)].mean()) < content.SURE:
         return Sights()
     voted = {page.lines[i].box for i in kept}
     votes = {places.of(box): False for box in {line.box for line in page.lines} - voted}

@@ -28,10 +28,6 @@ _ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogP
 FEWEST_WORDS: Final = 8
 """A text with fewer words is no article, unless the page says so."""
 _FEWEST_OF_DECLARED: Final = 3
-_SURE: Final = 0.5
-"""A page whose kept lines are less likely than this on average shows teasers, not an article: list pages have
-0.35 to 0.47, annotated articles 0.64 and more. Not asked of a page that says it is an article: a notice of
-three lines amid much else has 0.10 to 0.45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def select(
     says_so = bool(
         facts.section or facts.author or facts.tags or _says_article(page) or _shows_date(page, facts)
     )
-    if (strict or sure < _SURE) and not says_so:
+    if (strict or sure < content.SURE) and not says_so:
         refusal = "This page has neither the section, author, date, tags nor type of an article."
         return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
     pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
