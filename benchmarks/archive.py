@@ -22,7 +22,7 @@ from typing import Any
 
 from dimash_archive.archive import Archive
 from dimash_archive.demo import DemoSite
-from dimash_archive.items import Article, Captured, Image, Link, Quote
+from dimash_archive.records import Article, Captured, Image, Link, Quote
 
 START = datetime(2015, 1, 1, tzinfo=UTC)
 LANGS = ("kk", "ru", "en")

@@ -24,13 +24,13 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dimash_archive import warc
-from dimash_archive.cluster import plan, run
+from dimash_archive.cluster import dispatch, plan
 from dimash_archive.cluster.members import members
-from dimash_archive.cluster.plan import Part
+from dimash_archive.cluster.plan import WarcPart
 from dimash_archive.demo import DemoSite
-from dimash_archive.items import Fetched
+from dimash_archive.records import Fetched
 from dimash_archive.urls import host
+from dimash_archive.warc import record_format
 
 RUNS = (
     ("one worker, without memory", "quick", 1, False),
@@ -59,22 +59,22 @@ def made(path: Path, stories: int) -> int:
         for _, lang, url in sorted(pages):
             body = site.respond(lang, "/" + url.partition("://")[2].partition("/")[2], {})[2]
             fetched = Fetched(url, 200, "OK", HTML, body, body, DAY)
-            out.write(b"".join(warc.exchange(fetched, warc.payload_digest(body), None)))
+            out.write(b"".join(record_format.exchange(fetched, record_format.payload_digest(body), None)))
     return len(pages)
 
 
 def answers(path: Path) -> Iterator[Fetched]:
     """The pages of the file, read as the benchmark's peers do."""
     with path.open("rb") as file:
-        for _, fetched in warc.answers(file, path.name):
+        for _, fetched in record_format.answers(file, path.name):
             yield fetched
 
 
 def ours(path: Path, out: Path, workers: int, memory: bool) -> Cost:
     """The whole command, start and end of the workers included."""
-    wish = run.Wish(workers=workers, part=max(1, path.stat().st_size // 4), memory=memory)
+    wish = dispatch.ClusterOptions(workers=workers, part=max(1, path.stat().st_size // 4), memory=memory)
     begun, spent = time.perf_counter(), _children()
-    for _ in run.extract([str(path)], str(out), wish):
+    for _ in dispatch.extract([str(path)], str(out), wish):
         pass
     return Cost(time.perf_counter() - begun, _children() - spent)
 
@@ -118,7 +118,7 @@ def by_fundus(path: Path, most: int | None = None) -> Iterator[dict[str, Any]]:
 def by_members(path: Path) -> None:
     """Read the records as the command does, and parse the responses."""
     with path.open("rb") as file:
-        for member in members(file, Part(str(path), 0, path.stat().st_size)):
+        for member in members(file, WarcPart(str(path), 0, path.stat().st_size)):
             assert member.fault is None
 
 

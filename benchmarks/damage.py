@@ -16,8 +16,8 @@ import zlib
 from pathlib import Path
 
 from dimash_archive.archive import FILE
-from dimash_archive.archive.check import verify
-from dimash_archive.crawl import Crawl
+from dimash_archive.archive.integrity.verify import verify
+from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoSite, serve
 
 

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from dimash_archive.crawl import Crawl
-from dimash_archive.demo import DemoSite, Server, serve
-from dimash_archive.items import Gone, Saved, Summary
+from dimash_archive.crawler import Crawl
+from dimash_archive.demo import DemoServer, DemoSite, serve
+from dimash_archive.records import Gone, Saved, Summary
 
 LANGS = ("kk", "ru", "en")
 ALL = ("wordpress", "sitemap", "feed")
@@ -52,7 +52,7 @@ class Result:
 class Watched:
     """A served demo site and the archive that crawls fill from it."""
 
-    def __init__(self, server: Server, data: Path) -> None:
+    def __init__(self, server: DemoServer, data: Path) -> None:
         self._server, self._data = server, data
 
     def crawl(self, name: str, *, later: timedelta = timedelta()) -> tuple[Result, list[object]]:

@@ -24,12 +24,12 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from dimash_archive.demo import DemoSite
-from dimash_archive.demo.flat import FlatLayout
+from dimash_archive.demo.flattened import FlatLayout
 from dimash_archive.demo.truth import Truth
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extract import article
-from dimash_archive.items import Article
-from dimash_archive.text import fold
+from dimash_archive.extraction import article
+from dimash_archive.records import Article
+from dimash_archive.text.normalize import fold
 
 Extractor = Callable[[bytes, str], str]
 """From a page and its address to a body; empty if there is none."""

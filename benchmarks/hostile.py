@@ -23,11 +23,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dimash_archive import capture
-from dimash_archive.crawl import Crawl, run
-from dimash_archive.fetch import DEFAULT_LIMITS, Fetcher, Limits
-from dimash_archive.items import Failed, Outcome, Saved, Skipped
+from dimash_archive.crawler import Crawl, run
+from dimash_archive.http.client import DEFAULT_LIMITS, Fetcher, Limits
+from dimash_archive.records import Failed, Outcome, Saved, Skipped
 from dimash_archive.site import Edition, Site
+from dimash_archive.warc import reader
 
 FAST = Limits(seconds=1.5, silence=0.5, attempts=2, patience=2.0)
 SENTENCE = (
@@ -230,7 +230,7 @@ def crawled(limits: Limits, **wishes: Any) -> dict[str, Any]:
             reached = True
         except TimeoutError:
             reached = False
-        warcs = [each for path in (folder / "warc").glob("*.gz") for each, _ in capture.read(path)]
+        warcs = [each for path in (folder / "warc").glob("*.gz") for each, _ in reader.read(path)]
         return {
             "seconds": time.monotonic() - began,
             "rows": judged(outcomes, base, canary),

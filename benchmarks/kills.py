@@ -26,13 +26,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from dimash_archive import capture
-from dimash_archive.archive import Archive, connect
-from dimash_archive.crawl import Crawl
+from dimash_archive.archive import Archive
+from dimash_archive.archive import connection as connections
+from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoSite, serve
 from dimash_archive.errors import ArchiveError, DiskFull, NotAnArticle
-from dimash_archive.extract import extract
+from dimash_archive.extraction import extract
 from dimash_archive.site import Site
+from dimash_archive.warc import reader, writer
+from dimash_archive.warc.files import disk_errors
 
 KINDS = ("warc-kill", "database-kill", "warc-full", "database-full")
 _LONGEST = 120.0
@@ -84,7 +86,7 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
         os.kill(os.getpid(), signal.SIGKILL)
 
     if kind.startswith("warc"):
-        write = capture.WarcWriter._append
+        write = writer.WarcWriter._append
 
         def append(self: Any, file: Any, content: bytes) -> int:
             if not is_it():
@@ -92,12 +94,12 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
             if kind == "warc-kill":
                 file.write(content[: len(content) // 2])
                 die()
-            with capture._disk("the file"):
+            with disk_errors("the file"):
                 raise OSError(errno.ENOSPC, "No space left on device")
 
-        capture.WarcWriter._append = append  # type: ignore[assignment,method-assign]
+        writer.WarcWriter._append = append  # type: ignore[assignment,method-assign]
     else:
-        prepared = connect._prepared
+        prepared = connections._prepared
 
         def prepare(connection: Any, path: Path, *, readonly: bool) -> Any:
             db = prepared(connection, path, readonly=readonly)
@@ -108,7 +110,7 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
                 connection.set_trace_callback(lambda _: die() if is_it() else None)
             return db
 
-        connect._prepared = prepare
+        connections._prepared = prepare
     return crawl(site, data)
 
 
@@ -138,7 +140,7 @@ def faults(data: Path, peace: dict[str, Any]) -> list[str]:
     """What is wrong with an archive, compared with that of a crawl left in peace."""
     told = [f"other {name}" for name, rows in holdings(data).items() if rows != peace[name]]
     files = sorted((data / "warc").glob("*.warc.gz"))
-    places = [(each.warc_file, each.warc_offset) for path in files for each, _ in capture.read(path)]
+    places = [(each.warc_file, each.warc_offset) for path in files for each, _ in reader.read(path)]
     with Archive.open(data, readonly=True) as archive:
         known = [(each.warc_file, each.warc_offset) for _, each in archive.captures()]
         twice = archive.db.execute(

@@ -27,9 +27,9 @@ from typing import Any
 from zipfile import ZipFile
 
 from dimash_archive.archive import Archive
-from dimash_archive.crawl import Crawl
+from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoSite, serve
-from dimash_archive.export import Source, export
+from dimash_archive.export import ExportSource, export
 
 SOME = 6
 """Articles that are opened in the browser."""
@@ -47,7 +47,7 @@ def packed(folder: Path, stories: int) -> Path:
         for _ in Crawl(server.site, folder / "data").run():
             pass
     with Archive.open(folder / "data") as archive:
-        export(Source(archive), "wacz", folder / "archive.wacz")
+        export(ExportSource(archive), "wacz", folder / "archive.wacz")
     return folder / "archive.wacz"
 
 

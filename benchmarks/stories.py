@@ -25,7 +25,7 @@ from dimash_archive import extract
 from dimash_archive.archive import Archive
 from dimash_archive.demo import DemoSite
 from dimash_archive.demo.truth import Truth
-from dimash_archive.items import Article, Captured, Link
+from dimash_archive.records import Article, Captured, Link
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 Told = Iterator[tuple[str, Article]]

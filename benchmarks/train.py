@@ -22,11 +22,12 @@ import numpy as np
 import numpy.typing as npt
 
 import vary
-from dimash_archive import dom
-from dimash_archive.dom import Page
-from dimash_archive.extract import content, features, titles
-from dimash_archive.extract.features import Floats
-from dimash_archive.extract.network import LIMIT, Network
+from dimash_archive.extraction.content import features, likelihood
+from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.network import LIMIT, Network
+from dimash_archive.extraction.metadata import titles
+from dimash_archive.html import dom
+from dimash_archive.html.dom import HtmlDocument
 from extraction import word_f1
 
 HIDDEN = 32
@@ -91,14 +92,14 @@ def read(job: tuple[Path, dict[str, str], list[vary.Teaser], bool]) -> Annotated
     marked = labels([line.text for line in page.lines], truth["body"])
     titled = titles.of_head(page)
 
-    def sample(page: Page, marked: Floats, write: vary.Text = str) -> Sample:
+    def sample(page: HtmlDocument, marked: Floats, write: vary.Text = str) -> Sample:
         texts = tuple(line.text for line in page.lines)
         rows = (
             features.rows(page, tuple(map(write, titled)))
             if texts
             else np.zeros((0, features.WIDTH), np.float32)
         )
-        return Sample(rows, marked, content.words_of(page), texts, truth["body"])
+        return Sample(rows, marked, likelihood.words_of(page), texts, truth["body"])
 
     plain = sample(page, marked)
     if not page.lines:
@@ -182,7 +183,7 @@ def score(net: Network, sample: Sample) -> float:
     """Word F1 of one page."""
     if not len(sample.texts):
         return 0.0
-    kept = content.choose(net.likely(sample.rows), sample.words)
+    kept = likelihood.choose(net.likely(sample.rows), sample.words)
     return word_f1("\n".join(sample.texts[i] for i in kept), sample.body)[0]
 
 

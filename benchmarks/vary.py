@@ -16,11 +16,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from dimash_archive.dom import Line, Page
-from dimash_archive.extract.features import Floats
+from dimash_archive.extraction.content.features import Floats
+from dimash_archive.html.dom import HtmlDocument, Line
 
 Text = Callable[[str], str]
-Change = Callable[[Page], Page]
+Change = Callable[[HtmlDocument], HtmlDocument]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP = re.compile(r"([.,?!:])(?=[\s”\"’]|$)( ?)")
@@ -88,7 +88,7 @@ SCRIPTS: Final[Mapping[str, Script]] = MappingProxyType({
 })  # fmt: skip
 
 
-def written(page: Page, script: Script) -> Page:
+def written(page: HtmlDocument, script: Script) -> HtmlDocument:
     """The page with its lines in a script."""
     return replace(page, lines=[_line(line, script.write(line.text)) for line in page.lines])
 
@@ -99,7 +99,7 @@ def _line(line: Line, text: str) -> Line:
     return replace(line, text=text, link_chars=linked, bold_chars=bold)
 
 
-def _unnamed(page: Page) -> Page:
+def _unnamed(page: HtmlDocument) -> HtmlDocument:
     return replace(page, names=[""] * len(page.names))
 
 
@@ -129,14 +129,14 @@ def by_name() -> dict[str, tuple[Change, Text]]:
     return found
 
 
-def bare(page: Page) -> Page:
+def bare(page: HtmlDocument) -> HtmlDocument:
     """The page with all that markup says of its meaning taken away."""
     for change in list(MARKUP.values())[:-1]:
         page = change(page)
     return page
 
 
-def thinned(page: Page, truth: Floats, random: np.random.Generator) -> tuple[Page, Floats]:
+def thinned(page: HtmlDocument, truth: Floats, random: np.random.Generator) -> tuple[HtmlDocument, Floats]:
     """The page without some of its boxes outside the article, and without a part of the article, or all but its beginning."""
     keep = np.ones(len(truth), np.bool_)
     sums = np.concatenate([[0], np.cumsum(truth)])
@@ -153,7 +153,7 @@ def thinned(page: Page, truth: Floats, random: np.random.Generator) -> tuple[Pag
     return _without(page, keep), truth[keep]
 
 
-def _without(page: Page, keep: npt.NDArray[np.bool_]) -> Page:
+def _without(page: HtmlDocument, keep: npt.NDArray[np.bool_]) -> HtmlDocument:
     at = np.concatenate([[0], np.cumsum(keep)])
     lines = [line for line, kept in zip(page.lines, keep, strict=True) if kept]
     return replace(page, lines=lines, firsts=at[page.firsts].tolist(), lasts=at[page.lasts].tolist())
@@ -203,7 +203,7 @@ class _Insert:
         self.lines.append(Line(text, box, len(text) if linked else 0, 0, int(linked)))
         self.close(box)
 
-    def into(self, page: Page, truth: Floats) -> tuple[Page, Floats]:
+    def into(self, page: HtmlDocument, truth: Floats) -> tuple[HtmlDocument, Floats]:
         """The page with all this in it; none of it is of the article."""
         around, at, more = set(page.ancestors(self.around)), self.at, len(self.lines)
         firsts = [n + more * (n >= at and box not in around) for box, n in enumerate(page.firsts)]
@@ -233,8 +233,8 @@ TEASED: Final = "other stories put in"
 
 
 def teased(
-    page: Page, truth: Floats, teasers: list[Teaser], random: np.random.Generator
-) -> tuple[Page, Floats]:
+    page: HtmlDocument, truth: Floats, teasers: list[Teaser], random: np.random.Generator
+) -> tuple[HtmlDocument, Floats]:
     """The page with a list of other stories before, behind or in the article, or anywhere."""
     outer, inner, title, text = _LISTS[random.integers(len(_LISTS))]
     put = _place(page, truth, random)
@@ -265,7 +265,7 @@ def _cut(text: str, most: int, end: str) -> str:
     )
 
 
-def _place(page: Page, truth: Floats, random: np.random.Generator) -> _Insert:
+def _place(page: HtmlDocument, truth: Floats, random: np.random.Generator) -> _Insert:
     """Somewhere between two boxes: before the article or behind it twice as likely as elsewhere."""
     article = np.flatnonzero(truth)
     near = random.random()
@@ -279,8 +279,8 @@ def _place(page: Page, truth: Floats, random: np.random.Generator) -> _Insert:
 
 
 def named(
-    page: Page, truth: Floats, titles: tuple[str, ...], random: np.random.Generator
-) -> tuple[Page, Floats]:
+    page: HtmlDocument, truth: Floats, titles: tuple[str, ...], random: np.random.Generator
+) -> tuple[HtmlDocument, Floats]:
     """The page with its headline once more somewhere, cut off as in a breadcrumb."""
     if not titles or not titles[0]:
         return page, truth
@@ -295,8 +295,12 @@ def named(
 
 
 def varied(
-    page: Page, truth: Floats, titles: tuple[str, ...], teasers: list[Teaser], random: np.random.Generator
-) -> tuple[Page, Floats, Text]:
+    page: HtmlDocument,
+    truth: Floats,
+    titles: tuple[str, ...],
+    teasers: list[Teaser],
+    random: np.random.Generator,
+) -> tuple[HtmlDocument, Floats, Text]:
     """The page varied at random, which of its lines are the article then, and how to write its headline."""
     if truth.any() and random.random() < 0.5:
         page, truth = teased(page, truth, teasers, random)

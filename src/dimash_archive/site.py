@@ -92,7 +92,7 @@ class Site:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ProfileError(f"{source} is not valid TOML: {error}.") from error
-        return _Reader(source).site(data)
+        return _ProfileReader(source).site(data)
 
 
 def edition_of(editions: Iterable[Edition], url: str) -> Edition | None:
@@ -131,7 +131,7 @@ def built_in() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-class _Reader:
+class _ProfileReader:
     """Reads a profile strictly; every complaint names file, key and what would be right."""
 
     def __init__(self, source: str) -> None:

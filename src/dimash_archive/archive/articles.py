@@ -7,11 +7,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import stories, versions
-from dimash_archive.archive.index import Document, Index, documents
-from dimash_archive.archive.records import Sighting, maybe_moment, moment
+from dimash_archive.archive import versions
+from dimash_archive.archive.rows import Sighting, maybe_moment, moment
+from dimash_archive.archive.search.index import Document, Index, documents
+from dimash_archive.archive.stories import declared_links
 from dimash_archive.errors import UsageError
-from dimash_archive.items import Article, Saved, Unchanged
+from dimash_archive.records import Article, Saved, Unchanged
 
 Row = dict[str, Any]
 
@@ -23,7 +24,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _ArticleWriter:
     """One article on its way into the database."""
 
     db: Database
@@ -42,7 +43,7 @@ def save(db: Database, index: Index, article: Article, seen: Sighting) -> Saved 
     """
     if article.url is None:
         raise UsageError("An article without an address cannot be stored.")
-    work = _Work(db, index, article, article.url, urls.key(article.url), seen)
+    work = _ArticleWriter(db, index, article, article.url, urls.key(article.url), seen)
     old = row_of(db, "key", work.key)
     if old is None:
         _insert(work)
@@ -77,13 +78,13 @@ def still_there(db: Database, article_id: int, now: str) -> None:
     versions.still_there(db, article_id, now)
 
 
-def _insert(work: _Work) -> None:
+def _insert(work: _ArticleWriter) -> None:
     now = moment(work.seen.seen_at)
     row = {
         **_facts(work.article),
         "key": work.key,
         "edition": work.seen.edition,
-        "story_id": stories.new_story(work.db),
+        "story_id": declared_links.new_story(work.db),
         "first_seen": now,
         "last_seen": now,
         "version": 1,
@@ -101,7 +102,7 @@ def _insert(work: _Work) -> None:
     _link(work, article_id)
 
 
-def _update(work: _Work, old: Row) -> bool:
+def _update(work: _ArticleWriter, old: Row) -> bool:
     """Bring an article that we hold up to date; True if a text changed."""
     db, seen, article_id = work.db, work.seen, old["id"]
     known = versions.of_capture(db, article_id, seen.capture_id)
@@ -172,7 +173,7 @@ def _document(article: Article) -> Document:
     )
 
 
-def _reindex(work: _Work, article_id: int, before: Document) -> None:
+def _reindex(work: _ArticleWriter, article_id: int, before: Document) -> None:
     after = _document(work.article)
     if after != before:
         work.index.remove(article_id, before)
@@ -188,7 +189,7 @@ def _parts(article: Article) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def _replace_parts(work: _Work, article_id: int) -> None:
+def _replace_parts(work: _ArticleWriter, article_id: int) -> None:
     """Quotes, images, links and tags; what is there already as it should be is not touched."""
     for table, rows in _parts(work.article).items():
         if _held(work.db, table, article_id) != rows:
@@ -223,6 +224,6 @@ def _put_tags(db: Database, article_id: int, names: Iterable[str]) -> None:
         db.execute("INSERT INTO article_tags SELECT ?, id FROM tags WHERE name = ?", (article_id, name))
 
 
-def _link(work: _Work, article_id: int) -> None:
+def _link(work: _ArticleWriter, article_id: int) -> None:
     alternates = [(lang, urls.key(url)) for lang, url in work.article.alternates]
-    stories.link_alternates(work.db, article_id, work.key, alternates)
+    declared_links.link_alternates(work.db, article_id, work.key, alternates)

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.records import moment, parsed
-from dimash_archive.items import Captured
+from dimash_archive.archive.rows import moment, parsed
+from dimash_archive.records import Captured
 
 _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of"
 

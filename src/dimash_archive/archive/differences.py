@@ -35,7 +35,7 @@ STYLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DiffPart:
     """A stretch of text that stayed, went or came."""
 
     kind: Kind
@@ -44,39 +44,39 @@ class Part:
     """The stretch itself."""
 
 
-def differences(old: str, new: str) -> tuple[Part, ...]:
+def differences(old: str, new: str) -> tuple[DiffPart, ...]:
     """How `old` became `new`. The parts that are not `added` make up `old`, those not `removed` make up `new`.
 
     Paragraphs are matched first, then the words of those that changed.
     """
-    parts: list[Part] = []
+    parts: list[DiffPart] = []
     before, after = _paragraphs(old), _paragraphs(new)
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            parts.append(Part("same", "".join(before[a:b])))
+            parts.append(DiffPart("same", "".join(before[a:b])))
         else:
             parts += _words("".join(before[a:b]), "".join(after[c:d]))
     return tuple(_joined(parts))
 
 
-def shortened(parts: Sequence[Part], context: int = _CONTEXT) -> tuple[Part, ...]:
+def shortened(parts: Sequence[DiffPart], context: int = _CONTEXT) -> tuple[DiffPart, ...]:
     """The same with long stretches that stayed cut to `context` characters beside each change, `…` between."""
     last = len(parts) - 1
     return tuple(
-        Part("same", _cut(part.text, 0 if place == 0 else context, 0 if place == last else context))
+        DiffPart("same", _cut(part.text, 0 if place == 0 else context, 0 if place == last else context))
         if part.kind == "same"
         else part
         for place, part in enumerate(parts)
     )
 
 
-def plain(parts: Sequence[Part]) -> str:
+def plain(parts: Sequence[DiffPart]) -> str:
     """The parts as one text, with `[-` and `-]` around what went, `{+` and `+}` around what came."""
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     return "".join(f"{marks[part.kind][0]}{part.text}{marks[part.kind][1]}" for part in parts)
 
 
-def html(parts: Sequence[Part]) -> str:
+def html(parts: Sequence[DiffPart]) -> str:
     """The parts as HTML, with `<del>` around what went and `<ins>` around what came."""
     tags = {"removed": "del", "added": "ins"}
     return "".join(
@@ -130,7 +130,7 @@ def _paragraphs(text: str) -> list[str]:
     return re.findall(r"(?:[^\n]|\n(?!\n))*\n*", text)[:-1] if text else []
 
 
-def _words(old: str, new: str) -> Iterator[Part]:
+def _words(old: str, new: str) -> Iterator[DiffPart]:
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     if len(before) > _LONG or len(after) > _LONG:
         opcodes = [("replace", 0, len(before), 0, len(after))]
@@ -138,16 +138,16 @@ def _words(old: str, new: str) -> Iterator[Part]:
         opcodes = list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
     for tag, a, b, c, d in opcodes:
         if tag == "equal":
-            yield Part("same", "".join(before[a:b]))
+            yield DiffPart("same", "".join(before[a:b]))
         else:
-            yield Part("removed", "".join(before[a:b]))
-            yield Part("added", "".join(after[c:d]))
+            yield DiffPart("removed", "".join(before[a:b]))
+            yield DiffPart("added", "".join(after[c:d]))
 
 
-def _joined(parts: Sequence[Part]) -> Iterator[Part]:
+def _joined(parts: Sequence[DiffPart]) -> Iterator[DiffPart]:
     """The parts without empty ones, neighbours of one kind as one."""
     for kind, group in groupby((part for part in parts if part.text), key=lambda part: part.kind):
-        yield Part(kind, "".join(part.text for part in group))
+        yield DiffPart(kind, "".join(part.text for part in group))
 
 
 def _cut(text: str, head: int, tail: int) -> str:

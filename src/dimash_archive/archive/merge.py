@@ -13,12 +13,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from dimash_archive.archive import versions
-from dimash_archive.archive.records import maybe_parsed, parsed
+from dimash_archive.archive.rows import maybe_parsed, parsed
 from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
 from dimash_archive.archive.stream import Row, each, groups
 from dimash_archive.errors import CaptureError, UsageError
-from dimash_archive.items import Article, Captured, Image, Link, Quote
-from dimash_archive.lock import Lock
+from dimash_archive.records import Article, Captured, Image, Link, Quote
+from dimash_archive.service.lock import Lock
 
 _BATCH = 500  # articles, or ten times as many captures, a transaction
 

@@ -10,22 +10,14 @@ from typing import Any, Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import (
-    articles,
-    captures,
-    connect,
-    linking,
-    memory,
-    pages,
-    seal,
-    search,
-    status,
-    versions,
-)
-from dimash_archive.archive.index import Index
-from dimash_archive.archive.records import Hit, Page, Sighting, Visit, moment
-from dimash_archive.items import Article, Captured, Found, Gone, Saved, Unchanged
-from dimash_archive.repeats import Repeats, Sights
+from dimash_archive.archive import articles, captures, connection, line_stats, page_states, status, versions
+from dimash_archive.archive.integrity import checksum
+from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting, moment
+from dimash_archive.archive.search import searcher
+from dimash_archive.archive.search.index import Index
+from dimash_archive.archive.stories import linking
+from dimash_archive.html.repetition import BoilerplateStats, LineObservations
+from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
 
 FILE = "archive.db"
 """The database's name inside the data folder."""
@@ -69,7 +61,7 @@ class Archive:
         is none, ForeignDatabase for a file that is not ours or newer than this program.
         """
         path = data / FILE
-        archive = cls(connect.connect(path, create=create, readonly=readonly), path, now)
+        archive = cls(connection.connect(path, create=create, readonly=readonly), path, now)
         if not readonly and not archive._index.current():
             with archive.batch():
                 archive._index.rebuild()
@@ -78,7 +70,7 @@ class Archive:
     def close(self) -> None:
         """Close the database, and seal it if it was written to: see `seal.py`."""
         if self._open and self.db.conn.total_changes and not self.db.conn.in_transaction:
-            seal.seal(self.db, self.path)
+            checksum.seal(self.db, self.path)
         self._open = False
         self.db.close()
 
@@ -94,7 +86,7 @@ class Archive:
     def batch(self) -> Iterator[None]:
         """Everything written inside is one transaction: much faster, and stored as a whole or not at all."""
         try:
-            with connect.writing(self.db, self.path):
+            with connection.writing(self.db, self.path):
                 yield
         except BaseException:
             self._index.forget()
@@ -130,9 +122,11 @@ class Archive:
         """Note an answer that no run told of; if it is a page that is not known, as one of its neighbours' edition."""
         with self.batch():
             captures.record(self.db, None, captured)
-            edition = pages.neighbour(self.db, captured.url)
+            edition = page_states.neighbour(self.db, captured.url)
             if edition is not None and captured.status == 200 and "html" in captured.mime:
-                pages.remember(self.db, Found(captured.url, edition, "unknown", "capture"), self._now())
+                page_states.remember(
+                    self.db, FoundUrl(captured.url, edition, "unknown", "capture"), self._now()
+                )
 
     def capture(self, capture_id: int) -> Captured | None:
         """Where the answer with this id lies."""
@@ -148,48 +142,48 @@ class Archive:
 
     # Pages
 
-    def remember(self, found: Found) -> bool:
+    def remember(self, found: FoundUrl) -> bool:
         """Note an address; True if it is new (`urls.key` decides). A new one is due at once."""
         with self.batch():
-            return pages.remember(self.db, found, self._now())
+            return page_states.remember(self.db, found, self._now())
 
-    def pages_due(self, now: datetime, edition: str, limit: int) -> list[Page]:
+    def pages_due(self, now: datetime, edition: str, limit: int) -> list[PageRow]:
         """The pages of an edition that are due, the longest due first, at most `limit`."""
-        return pages.due(self.db, now, edition, limit)
+        return page_states.due(self.db, now, edition, limit)
 
-    def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[Page]:
+    def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
         """What an edition's pages need and we do not hold; those that failed only if that was before `before`."""
-        return pages.assets(self.db, edition, before, limit)
+        return page_states.assets(self.db, edition, before, limit)
 
     def knows_assets(self) -> bool:
         """Whether any asset was ever remembered."""
         sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE kind = 'asset')"
         return bool(self.db.execute(sql).fetchone()[0])
 
-    def visited(self, url: str, **visit: Unpack[Visit]) -> None:
+    def visited(self, url: str, **visit: Unpack[PageVisit]) -> None:
         """Note what a visit to a page brought. What is not named stays as it was."""
         with self.batch():
-            pages.visited(self.db, url, visit, self._now())
+            page_states.visited(self.db, url, visit, self._now())
 
-    def page(self, url: str) -> Page | None:
+    def page(self, url: str) -> PageRow | None:
         """What is remembered of an address, in any spelling of it."""
-        return pages.page(self.db, url)
+        return page_states.page(self.db, url)
 
     # The site memory
 
-    def note(self, edition: str, captured: Captured, sights: Sights) -> bool:
+    def note(self, edition: str, captured: Captured, sights: LineObservations) -> bool:
         """Add what a page adds to the site memory; False if a capture of the page was counted in its month."""
         with self.batch():
-            return memory.note(self.db, edition, captured, sights)
+            return line_stats.note(self.db, edition, captured, sights)
 
     def forget(self) -> None:
         """Empty the site memory, so that it can be learned anew."""
         with self.batch():
-            memory.forget(self.db)
+            line_stats.forget(self.db)
 
-    def repeats(self, edition: str, when: datetime) -> Repeats:
+    def repeats(self, edition: str, when: datetime) -> BoilerplateStats:
         """What repeats over the pages of an edition, around the month of a moment."""
-        return memory.repeats(self.db, edition, memory.month_of(when))
+        return line_stats.repeats(self.db, edition, line_stats.month_of(when))
 
     # Articles
 
@@ -252,7 +246,7 @@ class Archive:
         self, query: str, *, lang: str | None = None, limit: int = 20, marks: tuple[str, str] = ("[", "]")
     ) -> list[Hit]:
         """The articles that match, best first. Any query is answered, however malformed; see `search`."""
-        return search.search(self.db, query, search.Wish(lang, limit, marks))
+        return searcher.search(self.db, query, searcher.SearchOptions(lang, limit, marks))
 
     @property
     def site(self) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.records import Sighting, maybe_moment, moment
-from dimash_archive.items import Article
+from dimash_archive.archive.rows import Sighting, maybe_moment, moment
+from dimash_archive.records import Article
 
 Row = dict[str, Any]
 

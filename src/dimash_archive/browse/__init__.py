@@ -13,28 +13,29 @@ from datasette import Response, hookimpl
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
-from dimash_archive.archive import differences, search
-from dimash_archive.browse import pages, tables
-from dimash_archive.browse.reader import OURS, ROOT, route
-from dimash_archive.browse.sending import Sending
-from dimash_archive.browse.words import LANGS
+from dimash_archive.archive import differences
+from dimash_archive.archive.search import searcher
+from dimash_archive.browse import table_labels, views
+from dimash_archive.browse.interface_words import LANGS
+from dimash_archive.browse.middleware import SecureMiddleware
+from dimash_archive.browse.page_request import OURS, ROOT, route
 
 _ROUTES = {
-    "": pages.home,
-    r"/stories/(?P<id>\d+)": pages.story,
-    r"/articles/(?P<id>\d+)": pages.article,
-    r"/articles/(?P<id>\d+)/versions/(?P<version>\d+)": pages.version,
-    "/quotes": pages.quotes,
-    "/timeline": pages.timeline,
-    "/sections": pages.sections,
-    "/search": pages.search,
-    "/charts": pages.charts,
-    "/runs": pages.runs,
-    "/about": pages.about,
-    r"/(?P<kind>articles|quotes)\.atom": pages.feed,
-    r"/pictures/(?P<id>\d+)": pages.picture,
-    r"/records/(?P<id>\d+)": pages.record,
-    r"/records/(?P<id>\d+)/page": pages.captured,
+    "": views.home,
+    r"/stories/(?P<id>\d+)": views.story,
+    r"/articles/(?P<id>\d+)": views.article,
+    r"/articles/(?P<id>\d+)/versions/(?P<version>\d+)": views.version,
+    "/quotes": views.quotes,
+    "/timeline": views.timeline,
+    "/sections": views.sections,
+    "/search": views.search,
+    "/charts": views.charts,
+    "/runs": views.runs,
+    "/about": views.about,
+    r"/(?P<kind>articles|quotes)\.atom": views.feed,
+    r"/pictures/(?P<id>\d+)": views.picture,
+    r"/records/(?P<id>\d+)": views.record,
+    r"/records/(?P<id>\d+)/page": views.captured_page,
 }
 
 
@@ -59,7 +60,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """What Datasette 0.65 knows of our archives. Made anew each time: Datasette writes into what it gets."""
-    return {"databases": {name: tables.metadata() for name in getattr(datasette, OURS, ())}}
+    return {"databases": {name: table_labels.metadata() for name in getattr(datasette, OURS, ())}}
 
 
 @hookimpl
@@ -75,8 +76,8 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
     `archive_search(query)`, `archive_snippet(query, id)`, `archive_changes(old, new)`.
     """
-    if conn.execute("PRAGMA application_id").fetchone()[0] == tables.APPLICATION_ID:
-        search.register(conn)
+    if conn.execute("PRAGMA application_id").fetchone()[0] == table_labels.APPLICATION_ID:
+        searcher.register(conn)
         conn.create_function("archive_changes", 2, _changes, deterministic=True)
 
 
@@ -130,7 +131,11 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
             elif scope["path"] == datasette.setting("base_url") and (target := _only_archive(datasette)):
                 await Response.redirect(target).asgi_send(send)
             else:
-                await app(scope, receive, Sending(send, dict(scope["headers"]).get(b"accept-encoding", b"")))
+                await app(
+                    scope,
+                    receive,
+                    SecureMiddleware(send, dict(scope["headers"]).get(b"accept-encoding", b"")),
+                )
 
         return serve
 
@@ -153,12 +158,12 @@ def _changes(old: object, new: object) -> str:
 
 async def _is_ours(db: Any) -> bool:
     rows = await db.execute("PRAGMA application_id")
-    return bool(rows.first()[0] == tables.APPLICATION_ID)
+    return bool(rows.first()[0] == table_labels.APPLICATION_ID)
 
 
 async def _describe(datasette: Any, name: str) -> None:
     """Tell Datasette 1.0 what it takes; what its user has configured stands."""
-    about = tables.metadata()
+    about = table_labels.metadata()
     config = datasette.config.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})
     for table, known in about["tables"].items():
         await datasette.set_resource_metadata(name, table, "description", known["description"])

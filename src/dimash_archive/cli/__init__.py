@@ -2,11 +2,20 @@
 
 import click
 
-from dimash_archive.cli import about, clustering, crawling, keeping, moving, reading, scheduling, sites
-from dimash_archive.cli.door import Door
+from dimash_archive.cli import (
+    about,
+    cluster_commands,
+    crawl_commands,
+    keep_commands,
+    move_commands,
+    read_commands,
+    schedule_command,
+    site_commands,
+)
+from dimash_archive.cli.error_handling import ErrorHandlingGroup
 
 
-@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=ErrorHandlingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @about.version_option
 def main() -> None:
     """Turn a multilingual news site into a clean, durable, searchable archive.
@@ -20,25 +29,25 @@ def main() -> None:
 
 
 for _command in (
-    crawling.crawl,
-    crawling.reextract,
-    crawling.demo,
-    reading.extract,
-    reading.search,
-    reading.show,
-    reading.history,
-    reading.status,
-    keeping.link,
-    keeping.verify,
-    keeping.audit,
-    moving.export,
-    moving.merge,
-    moving.manifest,
-    moving.copy,
-    keeping.serve,
-    scheduling.schedule,
-    sites.site,
-    clustering.cluster,
+    crawl_commands.crawl,
+    crawl_commands.reextract,
+    crawl_commands.demo,
+    read_commands.extract,
+    read_commands.search,
+    read_commands.show,
+    read_commands.history,
+    read_commands.status,
+    keep_commands.link,
+    keep_commands.verify,
+    keep_commands.audit,
+    move_commands.export,
+    move_commands.merge,
+    move_commands.manifest,
+    move_commands.copy,
+    keep_commands.serve,
+    schedule_command.schedule,
+    site_commands.site,
+    cluster_commands.cluster,
     about.completion,
 ):
     main.add_command(_command)

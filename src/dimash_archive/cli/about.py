@@ -9,7 +9,7 @@ from importlib import metadata
 import click
 from click.shell_completion import get_completion_class
 
-from dimash_archive.cli.door import Command
+from dimash_archive.cli.error_handling import Command
 from dimash_archive.version import __version__
 
 _NAME = "dimash-archive"

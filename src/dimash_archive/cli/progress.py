@@ -23,7 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from dimash_archive.items import Failed, Gone, Outcome, Saved
+from dimash_archive.records import Failed, Gone, Outcome, Saved
 from dimash_archive.site import Edition, edition_of
 
 _LOG_SIZE = 10_000_000  # bytes, asked when a run begins: a run's lines stay together

@@ -6,14 +6,14 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from dimash_archive.archive.audit import FACTS, Report
-from dimash_archive.live import Live
+from dimash_archive.archive.quality.audit import FACTS, AuditReport
+from dimash_archive.probe.compare_with_api import Live
 
 _EXAMPLES = 3
 _WORST = 5
 
 
-def audit(console: Console, report: Report) -> None:
+def audit(console: Console, report: AuditReport) -> None:
     """Shares and lengths by language and month, what looks wrong with examples, alarms last: they are read first."""
     for lang, group in groupby(report.months, key=lambda month: month.lang):
         shares = (Column(name, justify="right") for name in FACTS)

@@ -16,10 +16,10 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from dimash_archive.archive import Hit, differences
-from dimash_archive.archive.findings import Finding
-from dimash_archive.archive.health import Health
+from dimash_archive.archive.integrity.findings import Finding
+from dimash_archive.archive.quality.health import Health
 from dimash_archive.cli.progress import in_words
-from dimash_archive.items import Summary
+from dimash_archive.records import Summary
 
 Row = Mapping[str, Any]
 Value = TypeVar("Value")

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
-from dimash_archive.cluster.plan import Part
+from dimash_archive.cluster.plan import WarcPart
 
 _MAGIC: Final = b"\x1f\x8b\x08"
 _WARC: Final = b"WARC/"
@@ -33,7 +33,7 @@ class Member(NamedTuple):
     """Why it is not whole; None if it is."""
 
 
-def members(file: BinaryIO, part: Part) -> Iterator[Member]:
+def members(file: BinaryIO, part: WarcPart) -> Iterator[Member]:
     """The members that begin in the part, in order."""
     offset = _entry(file, part.start, part.end)
     while offset is not None and offset < part.end:

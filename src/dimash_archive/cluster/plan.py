@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import fsspec
 
-from dimash_archive.coding import is_gzip
 from dimash_archive.errors import CaptureError, UsageError
+from dimash_archive.http.codings import is_gzip
 
 PART: Final = 64_000_000
 """Bytes of a WARC file that are one part, if not wished otherwise: about half a minute of work."""
@@ -23,7 +23,7 @@ MEMORY: Final = "memory"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WarcPart:
     """The records of one WARC file that begin in a range of its bytes."""
 
     source: str
@@ -44,16 +44,16 @@ class Part:
         return f"{SIGHTS}/{self.name}.parquet"
 
 
-def parts(sources: Iterable[str], size: int) -> Iterator[Part]:
+def parts(sources: Iterable[str], size: int) -> Iterator[WarcPart]:
     """The parts of the files. A file that is not compressed is one part: only gzip members can be found anew."""
     for source in sources:
         total, compressed = _look(source)
         step = size if compressed else max(1, total)
         for start in range(0, total, step):
-            yield Part(source, start, min(start + step, total))
+            yield WarcPart(source, start, min(start + step, total))
 
 
-def agree(out: str, found: list[Part], size: int, extractor: str) -> None:
+def agree(out: str, found: list[WarcPart], size: int, extractor: str) -> None:
     """Make the plan of `out`, or find that it is the same.
 
     Raises UsageError where another extractor, another size of parts or a file of another length was used before:
@@ -76,12 +76,12 @@ def agree(out: str, found: list[Part], size: int, extractor: str) -> None:
     put(out, _PLAN, json.dumps(kind | {"sources": lengths}, indent=1).encode())
 
 
-def finish(out: str, part: Part, told: dict[str, Any]) -> None:
+def finish(out: str, part: WarcPart, told: dict[str, Any]) -> None:
     """Say that a part is done; its outputs must be in place."""
     put(out, _done(part), json.dumps(asdict(part) | told).encode())
 
 
-def done(out: str, part: Part) -> dict[str, Any] | None:
+def done(out: str, part: WarcPart) -> dict[str, Any] | None:
     """What was told of a part that is done; None if it is not."""
     fs, root = folder(out)
     path = f"{root}/{_done(part)}"
@@ -138,7 +138,7 @@ def _name(path: str) -> str:
     return path.rstrip("/").rpartition("/")[2]
 
 
-def _done(part: Part) -> str:
+def _done(part: WarcPart) -> str:
     return f"done/{part.name}.json"
 
 

@@ -4,23 +4,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dimash_archive.cluster import plan, tables
-from dimash_archive.cluster.memory import Memory, Shelf, recall, share, time_of
-from dimash_archive.cluster.pages import Answer, pages, read
-from dimash_archive.cluster.plan import Part
-from dimash_archive.extract import VERSION
-from dimash_archive.repeats import Repeats
+from dimash_archive.cluster import parquet_tables, plan
+from dimash_archive.cluster.page_readings import Answer, pages, read
+from dimash_archive.cluster.plan import WarcPart
+from dimash_archive.cluster.shared_stats import LazyStats, Memory, recall, share, time_of
+from dimash_archive.extraction import VERSION
+from dimash_archive.html.repetition import BoilerplateStats
 
 _TAUGHT: Final = 200
 """Pages of one site and month in one part that are learned from: enough to show what repeats."""
 
 
-def learn(part: Part, out: str) -> None:
+def learn(part: WarcPart, out: str) -> None:
     """Read a part's pages by the general method, and write what each adds to the memory of its site."""
-    table = tables.Table(tables.SIGHTS, order="share")
-    for captured, reading in read(_few(pages(part, tables.Table(tables.ERRORS)))):
+    table = parquet_tables.Table(parquet_tables.SIGHTS, order="share")
+    for captured, reading in read(_few(pages(part, parquet_tables.Table(parquet_tables.ERRORS)))):
         time = time_of(captured)
-        table.add(tables.sights(time, share(time[0]), reading.sights, captured))
+        table.add(parquet_tables.sights(time, share(time[0]), reading.sights, captured))
     plan.put(out, part.sights, table.content())
 
 
@@ -34,13 +34,13 @@ def _few(found: Iterator[Answer]) -> Iterator[Answer]:
             yield captured, fetched
 
 
-def work(part: Part, out: str, memory: Memory | None = None) -> dict[str, int]:
+def work(part: WarcPart, out: str, memory: Memory | None = None) -> dict[str, int]:
     """Read a part and write what is in it; returns the counts `articles`, `skipped`, `errors`.
 
     Read before with a memory that knew the same of its pages, it stays as it is. A part that is cut off leaves
     nothing; done again, it leaves the same.
     """
-    known = recall(out, part, memory) if memory else Shelf({})
+    known = recall(out, part, memory) if memory else LazyStats({})
     before = plan.done(out, part)
     same = before is not None and before.get("recalled") == known.digest
     counts = plan.counts(before) if before and same else _write(part, out, known)
@@ -48,15 +48,18 @@ def work(part: Part, out: str, memory: Memory | None = None) -> dict[str, int]:
     return counts
 
 
-def _write(part: Part, out: str, memory: Mapping[str, Repeats]) -> dict[str, int]:
-    articles, errors = tables.Table(tables.ARTICLES), tables.Table(tables.ERRORS)
+def _write(part: WarcPart, out: str, memory: Mapping[str, BoilerplateStats]) -> dict[str, int]:
+    articles, errors = (
+        parquet_tables.Table(parquet_tables.ARTICLES),
+        parquet_tables.Table(parquet_tables.ERRORS),
+    )
     skipped = 0
     for captured, reading in read(pages(part, errors), memory):
         if reading.article is not None:
-            articles.add(tables.article(reading.article, captured, VERSION))
+            articles.add(parquet_tables.article(reading.article, captured, VERSION))
         elif reading.failed:
             reason = reading.reason or "It could not be read."
-            errors.add(tables.error(captured.url, reason, captured.warc_file, captured.warc_offset))
+            errors.add(parquet_tables.error(captured.url, reason, captured.warc_file, captured.warc_offset))
         else:
             skipped += 1
     for name, table in (("articles", articles), ("errors", errors)):

@@ -12,20 +12,21 @@ from html import escape
 from typing import Final
 from urllib.parse import parse_qsl
 
-from dimash_archive.demo import answer, shape_pages
-from dimash_archive.demo.answer import Answer, Wire, wire
-from dimash_archive.demo.newsroom import Newsroom
-from dimash_archive.demo.pictures import picture
-from dimash_archive.demo.post import Post
-from dimash_archive.demo.shape_pages import PAGE, Shown
-from dimash_archive.demo.story import LANGS
+from dimash_archive.demo.newsroom.newsroom import Newsroom
+from dimash_archive.demo.newsroom.post import Post
+from dimash_archive.demo.newsroom.story import LANGS
+from dimash_archive.demo.serving import answer
+from dimash_archive.demo.serving.answer import ServedAnswer, Wire, wire
+from dimash_archive.demo.theme import shape_pages
+from dimash_archive.demo.theme.drawings import picture
+from dimash_archive.demo.theme.shape_pages import PAGE, Shown
 from dimash_archive.demo.truth import Truth, truth_of
 
-_NOT_FOUND: Final = Answer(b"<title>404</title><p>404", status=404)
+_NOT_FOUND: Final = ServedAnswer(b"<title>404</title><p>404", status=404)
 
 
 @dataclass
-class _Site:
+class _ShapeSite:
     """What both shapes share."""
 
     stories: int = 24
@@ -72,7 +73,7 @@ class _Site:
 
 
 @dataclass
-class PathsSite(_Site):
+class PathsSite(_ShapeSite):
     """One host; an edition is a path of it."""
 
     hosts: tuple[str, ...] = ("site",)
@@ -91,40 +92,40 @@ class PathsSite(_Site):
         """Status, headers and body for a GET of `target`."""
         return wire(self._answer(target), headers)
 
-    def _answer(self, target: str) -> Answer:
+    def _answer(self, target: str) -> ServedAnswer:
         path, _, query = target.partition("?")
         if path == "/robots.txt":
             text = f"User-agent: *\nSitemap: {self.bases['kk']}sitemap.xml\n"
-            return Answer(text.encode(), "text/plain", modified=self.room.opening)
+            return ServedAnswer(text.encode(), "text/plain", modified=self.room.opening)
         if path.startswith("/sitemap"):
             return self._sitemap(path)
         if path.startswith("/media/"):
-            return Answer(picture(path, 640, 400), "image/jpeg", modified=self.room.opening)
+            return ServedAnswer(picture(path, 640, 400), "image/jpeg", modified=self.room.opening)
         lang = next((each for each in ("ru", "en") if f"{path}/".startswith(f"/{each}/")), "kk")
         return self._page(lang, path.removeprefix(f"/{lang}").strip("/"), dict(parse_qsl(query)))
 
-    def _page(self, lang: str, path: str, query: Mapping[str, str]) -> Answer:
+    def _page(self, lang: str, path: str, query: Mapping[str, str]) -> ServedAnswer:
         if not path:
             number = int(query.get("page", "1"))
             shown = shape_pages.html5_list(lang, self.bases, self.listed(lang, number), number)
-            return Answer(shown.encode(), answer.HTML, modified=self.room.touched(lang))
+            return ServedAnswer(shown.encode(), answer.HTML, modified=self.room.touched(lang))
         post = self.room.by_slug(lang, path.rpartition("/")[2])
         if post is None or self.url(post) != f"{self.bases[lang]}{path}":
             return _NOT_FOUND
         page = shape_pages.html5_article(self.shown(post), self.bases)
-        return Answer(page.encode(), answer.HTML, modified=self.room.touched(lang))
+        return ServedAnswer(page.encode(), answer.HTML, modified=self.room.touched(lang))
 
-    def _sitemap(self, path: str) -> Answer:
+    def _sitemap(self, path: str) -> ServedAnswer:
         if path == "/sitemap.xml":
             names = "".join(
                 f"<sitemap><loc>{self.bases['kk']}sitemap-{lang}.xml</loc></sitemap>" for lang in LANGS
             )
-            return Answer(shape_pages.xml("sitemapindex", names), answer.XML, modified=self.room.now)
+            return ServedAnswer(shape_pages.xml("sitemapindex", names), answer.XML, modified=self.room.now)
         lang = path.removeprefix("/sitemap-").removesuffix(".xml")
         if lang not in LANGS:
             return _NOT_FOUND
         entries = "".join(map(self._entry, self.room.posts(lang)))
-        return Answer(shape_pages.xml("urlset", entries), answer.XML, modified=self.room.touched(lang))
+        return ServedAnswer(shape_pages.xml("urlset", entries), answer.XML, modified=self.room.touched(lang))
 
     def _entry(self, post: Post) -> str:
         links = "".join(
@@ -136,7 +137,7 @@ class PathsSite(_Site):
 
 
 @dataclass
-class TableSite(_Site):
+class TableSite(_ShapeSite):
     """Two hosts of former days."""
 
     hosts: tuple[str, ...] = ("kk", "ru")
@@ -154,12 +155,12 @@ class TableSite(_Site):
         """Status, headers and body for a GET of `target`."""
         return wire(self._answer(host, target), headers)
 
-    def _answer(self, lang: str, target: str) -> Answer:
+    def _answer(self, lang: str, target: str) -> ServedAnswer:
         path, _, rest = target.partition("?")
         query = dict(parse_qsl(rest))
         if path == "/rss.xml":
             items = [(post, url) for page in (1, 2) for post, url in self.listed(lang, page)]
-            return Answer(shape_pages.rss(items), answer.RSS)
+            return ServedAnswer(shape_pages.rss(items), answer.RSS)
         post = next((each for each in self.room.posts(lang) if str(each.id) == query.get("id")), None)
         if path == "/news.php" and post is not None:
             return self._encoded(lang, shape_pages.table_article(self.shown(post), self.bases[lang]))
@@ -170,8 +171,8 @@ class TableSite(_Site):
             )
         return _NOT_FOUND
 
-    def _encoded(self, lang: str, page: str) -> Answer:
+    def _encoded(self, lang: str, page: str) -> ServedAnswer:
         """Russian pages say what they are encoded in, Kazakh ones do not."""
         if lang == "ru":
-            return Answer(page.encode("cp1251", "xmlcharrefreplace"), "text/html; charset=windows-1251")
-        return Answer(page.encode(), "text/html")
+            return ServedAnswer(page.encode("cp1251", "xmlcharrefreplace"), "text/html; charset=windows-1251")
+        return ServedAnswer(page.encode(), "text/html")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dimash_archive.demo.marks import straight
-from dimash_archive.demo.post import Layout, Post
-from dimash_archive.demo.story import Speech, Telling
-from dimash_archive.demo.words import section_name
-from dimash_archive.items import Image
+from dimash_archive.demo.newsroom.post import Layout, Post
+from dimash_archive.demo.newsroom.story import Speech, Telling
+from dimash_archive.demo.theme.title_marks import straight
+from dimash_archive.demo.vocabulary import section_name
+from dimash_archive.records import Image
 
 
 @dataclass(frozen=True, slots=True)

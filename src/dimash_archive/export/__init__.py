@@ -9,7 +9,7 @@ from typing import BinaryIO
 from dimash_archive.archive import Archive
 from dimash_archive.archive.stream import snapshot
 from dimash_archive.export import atom, jsonl, markdown, parquet, table, wacz
-from dimash_archive.export.source import Source
+from dimash_archive.export.source import ExportSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Format:
 
     about: str
     """What it is for, in a few words."""
-    write: Callable[[Source, BinaryIO], int] | None = None
+    write: Callable[[ExportSource, BinaryIO], int] | None = None
     """Writes a file and returns the number of articles in it."""
-    write_tree: Callable[[Source, Path], int] | None = None
+    write_tree: Callable[[ExportSource, Path], int] | None = None
     """The same for a format that is a folder of files."""
     is_text: bool = True
     """Whether it may go to a terminal."""
@@ -41,7 +41,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 """Every format by its name."""
 
 
-def export(source: Source, name: str, target: Path) -> int:
+def export(source: ExportSource, name: str, target: Path) -> int:
     """Write an archive in a format to a file, or folder for `markdown`; returns the number of articles.
 
     A file appears whole or not at all. Raises UsageError where a format needs what is not installed, CaptureError
@@ -61,11 +61,11 @@ def export(source: Source, name: str, target: Path) -> int:
     return count
 
 
-def write(source: Source, name: str, out: BinaryIO) -> int:
+def write(source: ExportSource, name: str, out: BinaryIO) -> int:
     """The same to an open file, such as standard output; not for `markdown`."""
     writer = FORMATS[name].write
     assert writer is not None
     return writer(source, out)
 
 
-__all__ = ["FORMATS", "Archive", "Format", "Source", "export", "write"]
+__all__ = ["FORMATS", "Archive", "ExportSource", "Format", "export", "write"]

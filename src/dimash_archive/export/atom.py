@@ -4,12 +4,12 @@ import re
 from html import escape
 from typing import BinaryIO
 
-from dimash_archive.export.source import Row, Source
+from dimash_archive.export.source import ExportSource, Row
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write(source: Source, out: BinaryIO) -> int:
+def write(source: ExportSource, out: BinaryIO) -> int:
     """Write the feed; returns the number of articles."""
     site = source.archive.site
     head = (
@@ -25,7 +25,7 @@ def write(source: Source, out: BinaryIO) -> int:
     return count
 
 
-def _updated(source: Source) -> str:
+def _updated(source: ExportSource) -> str:
     sql = "SELECT max(coalesce(modified, published, first_seen)) FROM articles WHERE lang = ifnull(?, lang)"
     found = source.archive.db.execute(sql, (source.lang,)).fetchone()[0]
     return found or "1970-01-01T00:00:00Z"

@@ -3,10 +3,10 @@
 import json
 from typing import BinaryIO
 
-from dimash_archive.export.source import Source
+from dimash_archive.export.source import ExportSource
 
 
-def write(source: Source, out: BinaryIO) -> int:
+def write(source: ExportSource, out: BinaryIO) -> int:
     """Write a line of UTF-8 an article; returns how many."""
     count = 0
     for count, row in enumerate(source.rows(), start=1):

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from dimash_archive.export.source import Row, Source
+from dimash_archive.export.source import ExportSource, Row
 
 _FACTS = (
     "id", "url", "title", "edition", "lang", "story_id", "section", "author", "published", "modified", "first_seen",
@@ -18,7 +18,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 _OPENER = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
-def write_tree(source: Source, folder: Path) -> int:
+def write_tree(source: ExportSource, folder: Path) -> int:
     """Write a file an article below `folder`, which may hold files of an earlier export; returns how many."""
     count = 0
     for count, row in enumerate(source.rows(), start=1):

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from dimash_archive.errors import UsageError
-from dimash_archive.export.source import Row, Source
+from dimash_archive.export.source import ExportSource, Row
 
 _GROUP = 1000  # articles in memory, and in a row group
 _MOMENTS = ("published", "modified", "first_seen", "last_seen", "gone_at")
@@ -22,7 +22,7 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def write(source: Source, out: BinaryIO) -> int:
+def write(source: ExportSource, out: BinaryIO) -> int:
     """Write row groups of a thousand articles; returns how many articles. Raises UsageError without pyarrow."""
     try:
         import pyarrow

@@ -15,7 +15,7 @@ def _nothing() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExportSource:
     """An archive, or a part of it."""
 
     archive: Archive

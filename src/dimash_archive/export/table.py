@@ -4,7 +4,7 @@ import csv
 from io import TextIOWrapper
 from typing import BinaryIO
 
-from dimash_archive.export.source import Row, Source
+from dimash_archive.export.source import ExportSource, Row
 
 COLUMNS = (
     "id", "url", "edition", "lang", "story_id", "section", "title", "author", "published", "modified", "first_seen",
@@ -14,7 +14,7 @@ COLUMNS = (
 """The header. `tags` are names, `;` between; `quotes`, `images`, `links` numbers; the rest as in `articles`."""
 
 
-def write(source: Source, out: BinaryIO) -> int:
+def write(source: ExportSource, out: BinaryIO) -> int:
     """Write header and rows; returns the number of articles."""
     count = 0
     text = TextIOWrapper(out, "utf-8", newline="", write_through=True)

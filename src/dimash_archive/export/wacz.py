@@ -13,12 +13,12 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from dimash_archive import cdxj
 from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.errors import CaptureError
-from dimash_archive.export.blocks import compressed, ordered
-from dimash_archive.export.source import Source
+from dimash_archive.export.cdxj_blocks import compressed, ordered
+from dimash_archive.export.source import ExportSource
 from dimash_archive.version import __version__
+from dimash_archive.warc import cdxj
 
 _CHUNK = 1 << 20
 _INDEX = "index.cdx.gz"
@@ -60,7 +60,7 @@ class _Package:
             self.add(path, file, packed=packed)
 
 
-def write(source: Source, out: BinaryIO) -> int:
+def write(source: ExportSource, out: BinaryIO) -> int:
     """Write the package; returns the number of articles. Raises CaptureError where a WARC file is missing.
 
     A file that a crawl is writing to at the moment is left out, with its captures.
@@ -80,7 +80,7 @@ def write(source: Source, out: BinaryIO) -> int:
     return count
 
 
-def _warcs(source: Source, package: _Package) -> frozenset[str]:
+def _warcs(source: ExportSource, package: _Package) -> frozenset[str]:
     """Put the WARC files in; returns their names."""
     folder, names = source.archive.path.parent / WARC_FOLDER, []
     known = source.archive.db.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1").fetchall()
@@ -104,7 +104,7 @@ def _opened(path: Path) -> BinaryIO:
         ) from error
 
 
-def _pages(source: Source, file: BinaryIO, files: frozenset[str]) -> int:
+def _pages(source: ExportSource, file: BinaryIO, files: frozenset[str]) -> int:
     """A line an article: the address and moment of its newest version's capture, its title and text."""
     header = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
     file.write(json.dumps(header).encode() + b"\n")
@@ -126,7 +126,7 @@ def _pages(source: Source, file: BinaryIO, files: frozenset[str]) -> int:
     return count
 
 
-def _describe(source: Source, package: _Package) -> None:
+def _describe(source: ExportSource, package: _Package) -> None:
     """The package's own files: what is in it, and the fingerprint of that."""
     description = {
         "profile": "data-package",

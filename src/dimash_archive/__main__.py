@@ -1,0 +1,5 @@
+"""`python -m dimash_archive`: the command line."""
+
+from dimash_archive.cli import main
+
+main()

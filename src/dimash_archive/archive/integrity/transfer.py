@@ -1,0 +1,52 @@
+"""Carrying an archive elsewhere: a list of its files with their fingerprints, and a copy of the database."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from dimash_archive.archive.connection import translated
+from dimash_archive.archive.integrity import checksum
+from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.errors import Locked, UsageError
+
+
+def manifest(data: Path) -> Iterator[str]:
+    """For each file of the archive in `data` its SHA-256, two spaces and its name, as `sha256sum` writes it.
+
+    The database first, then the WARC files by name. Raises NoDatabase; Locked while another program reads or writes
+    the database, since then it is not all in one file. No crawl may run meanwhile.
+    """
+    with Archive.open(data) as archive:
+        if not checksum.seal(archive.db, archive.path):
+            raise Locked(
+                f"Another program is at work on {archive.path}.",
+                hint="End it, such as `serve`, and try again.",
+            )
+    for path in (data / FILE, *sorted((data / WARC_FOLDER).glob("*"))):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        yield f"{digest}  {path.relative_to(data).as_posix()}"
+
+
+def copy(archive: Archive, target: Path) -> None:
+    """Write the database to a new file: whole, of one moment, without empty pages, readable without write access.
+
+    Raises UsageError if there is a file already.
+    """
+    if target.exists():
+        raise UsageError(f"{target} is there already.", hint="Name another file, or remove it first.")
+    draft = target.with_name(f"{target.name}.part")
+    draft.unlink(missing_ok=True)
+    try:
+        with translated(target):
+            archive.db.execute("VACUUM INTO ?", (str(draft),))
+            copied = sqlite3.connect(draft)
+            try:
+                # WAL would ask every reader for the right to write beside the file.
+                copied.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copied.close()
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)

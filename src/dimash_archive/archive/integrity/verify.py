@@ -1,0 +1,136 @@
+"""Is every byte there, and does everything that refers to something lead to it?
+
+The walk goes both ways: from the database to the WARC files, and from every record in them back.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from dimash_archive.archive.integrity import checksum, database_checks, warc_checks
+from dimash_archive.archive.integrity.findings import Finding
+from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.errors import DatabaseError, NoDatabase
+from dimash_archive.records import Captured
+from dimash_archive.warc import cdxj
+
+
+def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
+    """Everything that is wrong with the archive in the folder `data`; nothing comes out of one that is whole.
+
+    With `repair`, what can be put right without losing anything is: the search index is built anew, records that
+    the database has not heard of are noted, rows that say nothing are taken away. Raises NoDatabase.
+    """
+    path, warcs = data / FILE, data / WARC_FOLDER
+    yield from _seal(path)
+    try:
+        archive = Archive.open(data, readonly=not repair)
+    except NoDatabase:
+        raise
+    except DatabaseError as error:
+        yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], database_checks.RESTORE)
+        for file in warc_checks.files(warcs).values():
+            found = warc_checks.check(file, {})
+            yield from (each for each in found if isinstance(each, Finding))
+        return
+    with archive:
+        yield from _database(archive, repair)
+        yield from _warcs(archive, warcs, repair)
+
+
+def _seal(path: Path) -> Iterator[Finding]:
+    if path.is_file() and checksum.state(path) == "broken":
+        yield Finding(
+            "seal",
+            FILE,
+            "It is not byte for byte as this program left it: damaged, or changed by another program.",
+            f"Restore it from a copy. If you changed it yourself, delete {checksum.seal_of(path).name}.",
+        )
+
+
+def _database(archive: Archive, repair: bool) -> Iterator[Finding]:
+    """The checks inside the database; one that the damage itself stops is told as such."""
+    db = archive.db
+    checks = [
+        database_checks.structure(db),
+        database_checks.texts(db),
+        database_checks.rows(db),
+        _stories(archive, repair),
+        _search(archive, repair),
+    ]
+    for check in checks:
+        try:
+            yield from check
+        except (sqlite3.Error, DatabaseError, TypeError, ValueError) as error:
+            # A flipped bit can make a number of a text, or a text that is no UTF-8.
+            yield Finding("database", FILE, f"It cannot be read: {error}.", database_checks.RESTORE)
+
+
+def _stories(archive: Archive, repair: bool) -> Iterator[Finding]:
+    if not repair:
+        yield from database_checks.stories(archive.db, repair=False)
+        return
+    with archive.batch():
+        found = list(database_checks.stories(archive.db, repair=True))
+    yield from found
+
+
+def _search(archive: Archive, repair: bool) -> Iterator[Finding]:
+    found = list(database_checks.search(archive.db, archive.path))
+    if found and repair:
+        archive.rebuild_index()
+    for each in found:
+        yield Finding(each.check, each.subject, each.problem, each.mend, repaired=repair)
+
+
+def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
+    try:
+        counts = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
+        known = dict(archive.db.execute(counts).fetchall())
+        yield from warc_checks.missing(folder, known)
+        for name, path in warc_checks.files(folder).items():
+            unknown = 0
+            for each in warc_checks.check(path, _captures(archive, name)):
+                unknown += isinstance(each, Captured)
+                yield each if isinstance(each, Finding) else _unknown(archive, each, path, repair)
+            if repair or not unknown:  # else the index says more than the database, for that very reason
+                yield from _index(archive, path, repair)
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        yield Finding("captures", FILE, f"It cannot be read: {error}.", database_checks.RESTORE)
+
+
+def _captures(archive: Archive, name: str) -> warc_checks.Known:
+    found = archive.captures(name)
+    return {captured.warc_offset: captured for _, captured in found}
+
+
+def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
+    """The index for replay tools, if there is one, against the captures it was made of."""
+    index = cdxj.beside(path)
+    if not index.exists():
+        return
+    known = _captures(archive, path.name).values()
+    if index.read_bytes() == cdxj.whole(known).encode():
+        return
+    if repair:
+        cdxj.write(path, known)
+    problem = "It does not tell what the database tells of the WARC file."
+    mend = "Run `dimash-archive verify --repair`, which writes it anew."
+    yield Finding("index", index.name, problem, mend, repaired=repair)
+
+
+def _unknown(archive: Archive, captured: Captured, path: Path, repair: bool) -> Finding:
+    subject = f"{captured.warc_file}:{captured.warc_offset}"
+    if path.name.endswith(".open"):
+        problem, mend = "The run that stored it has not ended.", "Nothing to do: the next crawl takes it in."
+        return Finding("captures", subject, problem, mend, "note")
+    if repair:
+        archive.adopt(captured)
+    mend = "Run `dimash-archive verify --repair`, then `dimash-archive reextract`."
+    return Finding(
+        "captures",
+        subject,
+        f"The database does not know this record of {captured.url}.",
+        mend,
+        repaired=repair,
+    )

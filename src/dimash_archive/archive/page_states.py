@@ -1,0 +1,102 @@
+"""The crawl's memory of addresses: table `pages`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive import urls
+from dimash_archive.archive.rows import PageRow, maybe_moment, maybe_parsed, moment
+from dimash_archive.records import FoundUrl
+
+_COLUMNS = (
+    "url, edition, kind, state, found_by, due, visited_at, modified,"
+    " attempts, last_status, etag, last_modified"
+)
+
+
+_TRIES = 5  # an asset that fails so often is left alone
+
+
+def remember(db: Database, found: FoundUrl, now: datetime) -> bool:
+    """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
+    key, modified = urls.key(found.url), maybe_moment(found.modified)
+    due_at = None if found.kind == "asset" else moment(now)  # assets wait in a line of their own
+    added = db.execute(
+        "INSERT OR IGNORE INTO pages (key, url, edition, kind, state, found_by, found_at, due, modified)"
+        " VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?)",
+        (key, found.url, found.edition, found.kind, found.found_by, moment(now), due_at, modified),
+    )
+    if added.rowcount:
+        return True
+    if found.kind not in ("unknown", "asset"):
+        db.execute("UPDATE pages SET kind = ? WHERE key = ? AND kind = 'unknown'", (found.kind, key))
+    if modified is not None:
+        db.execute(
+            "UPDATE pages SET modified = ?, due = CASE WHEN visited_at < ? AND state != 'refused'"
+            " THEN min(coalesce(due, ?), ?) ELSE due END"
+            " WHERE key = ? AND (modified IS NULL OR modified < ?)",
+            (modified, modified, modified, modified, key, modified),
+        )
+    return False
+
+
+def due(db: Database, now: datetime, edition: str, limit: int) -> list[PageRow]:
+    """The pages of an edition to ask for by now, the longest due first, at most `limit`."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM pages WHERE edition = ? AND due <= ? ORDER BY due, id LIMIT ?",
+        (edition, moment(now), limit),
+    )
+    return [_page(row) for row in rows]
+
+
+def assets(db: Database, edition: str, before: datetime, limit: int) -> list[PageRow]:
+    """The assets of an edition to ask for, those that failed a few times not before `before`; at most `limit`."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM pages WHERE kind = 'asset' AND edition = ? AND (state = 'new'"
+        " OR (state = 'failed' AND attempts < ? AND visited_at < ?)) LIMIT ?",
+        (edition, _TRIES, moment(before), limit),
+    )
+    return [_page(row) for row in rows]
+
+
+def page(db: Database, url: str) -> PageRow | None:
+    """What is remembered of an address, in any spelling of it."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM pages WHERE key = ?", (urls.key(url),)).fetchone()
+    return None if row is None else _page(row)
+
+
+def neighbour(db: Database, url: str) -> str | None:
+    """The edition of an unknown address: that of the known one on its host that begins most like it; None if none is."""
+    key, near = urls.key(url), "SELECT key, url, edition FROM pages WHERE key {0} ? ORDER BY key {1} LIMIT 1"
+    found = [db.execute(near.format(*way), (key,)).fetchone() for way in (("<=", "DESC"), (">", "ASC"))]
+    there = [row for row in found if row is not None and urls.same_host(row[1], url)]
+    best = max(there, key=lambda row: _shared(row[0], key), default=None)
+    return None if best is None else best[2]
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many of the same characters two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> None:
+    """Note a visit. Columns that `visit` does not name stay, but for `visited_at` and `attempts`."""
+    row = {"visited_at": now, **visit}
+    for name in ("visited_at", "due"):
+        if name in row:
+            row[name] = maybe_moment(row[name])
+    if "status" in row:
+        row["last_status"] = row.pop("status")
+    sets = [f"{name} = :{name}" for name in row]
+    if "state" in row:
+        sets.append("attempts = CASE WHEN :state = 'failed' THEN attempts + 1 ELSE 0 END")
+    db.execute(f"UPDATE pages SET {', '.join(sets)} WHERE key = :key", {**row, "key": urls.key(url)})
+
+
+def _page(row: tuple[Any, ...]) -> PageRow:
+    url, edition, kind, state, found_by, due_at, visited_at, modified, *rest = row
+    moments = maybe_parsed(due_at), maybe_parsed(visited_at), maybe_parsed(modified)
+    return PageRow(url, edition, kind, state, found_by, *moments, *rest)

@@ -1,0 +1,76 @@
+"""Is the archive being kept: what the last runs say to a monitor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from dimash_archive.archive.quality import drift
+
+GOOD: Final = (0, 7, 9)
+"""Exit codes of a run that did its work: done, done with failures, limit reached."""
+_STOPPED: Final = 130
+_BEFORE: Final = 5
+"""So many earlier runs are what failures are measured by."""
+_FEW: Final = 10
+"""Failures up to this number never ring: a few addresses are always out of order."""
+_RISE: Final = 3.0
+"""So many times the usual share of failures is a rise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a monitor wants to know."""
+
+    last_good: str | None
+    """When the last good run ended, ISO 8601; None if there was none."""
+    age: float | None
+    """Seconds since then."""
+    exit: int | None
+    """Exit code of the last run that ended."""
+    alarms: tuple[str, ...]
+    """What needs a look, a sentence each; empty if all is well."""
+
+
+def health(db: Database, now: datetime, oldest: timedelta) -> Health:
+    """How the archive is kept; `oldest` is how long ago the last good run may have ended."""
+    sql = "SELECT finished, exit, fetched, failed FROM runs WHERE finished IS NOT NULL ORDER BY id DESC"
+    ended = [
+        dict(zip(("finished", "exit", "fetched", "failed"), row, strict=True)) for row in db.execute(sql)
+    ]
+    good = next((run for run in ended if run["exit"] in GOOD), None)
+    finished = None if good is None else datetime.fromisoformat(good["finished"]).astimezone(UTC)
+    age = None if finished is None else now - finished
+    return Health(
+        last_good=None if good is None else good["finished"],
+        age=None if age is None else age.total_seconds(),
+        exit=ended[0]["exit"] if ended else None,
+        alarms=(*_alarms(ended, age, oldest), *drift.alarms(db)),
+    )
+
+
+def _alarms(ended: list[dict[str, Any]], age: timedelta | None, oldest: timedelta) -> Iterable[str]:
+    if age is None:
+        yield "No run has come to a good end yet."
+    elif age > oldest:
+        yield f"The last good run ended {_hours(age)} ago; {_hours(oldest)} are allowed."
+    if ended and ended[0]["exit"] not in (*GOOD, _STOPPED):
+        yield f"The last run ended with exit code {ended[0]['exit']}."
+    if ended and (usual := _rise(ended)) is not None:
+        yield f"Failures rise: {ended[0]['failed']:,} pages in the last run, where {usual:.1%} is usual."
+
+
+def _rise(ended: list[dict[str, Any]]) -> float | None:
+    """The usual share of failures, if the last run had far more."""
+    shares = [run["failed"] / max(1, run["fetched"]) for run in ended[: _BEFORE + 1]]
+    usual = median(shares[1:]) if len(shares) > 1 else 0.0
+    risen = ended[0]["failed"] > _FEW and shares[0] > _RISE * max(usual, 0.01)
+    return usual if risen else None
+
+
+def _hours(span: timedelta) -> str:
+    hours = span.total_seconds() / 3600
+    return f"{hours:,.1f} hours" if hours < 72 else f"{hours / 24:,.1f} days"

@@ -1,0 +1,110 @@
+"""What goes into the archive and comes out of it, apart from the records all rooms share."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, TypedDict
+
+PageState = Literal["new", "done", "failed", "gone", "refused"]
+"""What became of a page: never asked for, answered, to be tried again, 404 or 410, forbidden to ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """What the crawl remembers of one address."""
+
+    url: str
+    """The address to ask for, as first found."""
+    edition: str
+    """The edition's language code."""
+    kind: str
+    """`article`, `list`, `unknown`, or `asset`: what a page needs to look right."""
+    state: PageState
+    """What became of it."""
+    found_by: str
+    """The discovery source that came upon it first."""
+    due: datetime | None
+    """When to ask for it again, UTC; None for never."""
+    visited_at: datetime | None
+    """When it was last asked for, UTC; None if never."""
+    modified: datetime | None
+    """When a sitemap or feed says it last changed, UTC."""
+    attempts: int
+    """Tries that failed since the last that did not."""
+    last_status: int | None
+    """HTTP status of the last answer; None if there never was one."""
+    etag: str | None
+    """ETag of the last full answer, as sent."""
+    last_modified: str | None
+    """Last-Modified of the last full answer, as sent."""
+
+
+class PageVisit(TypedDict, total=False):
+    """What a visit to a page changes; what is not named stays as it was."""
+
+    status: int | None
+    """HTTP status; None if there was no answer."""
+    state: PageState
+    """What became of the page. `failed` counts an attempt, any other sets the count to 0."""
+    due: datetime | None
+    """When to ask for it again; None for never."""
+    etag: str | None
+    """The answer's ETag."""
+    last_modified: str | None
+    """The answer's Last-Modified."""
+    kind: str
+    """What the page turned out to be."""
+    visited_at: datetime
+    """When it was asked for; now if not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How an article came to us."""
+
+    edition: str
+    """The edition it was found in."""
+    capture_id: int
+    """The row of `captures` that shows it."""
+    seen_at: datetime
+    """When that capture was made, aware."""
+    extractor: str
+    """The version of the extractor that read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result of a search."""
+
+    id: int
+    """The article's row."""
+    url: str
+    """The article's address."""
+    lang: str
+    """The article's language."""
+    title: str
+    """The article's title."""
+    snippet: str
+    """A passage of the original text around the hits, each hit between the marks; one line."""
+    score: float
+    """The higher, the better; comparable within one search only. 0 where nothing was ranked."""
+
+
+def moment(when: datetime) -> str:
+    """A moment as the archive writes it: ISO 8601, UTC, `Z`; a naive one is taken for UTC."""
+    aware = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    return aware.isoformat().replace("+00:00", "Z")
+
+
+def parsed(text: str) -> datetime:
+    """A moment read back from the archive."""
+    return datetime.fromisoformat(text)
+
+
+def maybe_moment(when: datetime | None) -> str | None:
+    """`moment`, or None for None."""
+    return None if when is None else moment(when)
+
+
+def maybe_parsed(text: str | None) -> datetime | None:
+    """`parsed`, or None for None."""
+    return None if text is None else parsed(text)

@@ -1,0 +1,1 @@
+"""The past: captures of other programs and archives brought into an archive."""

@@ -1,0 +1,143 @@
+"""What lies in the WARC files beside the database: pictures, and records to download."""
+
+import sqlite3
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import urljoin
+
+import nh3
+
+from dimash_archive.archive.rows import moment
+from dimash_archive.records import Fetched
+from dimash_archive.text import charset
+from dimash_archive.warc import record_format
+
+LARGEST: Final = 64 << 20
+"""A record of more bytes is not sent: it is fetched from the file itself."""
+# What a browser shows without running anything; SVG could hold scripts.
+_PICTURES: Final = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"))
+LARGEST_PAGE: Final = 4 << 20
+"""A page of more bytes is not shown."""
+_PAGES: Final = frozenset(("text/html", "application/xhtml+xml"))
+_KEPT_TAGS: Final = (
+    "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins li ol p pre q"
+    " s small strong sub sup table tbody td tfoot th thead tr u ul"
+).split()
+_PLACE: Final = "SELECT warc_file, warc_offset, warc_length, revisit_of, mime FROM captures WHERE id = ?"
+_FIRST: Final = """
+SELECT id FROM captures
+WHERE url = ? AND status = 200 AND mime IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif')
+ORDER BY fetched_at DESC LIMIT 1
+"""
+
+
+class CapturedPage(NamedTuple):
+    """A page as captured, to be read."""
+
+    url: str
+    """Its address."""
+    fetched_at: str
+    """When it was captured; ISO 8601, UTC."""
+    html: str
+    """Its text with headings, lists, tables and links; nothing in it can run, or ask anything of any host."""
+
+
+class StoredPicture(NamedTuple):
+    """A picture as captured."""
+
+    mime: str
+    """One of the types a browser shows without running anything."""
+    data: bytes
+    """Its bytes."""
+
+
+def picture_of(conn: sqlite3.Connection, url: str) -> int | None:
+    """The newest capture of a picture, by its address: captures.id; None if there is none."""
+    row = conn.execute(_FIRST, (url,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def record(conn: sqlite3.Connection, folder: Path, capture_id: int) -> tuple[str, bytes] | None:
+    """A file name and the bytes of one WARC record, a gzip member; None if it is not there or too long."""
+    row = conn.execute(_PLACE, (capture_id,)).fetchone()
+    if row is None or row[2] > LARGEST:
+        return None
+    data = _read(folder, row[0], row[1], row[2])
+    return None if data is None else (f"{Path(row[0]).name.split('.')[0]}-{row[1]}.warc.gz", data)
+
+
+def picture(conn: sqlite3.Connection, folder: Path, capture_id: int) -> StoredPicture | None:
+    """The picture of a capture; None if the capture is none, or is not there."""
+    row = conn.execute(_PLACE, (capture_id,)).fetchone()
+    if row is None or row[4] not in _PICTURES:
+        return None
+    fetched = _answer(conn, folder, row)
+    return None if fetched is None else StoredPicture(row[4], fetched.body)
+
+
+def page(conn: sqlite3.Connection, folder: Path, capture_id: int) -> CapturedPage | None:
+    """The page of a capture as text and links that cannot run; None if the capture is no HTML, or is not there."""
+    row = conn.execute(_PLACE, (capture_id,)).fetchone()
+    if row is None or row[4] not in _PAGES:
+        return None
+    fetched = _answer(conn, folder, row)
+    if fetched is None or len(fetched.body) > LARGEST_PAGE:
+        return None
+    html = nh3.clean(
+        charset.decode(fetched.body, fetched.charset),
+        tags=set(_KEPT_TAGS),
+        clean_content_tags={
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "title",
+            "svg",
+            "math",
+            "iframe",
+            "object",
+            "select",
+        },
+        attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        attribute_filter=lambda _, name, value: _absolute(fetched.url, value) if name == "href" else value,
+        url_schemes={"http", "https"},
+        link_rel="noreferrer nofollow",
+    )
+    return CapturedPage(fetched.url, moment(fetched.fetched_at), html)
+
+
+def _answer(conn: sqlite3.Connection, folder: Path, row: tuple[Any, ...]) -> Fetched | None:
+    """The answer of a capture, by its place; a revisit leads to the record that holds the payload."""
+    name, offset, length = row[:3]
+    if row[3]:
+        name, _, place = row[3].rpartition(":")
+        at = "SELECT warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset = ?"
+        first = conn.execute(at, (name, int(place))).fetchone()
+        if first is None:
+            return None
+        offset, length = first
+    data = _read(folder, name, offset, length) if length <= LARGEST else None
+    return next((fetched for _, fetched in record_format.answers(BytesIO(data or b""), name)), None)
+
+
+def _absolute(base: str, address: str) -> str | None:
+    """Where a link of a captured page led; a relative one would lead into the archive's own pages."""
+    try:
+        found = urljoin(base, address)
+    except ValueError:
+        return None
+    return found if found.startswith(("http://", "https://")) else None
+
+
+def _read(folder: Path, name: str, offset: int, length: int) -> bytes | None:
+    """A stretch of a WARC file, whether it is finished or still being written."""
+    for path in (folder / name, folder / f"{name}.open"):
+        try:
+            with path.open("rb") as file:
+                file.seek(offset)
+                data = file.read(length)
+        except OSError:
+            continue
+        return data if len(data) == length else None
+    return None

@@ -1,0 +1,49 @@
+"""How Datasette shows each table of an archive: label, order, facets, and what it says about it."""
+
+from copy import deepcopy
+from typing import Any
+
+from dimash_archive.archive import dictionary
+from dimash_archive.archive.schema import APPLICATION_ID
+from dimash_archive.browse.canned_queries import QUESTIONS
+
+__all__ = ["APPLICATION_ID", "metadata"]
+
+TITLE = "A news archive"
+ABOUT = "Articles, the speeches in them, every version they had, and every answer of the site they came from."
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "articles": {
+        "label_column": "title",
+        "sort_desc": "published",
+        "facets": ["edition", "section", "author"],
+    },
+    "versions": {"sort_desc": "seen_at", "facets": ["changed"]},
+    "quotes": {"facets": ["speaker"]},
+    "images": {"facets": ["credit"]},
+    "links": {"facets": ["kind"]},
+    "tags": {"label_column": "name", "sort": "name"},
+    "stories": {"sort_desc": "id"},
+    "stories_wide": {"sort_desc": "published"},
+    "story_links": {"facets": ["method"]},
+    "captures": {"label_column": "url", "sort_desc": "fetched_at", "facets": ["status", "mime"]},
+    "pages": {"label_column": "url", "facets": ["edition", "kind", "state"]},
+    "runs": {"label_column": "started", "sort_desc": "started", "facets": ["site", "exit"]},
+}
+_INNER = (*dictionary.HIDDEN, "alternates", "article_tags", "blocks")
+"""Tables that other tables need, and readers do not."""
+
+
+def metadata() -> dict[str, Any]:
+    """One database's part of Datasette's metadata, in the form of 0.65; a new object at every call."""
+    return {
+        "title": TITLE,
+        "description": ABOUT,
+        "queries": {name: {**about, "sql": about["sql"].strip()} for name, about in QUESTIONS.items()},
+        "tables": {name: _table(name) for name in dictionary.TABLES},
+    }
+
+
+def _table(name: str) -> dict[str, Any]:
+    hidden = {"hidden": True} if name in _INNER else {}
+    about = {"description": dictionary.TABLES[name], "columns": dict(dictionary.COLUMNS[name])}
+    return {**about, **deepcopy(_SETTINGS.get(name, {})), **hidden}

@@ -1,0 +1,162 @@
+"""Commands for work that is too large for one machine."""
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TaskID
+from rich.table import Table
+
+from dimash_archive.archive.merge import join
+from dimash_archive.cli import view
+from dimash_archive.cli.error_handling import json_option
+from dimash_archive.errors import UsageError
+from dimash_archive.site import Site
+
+_FIGURES = ("found", "new", "changed", "unchanged", "gone", "failed", "requests")
+
+
+@click.group()
+def cluster() -> None:
+    """Work on many processes or machines, with Dask."""
+
+
+@cluster.command()
+@click.argument("warcs", nargs=-1, required=True, metavar="WARC…")
+@click.option(
+    "--out", required=True, metavar="DIR", help="Where the output goes; for Parquet any fsspec address."
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["parquet", "archive"]),
+    default="parquet",
+    show_default=True,
+    help="Of what kind.",
+)
+@click.option("--site", metavar="SITE", help="For archives: the profile, which tells the editions.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a processor.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
+)
+@click.option("--part", type=click.IntRange(min=1), default=64, show_default=True, help="MB of a part.")
+@click.option(
+    "--memory/--no-memory",
+    default=True,
+    show_default=True,
+    help="For Parquet: learn first what each site repeats. Without it, half the time.",
+)
+@json_option
+def extract(warcs: tuple[str, ...], out: str, as_json: bool, **wishes: Any) -> None:
+    """Read the articles of WARC files into Parquet files, or into archives that `merge` joins.
+
+    WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
+    """
+    view.tell(_extract(list(warcs), out, **wishes), as_json, _told)
+
+
+@cluster.command()
+@click.argument("profiles", nargs=-1, required=True, metavar="PROFILE…")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the archives go.",
+)
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a processor.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
+)
+@click.option("--together", is_flag=True, help="Merge them into DIR/together as well.")
+@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each after N pages.")
+@click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@json_option
+def crawl(profiles: tuple[str, ...], out: Path, together: bool, as_json: bool, **wishes: Any) -> None:
+    """Archive many sites, each into DIR/NAME.
+
+    PROFILE is a built-in profile, a TOML file, or a folder of them. All workers must see DIR. Started again, each goes on
+    from there. The exit code is the highest of all crawls.
+    """
+    done = _crawl(_sites(profiles), out, together, wishes)
+    view.tell(done, as_json, _report)
+    raise click.exceptions.Exit(max(each.exit for each in done))
+
+
+def _sites(profiles: Sequence[str]) -> list[Site]:
+    paths = [Path(each) for each in profiles]
+    files = [sorted(path.glob("*.toml")) if path.is_dir() else [path] for path in paths]
+    sites = [Site.load(str(file)) for group in files for file in group]
+    if not sites:
+        raise UsageError(f"There is no profile in {profiles[0]}.", hint="A profile's name ends in .toml.")
+    return sites
+
+
+def _crawl(sites: list[Site], out: Path, together: bool, wishes: dict[str, Any]) -> list[Any]:
+    crawling, run = _room("site_crawls"), _room("dispatch")
+    where = run.ClusterOptions(wishes.pop("workers"), wishes.pop("scheduler"))
+    console, done = Console(stderr=True), []
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("sites", total=len(sites))
+        for each in crawling.crawl(sites, out, where, **wishes):
+            done.append(each)
+            bar.update(task, advance=1)
+    if together:
+        join(out / crawling.TOGETHER, (out / site.name for site in sites))
+    return sorted(done, key=lambda each: each.site)
+
+
+def _report(console: Console, done: list[Any]) -> None:
+    table = Table("site", *_FIGURES, "exit", "", box=None)
+    for each in done:
+        figures = [f"{getattr(each.summary, name):,}" if each.summary else "" for name in _FIGURES]
+        table.add_row(each.site, *figures, str(each.exit), each.error or "")
+    console.print(table)
+
+
+def _extract(warcs: list[str], out: str, kind: str, site: str | None, **wishes: Any) -> dict[str, int]:
+    plan, run = _room("plan"), _room("dispatch")
+    wish = run.ClusterOptions(wishes["workers"], wishes["scheduler"], wishes["part"] * 1_000_000, wishes["memory"])
+    if kind == "parquet":
+        _watch(run.extract(warcs, out, wish))
+        return dict(plan.total(out))
+    if site is None:
+        raise UsageError(
+            "An archive needs a profile.", hint="Name it with --site: a built-in one or a TOML file."
+        )
+    archives = _room("site_archives")
+    _watch(archives.extract(warcs, Path(out), Site.load(site), wish))
+    return {"archives": sum(1 for each in warcs if (Path(out) / archives.name(each)).exists())}
+
+
+def _watch(progress: Iterable[Any]) -> None:
+    """A bar for each step, on a terminal, until all are done."""
+    console, tasks = Console(stderr=True), dict[str, TaskID]()
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        for each in progress:
+            if each.step not in tasks:
+                tasks[each.step] = bar.add_task(each.step)
+            bar.update(tasks[each.step], completed=each.done, total=each.pieces)
+
+
+def _room(name: str) -> Any:
+    """A module of `cluster`, whose libraries come with an extra."""
+    try:
+        return import_module(f"dimash_archive.cluster.{name}")
+    except ImportError as error:
+        hint = "Install them: pip install 'dimash-archive[cluster]'"
+        raise UsageError("This needs Dask, fsspec and pyarrow.", hint=hint) from error
+
+
+def _told(console: Console, counts: dict[str, int]) -> None:
+    if "archives" in counts:
+        console.print(
+            f"{counts['archives']:,} archives. To join them: dimash-archive merge DIR… --data ARCHIVE"
+        )
+        return
+    told = (f"{counts.get(name, 0):,} {name}" for name in ("articles", "skipped", "errors"))
+    console.print(", ".join(told))

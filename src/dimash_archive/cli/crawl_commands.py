@@ -1,0 +1,104 @@
+"""Commands that fill an archive: crawl a site, try it on the demo site, read the captures anew."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dimash_archive.cli import crawl_job, crawl_service, many_sites, view
+from dimash_archive.cli.error_handling import data_option, json_option, log_option
+from dimash_archive.service import duration as times
+from dimash_archive.site import DEFAULT, Site
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("site", default=DEFAULT)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
+@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
+@click.option("--lang", "langs", metavar="kk,ru,en", callback=crawl_job.split, help="Only these editions.")
+@click.option(
+    "--assets",
+    type=click.Choice(["none", "images", "page"]),
+    default="none",
+    show_default=True,
+    help="Also keep pictures, or all that pages need to look right.",
+)
+@click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@click.option("--every", metavar="TIME", help="Again and again, such as 6h, until SIGTERM or Ctrl-C.")
+@click.option("--metrics", type=_FILE, metavar="FILE", help="Write figures for Prometheus after each run.")
+@click.option(
+    "--at-once",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    help="Of a folder: sites at a time.",
+)
+@click.option("--together", is_flag=True, help="Of a folder: merge the archives into DIR/together as well.")
+@log_option
+@json_option
+@data_option
+def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes: Any) -> None:
+    """Archive a site: the main job.
+
+    SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into DIR/NAME. A second run
+    asks only for what is new or may have changed.
+
+    Exit codes: 0 done, 7 done with failures, 9 limit reached, 130 stopped by Ctrl-C; and before or in the middle
+    2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
+    """
+    every, metrics = wishes.pop("every"), wishes.pop("metrics")
+    seconds = times.seconds(every) if every else None
+    if Path(site).is_dir():
+        many_sites.serve(Path(site), data, as_json, seconds, log=log_file, metrics=metrics, **wishes)
+    how = crawl_service.ServiceOptions(seconds, metrics)
+    del wishes["at_once"], wishes["together"]
+    job = partial(
+        crawl_job.crawl, Site.load(site), data, crawl_job.OutputOptions(log_file, lines=not as_json), **wishes
+    )
+    code = crawl_service.serve(data, job, lambda done: view.tell(done, as_json, view.summary), how)
+    raise click.exceptions.Exit(code)
+
+
+@click.command()
+@click.argument("site", required=False)
+@log_option
+@json_option
+@data_option
+def reextract(site: str | None, data: Path, log_file: Path | None, as_json: bool) -> None:
+    """Read the stored captures anew with today's extractor; nothing is asked of the site.
+
+    SITE is the profile, needed only if it holds a hint on where the articles stand.
+    """
+    hint = Site.load(site).content if site else None
+    counts = crawl_job.reextract(data, hint, crawl_job.OutputOptions(log_file, lines=not as_json))
+    view.tell(counts, as_json, view.counts)
+
+
+@click.command()
+@click.option("--stories", type=click.IntRange(min=1), default=64, show_default=True, help="Its size.")
+@click.option(
+    "--shape",
+    type=click.Choice(["wordpress", *crawl_job.SHAPES]),
+    default="wordpress",
+    show_default=True,
+    help="How it is built.",
+)
+@click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
+@click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 takes free ones.")
+@click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
+@data_option
+def demo(shape: str, stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
+    """Archive an invented news site from this machine, to try the program out.
+
+    Three shapes: three WordPress sites; one host whose editions are paths; two hosts of tables without metadata. Days
+    go by on the first only.
+    """
+    with crawl_job.invented_site(shape, stories, day, port) as site:
+        summary = crawl_job.crawl(site, data, crawl_job.OutputOptions(lines=False))
+        view.demo(view.out(), crawl_job.figures(data), summary, data)
+        if stay:
+            crawl_job.stay(site)
+    raise click.exceptions.Exit(summary.exit)

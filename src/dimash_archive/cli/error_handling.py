@@ -1,0 +1,67 @@
+"""What all commands share: how they end, and the options they have in common."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dimash_archive.errors import ArchiveError, DiskFull
+
+Command = Callable[..., Any]
+INTERRUPTED = 130
+
+
+class ErrorHandlingGroup(click.Group):
+    """Commands that end with one clear sentence and the right exit code. A bug keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command and translate what it raises."""
+        try:
+            return super().invoke(ctx)
+        except ArchiveError as error:
+            _end(ctx, str(error), error.exit_code)
+        except KeyboardInterrupt:
+            _end(ctx, "Stopped. What was done is kept; the same command goes on from here.", INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                _end(ctx, "The disk is full. What was stored before is safe.", DiskFull.exit_code)
+            if error.filename is None:
+                raise
+            _end(ctx, f"{error.filename}: {error.strerror}.", ArchiveError.exit_code)
+
+
+def _end(ctx: click.Context, sentence: str, code: int) -> None:
+    click.secho(sentence, fg="red", err=True)
+    ctx.exit(code)
+
+
+def data_option(command: Command) -> Command:
+    """`--data DIR`: the folder of the archive."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="data",
+        envvar="DIMASH_ARCHIVE_DATA",
+        show_default=True,
+        show_envvar=True,
+        metavar="DIR",
+        help="The archive's folder.",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`: for machines, on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(command)
+
+
+def log_option(command: Command) -> Command:
+    """`--log-file FILE`: a line of JSON for every outcome."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--log-file", type=kind, metavar="FILE", help="Append JSON lines.")(command)
+
+
+def lang_option(command: Command) -> Command:
+    """`--lang CODE`: one language only."""
+    return click.option("--lang", metavar="CODE", help="Only this language: kk, ru, en …")(command)

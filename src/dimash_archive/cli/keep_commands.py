@@ -1,0 +1,87 @@
+"""Commands around an archive that is there: check it, browse it."""
+
+from pathlib import Path
+
+import click
+
+from dimash_archive.archive import Archive
+from dimash_archive.archive.integrity.verify import verify as findings_of
+from dimash_archive.archive.quality import audit as audits
+from dimash_archive.archive.quality import audit_html
+from dimash_archive.cli import reports, view
+from dimash_archive.cli.error_handling import data_option, json_option
+from dimash_archive.errors import DatabaseError, UsageError
+from dimash_archive.probe.compare_with_api import compare_with_api
+from dimash_archive.rebuild.picture_hashes import hash_pictures
+from dimash_archive.service.lock import Lock
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Put right what can be put right without loss.")
+@json_option
+@data_option
+def verify(repair: bool, as_json: bool, data: Path) -> None:
+    """Check that every byte is there, unharmed and linked, in the database and in the WARC files.
+
+    Exit codes: 0 all is well, or was repaired; 5 something is damaged or missing.
+    """
+    found = list(findings_of(data, repair=repair))
+    view.tell(found, as_json, view.findings)
+    if any(each.severity == "error" and not each.repaired for each in found):
+        raise click.exceptions.Exit(DatabaseError.exit_code)
+
+
+@click.command()
+@click.option(
+    "--again", is_flag=True, help="Undo all links by evidence first, and look at every article anew."
+)
+@json_option
+@data_option
+def link(again: bool, as_json: bool, data: Path) -> None:
+    """Link articles that tell one story in several languages.
+
+    A crawl does so at its end. Pages that name each other come first; the rest is linked by evidence: moments,
+    names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
+    """
+    with Archive.open(data) as archive, Lock(data):
+        hash_pictures(archive)
+        made = archive.link_stories(again=again)
+        stories = archive.status()["tables"]["stories"]
+    view.tell({"links": made, "stories": stories}, as_json, view.links)
+
+
+@click.command()
+@click.option("--html", is_flag=True, help="Print a web page with plots.")
+@click.option("--live", "ask", is_flag=True, help="Compare a sample with the site's WordPress API.")
+@click.option("--sample", type=click.IntRange(min=1), default=30, show_default=True, help="Its size.")
+@json_option
+@data_option
+def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None:
+    """Look whether the articles are clean: what they lack, what repeats over them, what changed of late.
+
+    With --live the site is asked, once an article, for the text as its authors saved it.
+    """
+    with Archive.open(data) as archive:
+        if ask:
+            view.tell(compare_with_api(archive, sample), as_json, reports.live)
+        elif html:
+            click.echo(audit_html.page(audits.audit(archive.db), archive.site), nl=False)
+        else:
+            view.tell(audits.audit(archive.db), as_json, reports.audit)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Its port.")
+@click.option("--open", "open_browser", is_flag=True, help="Open it in the web browser.")
+@data_option
+def serve(host: str, port: int, open_browser: bool, data: Path) -> None:
+    """Browse the archive with Datasette, until Ctrl-C. It may be crawled meanwhile."""
+    with Archive.open(data) as archive:
+        database = archive.path
+    try:
+        from dimash_archive.browse.serve import serve as browse
+    except ImportError as error:
+        hint = "Install it: pip install 'dimash-archive[browse]'"
+        raise UsageError("Browsing needs Datasette.", hint=hint) from error
+    browse(database, host, port, open_browser=open_browser)

@@ -1,0 +1,97 @@
+"""Commands that carry an archive elsewhere: into other formats, and out of other archives."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from dimash_archive.archive import Archive
+from dimash_archive.archive import merge as archives
+from dimash_archive.archive.integrity import transfer
+from dimash_archive.cli import view
+from dimash_archive.cli.error_handling import data_option, json_option, lang_option
+from dimash_archive.cli.progress import counting
+from dimash_archive.export import FORMATS, ExportSource
+from dimash_archive.export import export as write_export
+from dimash_archive.export import write as write_to
+from dimash_archive.service.lock import Lock
+
+
+@click.command(epilog="\b\n" + "\n".join(f"{name:9} {form.about}" for name, form in FORMATS.items()))
+@click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help="Where to.")
+@lang_option
+@data_option
+def export(name: str, target: Path | None, lang: str | None, data: Path) -> None:
+    """Write the archive in another format; it may be crawled meanwhile.
+
+    FILE is standard output if none is named and the format is text, else `archive.FORMAT`; markdown makes a folder.
+    """
+    target = target or _usual(name)
+    with Archive.open(data) as archive:
+        total = archive.number(lang)
+        with counting(f"Writing {name}", total) as tick:
+            source = ExportSource(archive, lang, tick)
+            count = (
+                write_to(source, name, _stdout()) if target is None else write_export(source, name, target)
+            )
+    click.echo(f"{count:,} articles written to {target or 'standard output'}", err=True)
+
+
+@click.command()
+@click.argument(
+    "others", nargs=-1, required=True, metavar="DIR...", type=click.Path(file_okay=False, path_type=Path)
+)
+@json_option
+@data_option
+def merge(others: tuple[Path, ...], as_json: bool, data: Path) -> None:
+    """Take into the archive what other archives hold, and nothing twice.
+
+    DIR is the folder of another archive; it stays as it is. No crawl may run in either meanwhile.
+    """
+    with Lock(data), Archive.open(data, create=True) as ours:
+        for other in others:
+            with Archive.open(other) as theirs, Lock(other):
+                done = archives.merge(ours, theirs)
+            view.tell({"from": str(other), **asdict(done)}, as_json, view.merged)
+
+
+@click.command()
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to."
+)
+@data_option
+def manifest(output: Path | None, data: Path) -> None:
+    """List the archive's files with their SHA-256, to prove after a transfer that all came over unharmed.
+
+    The list goes to standard output, or to FILE. In the archive's folder, `sha256sum --check FILE` reads it.
+    """
+    with Lock(data):
+        lines = "".join(f"{line}\n" for line in transfer.manifest(data))
+    if output is None:
+        click.echo(lines, nl=False)
+    else:
+        output.write_text(lines, "utf-8")
+
+
+@click.command()
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+def copy(target: Path, data: Path) -> None:
+    """Copy the database to FILE, whole, compact and of one moment, to publish it; it may be crawled meanwhile."""
+    with Archive.open(data) as archive:
+        transfer.copy(archive, target)
+    click.echo(f"{target}: {target.stat().st_size:,} bytes", err=True)
+
+
+def _usual(name: str) -> Path | None:
+    """Where a format goes if nobody says: None for standard output."""
+    if FORMATS[name].write_tree is not None:
+        return Path(name)
+    return None if FORMATS[name].is_text else Path(f"archive.{name}")
+
+
+def _stdout() -> BinaryIO:
+    return sys.stdout.buffer

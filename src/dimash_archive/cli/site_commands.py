@@ -1,0 +1,128 @@
+"""Commands on profiles: look at a site and write one, try one out."""
+
+import re
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dimash_archive.cli import view
+from dimash_archive.cli.error_handling import json_option
+from dimash_archive.errors import UsageError
+from dimash_archive.http.polite_client import polite_fetcher
+from dimash_archive.probe import site_probe as surveys
+from dimash_archive.probe.site_probe import EditionReport, ListSource, Sample, Survey
+from dimash_archive.site import Site
+
+_UNUSABLE = 1
+_RATE = click.option(
+    "--rate", type=click.FloatRange(min=0.05), default=1.0, show_default=True, help="Requests a second."
+)
+
+
+@click.group()
+def site() -> None:
+    """Profiles of sites: write one, try one out."""
+
+
+@site.command()
+@click.argument("url", metavar="URL")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to; else standard output.",
+)
+@click.option("--name", metavar="NAME", help="What the archive calls the site; else after its host.")
+@_RATE
+def new(url: str, out: Path | None, name: str | None, rate: float) -> None:
+    """Look at the site at URL and write a profile: editions, and in comments where each lists its articles.
+
+    Some ten requests an edition, as slowly as a crawl asks. A file that is there is not written over.
+    """
+    if out is not None and out.exists():
+        raise UsageError(f"{out} is there already.", hint="Name another file, or move it away.")
+    found = surveys.discover(_address(url), partial(polite_fetcher, gap=1 / rate))
+    text = surveys.profile(found, name or _name(found))
+    Site.parse(text, "the profile")  # what is written is read back
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, "utf-8")
+        click.echo(f"{out} is written. Next: dimash-archive site check {out}", err=True)
+
+
+@site.command()
+@click.argument("profile", metavar="SITE")
+@_RATE
+@json_option
+def check(profile: str, rate: float, as_json: bool) -> None:
+    """Try a profile out: what works and what does not, edition by edition, with figures.
+
+    SITE is a built-in profile or a TOML file. Exit code 1 if an edition cannot be crawled, or brings no article.
+    """
+    loaded = Site.load(profile)
+    found = surveys.check(loaded, partial(polite_fetcher, gap=1 / rate, contact=loaded.contact))
+    view.tell(found, as_json, _report)
+    if not all(look.works for look in found.looks):
+        raise click.exceptions.Exit(_UNUSABLE)
+
+
+def _address(url: str) -> str:
+    return url if "://" in url else f"https://{url}"
+
+
+def _name(found: Survey) -> str:
+    """The host's name without what all hosts have."""
+    host = urlsplit(found.looks[0].url).hostname or "site"
+    parts = host.removeprefix("www.").split(".")
+    name = parts[-2] if len(parts) > 1 and not parts[-1].isdigit() else "site"
+    return re.sub(r"[^a-z0-9-]", "", name) or "site"
+
+
+def _report(console: Console, found: Survey) -> None:
+    for look in found.looks:
+        console.print(Text(f"{look.lang}  {look.url}", "bold"), _mark(look.works))
+        if look.fault:
+            console.print(Text(f"  {look.fault}", "red"))
+            continue
+        pace = (
+            f"asks for {look.delay:g} seconds between requests" if look.delay else "asks for no special pace"
+        )
+        console.print(f"  robots.txt {pace}")
+        console.print(_table(look))
+    console.print(Text(f"{found.requests} requests", "dim"))
+
+
+def _table(look: EditionReport) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    for source in look.sources:
+        table.add_row(_mark(source.fault is None), source.kind, _figures(source))
+    for each in look.samples:
+        told = f"{each.fault} {each.url}" if each.fault else _article(each)
+        table.add_row(_mark(each.fault is None), "article", told)
+    return table
+
+
+def _article(sample: Sample) -> str:
+    return f"{sample.words:,} words, {_day(sample.published)}, {sample.lang}: {sample.title}"
+
+
+def _figures(source: ListSource) -> str:
+    if source.fault:
+        return f"{source.fault} {source.url.partition('?')[0]}"
+    newest = f", newest {source.newest:%Y-%m-%d}" if source.newest else ""
+    return f"{source.number:,} addresses{newest}"
+
+
+def _day(moment: object) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "no date"
+
+
+def _mark(good: bool) -> Text:
+    return Text("✓", "green") if good else Text("✗", "red")

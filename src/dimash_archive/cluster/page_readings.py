@@ -1,0 +1,101 @@
+"""The pages in a part of a WARC file, and their readings, one after another: in memory are only a few at a time."""
+
+import queue
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from typing import Final
+
+import fsspec
+
+from dimash_archive.cluster import parquet_tables
+from dimash_archive.cluster.members import LARGEST, members, records
+from dimash_archive.cluster.plan import WarcPart
+from dimash_archive.cluster.shared_stats import time_of
+from dimash_archive.html.repetition import BoilerplateStats
+from dimash_archive.http.codings import is_gzip
+from dimash_archive.records import Captured, Fetched
+from dimash_archive.site import Site
+from dimash_archive.warc import record_format
+from dimash_archive.workers.pool import ProcessPool
+from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
+
+_AHEAD: Final = 4  # pages that wait for the reading process: enough to keep it busy
+_TYPES: Final = ("text/html", "application/xhtml+xml")
+Answer = tuple[Captured, Fetched]
+"""Where a page was captured, and the page."""
+
+
+def pages(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
+    """The pages that were answered well. Faults become rows of `errors`."""
+    for captured, fetched in _answers(part, errors):
+        if fetched.status != 200 or captured.revisit_of is not None or fetched.mime not in _TYPES:
+            continue
+        if is_gzip(fetched.body):
+            reason = f"The page does not unpack, or not to less than {LARGEST:,} bytes."
+            errors.add(parquet_tables.error(captured.url, reason, part.source, captured.warc_offset))
+        elif fetched.body:
+            yield captured, fetched
+
+
+def read(
+    found: Iterator[Answer], memory: Mapping[str, BoilerplateStats] | None = None
+) -> Iterator[tuple[Captured, PageReading]]:
+    """The readings in the order of the pages, by what `memory` knows of each one's site and month (`time_of`).
+
+    Without a memory, all that is wanted of a page is what it adds to one. Pages are read in a process of their own: one
+    that crashes it, or takes more than a minute or 2 GB, is a reading that failed.
+    """
+    reader = PageExtractor(Site("cluster", (), sources=()), memory, learns_only=memory is None)
+    done: queue.SimpleQueue[PageReading] = queue.SimpleQueue()
+    readers = ProcessPool(reader, done.put, 1)
+    waiting: dict[int, Captured] = {}
+    try:
+        for number, (captured, fetched) in enumerate(found):
+            waiting[number] = captured
+            time = " ".join(map(str, time_of(captured)))
+            job = PageJob(
+                number, captured.url, fetched.body, fetched.charset, "und", extract=True, memory=time
+            )
+            readers.submit(job)
+            if len(waiting) > _AHEAD:
+                reading = done.get()
+                yield waiting.pop(reading.number), reading
+        while waiting:
+            reading = done.get()
+            yield waiting.pop(reading.number), reading
+    finally:
+        readers.close()
+
+
+def _answers(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
+    with fsspec.open(part.source, "rb", compression=None) as file:
+        start = file.read(5)
+        file.seek(0)
+        if not is_gzip(start) and part.start > 0:
+            return  # whatever its name says: the first part reads it all
+        if start != b"WARC/" and not is_gzip(start):
+            yield from _parsed(file, part.source, 0, errors)
+            return
+        for member in members(file, part) if is_gzip(start) else records(file):
+            if member.fault:
+                errors.add(parquet_tables.error(None, member.fault, part.source, member.offset))
+                continue
+            if b"WARC-Type: response" not in member.content[:2000]:
+                continue  # requests are half of all records: not worth the parsing
+            for captured, fetched in _parsed(BytesIO(member.content), part.source, member.offset, errors):
+                yield replace(captured, warc_offset=member.offset), fetched
+
+
+def _parsed(file: BytesIO, source: str, offset: int, errors: parquet_tables.Table) -> Iterator[Answer]:
+    """The answers in whole records; a fault is told where the file, or the record, breaks off."""
+    empty = True
+    try:
+        for answer in record_format.answers(file, source, LARGEST):
+            empty = False
+            yield answer
+    except record_format.TORN as error:
+        errors.add(parquet_tables.error(None, f"The record cannot be read: {error}", source, offset))
+        return
+    if empty:
+        errors.add(parquet_tables.error(None, "The record holds no answer.", source, offset))

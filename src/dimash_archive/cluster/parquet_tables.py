@@ -1,0 +1,162 @@
+"""What extraction over WARC files makes: tables in Parquet, written and read. Home of pyarrow here."""
+
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dimash_archive.cluster import plan
+from dimash_archive.extraction.content.boilerplate import fingerprint
+from dimash_archive.html.repetition import BoilerplateStats, LineObservations
+from dimash_archive.records import Article, Captured
+
+_MOMENT: Final = pa.timestamp("us", tz="UTC")
+_PLACE: Final = [("warc", pa.string()), ("warc_offset", pa.int64())]
+_QUOTE: Final = pa.struct([("text", pa.string()), ("speaker", pa.string())])
+_IMAGE: Final = pa.struct([(name, pa.string()) for name in ("url", "alt", "caption", "credit")])
+ARTICLES: Final = pa.schema(
+    [
+        *((name, pa.string()) for name in ("url", "lang", "title", "section", "lead", "body", "author")),
+        ("published", _MOMENT),
+        ("modified", _MOMENT),
+        ("word_count", pa.int32()),
+        ("quotes", pa.list_(_QUOTE)),
+        ("images", pa.list_(_IMAGE)),
+        ("tags", pa.list_(pa.string())),
+        ("fetched_at", _MOMENT),
+        ("digest", pa.string()),
+        *_PLACE,
+        ("extractor", pa.string()),
+    ]
+)
+ERRORS: Final = pa.schema([("url", pa.string()), ("reason", pa.string()), *_PLACE])
+_SEEN: Final = [("place", pa.uint32()), ("kept", pa.bool_())]
+SIGHTS: Final = pa.schema(
+    [
+        ("share", pa.int64()),
+        ("site", pa.string()),
+        ("month", pa.int32()),
+        ("page", pa.int64()),
+        ("fetched_at", _MOMENT),
+        *_PLACE,
+        ("places", pa.list_(pa.struct(_SEEN))),
+        ("lines", pa.list_(pa.struct([*_SEEN, ("line", pa.int64())]))),
+    ]
+)
+"""What each page adds to the memory of its site; in the order of `share`, so that a group of sites stands together."""
+_COUNTS: Final = [(name, pa.int32()) for name in ("pages", "kept", "sights", "repeated")]
+REPEATS: Final = pa.schema(
+    [
+        ("site", pa.string()),
+        ("month", pa.int32()),
+        ("pages", pa.int32()),
+        ("places", pa.list_(pa.struct([("place", pa.uint32()), *_COUNTS]))),
+        ("lines", pa.list_(pa.struct([("place", pa.uint32()), ("line", pa.int64()), _COUNTS[0]]))),
+    ]
+)
+"""What repeats on a site around a month."""
+
+
+class Table:
+    """Rows on their way into one Parquet file."""
+
+    def __init__(self, schema: pa.Schema, *, group: int = 256, order: str | None = None) -> None:
+        """`group` rows at a time are packed; in the end they are sorted by the column `order`, if one is named."""
+        self._schema, self._group, self._order = schema, group, order
+        self._rows: list[dict[str, Any]] = []
+        self._packed: list[pa.Table] = []
+        self._buffer = io.BytesIO()
+        self._writer = pq.ParquetWriter(self._buffer, schema, compression="zstd")
+        self.count = 0
+        """Rows so far."""
+
+    def add(self, row: dict[str, Any]) -> None:
+        """One more row."""
+        self._rows.append(row)
+        self.count += 1
+        if len(self._rows) == self._group:
+            self._flush()
+
+    def content(self) -> bytes:
+        """The whole file; no more rows after that."""
+        self._flush()
+        if self._packed:
+            whole = pa.concat_tables(self._packed).sort_by(self._order)
+            self._writer.write_table(whole, row_group_size=self._group)
+        self._writer.close()
+        return self._buffer.getvalue()
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        packed = pa.Table.from_pylist(self._rows, self._schema)
+        if self._order:
+            self._packed.append(packed)
+        else:
+            self._writer.write_table(packed)
+        self._rows.clear()
+
+
+def rows(
+    out: str, name: str, wanted: list[tuple[str, str, Any]] | None = None, columns: list[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows of a file under `out` that meet all conditions; groups of rows that cannot hold any are not read."""
+    fs, root = plan.folder(out)
+    table = pq.read_table(f"{root}/{name}", columns=columns, filesystem=fs, filters=wanted)
+    for batch in table.to_batches(max_chunksize=64):
+        yield from batch.to_pylist()
+
+
+def article(found: Article, captured: Captured, extractor: str) -> dict[str, Any]:
+    """A row of the table of articles."""
+    return {
+        "url": found.url or captured.url,
+        **{name: getattr(found, name) for name in ("lang", "title", "section", "lead", "body", "author")},
+        "published": found.published,
+        "modified": found.modified,
+        "word_count": found.word_count,
+        "quotes": [{"text": each.text, "speaker": each.speaker} for each in found.quotes],
+        "images": [
+            {"url": each.url, "alt": each.alt, "caption": each.caption, "credit": each.credit}
+            for each in found.images
+        ],
+        "tags": list(found.tags),
+        "fetched_at": captured.fetched_at,
+        "digest": captured.digest,
+        "warc": captured.warc_file,
+        "warc_offset": captured.warc_offset,
+        "extractor": extractor,
+    }
+
+
+def error(url: str | None, reason: str, source: str, offset: int) -> dict[str, Any]:
+    """A row of the table of errors."""
+    return {"url": url, "reason": reason, "warc": source, "warc_offset": offset}
+
+
+def sights(time: tuple[str, int], share: int, found: LineObservations, captured: Captured) -> dict[str, Any]:
+    """A row of the table of sights; also of a page that shows nothing, because the first capture counts."""
+    return {
+        "share": share,
+        "site": time[0],
+        "month": time[1],
+        "page": fingerprint(captured.url),
+        "fetched_at": captured.fetched_at,
+        "warc": captured.warc_file,
+        "warc_offset": captured.warc_offset,
+        "places": found.places,
+        "lines": [(each.place, each.kept, each.line) for each in found.lines],
+    }
+
+
+def repeats(site: str, month: int, known: BoilerplateStats) -> dict[str, Any]:
+    """A row of the table of what repeats."""
+    return {
+        "site": site,
+        "month": month,
+        "pages": known.pages,
+        "places": [(place, *counts) for place, counts in known.places.items()],
+        "lines": [(*mark, pages) for mark, pages in known.lines.items()],
+    }

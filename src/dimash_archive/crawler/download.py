@@ -1,0 +1,92 @@
+"""One thread a host: asks for one address at a time, and keeps every answer before anyone looks at it."""
+
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from dimash_archive.archive import Archive
+from dimash_archive.crawler.tasks import HostAnswer, Task
+from dimash_archive.errors import ArchiveError, Refused
+from dimash_archive.http import robots
+from dimash_archive.http.client import Fetcher
+from dimash_archive.records import Captured
+from dimash_archive.warc.writer import WarcWriter
+
+
+class Interrupted(Exception):
+    """Raised by a sleep that the end of the run cut short: nothing more is asked for."""
+
+
+class Digests:
+    """Says where a payload was stored before. Each thread asks through a connection of its own."""
+
+    def __init__(self) -> None:
+        self._of_thread = threading.local()
+
+    def lend(self, archive: Archive) -> None:
+        """Let this thread ask `archive`."""
+        self._of_thread.archive = archive
+
+    def __call__(self, digest: str) -> Captured | None:
+        """The first capture with this digest, if the thread was lent an archive that knows one."""
+        archive: Archive | None = getattr(self._of_thread, "archive", None)
+        return archive.capture_by_digest(digest) if archive is not None else None
+
+
+class DownloadWorker(threading.Thread):
+    """Works off tasks in order and delivers an answer to each."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        writer: WarcWriter,
+        lookup: tuple[Digests, Path],
+        deliver: Callable[[HostAnswer | Exception], None],
+        *,
+        noarchive: bool = False,
+    ) -> None:
+        """`lookup`: whom the writer asks for digests, and the folder of the archive that knows them.
+
+        `noarchive`: nothing is kept of an answer that asks for that.
+        """
+        self._noarchive = noarchive
+        super().__init__(daemon=True)
+        self._fetcher, self._writer, self._lookup, self._deliver = fetcher, writer, lookup, deliver
+        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+
+    def ask(self, task: Task) -> None:
+        """Put an address in line."""
+        self._tasks.put(task)
+
+    def close(self) -> None:
+        """End when the tasks in line are done."""
+        self._tasks.put(None)
+
+    def run(self) -> None:
+        """The thread's life; an error that is no answer to a task ends the crawl."""
+        digests, data = self._lookup
+        try:
+            with self._fetcher, Archive.open(data, readonly=True) as archive:
+                digests.lend(archive)
+                while (task := self._tasks.get()) is not None:
+                    self._deliver(self._work(task))
+        except Exception as error:
+            self._deliver(error)
+
+    def _work(self, task: Task) -> HostAnswer:
+        """The answer to one task; errors are answers too."""
+        repeats: tuple[Captured, ...] = ()
+        try:
+            try:
+                fetched = self._fetcher.get(task.url, etag=task.etag, last_modified=task.last_modified)
+            finally:
+                repeats = tuple(self._writer.write(each) for each in self._fetcher.repeats)
+            if self._noarchive and robots.forbids_archiving(fetched.headers, fetched.body):
+                asked = Refused("The page asks not to be archived (noarchive).", url=task.url)
+                return HostAnswer(task, repeats=repeats, error=asked)
+            return HostAnswer(task, fetched, self._writer.write(fetched, task.before), repeats)
+        except ArchiveError as error:
+            return HostAnswer(task, repeats=repeats, error=error)
+        except Interrupted:
+            return HostAnswer(task, repeats=repeats)

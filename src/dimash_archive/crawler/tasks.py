@@ -1,0 +1,46 @@
+"""What the threads of a crawl hand to one another."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dimash_archive.errors import ArchiveError
+from dimash_archive.records import Captured, Fetched
+
+if TYPE_CHECKING:  # reading processes know these records, and need no database for that
+    from dimash_archive.archive import PageRow
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One address to ask for."""
+
+    url: str
+    """The address."""
+    edition: str
+    """The edition's language code, which is also who asks: one thread an edition."""
+    page: "PageRow | None" = None
+    """What is remembered of the page; None for a document of discovery."""
+    etag: str | None = None
+    """Makes the request conditional."""
+    last_modified: str | None = None
+    """Makes the request conditional."""
+    before: Captured | None = None
+    """The last full answer from this address, which a 304 confirms."""
+    hops: tuple[str, ...] = ()
+    """The addresses that led here by redirects, first to last."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostAnswer:
+    """What came of a task. Everything received is in the WARC file by now."""
+
+    task: Task
+    """What was asked for."""
+    fetched: Fetched | None = None
+    """The last answer; None if there was none."""
+    captured: Captured | None = None
+    """Where it lies."""
+    repeats: tuple[Captured, ...] = ()
+    """The answers before it, to earlier attempts."""
+    error: ArchiveError | None = None
+    """Why there is no answer, or why nothing more can be written."""

@@ -1,0 +1,1 @@
+"""The invented stories, and the newsroom that publishes them day by day."""

@@ -1,0 +1,1 @@
+"""The invented site over HTTP: pages, lists, feeds, sitemaps, WordPress API."""

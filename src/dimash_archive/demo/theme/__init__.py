@@ -1,0 +1,1 @@
+"""What the invented site's pages look like."""

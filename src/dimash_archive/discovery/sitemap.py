@@ -1,0 +1,70 @@
+"""Sitemaps: XML (index, pages, news, language alternates), gzipped, or plain text."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from dimash_archive import urls
+from dimash_archive.discovery.moments import moment
+from dimash_archive.discovery.xml import XmlEntry, entries
+from dimash_archive.errors import BadAnswer
+from dimash_archive.http.codings import gunzip, is_gzip
+from dimash_archive.records import FoundUrl
+
+USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "sitemap.txt")
+"""Where sitemaps are when robots.txt names none, relative to the front page, most likely first."""
+LIMIT = 64_000_000
+"""Bytes of an unpacked sitemap that are read; the protocol allows 50 MB."""
+
+# What the big SEO plugins and WordPress itself call the sitemaps of pages that only list others.
+_LISTS = re.compile(r"(?:category|tag|taxonom\w*|author|users?|archives?|format)s?[-_.\d]")
+
+
+def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+    """The addresses a sitemap names; those found by `index` are sitemaps themselves, of kind `list`.
+
+    Read as a stream. Raises BadAnswer where it is broken; what came before has been yielded.
+    """
+    pieces = gunzip(body, LIMIT) if is_gzip(body) else iter((body,))
+    first = next(pieces, b"")
+    if not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xfe\xff", b"\xff\xfe")):
+        yield from _plain(first + b"".join(pieces), url, edition)
+        return
+    kind: Literal["list", "unknown"] = "list" if _LISTS.search(url.rpartition("/")[2]) else "unknown"
+
+    def rest() -> Iterator[bytes]:
+        yield first
+        yield from pieces
+
+    for entry in entries(rest(), ("url", "sitemap"), ("urlset", "sitemapindex")):
+        if entry.name == "url":
+            yield from _entry(entry, url, edition, kind)
+        elif (address := entry.text("loc")) and (clean := urls.absolute(url, address)):
+            yield FoundUrl(clean, edition, "list", "index", moment(entry.text("lastmod")))
+
+
+def _entry(entry: XmlEntry, base: str, edition: str, kind: Literal["list", "unknown"]) -> Iterator[FoundUrl]:
+    modified = moment(entry.text("lastmod"))
+    own = urls.absolute(base, entry.text("loc") or "") if entry.text("loc") else None
+    named = tuple(
+        (attributes["hreflang"], address)
+        for name, _, attributes in entry.children
+        if name == "link" and attributes.get("rel") == "alternate" and attributes.get("hreflang")
+        if attributes.get("href") and (address := urls.absolute(base, attributes["href"]))
+    )
+    if own:
+        yield FoundUrl(own, edition, kind, "sitemap", modified, named)
+    # The date belongs to the page itself: its translations may have been edited at other times.
+    for address in dict.fromkeys(address for _, address in named if address != own):
+        yield FoundUrl(address, edition, kind, "sitemap")
+
+
+def _plain(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+    lines = body.decode("utf-8-sig", "replace").split()
+    addresses = [line for line in lines if line.startswith(("http://", "https://"))]
+    if not addresses:
+        raise BadAnswer("This is no sitemap: neither XML nor a list of addresses.")
+    for address in addresses:
+        clean = urls.absolute(url, address)
+        if clean:
+            yield FoundUrl(clean, edition, "unknown", "sitemap")

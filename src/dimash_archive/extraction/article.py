@@ -1,0 +1,115 @@
+"""The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
+
+from typing import Final
+
+from dimash_archive import urls
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.extraction import flat
+from dimash_archive.extraction.content import loss, selection
+from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
+from dimash_archive.extraction.content.selection import Selection
+from dimash_archive.extraction.metadata import pictures, related
+from dimash_archive.extraction.quotes.finder import find_quotes
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.repetition import LineObservations
+from dimash_archive.records import Article
+from dimash_archive.text.detect import detect_language
+
+VERSION: Final = "4"
+"""Goes up whenever the same page may give another article: column `extractor` of the archive."""
+
+
+def extract(
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    charset: str | None = None,
+    hint: str | None = None,
+    strict: bool = False,
+    memory: BoilerplateFilter | None = None,
+) -> Article:
+    """The article of an HTML page.
+
+    `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
+    addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
+    where most of the article is in there; `strict` wants the page to say that it is an article (a section, an
+    author, a date that readers see, tags, a type), as a crawl does that must tell articles from pages such as "About us"; `memory` is what
+    repeats over the site, and takes down what this page adds to it. The same input gives the same article in
+    any process. Raises NotAnArticle.
+    """
+    page = selection.load(html, url, charset)
+    chosen = selection.select(page, url, hint=hint, strict=strict, memory=memory)
+    if chosen.refusal:
+        raise NotAnArticle(chosen.refusal, url=url)
+    return _article(page, chosen, url)
+
+
+def learn(html: str | bytes, url: str | None = None, *, charset: str | None = None) -> LineObservations:
+    """What an HTML page adds to the memory of its site: less than half the work of reading it. Raises NotAnArticle."""
+    recall = BoilerplateFilter()
+    selection.judge(selection.load(html, url, charset), recall)
+    return recall.sights
+
+
+def extract_text(text: str, url: str | None = None) -> Article:
+    """The article of a flattened text, in which all markup is lost. Raises NotAnArticle."""
+    parts = flat.read(text)
+    if selection.words(parts.paragraphs) < selection.FEWEST_WORDS:
+        raise NotAnArticle("There is no article in this text.", url=url)
+    lang = detect_language(" ".join(parts.paragraphs))
+    return Article(
+        url=urls.key(url) if url else None,
+        title=parts.title,
+        section=parts.section,
+        paragraphs=parts.paragraphs,
+        lang=lang,
+        quotes=find_quotes(parts.paragraphs, lang),
+        related=parts.related,
+    )
+
+
+def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
+    facts, found = chosen.facts, chosen.pieces
+    paragraphs = tuple(piece.text for piece in found)
+    lines = {piece.line for piece in found}
+    base = url or facts.canonical or ""
+    first, last = _reach(page, lines)
+    lang = detect_language(" ".join(paragraphs))
+    return Article(
+        url=_address(url, facts.canonical),
+        title=facts.title,
+        paragraphs=paragraphs,
+        lang=lang,
+        section=facts.section,
+        lead=facts.lead,
+        author=facts.author,
+        published=facts.published,
+        published_raw=facts.published_raw,
+        modified=facts.modified,
+        modified_raw=facts.modified_raw,
+        quotes=find_quotes(paragraphs, lang, [piece.kind for piece in found]),
+        images=pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image),
+        tags=facts.tags,
+        links=tuple(related.in_text(page, lines, base)),
+        related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
+        embeds=tuple(pictures.embeds(page, chosen.posts, (first, last), base)),
+        alternates=facts.alternates,
+        lost=loss.expected(chosen),
+    )
+
+
+def _reach(page: HtmlDocument, lines: set[int]) -> tuple[int, int]:
+    """From the lead picture, at most a few lines above the text, to the end of the text's own box."""
+    first, last = min(lines), max(lines) + 1
+    above = next(
+        (i for i in range(first - 1, max(-1, first - 25), -1) if page.tags[page.lines[i].box] == "h1"), first
+    )
+    return above, last
+
+
+def _address(url: str | None, canonical: str | None) -> str | None:
+    """The canonical address, believed only within the site it was found on."""
+    if url and canonical and not urls.same_host(url, canonical):
+        return urls.key(url)
+    address = canonical or url
+    return urls.key(address) if address else None

@@ -1,0 +1,139 @@
+"""Which lines of a page are its article, decided step by step; each step leaves word of what it kept.
+
+The steps are told as they were taken, so that an explanation (`explain`) cannot disagree with the article.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.extraction.content import body, declared, likelihood
+from dimash_archive.extraction.content.body import Piece
+from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
+from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.metadata import collect, pictures, titles
+from dimash_archive.extraction.metadata.collect import Facts
+from dimash_archive.extraction.metadata.pictures import Post
+from dimash_archive.extraction.report.reasons import DropReason
+from dimash_archive.html import dom
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.text import charset as charsets
+from dimash_archive.text.normalize import word_count
+
+_XML: Final = re.compile(
+    r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
+)
+_ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report)"')
+FEWEST_WORDS: Final = 8
+"""A text with fewer words is no article, unless the page says so."""
+_FEWEST_OF_DECLARED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way to the lines that are kept."""
+
+    reason: DropReason
+    """Why lines that the step before had kept are gone."""
+    kept: tuple[int, ...]
+    """Indexes of the lines that are kept after it; it may have added some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The lines of a page that are its article, and how that was decided."""
+
+    likely: Floats
+    """How likely each line belongs to the article, by itself; shape (lines,)."""
+    words: Floats
+    """Number of words a line; shape (lines,)."""
+    posts: tuple[Post, ...]
+    """The embedded posts of the page."""
+    masked: dict[DropReason, tuple[int, ...]]
+    """Lines that were left out before the choice, whatever their likelihood."""
+    steps: tuple[Step, ...]
+    """The choice, then what was added and taken away, in order; empty if no line was likely enough."""
+    facts: Facts
+    """What the page says of its article."""
+    pieces: tuple[Piece, ...]
+    """The article's blocks."""
+    dropped: dict[int, DropReason]
+    """Kept lines that gave no block, or only a part of theirs."""
+    refusal: str | None
+    """Why this is no article; None if it is one."""
+
+
+def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocument:
+    """The page, decoded and parsed. Raises NotAnArticle for XML that is no web page."""
+    text = charsets.decode(html, charset) if isinstance(html, bytes) else html
+    if _XML.match(text):
+        raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
+    return dom.parse(text)
+
+
+def select(
+    page: HtmlDocument,
+    url: str | None,
+    *,
+    hint: str | None,
+    strict: bool,
+    memory: BoilerplateFilter | None = None,
+) -> Selection:
+    """The article's lines of a page; `hint`, `strict` and `memory` as in `article.extract`. Never raises."""
+    likely, open_to, masked = judge(page, memory)
+    posts, words_of = tuple(pictures.posts(page)), likelihood.words_of(page)
+    beside = body.asides(page, posts)
+    kept = likelihood.choose(open_to, words_of)
+    if not kept:
+        return Selection(
+            likely, words_of, posts, masked, (), Facts(""), (), {}, "There is no article on this page."
+        )
+    sure = float(open_to[list(kept)].mean())
+    steps = [Step(DropReason.FURNITURE, kept)]
+    steps.append(Step(DropReason.FURNITURE, body.coherent(page, kept, open_to.tolist(), beside)))
+    if hint:
+        steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
+    facts = collect.facts(page, url, steps[-1].kept)
+    steps.append(Step(DropReason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
+    says_so = bool(
+        facts.section or facts.author or facts.tags or _says_article(page) or _shows_date(page, facts)
+    )
+    if (strict or sure < likelihood.SURE) and not says_so:
+        refusal = "This page has neither the section, author, date, tags nor type of an article."
+        return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
+    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
+    is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if says_so else FEWEST_WORDS)
+    too_short = None if is_long else "There is too little text on this page for an article."
+    return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
+
+
+def judge(
+    page: HtmlDocument, memory: BoilerplateFilter | None
+) -> tuple[Floats, Floats, dict[DropReason, tuple[int, ...]]]:
+    """How likely each line is the article's at first sight, and with what is known of lists and by the memory; their lines."""
+    likely = declared.mend(page, likelihood.likelihoods(page, titles.of_head(page)))
+    masked = {DropReason.LIST: body.lists(page)}
+    open_to = likely.copy()
+    open_to[list(masked[DropReason.LIST])] = 0.0
+    if memory is not None:
+        open_to = memory.mend(page, open_to)
+        masked[DropReason.REPEATED] = memory.furniture
+    return likely, open_to, masked
+
+
+def words(texts: Iterable[str]) -> int:
+    """How many words the texts have together."""
+    return sum(map(word_count, texts))
+
+
+def _shows_date(page: HtmlDocument, facts: Facts) -> bool:
+    """Whether readers see when this was published: what a site without metadata says of its news, and of nothing else."""
+    raw = facts.published_raw
+    return raw is not None and any(raw in line.text for line in page.lines)
+
+
+def _says_article(page: HtmlDocument) -> bool:
+    metas = ((meta.get("property") or meta.get("name"), meta.get("content")) for meta in page.metas)
+    return ("og:type", "article") in metas or any(_ARTICLE_TYPE.search(script) for script in page.json_ld)

@@ -1,0 +1,1 @@
+"""The facts of an article: everything but its text."""

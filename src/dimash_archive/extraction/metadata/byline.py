@@ -1,0 +1,159 @@
+"""Who wrote it: names out of bylines, and what is no name."""
+
+import re
+from typing import Final
+
+from dimash_archive.extraction.metadata.headlines import tidy
+
+# A word must start where a label does: told first, because it is what most places of a line fail by.
+_LABEL: Final = re.compile(
+    r"(?<!\w)(?:(?<!-)(?:(?:this )?(?:post|article|story|report|piece|guide|text) (?:was|is) )?"
+    r"(?:(?:written|posted|published|created|authored|submitted|prepared|words|text|story|article|report|post|blog)\s+)*"
+    r"(?<![\w-])by(?![\w-])\s*:?\s*|(?:article\s+|post\s+)?(?P<many>authors)\s*:\s*|(?:article\s+|post\s+)?author\s*[:–—-]\s*"
+    r"|(?P<loose>author\s+)"
+    r"|автор(?:\s+(?:текста|статьи|материала|публикации))?\s*[:–—-]\s*|текст\s*:\s*|(?P<several>авторы|авторлары?)\s*:\s*"
+    r"|(?:материал|текст|статью)\s+подготовил[аи]?\s*:?\s*"
+    r"|мәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*)",
+    re.IGNORECASE,
+)
+_FRONTS: Final = "автор текст подготов мәтін жазған дайындаған әзірлеген".split()
+"""What a Kazakh or Russian label has in it."""
+_GLUED: Final = re.compile(r"(?:\A|(?<=\s))(?:[Ww]ritten |[Pp]osted )?By(?=[A-Z][a-z])")
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".replace(" ", "|")
+# Where a theme has no space between a name and what follows: "OmarovaIn Culture", "OmarovaMay 5".
+_RUN_ON: Final = re.compile(
+    rf"(?<=[a-zа-я])(?=(?:In|On|Last|Updated|Published|Posted)(?![a-z])|(?:{_MONTHS})[a-z]*\.?\s?\d)"
+)
+_END: Final = re.compile(
+    rf"\s*(?:\b(?:{_MONTHS})[a-z]*\.?\s\d|[|•·⋅∙/–—\n\t(\[»›]|\s-\s|\b(?:on|in|at|for|from|last|updated?|published|posted|modified|reviewed|edited|with|min|read)\b"
+    r"|\d|\b(?:обновлено|опубликовано|дата|жаңартылды|жарияланды)\b)",
+    re.IGNORECASE,
+)
+_JOINT: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|и|және|мен)\s|\s?&\s?|;)\s*")
+_LAST_JOINT: Final = re.compile(r"\s(?:and|и|және)\s|&")
+_PARTICLES: Final = frozenset("al bin da de del der di dos du el ibn la le of the van von und ul".split())
+_TEAMS: Final = frozenset("desk editors editorial staff team".split())
+"""What the last word of a name may be in small letters: "Steppe Times staff"."""
+_NO_NAME: Final = re.compile(
+    r"@|https?:|www\.|\.(?:com|org|net|ru|kz|io)\b|[<>{}\[\]=_#]|\d{2}|[.!?]\s.*[.!?]\Z|\A\W*\Z"
+)
+_NOBODY: Final = frozenset((
+    "admin", "administrator", "administrador", "webmaster", "user", "guest", "root", "author", "authors", "editor", "editors",
+    "editorial", "editorial team", "editorial staff", "moderator", "redaktor", "redakcia", "redakciya", "undefined", "null", "none",
+    "unknown", "anonymous", "default", "test", "wordpress", "site admin", "web admin", "web team", "super user", "superuser",
+    "админ", "администратор", "редактор", "редакция", "модератор", "автор", "редакция сайта", "пользователь", "гость",
+    "әкімші", "редакторы", "about the author", "about", "view all posts", "more", "follow", "bio", "profile", "by", "home",
+    "contributor", "staff writer", "read more", "learn more",
+))  # fmt: skip
+_ORGANISATION: Final = frozenset(
+    """agency association blog center centre club college company corp department editorial editors foundation group health inc
+    institute library llc ltd magazine media network news newsletter office official online press radio school service services
+    shop society staff store studio studios team times today tv university web агентство газета журнал клуб медиа новости портал
+    радио редакция сайт тв агенттігі ақпарат баспа газеті жаңалықтар жаңалықтары порталы сайты""".split()
+)
+_WORD: Final = re.compile(r"\w+")
+_USER: Final = re.compile(r"(?=.*[\d_])[\w.-]+\Z")
+_DATE_END: Final = re.compile(r"\d(?:\s?[ap]\.?m\.?|\s\w{1,3})?\Z")
+_LONGEST: Final = 160
+
+
+def clean(raw: str) -> str | None:
+    """A name out of data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
+    name = tidy(raw).strip(' ,;|•·"')
+    found = _LABEL.match(name)
+    if found:
+        name = name[found.end() :].strip()
+    if not name or len(name) > _LONGEST or _NO_NAME.search(name) or _USER.match(name):
+        return None
+    return None if is_nobody(name) else name
+
+
+def is_nobody(name: str) -> bool:
+    """Whether it is a role or an account that stands for nobody."""
+    words = _WORD.findall(name.lower())
+    return " ".join(words) in _NOBODY or (
+        len(words) <= 3 and bool({"admin", "administrator", "webmaster"} & set(words))
+    )
+
+
+def is_account(name: str) -> bool:
+    """Whether it looks like the name of an account: one word in small letters."""
+    return " " not in name and name.islower()
+
+
+def is_person(name: str) -> bool:
+    """Whether a name may be a person's, though the site is called by it: two words or more, none of an organisation."""
+    words = _WORD.findall(name.lower())
+    return is_name(name) and len(words) >= 2 and not _ORGANISATION & set(words)
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece of text has the shape of a person's or a team's name: one to six words in capitals."""
+    words = text.split()
+    if not 0 < len(words) <= 6 or len(text) > 60 or text[-1] in ":?!":
+        return False
+    if len(words) > 1 and words[-1] in _TEAMS:
+        words.pop()
+    return all(word[0].isupper() or word.lower() in _PARTICLES or word in "&-" for word in words) and (
+        words[0][0].isupper() and not any(letter.isdigit() for letter in text)
+    )
+
+
+def may_be_in_name(word: str) -> bool:
+    """Whether a word may stand inside a name: a quick look that saves the slow one."""
+    return not word[0].islower() or word.strip("|•·⋅(") in _PARTICLES
+
+
+def may_be(line: str) -> bool:
+    """Whether a line may hold a label: a quick look that saves the slow ones."""
+    lower = line.lower()
+    if "by" in lower or "author" in lower:
+        return True
+    return not line.isascii() and any(front in lower for front in _FRONTS)
+
+
+def in_line(line: str) -> str | None:
+    """The names a byline gives, several joined by `, `; None if the line is none.
+
+    `By Aigerim Omarova | 5 May 2024` gives `Aigerim Omarova`. The label must stand at the front or behind a date or
+    a mark; roles behind a comma are left out.
+    """
+    if not may_be(line):
+        return None
+    line = _RUN_ON.sub(" ", line)
+    for found in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
+        before = line[: found.start()].rstrip()
+        is_first = not before or _DATE_END.search(before) is not None
+        if is_first or before[-1] in "|•·⋅∙–—,:/-":
+            label = found.groupdict()
+            names = _names(line[found.end() :], bool(label.get("many") or label.get("several")), is_first)
+            # "Author Spotlight" names nobody.
+            if names and not (label.get("loose") and " " not in names[0]):
+                return ", ".join(names)
+    return None
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but a label such as `Written by`: the name stands in the next one."""
+    found = _LABEL.match(line) if len(line) < 30 else None
+    return found is not None and not line[found.end() :].strip(" :")
+
+
+def _names(rest: str, many: bool, may_be_account: bool) -> list[str]:
+    """The names at the front of what follows a label; an account's name only where nothing else can be meant."""
+    end = _END.search(rest)
+    stretch = (rest[: end.start()] if end else rest).strip(" ,.;:")
+    pieces = [piece.strip() for piece in _JOINT.split(stretch) if piece and piece.strip()]
+    if not pieces:
+        return []
+    if " " not in stretch and is_account(stretch):
+        return [stretch] if may_be_account and clean(stretch) else []
+    if not (many or _LAST_JOINT.search(stretch)):
+        pieces = pieces[:1]
+    names: list[str] = []
+    for piece in pieces:
+        is_role = names and (" " not in piece or " of " in piece)
+        if is_role or not is_name(piece) or is_nobody(piece):
+            break
+        names.append(piece)
+    return names

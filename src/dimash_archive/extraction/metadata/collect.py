@@ -1,0 +1,183 @@
+"""The facts of an article: everything but its text, each from the best evidence the page has."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from dimash_archive.extraction.metadata import (
+    authors,
+    byline,
+    head,
+    headlines,
+    json_ld,
+    layout,
+    publication_date,
+    section,
+)
+from dimash_archive.extraction.metadata.head import Head
+from dimash_archive.extraction.metadata.json_ld import JsonLd
+from dimash_archive.extraction.metadata.layout import ArticleLayout
+from dimash_archive.html.dom import HtmlDocument
+
+_LEAD_BOX: Final = re.compile(
+    r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
+)
+_NO_LEAD_BOX: Final = re.compile(
+    r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related"
+)
+_LONGEST_BYLINE: Final = 80
+_LEAST_HEADLINE: Final = 15
+_NAMED: Final = re.compile(r"[^.!?]{1,60}[:|–—·•-]+|[:|–—·•-]+[^.!?]{1,60}")
+"""What is left of a title in the head without the headline: the site's name, and what parts them."""
+_LEAD_SHORTEST, _LEAD_LONGEST = 25, 500
+_END: Final = re.compile(r"[.!?…]['\"”»’)]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of its article."""
+
+    title: str
+    """The headline, as published; empty if there is none."""
+    title_lines: tuple[int, ...] = ()
+    """Indexes of the lines that only say the headline."""
+    section: str | None = None
+    """The section, as breadcrumb, head or category links name it."""
+    lead: str | None = None
+    """The standfirst: what stands between headline and text as a text of its own."""
+    lead_line: int | None = None
+    """The index of its line."""
+    author: str | None = None
+    """Names of the authors, joined by `, `."""
+    published: datetime | None = None
+    """When it was published, aware; midnight UTC where the page gives a day only."""
+    published_raw: str | None = None
+    """What `published` was read from."""
+    modified: datetime | None = None
+    """When it was last changed, aware."""
+    modified_raw: str | None = None
+    """What `modified` was read from."""
+    tags: tuple[str, ...] = ()
+    """Tags in the order of the page, each once."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Language code and absolute address of each version, this one included if the page says so."""
+    canonical: str | None = None
+    """The address the page says is its own, absolute."""
+    image: str | None = None
+    """The picture the head wants to be shown, absolute."""
+    site_name: str | None = None
+    """What the site calls itself."""
+    lang: str | None = None
+    """The language the page declares, as written; it may lie."""
+
+
+def facts(
+    page: HtmlDocument, url: str | None, kept: Sequence[int] = (), now: datetime | None = None
+) -> Facts:
+    """The facts of a page. Never raises; the same page gives the same facts.
+
+    `kept` are the indexes of the lines of `page` that are the article's text, in order, if that is known: header
+    and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
+    """
+    told = head.read(page, url)
+    linked = json_ld.read([*page.json_ld, *told.every("script:ld+json")])
+    names, address = _site_names(told, linked), urlsplit(told.base)
+    host = (address.hostname or "").removeprefix("www.")
+    brands = list(dict.fromkeys([*names, host, host.rpartition(".")[0]]))
+    title = _title(page, told, linked, brands, address.path)
+    where = layout.find(page, title, kept)
+    lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
+    when = publication_date.find(page, where, told, linked, lang, now)
+    lead_line = _lead(page, where, kept)
+    part = section.find(page, where, title, told, linked)
+    return Facts(
+        title=title,
+        title_lines=where.titles,
+        section=part,
+        lead=None if lead_line is None else page.lines[lead_line].text,
+        lead_line=lead_line,
+        author=authors.find(page, where, told, linked, [*brands, title, *filter(None, [part])]),
+        published=when.published.moment if when.published else None,
+        published_raw=when.published.raw if when.published else None,
+        modified=when.modified.moment if when.modified else None,
+        modified_raw=when.modified.raw if when.modified else None,
+        tags=section.tags(page, where, title, told, linked),
+        alternates=told.alternates,
+        canonical=told.canonical,
+        image=told.picture or told.real_picture(linked.image),
+        site_name=next(iter(names), None),
+        lang=lang or None,
+    )
+
+
+def _site_names(told: Head, linked: JsonLd) -> list[str]:
+    """What the site is called, as the page says."""
+    return [*told.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
+
+
+def _title(page: HtmlDocument, told: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
+    shown = [
+        "\n".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
+        for box in _boxes(page, "h1")
+    ]
+    claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
+    if not shown and (headline := _headline(page, claims)):
+        return headline
+    return headlines.choose(shown, claims, brands, path.rstrip("/").rpartition("/")[2])
+
+
+def _headline(page: HtmlDocument, claims: Sequence[str]) -> str | None:
+    """The first line, of a page without headline, that says what a title of the head says but for the site's name."""
+    claims = [" ".join(claim.split()) for claim in claims]
+    for line in page.lines:
+        text = line.text
+        if _LEAST_HEADLINE <= len(text) <= layout.LONGEST and line.link_chars * 2 < len(text):
+            rests = [
+                claim.replace(text, "", 1).strip() for claim in claims if text in claim and text != claim
+            ]
+            if any(_NAMED.fullmatch(rest) for rest in rests):
+                return text
+    return None
+
+
+def _boxes(page: HtmlDocument, tag: str) -> Iterator[int]:
+    """The boxes with a tag. By `index`, which looks through hundreds of tags in no time."""
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = page.tags.index(tag, at + 1)
+            yield at
+
+
+def _lead(page: HtmlDocument, where: ArticleLayout, kept: Sequence[int]) -> int | None:
+    """The line that is a standfirst: called so, a heading under the headline, or set apart from the text."""
+    for i in range(where.after.start, min(where.after.stop, where.start + 1)):
+        line = page.lines[i]
+        if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
+            continue
+        names = layout.names(page, line.box)
+        is_called = _LEAD_BOX.search(names) is not None
+        is_first = i == where.title + 1 and _END.search(line.text) is not None
+        if not (is_called or is_first) or _NO_LEAD_BOX.search(names):
+            continue
+        if len(line.text) < _LONGEST_BYLINE and byline.in_line(line.text):
+            continue
+        if is_called or page.tags[line.box] == "h2":
+            return i
+        if _is_apart(page, line.box, i, kept):
+            return i
+    return None
+
+
+def _is_apart(page: HtmlDocument, box: int, at: int, kept: Sequence[int]) -> bool:
+    """Whether the text's first sentence does not follow this line at once, and stands in another box."""
+    first = next((i for i in kept if i > at and _END.search(page.lines[i].text)), None)
+    return (
+        first is not None
+        and first > at + 1
+        and page.parents[box] not in page.ancestors(page.lines[first].box)
+    )

@@ -1,0 +1,318 @@
+"""The headline: which of a page's claims is it, and where does the text say it once more?
+
+Strings in, strings out: the same rules serve HTML and flattened text.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from dimash_archive.text.normalize import fold, nfc
+
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_TAG: Final = re.compile(
+    r"</?(?:b|br|em|i|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE
+)
+_MARKS: Final = str.maketrans("", "", "\"'")
+_CLOSING: Final = "\"'”’»“«"
+_OPENING: Final = "“«„\"'‘‹"
+_CUT: Final = "..."
+SHORTEST_CUT: Final = 12
+"""A cut form with fewer letters before its dots says too little to be taken for the headline."""
+_PARTS: Final = re.compile(r"\s+[|•·»«›‹–—―−-]+\s+|\s*\|+\s*|\s+::\s+|\s*[»›]\s+|\s+[~/\\]\s+")
+_MAY_PART: Final = re.compile(r"[^\w\s,.'’!?&()]")
+"""What any of the separators has: a quick look before the slow one."""
+_STRONG: Final = frozenset("|•·»›:«‹")
+_ENOUGH: Final = 0.28
+"""A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
+_PIECE: Final = re.compile(r"\S+")
+_SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
+_WORD: Final = re.compile(r"[^\W_]+")
+_WORDS_OF_GLUED: Final = 3
+_WORDS_OF_TITLE, _WORDS_BEFORE_SECTION = 2, 3
+"""A part with fewer words before the site's name, or before a section, is no headline."""
+_MOST_REPEATED: Final = 4
+"""How often a line may say the headline."""
+_MARGIN: Final = 40
+"""Characters a line may hold besides, such as soft hyphens."""
+_LESS_SURE: Final = frozenset(
+    "a an and are as at by for from how in is it of on or the to was what with your you".split()
+)
+
+
+def tidy(raw: str) -> str:
+    """A headline in published form: NFC, entities read however often they were escaped, no tags, single spaces."""
+    text = raw
+    for _ in range(3):
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return " ".join(nfc(text).split())
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two lines are one headline, whatever their quotes and dashes, or one of them cut with dots."""
+    first, second = _key(one), _key(other)
+    if first == second:
+        return bool(first)
+    return _is_cut_of(first, second) or _is_cut_of(second, first)
+
+
+def is_repeat(line: str, title: str) -> bool:
+    """Whether a line of the text only says the headline again, once or several times."""
+    if not may_repeat(line, title):
+        return False
+    if len(line) > _MOST_REPEATED * len(title) + _MARGIN and not title.endswith(("…", "...")):
+        return False
+    if same_title(line, title):
+        return True
+    return len(title) < len(line) <= _MOST_REPEATED * len(title) and same_title(unglue(line, title), title)
+
+
+def unglue(line: str, title: str) -> str:
+    """The line without a headline glued to its front: `…in GenevaThe United …` gives `The United …`.
+
+    A line that begins with the headline's words and goes on as a sentence stays as it is, and so does the
+    headline alone.
+    """
+    if len(line) <= len(title) or title.count(" ") + 1 < _WORDS_OF_GLUED:
+        return line
+    rest = nfc(line)
+    while (end := _end_of(title, rest)) is not None and _is_start(rest[end:], title):
+        rest = rest[end:]
+    return rest if len(rest) < len(nfc(line)) else line
+
+
+def before_title(line: str, title: str) -> str | None:
+    """What stands in a line before the headline or its cut form, as in a breadcrumb; None if it is not there.
+
+    Separators at the end are taken off: `Home › Culture › Ten years…` gives `Home › Culture`.
+    """
+    text, wanted = nfc(line), _key(title)
+    for found in _PIECE.finditer(text):
+        front = _key(found[0]).rstrip(".")
+        if front and wanted.startswith(front) and same_title(text[found.start() :], title):
+            return _SEPARATORS.sub("", text[: found.start()])
+    return None
+
+
+def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
+    """A headline of the page's head without the site's name before or behind it.
+
+    `others` are the page's other claims of a headline, `brands` what is known of the site's name: its name,
+    its host. What another claim says without the addition is taken; else a part that is a brand goes, and else
+    the last part behind a strong mark such as `|`.
+    """
+    parts = _split(title)
+    if len(parts) < 2:
+        return _without_brand_prefix(title[slice(*parts[0])], brands) if parts else title
+    for kept in _stretches(title, parts):
+        if any(_key(kept) == _key(other) for other in others):
+            return kept
+    first, last = 0, len(parts)
+    known = {letters(brand) for brand in brands} - {""}
+    while last - first > 1 and _is_brand(title[slice(*parts[last - 1])], known):
+        last -= 1
+    while last - first > 1 and _is_brand(title[slice(*parts[first])], known):
+        first += 1
+    if last == len(parts) and not first:
+        last = _without_tail(title, parts)
+    return title[parts[first][0] : parts[last - 1][1]]
+
+
+def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], slug: str = "") -> str:
+    """The headline of a page, as published; empty if it has none.
+
+    `headings` are the main headings as the page shows them, in order, the lines of each parted by line feeds;
+    `heads` what its head claims, the best first; `brands` the site's name and host; `slug` the last step of its
+    address.
+    """
+    shown = [heading for heading in map(tidy, headings) if heading]
+    raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
+    known = {letters(brand) for brand in brands} - {""}
+    if told := next((each for each in shown if _is_told(each, raw) and not _is_brand(each, known)), None):
+        return told
+    claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
+    candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, known)]
+    if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
+        return _calm(candidates[0], claims)
+    evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
+    best = max(candidates, key=lambda each: _support(each, evidence), default="")
+    if best and (not claims or _support(best, evidence) >= _ENOUGH):
+        return _calm(best, claims)
+    return next((claim for claim in claims if not _is_brand(claim, known)), best or next(iter(claims), ""))
+
+
+def _is_told(heading: str, raw: Sequence[str]) -> bool:
+    """Whether the head gives a heading word for word, but for what it adds: a quick look, because most pages do."""
+    if "|" in heading or heading[:1].islower() or heading.isupper():
+        return False
+    size = len(heading)
+    return any(
+        head == heading or (head.startswith(heading) and _PARTS.match(head, size) is not None) for head in raw
+    )
+
+
+def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -> Iterator[str]:
+    """The headings without what is no headline: a kicker or a standfirst in a line of its own, the site's name."""
+    for heading in headings:
+        lines = heading.split("\n") if "\n" in heading else ()
+        told = {_key(claim) for claim in claims} if lines else set()
+        whole = next((tidy(line) for line in lines if _key(line) in told), tidy(heading))
+        if "|" in whole and whole in raw:
+            whole = claims[raw.index(whole)]
+        if whole:
+            yield whole
+
+
+@lru_cache(maxsize=1 << 12)
+def letters(text: str) -> str:
+    """The letters and figures of a text, folded: the same however a name is spaced and marked."""
+    return "".join(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _key(text: str) -> str:
+    """What two spellings of one headline have in common: no quotation marks, no full stop, no spaces at the ends."""
+    folded = fold(tidy(text)).translate(_MARKS)
+    return folded.strip(" ") if folded.endswith(_CUT) else folded.strip(" .")
+
+
+def may_repeat(line: str, title: str) -> bool:
+    """Whether a line can begin with the headline: a quick look, because nearly none does.
+
+    Only entities and tags hide what a line says.
+    """
+    return _first_letter(line) == _first_letter(title) or "&" in line or "<" in line
+
+
+def _first_letter(text: str) -> str:
+    if (first := text[:1]).isascii() and first.isalnum():
+        return first.lower()
+    for char in text:
+        if char.isalnum():
+            return char.lower() if char.isascii() else fold(nfc(text[text.index(char) :][:2]))[:1]
+    return ""
+
+
+def _is_cut_of(cut: str, whole: str) -> bool:
+    if not cut.endswith(_CUT):
+        return False
+    begin = cut.rstrip(". ")
+    return len(begin) >= SHORTEST_CUT and whole.startswith(begin)
+
+
+def _end_of(title: str, line: str) -> int | None:
+    """Where in the line the headline at its front ends; None if it does not begin with it."""
+    wanted = _key(title).replace(" ", "")
+    at = matched = 0
+    while matched < len(wanted):
+        if at == len(line):
+            return None
+        letter = _folded(line[at])
+        if not wanted.startswith(letter, matched):
+            return None
+        matched += len(letter)
+        at += 1
+    if title.endswith(".") and line[at : at + 1] == ".":
+        at += 1
+    if title[-1:] in _CLOSING and line[at : at + 1] in tuple(_CLOSING[:5]):
+        at += 1
+    return at
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(char: str) -> str:
+    return fold(char).translate(_MARKS).strip()
+
+
+def _is_start(rest: str, title: str) -> bool:
+    """Whether a sentence starts here, without a space: so what stands before was glued to it."""
+    if not rest:
+        return False
+    if rest[0] in _OPENING:
+        return len(rest) > 1 and rest[1].isupper()
+    is_acronym = title[-1:].isupper() and rest[1:2].isupper()
+    return rest[0].isupper() and not is_acronym
+
+
+def _split(title: str) -> list[tuple[int, int]]:
+    """Start and end of each part between separators."""
+    parts, start = [], 0
+    for mark in _PARTS.finditer(title) if _MAY_PART.search(title) else ():
+        if mark.start() > start:
+            parts.append((start, mark.start()))
+        start = mark.end()
+    if start < len(title):
+        parts.append((start, len(title)))
+    return parts
+
+
+def _stretches(title: str, parts: Sequence[tuple[int, int]]) -> list[str]:
+    """The runs of parts that begin at the front or stop at the end, the longest first; not the whole."""
+    ends = range(1, len(parts))
+    runs = [title[: parts[end - 1][1]] for end in ends] + [title[parts[start][0] :] for start in ends]
+    return sorted(runs, key=len, reverse=True)
+
+
+def _without_tail(title: str, parts: Sequence[tuple[int, int]]) -> int:
+    """How many parts stay when the last one follows a strong mark and nothing else is known of it.
+
+    Where several parts follow such marks, they are the section and the site: `Ten years of song | Music | Steppe`.
+    """
+    last = len(parts)
+    while last > 1 and _STRONG & set(title[parts[last - 2][1] : parts[last - 1][0]]):
+        fewest = _WORDS_OF_TITLE if last == len(parts) else _WORDS_BEFORE_SECTION
+        if len(title[: parts[last - 2][1]].split()) < fewest:
+            break
+        last -= 1
+    return last
+
+
+def _without_brand_prefix(title: str, brands: Sequence[str]) -> str:
+    front, mark, rest = title.partition(": ")
+    if mark and rest and _is_brand(front, {letters(brand) for brand in brands} - {""}):
+        return rest.strip()
+    return title
+
+
+def _is_brand(part: str, known: set[str]) -> bool:
+    return letters(part) in known
+
+
+def _bag(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text))) - _LESS_SURE
+
+
+def _support(heading: str, evidence: Sequence[set[str]]) -> float:
+    """How well what the page's head and address say agrees with a heading, 0 to 1."""
+    words = _bag(heading)
+    if not words:
+        return 0.0
+    return max(
+        (len(words & claim) / (len(words) * len(claim)) ** 0.5 for claim in evidence if claim), default=0.0
+    )
+
+
+def _calm(heading: str, claims: Sequence[str]) -> str:
+    """The heading; if it is set in capitals or small letters, the claim that says the same in ordinary ones."""
+    if heading[:1].islower():
+        return next((each for each in claims if each[:1].isupper() and same_title(each, heading)), heading)
+    if not heading.isupper() or " " not in heading or heading in claims:
+        return heading
+    words = _bag(heading)
+    for claim in claims:
+        if not claim.isupper() and len(words & _bag(claim)) * 3 >= 2 * len(words):
+            return _recased(heading, claim) or claim
+    return heading
+
+
+def _recased(heading: str, claim: str) -> str | None:
+    """The heading's words in its own order, each as the claim writes it; None if the claim lacks one."""
+    known = {fold(word): word for word in claim.split()}
+    words = [known.get(fold(word)) for word in heading.split()]
+    return " ".join([word for word in words if word]) if all(words) else None

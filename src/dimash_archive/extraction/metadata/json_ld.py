@@ -1,0 +1,190 @@
+"""What a page's JSON-LD says of its article. Evidence like any other: it can be broken, stale or another page's."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Thing = Mapping[str, Any]
+
+LARGEST: Final = 400_000
+"""Scripts with more characters than this are not read: no article's facts need them."""
+_TELLING: Final = ("rticle", "Posting", '"datePublished"', "BreadcrumbList", "WebSite")
+_VALUE: Final = re.compile(r"\{|(?<!CDATA)\[(?!CDATA)")
+_DECODER: Final = json.JSONDecoder(strict=False)
+_ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\Z")
+_PAGE: Final = re.compile(r"(?:Web|Item|About|FAQ|Medical)Page\Z")
+_LIST: Final = re.compile(r"ItemList\Z|BreadcrumbList\Z")
+_TRAIL: Final = re.compile(r"BreadcrumbList\Z")
+_SITE: Final = re.compile(r"WebSite\Z|Organization\Z")
+_TEAM: Final = re.compile(r"Organization\Z|Corporation\Z|WebSite\Z")
+_NESTED: Final = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+_ROOM: Final = 200
+"""How many things of a page are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLd:
+    """What JSON-LD says; empty where it says nothing."""
+
+    headline: str = ""
+    """The article's headline, as written."""
+    authors: tuple[str, ...] = ()
+    """Names of persons, in order, as written."""
+    teams: tuple[str, ...] = ()
+    """Names of organisations given as authors."""
+    published: tuple[str, ...] = ()
+    """Raw `datePublished`, of the article first, of the page second."""
+    modified: tuple[str, ...] = ()
+    """Raw `dateModified`, of the article first, of the page second."""
+    sections: tuple[str, ...] = ()
+    """`articleSection`, in order."""
+    keywords: tuple[str, ...] = ()
+    """`keywords`, in order."""
+    crumbs: tuple[tuple[str, str], ...] = ()
+    """Name and address of each step of the longest breadcrumb; the address may be empty."""
+    image: str = ""
+    """Address of the article's picture, as written."""
+    sites: tuple[str, ...] = ()
+    """Names of the site and its publisher."""
+    lang: str = ""
+    """`inLanguage`, as written."""
+
+
+NOTHING: Final = JsonLd()
+
+
+def read(scripts: Iterable[str]) -> JsonLd:
+    """What the scripts say together. Never raises: what cannot be read is left out."""
+    things: list[Thing] = []
+    for script in scripts:
+        if len(script) <= LARGEST and any(word in script for word in _TELLING):
+            things += _things(_loaded(script))
+    if not things:
+        return NOTHING
+    known = {each["@id"]: each for each in things if isinstance(each.get("@id"), str) and "name" in each}
+    articles = [each for each in things if _has_type(each, _ARTICLE)]
+    pages = [each for each in things if _has_type(each, _PAGE)]
+    # An article of the page comes first; one that only stands in a list of others has neither author nor date.
+    articles.sort(key=lambda each: -(("datePublished" in each) + ("headline" in each) + ("author" in each)))
+    main, page = (articles or pages or things)[0], next(iter(pages), {})
+    people = list(_people(main.get("author") or main.get("creator"), known))
+    return JsonLd(
+        headline=_text(main.get("headline")) or (_text(main.get("name")) if articles else ""),
+        authors=tuple(dict.fromkeys(name for name, is_team in people if not is_team)),
+        teams=tuple(dict.fromkeys(name for name, is_team in people if is_team)),
+        published=_texts(main, page, "datePublished"),
+        modified=_texts(main, page, "dateModified"),
+        sections=tuple(_strings(main.get("articleSection"))),
+        keywords=tuple(_strings(main.get("keywords"))),
+        crumbs=_crumbs(things),
+        image=_address(main.get("image") or main.get("thumbnailUrl")),
+        sites=tuple(_sites(things, main, known)),
+        lang=_text(main.get("inLanguage")),
+    )
+
+
+def _loaded(script: str) -> Any:
+    """The first value of a script, whatever comment is wrapped around it; None if it is broken."""
+    start = _VALUE.search(script)
+    try:
+        return _DECODER.raw_decode(script, start.start())[0] if start else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _things(value: Any) -> Iterator[Thing]:
+    """The objects of a script: those at the top, in a graph, and main entities. No recursion, few of them."""
+    waiting = [value]
+    for _ in range(_ROOM):
+        if not waiting:
+            return
+        each = waiting.pop(0)
+        if isinstance(each, list):
+            waiting = each[:_ROOM] + waiting
+        elif isinstance(each, dict):
+            yield each
+            if not _has_type(each, _LIST):
+                waiting += [each[key] for key in _NESTED if key in each]
+
+
+def _has_type(thing: Thing, pattern: re.Pattern[str]) -> bool:
+    kinds = thing.get("@type")
+    if isinstance(kinds, str):
+        return pattern.search(kinds) is not None
+    return any(pattern.search(kind) is not None for kind in _listed(kinds) if isinstance(kind, str))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str:
+    """A string, the first of a list, or the `@value` or `name` of an object; empty for anything else."""
+    first = _listed(value)[:1]
+    if first and isinstance(first[0], dict):
+        first = [first[0].get("@value") or first[0].get("name")]
+    return first[0].strip() if first and isinstance(first[0], str) else ""
+
+
+def _texts(main: Thing, page: Thing, key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in (_text(main.get(key)), _text(page.get(key))) if text))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Words of a list, or of a string parted by commas."""
+    for each in _listed(value):
+        parts = [_text(each)] if isinstance(value, list) else _text(each).split(",")
+        yield from (part.strip() for part in parts if part.strip())
+
+
+def _people(value: Any, known: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
+    """Name, and whether it is an organisation, of each author."""
+    for each in _listed(value):
+        if not isinstance(each, dict):
+            if name := _text(each):
+                yield name, False
+            continue
+        person = each if each.get("name") else known.get(str(each.get("@id")), each)
+        is_team = _has_type(person, _TEAM)
+        yield from ((name, is_team) for name in map(_text, _listed(person.get("name"))) if name)
+
+
+def _crumbs(things: Iterable[Thing]) -> tuple[tuple[str, str], ...]:
+    longest: list[tuple[str, str]] = []
+    for each in things:
+        if _has_type(each, _TRAIL):
+            steps = [step for step in _listed(each.get("itemListElement")) if isinstance(step, dict)]
+            steps.sort(key=_position)
+            named = [(_crumb_name(step), _address(step.get("item"))) for step in steps]
+            longest = max(longest, [step for step in named if step[0]], key=len)
+    return tuple(longest)
+
+
+def _position(step: Thing) -> float:
+    try:
+        return float(step.get("position") or 0)
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _crumb_name(step: Thing) -> str:
+    item = step.get("item")
+    return _text(step.get("name")) or (_text(item.get("name")) if isinstance(item, dict) else "")
+
+
+def _address(value: Any) -> str:
+    first = (_listed(value) or [None])[0]
+    if isinstance(first, dict):
+        first = first.get("url") or first.get("contentUrl") or first.get("@id")
+    return first if isinstance(first, str) else ""
+
+
+def _sites(things: Iterable[Thing], main: Thing, known: Mapping[str, Thing]) -> Iterator[str]:
+    publisher = main.get("publisher")
+    for each in (*things, publisher if isinstance(publisher, dict) else {}):
+        is_site = each is publisher or _has_type(each, _SITE)
+        thing = known.get(str(each.get("@id")), each)
+        if is_site and (name := _text(thing.get("name"))):
+            yield name

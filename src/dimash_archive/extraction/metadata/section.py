@@ -1,0 +1,176 @@
+"""Which section an article stands in, and its tags."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+from urllib.parse import urlsplit
+
+from dimash_archive.extraction.metadata import head, headlines, layout
+from dimash_archive.extraction.metadata.head import Head
+from dimash_archive.extraction.metadata.json_ld import JsonLd
+from dimash_archive.extraction.metadata.layout import BEHIND, LONGEST, ArticleLayout
+from dimash_archive.html import dom
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.text.normalize import fold
+from dimash_archive.text.phrases import HOME
+
+_ROOT: Final = re.compile(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.(?:html?|php))?/?\Z")
+_CATEGORY: Final = re.compile(
+    r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE
+)
+_TAG: Final = re.compile(r"/(?:tags?|teg|tegi|topics?)/|[?&]tag=", re.IGNORECASE)
+_TAG_BOX: Final = re.compile(r"(?:\A|[\s_-])(?:tags?|post-?tags|tag-?list|keywords|topics)(?:\Z|[\s_-])")
+_CLOUD: Final = re.compile(r"cloud|widget|sidebar|menu|nav\b|tag-manager|tag-line|tagline")
+_NONE: Final = frozenset(
+    ("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз")
+)
+_MOST_LINES: Final = 14
+_MOST_TAGS: Final = 30
+_LONGEST_TAG: Final = 60
+
+Step = tuple[str, str]
+"""A step of a breadcrumb: its text and its address as written, which may be empty."""
+
+
+def find(page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, linked: JsonLd) -> str | None:
+    """The section as the page names it; None if it names none. Never the home page."""
+    for trail in chain(_trails(page, where, title), (linked.crumbs,)):
+        if name := _last(trail, title, facts):
+            return name
+    named = (*linked.sections[:1], *facts.every(*head.SECTIONS)[:1], *_categories(page, where))
+    return next((name for each in named if (name := _name(each))), None)
+
+
+def tags(
+    page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, linked: JsonLd
+) -> tuple[str, ...]:
+    """The article's tags as the page shows them; else what the head says. The headline is none."""
+    shown = _unique(each for each in _shown_tags(page, where) if not headlines.same_title(each, title))
+    told = facts.tags or _unique(linked.keywords) or head.unique(facts.every("keywords"))
+    return shown or told[:_MOST_TAGS]
+
+
+def _trails(page: HtmlDocument, where: ArticleLayout, title: str) -> Iterator[Sequence[Step]]:
+    """Breadcrumbs on the page: boxes that are called so, and lines that end in the headline."""
+    upto = bisect_right(page.firsts, where.title)
+    for box in _called(("crumb",), page.names[:upto]):
+        if 0 < page.lasts[box] - page.firsts[box] <= _MOST_LINES:
+            yield _steps(page, range(page.firsts[box], page.lasts[box]))
+    near = [i for i in where.titles if i <= where.title] or [where.title]
+    for i in [i for at in near for i in range(at - 1, max(-1, at - 3), -1)]:
+        text = page.lines[i].text
+        if len(text) < LONGEST and page.lines[i].links and headlines.before_title(text, title):
+            yield _steps(page, range(i, i + 1))
+
+
+def _steps(page: HtmlDocument, lines: range) -> list[Step]:
+    return [
+        (dom.text_of(anchor), dom.href(anchor))
+        for _, _, anchor in (page.anchors[k] for k in layout.links(page, lines))
+    ]
+
+
+def _last(trail: Sequence[Step], title: str, facts: Head) -> str | None:
+    """The last step that is a section: not the home page, not the article itself, in whatever language."""
+    if not trail:
+        return None
+    own = {_path(url) for url in (facts.base, *(url for _, url in facts.alternates)) if url}
+    for name, href in reversed(trail):
+        if _path(href) in own or headlines.same_title(name, title) or _is_home(name, href, facts.base):
+            continue
+        if section := _name(name):
+            return section
+    return None
+
+
+def _path(url: str) -> str:
+    """The path of an address without slashes at its ends; for the front page and for none, a mark of its own."""
+    if url.startswith(("https://", "http://")) and "?" not in url and "#" not in url:
+        return url.split("/", 3)[3].strip("/") or "/" if url.count("/") > 2 else "/"
+    try:
+        return urlsplit(url).path.strip("/") or "/"
+    except ValueError:
+        return "/"
+
+
+def _is_home(name: str, href: str, base: str) -> bool:
+    if fold(name).strip() in HOME:
+        return True
+    if not href or href.startswith("#") or not _ROOT.match(_path(href)):
+        return False
+    return head.is_on_site(href, base)
+
+
+def _categories(page: HtmlDocument, where: ArticleLayout) -> Iterator[str]:
+    """Links of the header to a category."""
+    for lines in (where.after, where.before):
+        for link in layout.links(page, lines):
+            href, words = layout.target(page, where, link)
+            if "category" in words or _CATEGORY.search(href):
+                at, _, anchor = page.anchors[link]
+                if len(page.lines[at].text) < LONGEST and not _is_menu(page, page.lines[at].box):
+                    yield dom.text_of(anchor)
+
+
+def _is_menu(page: HtmlDocument, box: int) -> bool:
+    return any(page.tags[up] == "nav" or "menu" in page.names[up] for up in layout.near(page, box, 5))
+
+
+def _name(raw: str) -> str | None:
+    name = headlines.tidy(raw).strip(" /|›»·•")
+    return name if 1 < len(name) <= 60 and fold(name) not in _NONE and "://" not in name else None
+
+
+def _called(words: Iterable[str], names: Sequence[str]) -> list[int]:
+    """Indexes of the names that have one of the words in them.
+
+    Searched as one string, because there are hundreds and most have none.
+    """
+    joined, found = "\0".join(names), set()
+    for word in words:
+        index = before = 0
+        at = joined.find(word)
+        while at >= 0:
+            index += joined.count("\0", before, at)
+            found.add(index)
+            before = joined.find("\0", at)
+            at = joined.find(word, before) if before >= 0 else -1
+    return sorted(found)
+
+
+def _shown_tags(page: HtmlDocument, where: ArticleLayout) -> list[str]:
+    start, stop = bisect_right(page.firsts, where.title), bisect_right(page.firsts, where.stop + BEHIND)
+    for box in [start + i for i in _called(("tag", "topic"), page.names[start:stop])]:
+        lines = range(page.firsts[box], page.lasts[box])
+        if 0 < len(lines) <= _MOST_LINES and _is_tag_box(page, page.names[box], lines):
+            return [dom.text_of(page.anchors[k][2]) for k in layout.links(page, lines)]
+    for lines in (where.behind, where.after):
+        links = layout.links(page, lines)
+        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(*layout.target(page, where, k))]
+        if found:
+            return found
+    return []
+
+
+def _is_tag_box(page: HtmlDocument, name: str, lines: range) -> bool:
+    if not _TAG_BOX.search(name) or _CLOUD.search(name):
+        return False
+    size = sum(len(page.lines[i].text) for i in lines)
+    return sum(page.lines[i].link_chars for i in lines) * 2 > size
+
+
+def _is_tag(href: str, words: Sequence[str]) -> bool:
+    if "category" in words:
+        return False
+    return "tag" in words or _TAG.search(href) is not None
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in names:
+        clean = headlines.tidy(name).strip(" ,;#|•·")
+        if len(clean) <= _LONGEST_TAG and any(map(str.isalnum, clean)):
+            found.setdefault(fold(clean), clean)
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Every direct speech of an article, and who spoke."""

@@ -1,0 +1,136 @@
+"""The narrator's words around a speech: `said the conductor` behind it, `she told us:` before it."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from dimash_archive.extraction.quotes.lexicon import Words
+
+WORD = re.compile(r"[^\W_]+(?:[’'ʼ‑-][^\W_]+)*")
+ENDING = frozenset(".,!?…")
+"""What may end a speech inside its marks."""
+REACH = 260
+"""Characters that are looked at on either side of a speech."""
+_LEAD = re.compile(r"\s*([,.!?…;]*)\s*([—–―−-]{0,3})\s*")
+_STOP = re.compile(r"[.!?…]+[\"”“»’)]*(?=\s|\Z)|\n")
+_SENTENCE = re.compile(r"[.!?…]+[\"”“»’)]*\s+|\n")
+# «…» деп аталатын, «…» деген ән: the marks hold a name, though де- is the verb of saying.
+_NAMING_KK = re.compile(
+    r"\s*(?:деп\s+(?:атала|атады|атай|атағ|атап\s+(?!өт|көрс|айт)|жазыл|ат\s+қой|есепте|сана|біл|ойла|баға|танылғ)"
+    r"|деген\s+(?!еді|екен|бола|болғ|болд))"
+)
+_VERB_EN = re.compile("[a-z](?:ed|[^s]s)$")
+# "The head of the town museum said"; where a name is explained between commas, more words may pass.
+_SUBJECT_WORDS = 9
+_APPOSITION_WORDS = 15
+
+
+class Clause(NamedTuple):
+    """Some words of the narrator."""
+
+    start: int
+    """Offset of the first character."""
+    end: int
+    """Offset behind the last character, its full stop left out."""
+    verb: tuple[int, int] | None = None
+    """Offsets of the verb of saying; None if there is none and the shape alone tells."""
+
+
+def behind(body: str, at: int, limit: int, words: Words) -> Clause | None:
+    """The clause behind a closing mark that reports the speech, as in `” said the conductor.`
+
+    `at` is the offset behind the mark, `limit` the end of what may be looked at. None if what follows reports
+    nothing.
+    """
+    lead = _LEAD.match(body, at, min(limit, at + REACH))
+    if lead is None or ("." in lead[1] and not lead[2]) or ";" in lead[1]:
+        return None
+    start = lead.end()
+    end = stop_after(body, start, limit)
+    if lead[0].strip() == "" and body[at - 2 : at - 1] == "." and not body[start : start + 1].islower():
+        return None  # the speech ended its sentence, and another begins
+    dash = bool(lead[2])
+    ended = bool(lead[1]) or (dash and not words.comma_before_dash) or body[at - 2 : at - 1] in ENDING
+    if start == end or (not lead[0].strip() and _NAMING_KK.match(body, at, end)):
+        return None
+    return reporting(body, (start, end), words, ended=ended, dash=dash)
+
+
+def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, dash: bool) -> Clause | None:
+    """The words between two offsets, if they report the speech before them.
+
+    `ended` says that they are parted from the speech as the language demands, `dash` that a dash does it.
+    """
+    start, end = bounds
+    found = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
+    for place, word in enumerate(found):
+        said = word[0]
+        if said[0].islower() and words.saying(said) and not (place and words.article(found[place - 1][0])):
+            if _is_predicate(body[start : word.start()], found[:place], words, ended=ended, dash=dash):
+                return Clause(start, end, word.span())
+            break
+    if found and ended and _has_shape([word[0] for word in found], words, dash=dash):
+        return Clause(start, end)
+    return None
+
+
+def _is_predicate(
+    subject: str, found: Sequence[re.Match[str]], words: Words, *, ended: bool, dash: bool
+) -> bool:
+    """Whether a verb of saying behind `subject` belongs to it, and `subject` to the speech."""
+    if not found:
+        return True
+    first = found[0][0]
+    if any(words.auxiliary(word[0]) for word in found):
+        return False
+    if dash and ended:
+        return len(found) <= _SUBJECT_WORDS or "," in subject
+    if words.linking(first):
+        return False
+    explained = first[0].isupper() and subject.rstrip().endswith(",")
+    if ended:
+        return explained or len(found) < _SUBJECT_WORDS
+    return explained or (
+        len(found) <= 5 and (first[0].isupper() or words.pronoun(first) or words.article(first))
+    )
+
+
+def _has_shape(found: Sequence[str], words: Words, *, dash: bool) -> bool:
+    """Whether words without a known verb of saying look like `— встрепенулся Пётр` or `– Pyotr, tenor`."""
+    if len(found) > 12 or words.linking(found[0]):
+        return False
+    named = any(word[0].isupper() for word in found)
+    if not dash and words.known and not words.comma_before_dash:
+        subject = found[0][0].isupper() or words.article(found[0]) or words.pronoun(found[0])
+        return subject and 1 < len(found) <= 6 and _VERB_EN.search(found[-1]) is not None
+    if found[0][0].islower():
+        return (named or any(map(words.pronoun, found))) and (dash or not words.known)
+    return dash and len(found) <= 10 and not words.common(found[0])
+
+
+def stop_after(body: str, start: int, limit: int) -> int:
+    """Where the sentence that runs at `start` ends, its stop left out; `limit` at the latest."""
+    limit = min(limit, start + REACH)
+    for stop in _STOP.finditer(body, start, limit):
+        if not _is_initial(body, stop.start(), start):
+            return stop.start()
+    return limit
+
+
+def sentence_start(body: str, floor: int, at: int) -> int:
+    """Where the sentence begins that runs at `at`, `floor` at the earliest."""
+    floor = max(floor, at - REACH)
+    start = floor
+    for stop in _SENTENCE.finditer(body, floor, at):
+        if not _is_initial(body, stop.start(), floor) and not body[stop.end() : stop.end() + 1].islower():
+            start = stop.end()
+    return start
+
+
+def _is_initial(body: str, stop: int, floor: int) -> bool:
+    """Whether the stop only shortens a word: А. Куйтемирова, Dr. Lindstad."""
+    word = body[max(floor, stop - 4) : stop].split(" ")[-1].split("\n")[-1]
+    return (
+        body[stop] == "." and word.isalpha() and (len(word) == 1 or word in ("Dr", "Mr", "Ms", "Mrs", "St"))
+    )

@@ -1,0 +1,250 @@
+"""Whether words in marks were spoken, or are a name, a title, an inscription, an irony."""
+
+import re
+from typing import NamedTuple
+
+from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, sentence_start
+from dimash_archive.extraction.quotes.lexicon import Words
+
+_TWO_SENTENCES = re.compile(r"\w{2}[.!?…]+[\"”“»’)]*\s+[\"“„«‘(—–-]*\s*(\w)")
+_IDEOGRAM = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_STOPS = frozenset(".!?…。！？")
+_BETWEEN_TITLES = re.compile(r"\s*(?:[,;]|(?:и|and|мен|және|или|or|&)\s)\s*[\"“„«‘]")
+_LITTLE = frozenset(
+    ("from", "with", "into", "over", "under", "upon", "after", "before", "when", "than", "that")
+)
+_NEXT = re.compile(r"(?:[ \u00a0-]\w+){1,3}")
+_VERB_RU = re.compile("(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят)$")
+_TITLE_WORDS = 9
+_NEAR = 9
+"""Words of the sentence before the marks that are asked for nouns such as `song` or `banner`."""
+
+
+class MarkPlace(NamedTuple):
+    """Where words in marks stand; offsets into the body."""
+
+    open: int
+    """The opening mark."""
+    start: int
+    """The first character inside."""
+    end: int
+    """Behind the last character inside."""
+    close: int
+    """Behind the closing mark; equal to `end` if there is none."""
+    floor: int
+    """Where the paragraph begins."""
+    ceiling: int
+    """Where the next opening mark stands or the paragraph ends."""
+    above: tuple[int, int] | None
+    """The paragraph before, if nothing stands between it and the opening mark."""
+
+
+class QuoteContext:
+    """Words in marks with what stands around them; what takes long is looked at when first asked for."""
+
+    __slots__ = ("_before", "_lead", "_told", "body", "count", "last", "place", "text", "words")
+
+    def __init__(self, body: str, place: MarkPlace, words: Words) -> None:
+        self.body, self.place, self.words = body, place, words
+        self.text = body[place.start : place.end]
+        """What stands inside the marks."""
+        self.count = _count(self.text)
+        """How many words stand inside; two ideograms are one word."""
+        floor, end = place.floor, _stripped(body, place.floor, place.open)
+        if end == floor and place.above is not None:
+            floor, end = place.above
+            end = _stripped(body, floor, end)
+        self._before = floor, end
+        self.last = body[end - 1] if end > floor else ""
+        """The last character before the marks; empty if nothing stands there."""
+        self._told: tuple[Clause | None] | None = None
+        self._lead: list[str] | None = None
+
+    @property
+    def told(self) -> Clause | None:
+        """The narrator's clause behind the marks."""
+        if self._told is None:
+            self._told = (behind(self.body, self.place.close, self.place.ceiling, self.words),)
+        return self._told[0]
+
+    @property
+    def lead(self) -> list[str]:
+        """The last words before the marks of the sentence they stand in, or that introduces them; no names."""
+        if self._lead is None:
+            self._lead = self._find_lead()
+        return self._lead
+
+    def _find_lead(self) -> list[str]:
+        floor, end = self._before
+        if end == floor or self.last in _STOPS or (self.last != ":" and floor != self.place.floor):
+            return []
+        found = WORD.findall(self.body, sentence_start(self.body, floor, end), end)
+        return [word for place, word in enumerate(found) if not place or word[0].islower()][-_NEAR:]
+
+    @property
+    def opens_sentence(self) -> bool:
+        """Whether a sentence begins with the opening mark."""
+        floor, at = self.place.floor, self.place.open
+        if self._before[0] != floor or self._before[1] == floor or "\n" in self.body[self._before[1] : at]:
+            return True
+        return (
+            self.last in _STOPS or self.last == ":" or (self.last in '”»"’)' and self.body[at - 3] in _STOPS)
+        )
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence ends with the closing mark, inside or just behind it."""
+        behind_mark = self.body[self.place.close : self.place.close + 2]
+        if self.text[-1:] in _STOPS:
+            return not behind_mark.strip()[:1].islower()
+        return behind_mark[:1] in _STOPS and behind_mark != ""
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether a stop, a comma, a dash or nothing at all follows the marks, so that no sentence goes on."""
+        following = self.body[self.place.close : self.place.close + 3].lstrip(" \u00a0")[:1]
+        return following in "\n.,;!?…—–-" or self.text[-1] in _STOPS
+
+    @property
+    def next_words(self) -> list[str]:
+        """Up to three words that follow the marks without anything between."""
+        found = _NEXT.match(self.body, self.place.close, self.place.ceiling)
+        return WORD.findall(found[0]) if found else []
+
+    @property
+    def capital(self) -> bool:
+        """Whether the first letter or digit inside is none of the small letters."""
+        first = WORD.search(self.body, self.place.start, self.place.end)
+        return first is not None and not first[0][0].islower()
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the words look like a title in English capitals: The Wind Between Stones."""
+        if self.count > 3 * _TITLE_WORDS:
+            return False
+        found = WORD.findall(self.text)
+        long = [word for word in found if word[0].isupper() or (len(word) > 3 and word not in _LITTLE)]
+        return 2 <= len(long) <= _TITLE_WORDS and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+
+    @property
+    def many_sentences(self) -> bool:
+        """Whether a sentence ends and another begins inside the marks."""
+        return any(found[1].isupper() for found in _TWO_SENTENCES.finditer(self.text))
+
+
+def is_speech(it: QuoteContext) -> bool:
+    """Whether the words in these marks were spoken by somebody."""
+    if not it.count or _is_mere_name(it) or _is_bracketed(it) or _is_written(it):
+        return False
+    if it.told is not None and _is_told(it, it.told):
+        return True
+    if it.last == ":":
+        return _is_introduced(it)
+    if _is_named(it):
+        return it.many_sentences and it.count >= 12
+    if it.capital and not it.is_titled and _stands_alone(it):
+        return True
+    return _is_inline(it)
+
+
+def _is_told(it: QuoteContext, told: Clause) -> bool:
+    """Whether the clause behind the marks reports these words."""
+    ended = it.text[-1:] in ENDING or it.body[it.place.close : it.place.close + 1] == ","
+    if told.verb is None:
+        return ended and it.count >= 4 and it.opens_sentence and it.capital and not it.is_titled
+    if it.count <= 4 and it.text[-1:] not in _STOPS and _is_named(it):
+        return False
+    if it.words.title_follows and it.count >= 4:
+        return True  # «…» деп жауап берді: what де- reports is speech, also within a sentence
+    if it.count < 3 or not it.opens_sentence:
+        return ended and (it.opens_sentence or it.count >= 3)
+    return ended or (it.capital and not it.is_titled)
+
+
+def _is_introduced(it: QuoteContext) -> bool:
+    """Whether words behind a colon are what somebody said."""
+    saying = any(map(it.words.saying, it.lead))
+    if it.count <= 4 and (_is_named(it) or not it.is_parted):
+        return False
+    if it.count <= 2:
+        return any(map(it.words.saying, it.lead[-2:]))
+    if _BETWEEN_TITLES.match(it.body, it.place.close) and not saying:
+        return it.many_sentences
+    if any(map(it.words.titled, it.lead)) and not saying:
+        return it.many_sentences or (it.count >= 6 and it.text[-1] in _STOPS)
+    if it.is_titled and not saying:
+        return False
+    return it.capital or it.count >= 5
+
+
+def _stands_alone(it: QuoteContext) -> bool:
+    """Whether the words are one or more whole sentences that belong to no other."""
+    if not it.opens_sentence:
+        return False
+    if it.many_sentences and it.count >= 5:
+        return True
+    if not it.ends_sentence:
+        return it.count >= 8 and it.text[-1] in _STOPS
+    return it.count >= (3 if it.text[-1] in _STOPS else 4)
+
+
+def _is_inline(it: QuoteContext) -> bool:
+    """Whether words within a sentence of the narrator are a whole speech all the same."""
+    if it.many_sentences and it.count >= 6:
+        return True
+    saying = any(map(it.words.saying, it.lead[-4:]))
+    if saying and it.capital and not it.is_titled and it.count >= 3:
+        return True
+    if it.count <= 2 and it.lead and it.words.saying(it.lead[-1]):
+        return it.last == "," and it.capital and it.text[-1] in _STOPS
+    return it.count >= 6 and not it.is_titled and (saying or any(map(it.words.saying, it.lead)))
+
+
+def _is_mere_name(it: QuoteContext) -> bool:
+    """Whether one or two words stand in marks without anything that speech would need."""
+    return (
+        it.count <= 2
+        and it.last != ":"
+        and it.text[-1:] not in ENDING
+        and it.body[it.place.close : it.place.close + 2].strip()[:1] != ","
+    )
+
+
+def _is_bracketed(it: QuoteContext) -> bool:
+    body, place = it.body, it.place
+    return body[place.open - 1 : place.open] == "(" and body[place.close : place.close + 1] in (")", ".", "")
+
+
+def _is_named(it: QuoteContext) -> bool:
+    """Whether a noun such as `song` takes the words in marks as its title."""
+    if not it.words.title_follows and it.lead and it.last.isalnum():
+        noun = it.lead[-2:] if not _VERB_RU.search(it.lead[-1]) else it.lead[-1:]
+        if any(map(it.words.titled, noun)):
+            return True
+    behind_mark = it.body[it.place.close : it.place.close + 1]
+    if it.words.title_follows and behind_mark in (" ", "-"):
+        return any(map(it.words.titled, it.next_words[:2]))
+    return False
+
+
+def _is_written(it: QuoteContext) -> bool:
+    """Whether the words stand on a banner or the like."""
+    if it.count > 25:
+        return False
+    if any(map(it.words.written, it.lead)):
+        return it.told is None or it.told.verb is None
+    if not it.words.title_follows or it.told is not None:
+        return False
+    return any(map(it.words.written, it.next_words))
+
+
+def _count(text: str) -> int:
+    count = len(text.split())
+    return count if count > 6 or text.isascii() else count + len(_IDEOGRAM.findall(text)) // 2
+
+
+def _stripped(body: str, floor: int, end: int) -> int:
+    """`end` without the spaces and dashes before it, `floor` at the earliest."""
+    while end > floor and body[end - 1] in " \t\n\u00a0\u202f—–-":
+        end -= 1
+    return end

@@ -1,0 +1,77 @@
+"""Lines that a dash opens: a speech in a dialogue, an answer in an interview, or just an item of a list."""
+
+from dimash_archive.extraction.quotes.attribution import WORD, sentence_start
+from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
+from dimash_archive.extraction.quotes.dashes import LEADING, Spoken, part
+from dimash_archive.extraction.quotes.marks import read_marks
+
+_STOPS = frozenset(".!?…")
+_LOOSE = "\"”»)' \t\n\u00a0"
+_REACH = 300
+_LINE = 2000
+"""Characters of the next line that are looked at."""
+
+
+def read_line(
+    page: SpeechText, number: int, span: tuple[int, int], *, spoken_before: bool
+) -> QuoteCandidate | None:
+    """The speech in a line that a dash opens, or None if it is none.
+
+    `spoken_before` says that the line or paragraph before is a speech of this kind.
+    """
+    body = page.body
+    start, end = span
+    dash = LEADING.match(body, start, end)
+    if dash is None:
+        return None
+    spoken = part(body, dash.end(), end, page.words)
+    typed = "-" in dash[0]  # a hyphen, which opens the items of a list too
+    if not _is_told(spoken, typed=typed):
+        if typed and not page.words.comma_before_dash:
+            return None
+        if not _is_sentence(body[dash.end() : end]) or not (spoken_before or _is_expected(page, span)):
+            return None
+    stray = read_marks(body, dash.end(), end).lost_close
+    pieces = [(first, last - (last - 1 == stray)) for first, last in spoken.pieces]
+    return QuoteCandidate(number, number, start, end, pieces, spoken.told, dashed=True)
+
+
+def _is_told(spoken: Spoken, *, typed: bool) -> bool:
+    return spoken.told is not None and (spoken.told.verb is not None or not typed)
+
+
+def _is_sentence(text: str) -> bool:
+    first = WORD.search(text)
+    return text.rstrip(_LOOSE)[-1:] in _STOPS and first is not None and not first[0][0].islower()
+
+
+def _is_expected(page: SpeechText, span: tuple[int, int]) -> bool:
+    """Whether the lines around a line without a narrator show that somebody speaks in it."""
+    body, words = page.body, page.words
+    start, end = span
+    following = _next_line(body, end)
+    told = following is not None and _is_told(part(body, *following, words), typed=False)
+    if told:
+        return True
+    asks = body[start:end].rstrip(_LOOSE).endswith("?")
+    if asks:
+        return following is not None and not body[slice(*following)].rstrip(_LOOSE).endswith("?")
+    before = body[max(0, start - _REACH) : start].rstrip(_LOOSE)
+    if before.endswith("?"):
+        return following is None
+    if not before.endswith(":"):
+        return False
+    lead = WORD.findall(before, sentence_start(before, 0, len(before)))
+    return any(map(words.saying, lead)) and not any(map(words.titled, lead))
+
+
+def _next_line(body: str, end: int) -> tuple[int, int] | None:
+    """Offsets of the text of the next line if a dash opens it."""
+    following = end
+    while following < len(body) and body[following] == "\n":
+        following += 1
+    dash = LEADING.match(body, following)
+    if dash is None:
+        return None
+    stop = body.find("\n", dash.end(), dash.end() + _LINE)
+    return dash.end(), min(len(body), dash.end() + _LINE) if stop < 0 else stop

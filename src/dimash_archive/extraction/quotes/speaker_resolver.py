@@ -1,0 +1,110 @@
+"""Whose speech it is: the narrator's words behind it, in front of it, or whoever spoke last."""
+
+import re
+
+from dimash_archive.extraction.quotes.attribution import sentence_start, stop_after
+from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
+from dimash_archive.extraction.quotes.speakers import (
+    NOBODY,
+    before_speech,
+    behind_speech,
+    named_before,
+    names,
+)
+
+_NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?=\S)")
+_MEMORY = 3
+"""Paragraphs after which a speech without any name is no longer ascribed to whoever spoke last."""
+
+
+class SpeakerResolver:
+    """Names the speakers of a page's speeches, which are asked for in order."""
+
+    def __init__(self, page: SpeechText) -> None:
+        self.page = page
+        self.heard: list[QuoteCandidate] = []
+
+    def speaker(self, draft: QuoteCandidate) -> str | None:
+        """Who spoke, as written in the text; None where it names nobody."""
+        who = draft.speaker or self._speaker(draft)
+        self.heard.append(draft)
+        return who
+
+    def _speaker(self, draft: QuoteCandidate) -> str | None:
+        page = self.page
+        who = behind_speech(page.body, draft.told, page.words) if draft.told else NOBODY
+        if who.text is not None:
+            return who.text
+        asked = who.earlier
+        alone = draft.dashed and draft.told is None
+        start, end = self._before(draft)
+        if start < end:
+            if page.body[end - 1] not in ".!?…":
+                lead = sentence_start(page.body, start, end)
+                who = before_speech(page.body, lead, end, page.words)
+                if who.text is not None:
+                    return who.text
+                asked = asked or who.earlier
+                end = lead
+            elif alone:
+                return None
+            if name := named_before(page.body, start, end, page.words, asked=asked):
+                return name
+        return None if alone else self._on_next_line(draft) or self._last(draft, asked=asked)
+
+    def _before(self, draft: QuoteCandidate) -> tuple[int, int]:
+        """Offsets of the narrator's text that leads to a speech: in its paragraph, or with a colon above."""
+        body = self.page.body
+        start = self.page.bounds[draft.paragraph][0]
+        if self.heard and self.heard[-1].paragraph == draft.paragraph:
+            last = self.heard[-1]
+            start = max(last.close, last.told.end if last.told else 0)
+        end = _stripped(body, start, draft.open)
+        above = self.page.above(draft.paragraph)
+        if start == end and above is not None and start == self.page.bounds[draft.paragraph][0]:
+            start, end = above
+            end = _stripped(body, start, end)
+            if body[end - 1 : end] != ":":
+                return end, end
+        return start, end
+
+    def _on_next_line(self, draft: QuoteCandidate) -> str | None:
+        """The name that opens the line below a speech which stands on a line of its own."""
+        page = self.page
+        line = _NEXT_LINE.match(page.body, draft.close, page.bounds[draft.last][1])
+        if line is None or draft.told is not None:
+            return None
+        end = stop_after(page.body, line.end(), page.bounds[draft.last][1])
+        found = names(page.body, line.end(), end, page.words)
+        if found and found[0].start == line.end() and not found[0].short:
+            return page.body[found[0].start : found[0].end]
+        return None
+
+    def _last(self, draft: QuoteCandidate, *, asked: bool) -> str | None:
+        """Whoever spoke last, unless two take turns and nothing says whose turn it is.
+
+        `asked` says that a pronoun stands for the speaker, so that somebody must have been named.
+        """
+        page = self.page
+        above = page.above(draft.paragraph) if asked else None
+        last = self.heard[-1] if self.heard else None
+        distance = draft.paragraph - last.last if last else _MEMORY + 1
+        if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
+            return name
+        if last and distance <= _MEMORY and (asked or self._goes_on(draft, last)):
+            return last.speaker
+        return named_before(page.body, *above, page.words, asked=True) if above else None
+
+    def _goes_on(self, draft: QuoteCandidate, last: QuoteCandidate) -> bool:
+        """Whether whoever spoke last still does: no headline comes between, and no two take turns."""
+        if any(map(self.page.is_heading, range(last.last, draft.paragraph))):
+            return False
+        before = self.heard[-2] if len(self.heard) > 1 else None
+        close = draft.paragraph - last.last == 1
+        return not (close and before and before.speaker != last.speaker and last.paragraph - before.last == 1)
+
+
+def _stripped(body: str, start: int, end: int) -> int:
+    while end > start and not body[end - 1].isalnum() and body[end - 1] not in '.,:;!?…»”"':
+        end -= 1
+    return end

@@ -1,0 +1,1 @@
+"""Why each block of a page is, or is not, in its article."""

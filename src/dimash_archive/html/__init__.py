@@ -1,0 +1,1 @@
+"""From HTML to lines and boxes, and what repeats among them."""

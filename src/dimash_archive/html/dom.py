@@ -1,0 +1,301 @@
+"""From HTML to lines and boxes: the only file that knows selectolax.
+
+A line is a run of text that a browser would set as one block; a box is an element that makes such blocks
+(`div`, `p`, `li` …). One walk over the tree gathers everything that extraction needs; nothing is asked twice.
+Boxes are kept as parallel lists, in document order, because pages have hundreds of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Attributes = dict[str, str | None]
+
+BREAK: Final = "\x0b"
+"""Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
+
+# What the walk does on meeting a tag; a tag that is not listed makes a box.
+_TEXT, _SKIP, _BR, _MEDIA, _EMBED, _HEAD, _RULE, _INLINE, _LINK, _BOLD, _BOX = range(11)
+_ACTIONS: Final = {
+    "-text": _TEXT,
+    "a": _LINK,
+    "b": _BOLD,
+    "strong": _BOLD,
+    "br": _BR,
+    "hr": _RULE,
+    **dict.fromkeys(("img", "amp-img"), _MEDIA),
+    **dict.fromkeys(
+        ("iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-instagram", "amp-iframe"), _EMBED
+    ),
+    **dict.fromkeys(("meta", "link", "title", "script"), _HEAD),
+    **dict.fromkeys(
+        "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr picture q rb rp "
+        "rt ruby s samp small span strike sub sup time tt u var".split(),
+        _INLINE,
+    ),
+    **dict.fromkeys(
+        "-comment -doctype wbr style svg noscript template select option datalist textarea input canvas map area "
+        "base param source track frameset noframes noembed".split(),
+        _SKIP,
+    ),
+}
+_BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(slots=True)
+class Line:
+    """A run of text set as one block."""
+
+    text: str
+    """White space folded; a single `<br>` is a line feed."""
+    box: int
+    """Index of the box it stands in."""
+    link_chars: int
+    """How many of its characters are inside links."""
+    bold_chars: int
+    """How many of its characters are bold."""
+    links: int
+    """Number of links that begin in it, or that it stands in."""
+
+
+@dataclass(slots=True)
+class HtmlDocument:
+    """What one walk over a page found."""
+
+    title: str = ""
+    """Text of the `title` element."""
+    lang: str = ""
+    """`lang` attribute of the `html` element; it may lie."""
+    metas: list[Attributes] = field(default_factory=list)
+    """Attributes of each `meta` element."""
+    head_links: list[Attributes] = field(default_factory=list)
+    """Attributes of each `link` element."""
+    json_ld: list[str] = field(default_factory=list)
+    """Source of each `application/ld+json` script."""
+    lines: list[Line] = field(default_factory=list)
+    """Lines in document order."""
+    images: list[tuple[int, int, Attributes]] = field(default_factory=list)
+    """Pictures: number of lines before, box, attributes."""
+    embeds: list[tuple[int, int, str, Attributes]] = field(default_factory=list)
+    """Frames and players: number of lines before, box, tag, attributes."""
+    anchors: list[tuple[int, int, LexborNode]] = field(default_factory=list)
+    """Links: number of lines before, box, handle for `href` and `text_of`."""
+    times: list[tuple[int, int, Attributes]] = field(default_factory=list)
+    """`time` elements: number of lines before, box, attributes."""
+    parents: list[int] = field(default_factory=list)
+    """For each box the index of the box around it; the first box is its own."""
+    tags: list[str] = field(default_factory=list)
+    """For each box its tag, lower case."""
+    attributes: list[Attributes] = field(default_factory=list)
+    """For each box its attributes."""
+    names: list[str] = field(default_factory=list)
+    """For each box its class and id, lower case, parted by spaces."""
+    firsts: list[int] = field(default_factory=list)
+    """For each box the index of its first line."""
+    lasts: list[int] = field(default_factory=list)
+    """For each box the index behind its last line."""
+    twins: list[int] = field(default_factory=list)
+    """For each box the number of its siblings with the same tag and class, itself included."""
+
+    def ancestors(self, box: int) -> list[int]:
+        """The box and those around it, innermost first."""
+        found = [box]
+        while box:
+            box = self.parents[box]
+            found.append(box)
+        return found
+
+
+def parse(html: str | bytes) -> HtmlDocument:
+    """The lines and boxes of a page. Bytes must be UTF-8; broken ones become U+FFFD. Never raises."""
+    tree = LexborHTMLParser(html, scripting=True)
+    walk = _Walk()
+    if tree.root is not None:
+        walk.run(tree.root)
+    return walk.finish()
+
+
+def href(anchor: LexborNode) -> str:
+    """The `href` of a link as written; empty if it has none."""
+    return anchor.attributes.get("href") or ""
+
+
+def text_of(anchor: LexborNode) -> str:
+    """The text of an element, white space folded."""
+    return " ".join(anchor.text().split())
+
+
+class _Walk:
+    """One walk over a tree, without recursion: pages may be nested thousands deep.
+
+    The walk itself only notes what is where, as cheaply as it can: there are thousands of nodes. What it noted is
+    made into lines and boxes at the end, many at a time.
+    """
+
+    def __init__(self) -> None:
+        self.page = HtmlDocument()
+        self.texts: list[str] = []
+        self.runs: list[tuple[int, int, int, int, int]] = []
+        """Texts that may be a line: index behind the last one, box, characters in links, in bold, links."""
+        self.link_depth = self.link_chars = self.links = 0
+        self.bold_depth = self.bold_chars = 0
+
+    def run(self, root: LexborNode) -> None:  # noqa: PLR0912  (met by thousands of nodes: calls would double its time)
+        page, texts, runs = self.page, self.texts, self.runs
+        tags, parents, lasts = page.tags, page.parents, page.lasts
+        stack: list[tuple[LexborNode, int]] = []
+        self.open_box(root, "html", 0)
+        box = done = 0
+        actions = _ACTIONS.get
+        node = root.first_child
+        while node is not None:
+            tag = node.tag or "-comment"
+            action = actions(tag, _BOX)
+            if action == _TEXT:
+                text = node.text_content or ""
+                if len(texts) > done or not text.isspace():
+                    texts.append(text)
+                    if self.link_depth or self.bold_depth:
+                        self.weigh(len(text.strip()))
+            elif action >= _INLINE:
+                child = node.first_child
+                if child is not None:
+                    if action == _BOX:
+                        if len(texts) > done:
+                            done = self.end_run(box)
+                        self.open_box(node, tag, box)
+                        box = len(tags) - 1
+                    elif action > _INLINE or tag == "time":
+                        self.enter(node, box, action)
+                    stack.append((node, action))
+                    node = child
+                    continue
+            elif action != _SKIP:
+                done = self.note(node, tag, action, box, done)
+            following = node.next
+            while following is None and stack:
+                node, action = stack.pop()
+                if action == _BOX:
+                    if len(texts) > done:
+                        done = self.end_run(box)
+                    lasts[box] = len(runs)
+                    box = parents[box]
+                elif action != _INLINE:
+                    self.leave(action)
+                following = node.next
+            node = following
+        if len(texts) > done:
+            self.end_run(box)
+        lasts[0] = len(runs)
+
+    def open_box(self, node: LexborNode, tag: str, around: int) -> None:
+        page = self.page
+        page.tags.append(tag)
+        page.parents.append(around)
+        page.firsts.append(len(self.runs))
+        page.lasts.append(0)
+        page.attributes.append(node.attributes)
+
+    def weigh(self, size: int) -> None:
+        if self.link_depth:
+            self.link_chars += size
+        if self.bold_depth:
+            self.bold_chars += size
+
+    def enter(self, node: LexborNode, box: int, action: int) -> None:
+        if action == _LINK:
+            self.link_depth += 1
+            self.links += 1
+            self.page.anchors.append((len(self.runs), box, node))
+        elif action == _BOLD:
+            self.bold_depth += 1
+        else:
+            self.page.times.append((len(self.runs), box, node.attributes))
+
+    def leave(self, action: int) -> None:
+        if action == _LINK:
+            self.link_depth -= 1
+        else:
+            self.bold_depth -= 1
+
+    def end_run(self, box: int) -> int:
+        """What follows begins another line. Returns the number of texts so far."""
+        done = len(self.texts)
+        self.runs.append((done, box, self.link_chars, self.bold_chars, self.links))
+        self.link_chars = self.bold_chars = 0
+        self.links = int(self.link_depth > 0)
+        return done
+
+    def note(self, node: LexborNode, tag: str, action: int, box: int, done: int) -> int:
+        """What makes no text: breaks, rules, pictures, players, facts of the head."""
+        page = self.page
+        if action == _BR:
+            self.texts.append(BREAK)
+        elif action == _RULE:
+            return self.end_run(box) if len(self.texts) > done else done
+        elif action == _MEDIA:
+            page.images.append((len(self.runs), box, node.attributes))
+        elif action == _EMBED:
+            page.embeds.append((len(self.runs), box, tag, node.attributes))
+        elif tag == "meta":
+            page.metas.append(node.attributes)
+        elif tag == "link":
+            page.head_links.append(node.attributes)
+        elif tag == "title":
+            page.title = page.title or " ".join(node.text().split())
+        elif "ld+json" in (node.attributes.get("type") or ""):
+            page.json_ld.append(node.text())
+        return done
+
+    def finish(self) -> HtmlDocument:
+        """The page, with its runs of text made lines, and all that was counted in runs counted in lines."""
+        page, line_of = self.page, self.lines_of_runs()
+        at = line_of.__getitem__
+        page.firsts, page.lasts = list(map(at, page.firsts)), list(map(at, page.lasts))
+        page.images = [(at(run), box, each) for run, box, each in page.images]
+        page.embeds = [(at(run), box, tag, each) for run, box, tag, each in page.embeds]
+        page.anchors = [(at(run), box, node) for run, box, node in page.anchors]
+        page.times = [(at(run), box, each) for run, box, each in page.times]
+        classes = [each.get("class") for each in page.attributes]
+        page.names = [_name(each) if each else "" for each in page.attributes]
+        kinds = list(zip(page.parents, page.tags, classes, strict=True))
+        page.twins = list(map(Counter(kinds).__getitem__, kinds))
+        page.lang = (page.attributes[0].get("lang") or "") if page.attributes else ""
+        return page
+
+    def lines_of_runs(self) -> list[int]:
+        """Makes the runs lines. Returns the index of each run's first line, and last the number of lines."""
+        lines, texts, start, line_of = self.page.lines, self.texts, 0, []
+        for stop, box, link_chars, bold_chars, links in self.runs:
+            line_of.append(len(lines))
+            text = texts[start] if stop == start + 1 else "".join(texts[start:stop])
+            start = stop
+            if self.page.tags[box] == "pre":
+                text = text.replace("\n", BREAK)
+            if BREAK in text:
+                lines += _broken(text, box, (link_chars, bold_chars, links))
+            elif text := " ".join(text.split()):
+                size = len(text)
+                lines.append(Line(text, box, min(link_chars, size), min(bold_chars, size), links))
+        line_of.append(len(lines))
+        return line_of
+
+
+def _name(attributes: Attributes) -> str:
+    """What the author calls an element: its class, id and microdata property, lower case."""
+    return " ".join([name for each in ("class", "id", "itemprop") if (name := attributes.get(each))]).lower()
+
+
+def _broken(text: str, box: int, counts: tuple[int, int, int]) -> Iterator[Line]:
+    """The lines of a text with breaks in it: two of them part lines."""
+    link_chars, bold_chars, links = counts
+    broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
+    parts = [part for each in _BLANK_LINE.split(broken) if (part := each.strip())]
+    total = sum(map(len, parts))
+    for part in parts:
+        linked, bold = (round(min(chars, total) * len(part) / total) for chars in (link_chars, bold_chars))
+        yield Line(part, box, linked, bold, links)

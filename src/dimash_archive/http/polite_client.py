@@ -1,0 +1,92 @@
+"""A guest at a host: asks by its robots.txt and with a gap, follows redirects, keeps nothing."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from urllib.parse import urljoin
+
+from dimash_archive import urls
+from dimash_archive.errors import BadAnswer, Refused
+from dimash_archive.http.client import Fetcher, user_agent
+from dimash_archive.http.robots import Robots
+from dimash_archive.http.throttle import Throttle
+from dimash_archive.records import Fetched
+
+_GAP = 1.0
+_HOPS = 5
+
+
+def polite_fetcher(front: str, *, gap: float = _GAP, contact: str | None = None) -> Fetcher:
+    """A client for the host of a front page; seconds between its requests."""
+    return Fetcher([front], agent=user_agent(contact), throttle=Throttle(gap))
+
+
+class PoliteClient:
+    """Asks one host; not for sharing between threads."""
+
+    def __init__(self, front: str, fetcher: Fetcher) -> None:
+        """`front`: address of its front page."""
+        self._front, self._fetcher = front, fetcher
+        self._robots: Robots | None = None
+        self.requests = 0
+        """How many addresses were asked for."""
+
+    @property
+    def robots(self) -> Robots:
+        """The host's rules. Raises FetchError if they cannot be had."""
+        if self._robots is None:
+            self.requests += 1
+            answer = self._fetcher.get(urljoin(self._front, "/robots.txt"))
+            self._robots = Robots.parse(answer.body, answer.status)
+            self._fetcher.throttle.at_least(self._robots.delay() or 0.0)
+        return self._robots
+
+    def get(self, url: str) -> Fetched:
+        """The answer to a request. Raises FetchError, Refused where robots.txt forbids it."""
+        if not self.robots.allows(url):
+            raise Refused("robots.txt forbids it.", url=url)
+        self.requests += 1
+        return self._fetcher.get(url)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._fetcher.__exit__()
+
+
+class PoliteClients:
+    """A guest at each host that is asked for. A context manager."""
+
+    def __init__(self, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> None:
+        """`fetcher` gives the client for a front page."""
+        self._fetcher, self._stack = fetcher, ExitStack()
+        self._guests: dict[str, PoliteClient] = {}
+
+    def __enter__(self) -> "PoliteClients":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def requests(self) -> int:
+        """How many addresses were asked for at all hosts."""
+        return sum(guest.requests for guest in self._guests.values())
+
+    def at(self, url: str) -> PoliteClient:
+        """The guest at the host of an address."""
+        front = urljoin(url, "/")
+        if front not in self._guests:
+            self._guests[front] = PoliteClient(front, self._fetcher(front))
+            self._stack.callback(self._guests[front].close)
+        return self._guests[front]
+
+    def get(self, url: str, hops: Iterable[str] = ()) -> Fetched:
+        """The answer at the end of redirects. Raises FetchError, BadAnswer for a status that is no content."""
+        fetched = self.at(url).get(url)
+        location = fetched.header("location") if 300 <= fetched.status < 400 else None
+        target = urls.absolute(fetched.url, location) if location else None
+        before = (*hops, url)
+        if target is not None and target not in before and len(before) <= _HOPS:
+            return self.get(target, before)
+        if fetched.status != 200:
+            raise BadAnswer(f"It answers {fetched.status}.", url=url)
+        return fetched

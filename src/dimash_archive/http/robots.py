@@ -1,0 +1,85 @@
+"""Manners: how fast a host may be asked, and what its robots.txt allows. No I/O; the clock is passed in."""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Self
+
+from protego import Protego
+
+AGENT = "dimash-archive"
+"""The product token that robots.txt groups are matched with."""
+ROBOTS_LIMIT = 500 * 1024
+"""Bytes of a robots.txt that are read: the least RFC 9309 asks for, and all that anyone needs."""
+
+_HEAD = 100_000  # bytes of a page that are searched for meta robots
+_META = re.compile(rb"<meta\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.I)
+_ATTRIBUTE = re.compile(rb"""([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
+
+
+class Robots:
+    """What a robots.txt says (RFC 9309)."""
+
+    def __init__(self, rules: Protego | None, *, closed: bool = False) -> None:
+        self._rules = rules
+        self.closed = closed
+        """True if nothing may be asked for now: there was no usable answer."""
+
+    @classmethod
+    def parse(cls, body: bytes, status: int | None) -> Self:
+        """The rules in the answer to a request for robots.txt; `status` None: there was no answer.
+
+        No file (4xx, or redirected for ever) allows all. No answer, a server error, or "too many requests"
+        forbids all for now: the site has rules, and we could not read them.
+        """
+        if status is None or status >= 500 or status == 429:
+            return cls(None, closed=True)
+        if not 200 <= status < 300:
+            return cls(None)
+        if len(body) > ROBOTS_LIMIT:  # a rule cut in the middle would say something else: drop it
+            body = body[:ROBOTS_LIMIT].rpartition(b"\n")[0]
+        return cls(Protego.parse(body.decode("utf-8-sig", "replace")))
+
+    def allows(self, url: str, agent: str = AGENT) -> bool:
+        """Whether `agent` (its product token counts) may ask for `url`."""
+        if self.closed or self._rules is None:
+            return not self.closed
+        return self._rules.can_fetch(url, _token(agent))
+
+    def delay(self, agent: str = AGENT) -> float | None:
+        """Seconds between requests that Crawl-delay or Request-rate ask for; None if neither is there."""
+        if self._rules is None:
+            return None
+        rate = self._rules.request_rate(_token(agent))
+        wanted = [self._rules.crawl_delay(_token(agent)) or 0.0]
+        if rate is not None and rate.requests > 0:
+            wanted.append(rate.seconds / rate.requests)
+        return max((seconds for seconds in wanted if 0 < seconds < math.inf), default=None)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The addresses of the Sitemap lines, in order, as written."""
+        return tuple(self._rules.sitemaps) if self._rules is not None else ()
+
+
+def forbids_archiving(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGENT) -> bool:
+    """Whether an answer asks us, or everyone, not to keep it: X-Robots-Tag or meta robots `noarchive` or `none`."""
+    told = [value for name, value in headers if name.lower() == "x-robots-tag"]
+    wishes = [value for value in told if _is_for(value, agent)]
+    for tag in _META.finditer(body[:_HEAD]):
+        values = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(tag[1])}
+        if values.get(b"name", b"").strip().lower() in (b"robots", agent.encode()):
+            wishes.append(values.get(b"content", b"").decode("latin-1"))
+    words = {word.strip() for wish in wishes for word in re.split(r"[,:\s]+", wish.lower())}
+    return bool(words & {"noarchive", "none"})
+
+
+def _is_for(value: str, agent: str) -> bool:
+    """Whether an X-Robots-Tag is meant for us: `noarchive`, `dimash-archive: noarchive`, not `otherbot: noarchive`."""
+    name, colon, _ = value.partition(":")
+    return not colon or name.strip().lower() in (agent, "unavailable_after") or "," in name
+
+
+def _token(agent: str) -> str:
+    # The rest of a User-Agent holds addresses, whose words ("github", "org") must not match a group's name.
+    return agent.partition("/")[0].strip()

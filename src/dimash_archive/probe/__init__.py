@@ -1,0 +1,1 @@
+"""A site or an extractor looked at from outside, before or beside a crawl."""

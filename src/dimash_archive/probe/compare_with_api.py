@@ -1,0 +1,124 @@
+"""The extractor measured in the wild: our bodies beside those that the site's own WordPress API gives.
+
+`content.rendered` is the article's text as its authors saved it, without the theme around it. What of its words is in
+our body is recall, what of our words is in it precision; both count every word as often as it stands there.
+"""
+
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from dimash_archive.archive import Archive
+from dimash_archive.errors import ArchiveError
+from dimash_archive.html import dom
+from dimash_archive.http.client import Fetcher
+from dimash_archive.http.polite_client import PoliteClient, PoliteClients, polite_fetcher
+from dimash_archive.text.normalize import fold
+
+SAMPLE = 30
+"""Articles that are asked for, if nobody says how many."""
+
+_WORD = re.compile(r"\w+")
+# What stands in `content.rendered` and is not text: captions, what plugins add, code.
+_ASIDE = re.compile(
+    r"<(figcaption|script|style|iframe|noscript)\b.*?</\1\s*>|<p class=\"wp-caption-text\".*?</p>",
+    re.DOTALL | re.IGNORECASE,
+)
+_GOOD = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One article beside the API's."""
+
+    id: int
+    """Its row of `articles`."""
+    url: str
+    """Its address."""
+    recall: float
+    """The share of the API's words that our body has, 0 to 1."""
+    precision: float
+    """The share of our body's words that the API has, 0 to 1."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nearly all is there, and nearly nothing else."""
+        return min(self.recall, self.precision) >= _GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a comparison with the site found."""
+
+    compared: tuple[Comparison, ...]
+    """The articles that the API knows, the worst first."""
+    missed: tuple[str, ...]
+    """Addresses of articles that it does not give, and why."""
+
+    @property
+    def recall(self) -> float:
+        """The mean over articles; 0 if none could be compared."""
+        return sum(each.recall for each in self.compared) / max(1, len(self.compared))
+
+    @property
+    def precision(self) -> float:
+        """The mean over articles; 0 if none could be compared."""
+        return sum(each.precision for each in self.compared) / max(1, len(self.compared))
+
+
+def compare_with_api(
+    archive: Archive, sample: int = SAMPLE, fetcher: Callable[[str], Fetcher] = polite_fetcher, seed: int = 0
+) -> Live:
+    """Compare a sample of the articles on the site with the API's; `fetcher` gives the client for a front page.
+
+    One request an article; what cannot be had is noted, not raised.
+    """
+    compared, missed = [], []
+    with PoliteClients(fetcher) as guests:
+        for article_id, url, body in _sample(archive, sample, seed):
+            try:
+                rendered = _rendered(guests.at(url), url)
+            except ArchiveError as error:
+                missed.append(f"{url}: {str(error).splitlines()[0]}")
+                continue
+            if rendered is None:
+                missed.append(f"{url}: the API does not know it")
+            else:
+                compared.append(Comparison(article_id, url, *overlap(rendered, body)))
+    compared.sort(key=lambda each: min(each.recall, each.precision))
+    return Live(tuple(compared), tuple(missed))
+
+
+def overlap(rendered: str, body: str) -> tuple[float, float]:
+    """BoilerplateFilter and precision of a body's words against HTML as the API gives it."""
+    told = Counter(
+        _WORD.findall(fold("\n".join(line.text for line in dom.parse(_ASIDE.sub(" ", rendered)).lines)))
+    )
+    ours = Counter(_WORD.findall(fold(body)))
+    common = (told & ours).total()
+    return common / max(1, told.total()), common / max(1, ours.total())
+
+
+def _sample(archive: Archive, sample: int, seed: int) -> Iterator[tuple[int, str, str]]:
+    """Articles that are on the site, as many of each edition as chance wants."""
+    sql = "SELECT id FROM articles WHERE gone_at IS NULL ORDER BY id"
+    known = [row[0] for row in archive.db.execute(sql)]
+    for article_id in sorted(random.Random(seed).sample(known, min(sample, len(known)))):
+        yield archive.db.execute("SELECT id, url, body FROM articles WHERE id = ?", (article_id,)).fetchone()
+
+
+def _rendered(host: PoliteClient, url: str) -> str | None:
+    """The article's HTML by the API; None if it knows no such article."""
+    slug = urlsplit(url).path.strip("/").rpartition("/")[2]
+    query = urlencode({"slug": slug, "_fields": "link,content"}, safe="%,")
+    fetched = host.get(f"{urljoin(url, '/wp-json/wp/v2/posts')}?{query}")
+    try:
+        posts: list[Mapping[str, Any]] = json.loads(fetched.body) if fetched.status == 200 else []
+        return next((str(post["content"]["rendered"]) for post in posts), None)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,1 @@
+"""What is computed anew from stored captures, without one request."""

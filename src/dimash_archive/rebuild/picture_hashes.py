@@ -1,0 +1,31 @@
+"""Hash the pictures that an archive keeps, so that articles that show the same one can be told."""
+
+from dimash_archive.archive import Archive, picture_hash_table
+from dimash_archive.archive.store import WARC_FOLDER
+from dimash_archive.archive.stories.image_hash import available, image_hash
+from dimash_archive.errors import CaptureError
+from dimash_archive.warc import reader
+
+
+def hash_pictures(archive: Archive) -> int:
+    """Hash the pictures that came since the last time; returns how many. None are where Pillow is missing.
+
+    Each is noted as tried before it is read, so that one that takes the process with it is not tried again.
+    """
+    if not available():
+        return 0
+    folder, count = archive.path.parent / WARC_FOLDER, 0
+    for captured in picture_hash_table.wanted(archive.db):
+        with archive.batch():
+            picture_hash_table.put(archive.db, captured.digest, None)
+        try:
+            found = image_hash(reader.load(folder, captured).body)
+        except CaptureError:  # `verify` tells of it
+            continue
+        if found is not None:
+            with archive.batch():
+                picture_hash_table.put(archive.db, captured.digest, found)
+            count += 1
+    with archive.batch():
+        picture_hash_table.done(archive.db)
+    return count

@@ -1,0 +1,1 @@
+"""WARC files: the format of a record, the writer, the reader, recovery, and the CDXJ index."""

@@ -1,0 +1,1 @@
+"""Pages read in processes that may die without harm."""

@@ -1,0 +1,156 @@
+"""What goes to a reading process and comes back: a page in, its article and links out."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dimash_archive.discovery import links, requisites
+from dimash_archive.discovery.requisites import Assets
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats, LineObservations
+from dimash_archive.records import Article, FoundUrl
+from dimash_archive.site import Site
+
+if TYPE_CHECKING:
+    from dimash_archive.extraction import BoilerplateFilter
+
+_log = logging.getLogger(__name__)
+_TOLD = 50_000  # links a reader keeps in mind, so as not to tell the menu of every page anew
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousCapture:
+    """A page as it was when the newest version of its article was seen."""
+
+    capture_id: int
+    """Its row of `captures`."""
+    body: bytes
+    """The page."""
+    charset: str | None
+    """As the Content-Type header declared it."""
+    repeats: BoilerplateStats
+    """What repeated on the site's pages at that time, as known now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page to read."""
+
+    number: int
+    """Tells its reading from others."""
+    url: str
+    """The page's address."""
+    body: bytes
+    """The page."""
+    charset: str | None
+    """As the Content-Type header declares it."""
+    edition: str
+    """The edition's language code."""
+    extract: bool
+    """Whether an article is looked for; links are anyway."""
+    memory: str | None = None
+    """Which of the reader's memories to read by; None for the edition's."""
+    former: PreviousCapture | None = None
+    """To be read as well: what the memory has learned since is no change of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What is on a page."""
+
+    number: int
+    """The job's."""
+    links: tuple[FoundUrl, ...] = ()
+    """Where it leads within the site."""
+    article: Article | None = None
+    """The article on it, if there is one."""
+    extractor: str = ""
+    """Version of the extractor that read it."""
+    reason: str | None = None
+    """Why there is no article."""
+    former: tuple[int, Article] | None = None
+    """The capture and the article of the job's former page, as read today."""
+    sights: LineObservations = NOTHING_SEEN
+    """What the page adds to the site memory."""
+    assets: tuple[str, ...] = ()
+    """What the page needs to look right, where that is wanted."""
+    failed: bool = False
+    """True if the page could not be read at all: that says nothing about it."""
+
+
+class PageExtractor:
+    """Reads one page after another of one site."""
+
+    def __init__(
+        self,
+        site: Site,
+        memory: Mapping[str, BoilerplateStats] | None = None,
+        assets: Assets = "none",
+        *,
+        learns_only: bool = False,
+    ) -> None:
+        """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it.
+
+        `learns_only`: all that is wanted of a page is what it adds to the memory, not its article.
+        """
+        self._site, self._memory, self._assets = site, memory or {}, assets
+        self._learns_only = learns_only
+        self._told: set[str] = set()
+
+    def read(self, job: PageJob) -> PageReading:
+        """What is on a page. Never raises: a page that cannot be read is a reading that failed."""
+        found = tuple(self._links(job)) if "links" in self._site.sources else ()
+        assets = tuple(self._requisites(job))
+        if not job.extract:
+            return PageReading(job.number, found, assets=assets)
+        # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
+        from dimash_archive.extraction import VERSION, BoilerplateFilter
+
+        recall = BoilerplateFilter(self._memory.get(job.memory or job.edition))
+        told = partial(PageReading, job.number, found, extractor=VERSION, assets=assets)
+        try:
+            if self._learns_only:
+                return told(sights=self._sights(job))
+            article = self._article(job.url, job, recall)
+        except NotAnArticle as error:
+            return told(reason=str(error), sights=recall.sights)
+        except Exception as error:
+            reason = f"The extractor failed: {type(error).__name__}: {error}"
+            _log.debug("%s: %s", job.url, reason, exc_info=True)
+            return told(reason=reason, failed=True)
+        former = None
+        if job.former is not None:
+            with suppress(Exception):  # then it stays as it was read
+                recalled = BoilerplateFilter(job.former.repeats, learns=False)
+                former = job.former.capture_id, self._article(job.url, job.former, recalled)
+        return told(article=article, former=former, sights=recall.sights)
+
+    def _sights(self, job: PageJob) -> LineObservations:
+        from dimash_archive.extraction import learn
+
+        return learn(job.body, job.url, charset=job.charset)
+
+    def _article(self, url: str, page: PageJob | PreviousCapture, recall: "BoilerplateFilter") -> Article:
+        from dimash_archive.extraction import extract
+
+        hint = self._site.content
+        return extract(page.body, url, charset=page.charset, hint=hint, strict=True, memory=recall)
+
+    def _links(self, job: PageJob) -> Any:
+        if len(self._told) > _TOLD:
+            self._told.clear()
+        for found in links.parse(job.body, job.url, job.edition, job.charset):
+            # The links of a list page are told always: they show how far the list has moved.
+            if (found.url not in self._told or not job.extract) and self._site.edition_of(found.url):
+                self._told.add(found.url)
+                yield found
+
+    def _requisites(self, job: PageJob) -> Iterator[str]:
+        """What the page needs that was not told before; no stylesheet of the theme is told a thousand times."""
+        for url in requisites.parse(job.body, job.url, self._assets, job.charset):
+            if url not in self._told and self._site.edition_of(url):
+                self._told.add(url)
+                yield url

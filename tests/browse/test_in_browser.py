@@ -1,0 +1,207 @@
+"""The reading pages in a real browser: nothing runs that should not, nobody is shut out, nothing asks another host."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import browse_archive
+import browse_hostile
+import pytest
+from click.testing import CliRunner
+
+from dimash_archive.cli import main
+
+CHROMIUM = shutil.which("chromium")
+if not os.environ.get("CI"):
+    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
+    if CHROMIUM is None:
+        pytest.skip("There is no chromium here: apt-get install chromium", allow_module_level=True)
+
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where there is a browser)
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SHOTS = Path(os.environ.get("SCREENSHOTS", ""))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the archive is read."""
+    with served(browse_archive.write(tmp_path_factory.mktemp("browser"))) as root:
+        yield f"{root}/archive/-/read"
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Datasette with a database, as a user starts it; gives its address."""
+    command = [sys.executable, "-m", "datasette", str(database), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as server:
+        assert server.stderr is not None
+        line = next(line for line in server.stderr if "running on" in line)
+        yield line.partition("running on ")[2].split()[0]
+        server.terminate()
+        server.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM or "/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that counts what tried to run, and remembers what it asked for."""
+    context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; }")
+    yield opened
+    context.close()
+
+
+def test_no_injected_text_runs_and_no_other_host_is_asked(page: Page, address: str) -> None:
+    """Dozens of texts that try to run, in every field of an article, on every page."""
+    asked: list[str] = []
+    dialogs: list[Any] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    for path in browse_archive.PATHS:
+        page.goto(address + path)
+        page.mouse.move(300, 300)
+        page.keyboard.press("Tab")
+        assert page.evaluate("window.hits") == 0, path
+    assert not dialogs
+    assert {url.split("/")[2] for url in asked} == {address.split("/")[2]}
+
+
+def test_what_a_crawl_brought_runs_nowhere(page: Page, tmp_path: Path) -> None:
+    """The same texts in every part of the pages of a site, its lists, feed and sitemap: crawled, stored, looked at."""
+    number = browse_hostile.write(tmp_path)
+    assert number >= 8
+    asked: list[str] = []
+    dialogs: list[Any] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    reports = {
+        "audit.html": ["audit", "--html"],
+        "history.html": ["history", "1", "--html"],
+    }
+    with served(tmp_path / "archive.db") as root:
+        read = f"{root}/archive/-/read"
+        with closing(sqlite3.connect(tmp_path / "archive.db")) as db:
+            html = "SELECT id FROM captures WHERE mime = 'text/html' AND status = 200"
+            captures = [row[0] for row in db.execute(html)]
+            stored = "SELECT count(*) FROM articles WHERE title LIKE '%hit()%' AND body LIKE '%hit()%'"
+            assert db.execute(stored).fetchone()[0] >= 5
+        paths = [f"{read}/articles/{each}" for each in range(1, number + 1)]
+        paths += [f"{read}/records/{each}/page" for each in captures]
+        lists = (
+            "",
+            "/quotes",
+            "/timeline",
+            "/sections",
+            "/search?q=hit",
+            "/charts",
+            "/runs",
+            "/about",
+            "/articles.atom",
+        )
+        paths += [f"{read}{each}" for each in lists]
+        tables = "articles quotes images links tags pages captures runs versions changes stories_wide".split()
+        paths += [f"{root}/archive/{each}?_size=100" for each in tables]
+        for name, words in reports.items():
+            told = CliRunner().invoke(main, [*words, "--data", str(tmp_path)], catch_exceptions=False)
+            (tmp_path / name).write_text(told.stdout, "utf-8")
+            paths.append((tmp_path / name).as_uri())
+        for path in paths:
+            page.goto(path)
+            page.keyboard.press("Tab")
+            assert page.evaluate("window.hits") == 0, path
+    assert not dialogs
+    assert {urlsplit(url).netloc for url in asked} <= {urlsplit(root).netloc, ""}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nobody_is_shut_out(browser: Browser, address: str, size: str, scheme: Any) -> None:
+    """Axe finds nothing on any page, light or dark, wide or narrow; and no page is wider than its window."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        locale="kk", viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    page = context.new_page()
+    for number, path in enumerate(browse_archive.PATHS):
+        page.goto(address + path)
+        found = Axe().run(page).response["violations"]
+        assert not [(each["id"], each["nodes"][0]["html"]) for each in found], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if SHOTS.name:
+            page.screenshot(path=SHOTS / f"{size}-{scheme}-{number:02}.png")
+    context.close()
+
+
+def test_every_link_of_ours_leads_somewhere(page: Page, address: str) -> None:
+    """No page points at one that is not there; but this archive's captures have no WARC files."""
+    links = set()
+    for path in browse_archive.PATHS:
+        page.goto(address + path)
+        links |= set(page.eval_on_selector_all("a[href]", "all => all.map((a) => a.href)"))
+    root = address.removesuffix("/archive/-/read")
+    ours = (link.partition("#")[0] for link in links if link.startswith(root))
+    mine = sorted({link for link in ours if "/records/" not in link})
+    assert len(mine) > 40
+    broken = [link for link in mine if page.request.get(link).status != 200]
+    assert not broken
+
+
+def test_search_answers_as_one_types(page: Page, address: str) -> None:
+    """The results follow the words, and the address keeps up, so that it can be shared."""
+    page.goto(f"{address}/search")
+    page.locator("#q").press_sequentially("choir", delay=20)
+    page.locator("#results mark").first.wait_for()
+    assert "q=choir" in page.url
+    page.goto(page.url)
+    assert page.locator("#results .card").count() >= 1
+
+
+def test_the_language_is_switched_by_a_link_and_stays(page: Page, address: str) -> None:
+    """A click on the language's own name; the next page still speaks it."""
+    page.goto(address)
+    page.get_by_role("link", name="Қазақша").first.click()
+    assert page.locator("html").get_attribute("lang") == "kk"
+    page.goto(f"{address}/about")
+    assert page.locator("html").get_attribute("lang") == "kk"
+
+
+def test_charts_are_drawn_and_have_their_tables(page: Page, address: str) -> None:
+    """Each canvas shows something, and opens its numbers by keyboard."""
+    page.goto(f"{address}/charts")
+    page.wait_for_function("window.Chart && document.querySelectorAll('canvas').length === 6")
+    drawn = "[...document.querySelectorAll('canvas')].every((c) => Chart.getChart(c).data.labels.length > 0)"
+    deadline = time.monotonic() + 10
+    while not page.evaluate(drawn) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert page.evaluate(drawn)
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details table").first.is_visible()
+
+
+def test_the_text_is_reached_by_keyboard_alone(page: Page, address: str) -> None:
+    """The first stop of the Tab key skips the menus."""
+    page.goto(f"{address}/articles/3")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"

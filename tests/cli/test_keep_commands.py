@@ -1,0 +1,81 @@
+"""Commands around an archive that is there: linking its stories, counting on a terminal, reports in words."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from archive_desk import Desk, article, day
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+from dimash_archive.archive.quality.audit import AuditReport, Check, Month
+from dimash_archive.cli import main, reports
+from dimash_archive.cli.progress import counting
+from dimash_archive.probe.compare_with_api import Comparison, Live
+
+TEXT = "Nurlas Antoreyev sang 1417 songs for 73168 people in Kumisaryq, Lindhaven and Valdemora."
+RUSSIAN = "Нурлас Антореев спел 1417 песен для 73168 человек в Кумисарыке, Линдхавене и Вальдеморе."
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    """An archive of two articles that are one story, among others that are not."""
+    desk = Desk(tmp_path)
+    with desk.archive:
+        for number in range(30):
+            desk.save(article(f"https://en.a.org/{number}", "T", f"Rain {number}.", published=day(number)))
+        desk.save(article("https://en.a.org/n", "Songs", TEXT, published=day(3)))
+        desk.save(article("https://ru.a.org/n", "Песни", RUSSIAN, lang="ru", published=day(3)))
+    return str(tmp_path)
+
+
+def run(*words: str) -> Result:
+    """What a command prints."""
+    return CliRunner().invoke(main, words)
+
+
+def test_link_says_how_many(data: str) -> None:
+    """New links the first time, none the second, the same again with --again; for machines too."""
+    assert run("link", "--data", data).output == "1 links made; 31 stories now\n"
+    assert run("link", "--data", data).output.startswith("0 links made")
+    told = run("link", "--again", "--json", "--data", data)
+    assert json.loads(told.output) == {"links": 1, "stories": 31}
+
+
+def test_counting_shows_a_bar_on_a_terminal_only() -> None:
+    """Elsewhere nothing is written, so that a log stays a log."""
+    for terminal in (True, False):
+        out = io.StringIO()
+        with counting("Writing", 2, Console(file=out, force_terminal=terminal)) as tick:
+            tick()
+            tick()
+        assert bool(out.getvalue()) is terminal
+
+
+def told(view: object, value: object) -> str:
+    """What a view prints."""
+    out = io.StringIO()
+    view(Console(file=out, width=120), value)  # type: ignore[operator]
+    return out.getvalue()
+
+
+def test_an_audit_in_words() -> None:
+    """A row a month, a line a check with its first examples, alarms by name."""
+    month = Month("en", "2024-06", 3, dict.fromkeys(("title", "date", "author", "quote", "body"), 0.5), 120)
+    check = Check("hardly any text", 1, [{"id": 7, "url": "https://a.org/7", "what": "3 words"}])
+    text = told(reports.audit, AuditReport(3, (month,), (check,), ("en: something is new.",)))
+    assert "2024-06" in text
+    assert "50%" in text
+    assert "1 hardly any text\n  7: 3 words\n" in text
+    assert "ALARM en: something is new.\n3 articles looked at, 1 alarms\n" in text
+
+
+def test_a_comparison_in_words() -> None:
+    """The worst articles by address, what could not be had, and the mean."""
+    pair = (Comparison(1, "https://a.org/1", 0.5, 1.0), Comparison(2, "https://a.org/2", 1.0, 1.0))
+    text = told(reports.live, Live(pair, ("https://a.org/3: gone",)))
+    assert text == (
+        "https://a.org/3: gone\n1: recall 50.0%, precision 100.0% https://a.org/1\n"
+        "2 articles compared: recall 75.00%, precision 100.00%; 1 good\n"
+    )

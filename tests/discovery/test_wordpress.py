@@ -1,0 +1,75 @@
+"""The WordPress REST API."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dimash_archive.discovery import wordpress
+from dimash_archive.errors import BadAnswer
+from dimash_archive.records import Fetched
+
+DAY = datetime(2024, 6, 14, 10, 30, tzinfo=UTC)
+
+
+def answer(body: Any, status: int = 200, **headers: str) -> Fetched:
+    """An answer of the API."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    lines = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Fetched("https://example.org/wp-json/wp/v2/posts?page=1", status, "", lines, raw, raw, DAY)
+
+
+def test_the_whole_list_is_asked_for_in_a_stable_order() -> None:
+    """A hundred a page, by id, only the fields that tell where it stands and when it changed."""
+    parts = urlsplit(wordpress.address("https://example.org/", 3))
+    assert parts.path == "/wp-json/wp/v2/posts"
+    assert parse_qs(parts.query) == {
+        "per_page": ["100"],
+        "page": ["3"],
+        "_fields": ["id,link,date_gmt,modified_gmt,categories,tags"],
+        "orderby": ["id"],
+        "order": ["asc"],
+    }
+
+
+def test_later_the_newest_changes_come_first() -> None:
+    """Then a later run can stop where it knows everything."""
+    query = parse_qs(urlsplit(wordpress.address("https://example.org/", newest=True)).query)
+    assert (query["orderby"], query["order"], query["page"]) == (["modified"], ["desc"], ["1"])
+
+
+def test_posts_are_read() -> None:
+    """Address and moment of change of each, and how many there are."""
+    posts = [
+        {"link": "https://example.org/a/", "modified_gmt": "2024-06-14T10:30:00"},
+        {"link": "https://example.org/b", "modified_gmt": None},
+        {"link": "about:blank"},
+    ]
+    got = wordpress.parse(answer(posts, X_WP_Total="250", x_wp_totalpages="3"), "kk")
+    assert (got.pages, got.total) == (3, 250)
+    assert [(each.url, each.modified) for each in got.found] == [
+        ("https://example.org/a/", DAY),
+        ("https://example.org/b", None),
+    ]
+    assert {(each.kind, each.found_by, each.edition) for each in got.found} == {
+        ("article", "wordpress", "kk")
+    }
+
+
+def test_headers_may_be_missing() -> None:
+    """Behind a cache that strips them, what was sent is all there is."""
+    got = wordpress.parse(answer([], X_WP_Total="many"), "kk")
+    assert (got.found, got.pages, got.total) == ((), 1, 0)
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"\xff", {"code": "rest_no_route"}, [3], [{"id": 1}], b"[" * 99999, 5], ids=repr
+)
+def test_something_else_is_told(body: Any) -> None:
+    """A site without the API often answers with a page, or with an error in JSON."""
+    with pytest.raises(BadAnswer, match="something else"):
+        wordpress.parse(answer(body), "kk")
+    with pytest.raises(BadAnswer, match="404"):
+        wordpress.parse(answer(body, 404), "kk")

@@ -1,0 +1,220 @@
+"""From kept lines to the article's own blocks."""
+
+import pytest
+
+from dimash_archive.extraction.content import body
+from dimash_archive.extraction.content.body import NonBodyLines, Piece
+from dimash_archive.extraction.metadata import pictures
+from dimash_archive.html import dom
+from dimash_archive.html.dom import HtmlDocument
+
+TITLE = "The choir sets off on its ninth tour"
+
+
+def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str]:
+    """The texts of the blocks if every line is kept."""
+    page = dom.parse(html)
+    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead, beside(page))[0]]
+
+
+def beside(page: HtmlDocument) -> NonBodyLines:
+    """What stands inside the text and is none of it."""
+    return body.asides(page, pictures.posts(page))
+
+
+def kept_in(page: HtmlDocument, *wanted: str) -> tuple[int, ...]:
+    """The indexes of lines by their text."""
+    return tuple(i for i, line in enumerate(page.lines) if line.text in wanted)
+
+
+STORY = dom.parse("""<div class=story><p>First long one.</p><p>Yes.</p><p class=ad>Buy.</p><p><a>All a link</a></p>
+<div>No paragraph</div><section><p>Elsewhere</p></section><p>Chrome</p><ul><li>Item</li></ul><p>Last long one.</p>
+<p>After</p><p class=ad>Buy.</p><p>Too late</p></div><div class=side><p>Side</p></div>""")
+
+
+def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
+    """Those of the same box that are plain, unnamed and not most unlikely, and such as follow on the last one."""
+    kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
+    likely = [0.005 if line.text == "Chrome" else 0.05 for line in STORY.lines]
+    found = [STORY.lines[i].text for i in body.coherent(STORY, kept, likely, beside(STORY))]
+    assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
+
+
+def test_nothing_follows_the_last_line_of_a_page() -> None:
+    """Where the box ends with the page, so does the article."""
+    page = dom.parse("<p>One</p><p>Two</p><p>Three</p><p>Four</p>")
+    assert body.coherent(page, [0, 1, 2], [1.0] * 4, beside(page)) == (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("<p>News</p><h1>Headline</h1>", "<p>The choir left at dawn.</p>", (2,)),
+        ("<p>The choir left at dawn.</p><h1>Headline</h1>", "<p>News</p>", (0, 2)),
+        ("<p>News</p><h2>Headline</h2>", "<p>The choir left at dawn.</p>", (0, 2)),
+    ],
+)
+def test_what_stands_above_the_headline_goes(above: str, below: str, expected: tuple[int, ...]) -> None:
+    """If it is the smaller part of what is kept, and if there is a main heading at all."""
+    assert body.below_headline(dom.parse(above + below), (0, 2), [1]) == expected
+
+
+def test_a_headline_repeated_in_the_midst_of_the_text_does_not_begin_it() -> None:
+    """Some sites set the headline once more behind the first paragraphs, in the text's own box."""
+    page = dom.parse(
+        "<header><h1>Headline</h1></header><div><p>One</p><h1>Headline</h1><p>Two of them</p></div>"
+    )
+    assert body.below_headline(page, (1, 3), [0, 2]) == (1, 3)
+
+
+def test_without_a_headline_all_is_kept() -> None:
+    """The first line of a page counts like any other."""
+    page = dom.parse("<p>One</p><p>Two</p><p>Three</p>")
+    assert body.below_headline(page, (0, 1, 2), []) == (0, 1, 2)
+
+
+def test_nothing_kept_stays_nothing() -> None:
+    """A page without a likely line has no box to complete."""
+    assert body.coherent(STORY, [], [1.0] * 20, beside(STORY)) == ()
+
+
+@pytest.mark.parametrize("aside", [
+    "<figure><img src=a.jpg><figcaption>The hall</figcaption></figure>", "<div class=ad>- Advertisement -</div>",
+    "<div class=more>Read also: <a href=/b/>The bridge</a></div>",
+])  # fmt: skip
+def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
+    """A picture, an advertisement or an embedded post below the last likely line does not end the article."""
+    page = dom.parse(
+        f"<h1>The choir</h1><p>One</p>{aside}<p>Two</p><footer>All rights</footer><p>Not this</p>"
+    )
+    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines), beside(page))
+    assert [page.lines[i].text for i in kept] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(("first", "kept"), [(0.3, ["One", "Two", "Three"]), (0.1, ["Two", "Three"])])
+def test_the_first_paragraph_is_the_articles_too(first: float, kept: list[str]) -> None:
+    """Above the first kept line a paragraph must be likelier than between kept lines, and is no headline."""
+    page = dom.parse("<div><h2>The choir</h2><p>One</p><img src=a.jpg><p>Two</p><p>Three</p></div>")
+    found = body.coherent(page, kept_in(page, "Three"), [0.9, first, 0.9, 0.9], beside(page))
+    assert [page.lines[i].text for i in found] == kept
+
+
+def test_texts_of_one_box_are_one_text() -> None:
+    """Parted by breaks alone, without elements of their own: a short one between or behind long ones is kept."""
+    page = dom.parse("<table><td>One<br><br>Two<br><br>Three<br><br>Four<td><a href=/>Five</a></table>")
+    found = body.coherent(page, kept_in(page, "One", "Two"), [0.9, 0.9, 0.1, 0.1, 0.1], beside(page))
+    assert [page.lines[i].text for i in found] == ["One", "Two", "Three", "Four"]
+
+
+@pytest.mark.parametrize(("likely", "kept"), [(0.3, True), (0.1, False)])
+def test_a_table_between_paragraphs_is_kept_whole(likely: float, kept: bool) -> None:
+    """Cells say little by themselves; how likely they are on average, and where they stand, decides."""
+    table = "<table><tr><td>Town<td>Pounds<tr><td>Millbeck<td>1,310</table>"
+    page = dom.parse(f"<div><p>One</p>{table}<p>Two</p></div>")
+    found = body.coherent(page, kept_in(page, "One", "Two"), [0.9, *[likely] * 4, 0.9], beside(page))
+    assert (len(found) == 6) == kept
+
+
+@pytest.mark.parametrize(("html", "listed"), [
+    ("<h1>The choir</h1><p>One</p><div><h4>Latest news</h4><p>Two</p></div><p>Three</p>", ["Latest news", "Two"]),
+    ("<section><div><h4>Latest news</h4></div><p>Two</p></section><h1>The choir</h1>", ["Latest news", "Two"]),
+    ("<div><h4>Latest news</h4><h1>The choir</h1><p>One</p></div>", ["Latest news"]),
+    ("<h2>The choir</h2><div><h4>Latest news</h4><p>Two</p></div>", []),
+    ("<h1>The choir</h1><div><p>One</p><h4>Latest news from the hall</h4></div>", []),
+])  # fmt: skip
+def test_lists_of_other_articles_are_known_by_their_heading(html: str, listed: list[str]) -> None:
+    """The box that such a heading opens, beside a main heading and not around it."""
+    page = dom.parse(html)
+    assert [page.lines[i].text for i in body.lists(page)] == listed
+
+
+@pytest.mark.parametrize(("hint", "is_followed"), [
+    (".story", True), ("div", True), ("  .STORY ", True), (".side", False), ("#story", True), ("article", False), ("", False),
+])  # fmt: skip
+def test_a_hint_is_followed_where_most_of_the_article_is(hint: str, *, is_followed: bool) -> None:
+    """A hint names a class, an id or a tag; one that would lose the article is not followed."""
+    kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
+    assert body.within(STORY, kept, hint) == (kept[:-1] if is_followed else kept)
+
+
+def test_blocks_know_what_they_are() -> None:
+    """Paragraph, heading, list item, quotation, table cell; each with the line it was."""
+    page = dom.parse("""<p>One</p><h2>Two</h2><ul><li>Three</li><li><p>Four</p></li></ul>
+        <blockquote><p>Five</p></blockquote><table><tr><td>Six</table><div>Seven</div>""")
+    assert body.pieces(page, range(len(page.lines)), TITLE, None, beside(page))[0] == [
+        Piece(0, "paragraph", "One"),
+        Piece(1, "heading", "Two"),
+        Piece(2, "item", "Three"),
+        Piece(3, "item", "Four"),
+        Piece(4, "quote", "Five"),
+        Piece(5, "cell", "Six"),
+        Piece(6, "paragraph", "Seven"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        f"<p>{TITLE}</p>",
+        "<p>Latest news:</p>",
+        "<p>Read also: <a href=/x>Nine towns</a></p>",
+        "<p>Жарнама</p>",
+        "<p>Подпишитесь на наш канал</p>",
+        "<figure><img><figcaption>A caption</figcaption></figure>",
+        "<p>cr: qonyr_samal</p>",
+        "<blockquote class=twitter cite='https://twitter.com/a/1'><p>A post</p></blockquote>",
+    ],
+)
+def test_chrome_inside_the_text_goes(chrome: str) -> None:
+    """Headline, pointers, notices, captions, credits and embedded posts are not the article's."""
+    assert texts(f"<p>The choir left.</p>{chrome}<p>Everyone went home.</p>") == [
+        "The choir left.",
+        "Everyone went home.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<p>{TITLE}We sang.</p>", "We sang."),
+        ("<p>Photo: A. Name<br>We sang.</p>", "We sang."),
+        ("<p>Read also: we did.</p>", "Read also: we did."),
+        ("<figure><blockquote>We sang.</blockquote></figure>", "We sang."),
+        ("<p>И\u0306</p>", "Й"),
+    ],
+)
+def test_what_only_resembles_chrome_stays(html: str, expected: str) -> None:
+    """A glued headline or a credit goes, the text behind it stays; pointers need a link; speech may be a figure."""
+    assert texts(html) == [expected]
+
+
+def test_the_standfirst_is_no_first_paragraph() -> None:
+    """Where the page tells the lead apart, it is not said again; later in the text it is the text."""
+    html = "<p>Ән мерекесі.</p><p>Хор келді.</p><p>Ән мерекесі.</p>"
+    assert texts(html, lead="ән мерекесі.") == ["Хор келді.", "Ән мерекесі."]
+
+
+def test_headings_at_the_end_have_nothing_under_them() -> None:
+    """They belong to what was left out."""
+    assert texts("<p>We sang.</p><h2>More</h2><h3>Even more</h3>") == ["We sang."]
+
+
+def test_a_block_of_other_articles_ends_the_text() -> None:
+    """What follows its heading goes, if most of the text stands before; else the heading was a mere line."""
+    end = "<h3>Читайте также</h3><p>Another one</p>"
+    assert texts(f"<p>One</p><p>Two</p><p>Three</p>{end}") == ["One", "Two", "Three"]
+    assert texts(f"<p>One</p>{end}<p>Two</p><p>Three</p>") == ["One", "Another one", "Two", "Three"]
+
+
+def test_nothing_kept_gives_nothing() -> None:
+    """A page of which no line is kept has no blocks."""
+    assert body.pieces(STORY, (), TITLE, None, beside(STORY)) == ([], {})
+
+
+def test_a_block_of_other_news_inside_the_text_does_not_end_it() -> None:
+    """What follows a boxed "Related articles" in the text's own flow is kept; the block goes."""
+    prose = "The bridge over the river was closed on Monday, and buses now go by the northern road. " * 2
+    parts = "".join(f"<p>{prose}{number}</p>" for number in ("One.", "Two.", "Three."))
+    inset = "<div class=box><h3>Related articles</h3><p><a href=/a>A ferry for the time being</a></p></div>"
+    found = texts(f"<h1>{TITLE}</h1><div>{parts}{inset}{parts.replace('One', 'Four')}</div>")
+    assert [text[-6:].strip(" .") for text in found] == ["One", "Two", "Three", "Four", "Two", "Three"]

@@ -1,0 +1,169 @@
+"""Pictures, captions, credits, embeds."""
+
+import pytest
+
+from dimash_archive.extraction.metadata import pictures
+from dimash_archive.html import dom
+from dimash_archive.records import Image, Link
+
+BASE = "https://tasqonyr.invalid/tour/"
+HOST = "https://tasqonyr.invalid"
+
+
+def found(html: str) -> list[Image]:
+    """All pictures of a page."""
+    page = dom.parse(html)
+    return list(pictures.find(page, 0, len(page.lines), BASE))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ({"src": "a.jpg"}, f"{BASE}a.jpg"),
+        ({"src": "data:image/gif;base64,R0", "data-src": "/b.jpg"}, f"{HOST}/b.jpg"),
+        ({"src": "about:blank", "data-lazy-src": "/c.jpg"}, f"{HOST}/c.jpg"),
+        ({"src": None, "srcset": "/s.jpg 300w, /l.jpg 900w"}, f"{HOST}/l.jpg"),
+        ({"data-srcset": "/only.jpg"}, f"{HOST}/only.jpg"),
+        ({"srcset": "data:image/gif;base64,R0"}, None),
+        ({"srcset": "/a.jpg 1x, "}, None),
+        ({"src": "ftp://x.invalid/a"}, None),
+        ({}, None),
+    ],
+)
+def test_the_real_source_of_a_picture(attributes: dict[str, str | None], expected: str | None) -> None:
+    """Lazy loading puts the address elsewhere, and a blank in its place."""
+    assert pictures.real_source(attributes, BASE) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img src=dot.gif width=1 height=1>",
+        "<img src=icon.png height=32>",
+        "<div class='ads'><img src=a.jpg></div>",
+        "<div class=x><p class=banner><img src=a.jpg></p></div>",
+        "<img src=/i/Banner-300.png>",
+        "<img alt=nothing>",
+    ],
+)
+def test_dots_and_advertisements_are_no_pictures(html: str) -> None:
+    """Neither tiny pictures, nor those in or called an advertisement, nor those without an address."""
+    assert found(html) == []
+
+
+def test_pictures_come_in_order_each_once_with_their_alt_text() -> None:
+    """The alt text is trimmed; an empty one is none; a width in per cent says nothing."""
+    html = "<img src=a.jpg alt=' Хор  на сцене '><img src=a.jpg><img src=b.jpg alt='' width=100%>"
+    assert found(html) == [Image(f"{BASE}a.jpg", "Хор на сцене"), Image(f"{BASE}b.jpg")]
+
+
+def test_only_pictures_between_two_lines_count() -> None:
+    """Those above the first line and below the last belong to something else."""
+    page = dom.parse("<p>0<p>1<div><img src=a.jpg></div><p>2<div><img src=b.jpg></div><p>3")
+    assert [image.url for image in pictures.find(page, 3, 4, BASE)] == [f"{BASE}b.jpg"]
+    assert [image.url for image in pictures.find(page, 0, 2, BASE)] == [f"{BASE}a.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("html", "caption", "credit"),
+    [
+        ("<figure><img src=a.jpg><figcaption>A choir. Photo: A. Name</figcaption></figure>", "A choir.", "A. Name"),
+        ("<figure><div class=caption><img src=a.jpg></div><p>Хор</p></figure>", "Хор", None),
+        ("<div class=wp-caption><img src=a.jpg><p>Хор</p><p>Фото: Дана</p></div>", "Хор", "Дана"),
+        ("<p><img src=a.jpg>cr: qonyr_samal<br>The choir sang.</p>", None, "qonyr_samal"),
+        ("<p><img src=a.jpg>The choir sang.</p>", None, None),
+        ("<p>The choir sang.</p><img src=a.jpg>", None, None),
+        ("<figure><img src=a.jpg>" + "<p>line</p>" * 5 + "</figure>", None, None),
+    ],
+)  # fmt: skip
+def test_captions_and_credits(html: str, caption: str | None, credit: str | None) -> None:
+    """They stand in the figure, or a credit at the front of the line below; a big figure is a gallery."""
+    assert [(image.caption, image.credit) for image in found(html)] == [(caption, credit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A choir (Photo: A. Name)", ("A choir", "A. Name")),
+        ("Photo: A. Name", (None, "A. Name")),
+        ("A choir\nPhoto: A. Name", ("A choir", "A. Name")),
+        ("In the photo: a choir", ("In the photo: a choir", None)),
+        ("A choir. Photo: ", ("A choir.", None)),
+        ("Хор — фото: Дана", ("Хор", "Дана")),
+        ("", (None, None)),
+    ],
+)
+def test_a_caption_is_parted_from_its_credit(text: str, expected: tuple[str | None, str | None]) -> None:
+    """A credit begins a line, a sentence or a bracket."""
+    assert pictures.split_credit(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.youtube.com/embed/aB3", "youtube"),
+        ("//youtu.be/aB3", "youtube"),
+        ("https://t.me/choir/1", "telegram"),
+        ("https://x.com/choir", "x"),
+        ("https://phoenix.com/a", "phoenix.com"),
+        ("/local", None),
+        ("https://", None),
+        ("http://[broken", None),
+        ("", None),
+    ],
+)
+def test_the_provider_of_an_embed(url: str, expected: str | None) -> None:
+    """A known name, else the host; no web address, however broken, has none."""
+    assert pictures.provider_of(url) == expected
+
+
+PLAYERS = dom.parse("""<p>0</p><iframe src=about:blank data-src="https://www.youtube.com/embed/one"></iframe>
+<amp-youtube data-videoid=two></amp-youtube><iframe src="https://maps.invalid/x"></iframe><iframe></iframe>
+<iframe data-lazy-src="https://www.youtube.com/embed/one"></iframe>
+<blockquote class=instagram-media data-instgrm-permalink="https://www.instagram.com/p/x/"><p>A post</p></blockquote>
+<div class=share data-url="https://tasqonyr.invalid/tour/">share</div><div class=share data-url="http://[">broken</div>
+<blockquote class=quote><p>We sang.</p></blockquote><div data-url="https://x.com/a">nameless</div>
+<p>1</p><iframe src="https://vimeo.com/1"></iframe><p>2</p><video src=late.mp4></video>""")
+
+
+def test_embeds_are_frames_players_and_posts_in_order() -> None:
+    """Each address once; posts are known by their provider; what is far from the text is left out."""
+    last = next(i for i, line in enumerate(PLAYERS.lines) if line.text == "2")
+    assert list(pictures.embeds(PLAYERS, list(pictures.posts(PLAYERS)), (1, last), BASE)) == [
+        Link("embed", "https://maps.invalid/x", "maps.invalid"),
+        Link("embed", "https://www.instagram.com/p/x/", "instagram"),
+        Link("embed", "https://www.youtube.com/embed/one", "youtube"),
+        Link("embed", "https://www.youtube.com/embed/two", "youtube"),
+        Link("embed", "https://vimeo.com/1", "vimeo"),
+    ]
+
+
+def test_boxes_of_posts() -> None:
+    """A post of a known provider is not the article's; a share button's or an article's own address says nothing."""
+    posts = pictures.posts(PLAYERS)
+    assert [PLAYERS.names[box].strip() for box, _ in posts] == ["instagram-media"]
+
+
+def test_the_lead_picture_stands_in_where_the_page_shows_none() -> None:
+    """A page's head names one, often in another size."""
+    shown = [Image(f"{HOST}/a.jpg")]
+    assert pictures.lead_first(shown, f"{HOST}/b.jpg") == tuple(shown)
+    assert pictures.lead_first([], f"{HOST}/b.jpg") == (Image(f"{HOST}/b.jpg"),)
+    assert pictures.lead_first([], None) == ()
+
+
+@pytest.mark.parametrize(
+    ("figure", "captions"),
+    [
+        ("<figure><img><figcaption>The choir</figcaption></figure>", ["The choir"]),
+        ("<div class=wp-caption><img><p>The choir</p></div>", ["The choir"]),
+        ("<figure><blockquote><p>We sang.</p></blockquote></figure>", []),
+        ("<figure><table><tr><td>Altos</td><td>12</td></tr></table></figure>", []),
+        (f"<div class=figure><p>{'The choir sang. ' * 30}</p></div>", []),
+        ("<div class=captions><p>1</p><p>2</p><p>3</p><p>4</p><p>5</p></div>", []),
+    ],
+)
+def test_captions_are_the_few_short_lines_of_a_figure(figure: str, captions: list[str]) -> None:
+    """Quotations, tables and long texts in a figure are the article's, and so is a box with many lines."""
+    page = dom.parse(f"<p>Before</p>{figure}<p>Behind</p>")
+    assert [page.lines[i].text for i in sorted(pictures.caption_lines(page))] == captions
