@@ -23,7 +23,7 @@ from archives import small
 from click.testing import CliRunner, Result
 
 from dimash_archive.archive import Archive
-from dimash_archive.cli import about, crawl_job, main, page_source
+from dimash_archive.cli import about, demo_command, main, page_source
 from dimash_archive.cli.error_handling import ErrorHandlingGroup
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.errors import DiskFull, NotAnArticle
@@ -138,8 +138,8 @@ def test_taken_ports_are_no_obstacle_unless_they_were_asked_for(monkeypatch: pyt
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        monkeypatch.setattr(crawl_job, "_USUAL_PORT", port)
-        with crawl_job.invented_site("wordpress", 1, 0, None) as site:
+        monkeypatch.setattr(demo_command, "_USUAL_PORT", port)
+        with demo_command.invented_site("wordpress", 1, 0, None) as site:
             assert f":{port}/" not in site.editions[0].url
         told = run("demo", "--port", str(port))
         assert (told.exit_code, told.stderr) == (
@@ -147,8 +147,8 @@ def test_taken_ports_are_no_obstacle_unless_they_were_asked_for(monkeypatch: pyt
             f"Cannot serve on the ports from {port}: Address already in use.\n",
         )
     usual = _three_free_ports()
-    monkeypatch.setattr(crawl_job, "_USUAL_PORT", usual)
-    with crawl_job.invented_site("wordpress", 1, 0, None) as site:
+    monkeypatch.setattr(demo_command, "_USUAL_PORT", usual)
+    with demo_command.invented_site("wordpress", 1, 0, None) as site:
         assert f":{usual}/" in site.editions[0].url
 
 
@@ -161,7 +161,7 @@ def test_the_demo_site_stays_until_it_is_told_to_go(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(threading.Event, "wait", interrupted)
-    crawl_job.stay(town.site)
+    demo_command.keep_serving(town.site)
     assert town.site.editions[0].url in capsys.readouterr().err
 
 
@@ -322,7 +322,7 @@ def _failing(error: BaseException) -> click.Group:
     def fail() -> None:
         raise error
 
-    group = ErrorHandlingGroup()
+    group = ErrorHandlingGroup(modules={})
     group.add_command(fail)
     return group
 
@@ -387,6 +387,6 @@ def test_ctrl_c_ends_a_crawl_in_good_order(profile: Path, tmp_path: Path) -> Non
 def _three_free_ports() -> int:
     """The first of three ports in a row that nobody listens on."""
     for port in range(20000, 30000, 3):
-        if crawl_job.are_free((port, port + 1, port + 2)):
+        if demo_command.are_free((port, port + 1, port + 2)):
             return port
     raise AssertionError("no free ports")

@@ -2,21 +2,38 @@
 
 import click
 
-from dimash_archive.cli import (
-    about,
-    cluster_commands,
-    crawl_commands,
-    keep_commands,
-    move_commands,
-    read_commands,
-    schedule_command,
-    site_commands,
-)
+from dimash_archive.cli.about import version_option
 from dimash_archive.cli.error_handling import ErrorHandlingGroup
 
+_MODULE_OF = {
+    "crawl": "crawl_commands",
+    "reextract": "crawl_commands",
+    "demo": "demo_command",
+    "extract": "extract_command",
+    "search": "read_commands",
+    "show": "read_commands",
+    "history": "read_commands",
+    "status": "status_command",
+    "link": "keep_commands",
+    "verify": "keep_commands",
+    "audit": "keep_commands",
+    "export": "move_commands",
+    "merge": "move_commands",
+    "manifest": "move_commands",
+    "copy": "move_commands",
+    "serve": "keep_commands",
+    "schedule": "schedule_command",
+    "site": "site_commands",
+    "cluster": "cluster_commands",
+    "completion": "about",
+}
+"""By name of a command the module of this package that has it: it is loaded when the command is asked for."""
 
-@click.group(cls=ErrorHandlingGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@about.version_option
+
+@click.group(
+    cls=ErrorHandlingGroup, modules=_MODULE_OF, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@version_option
 def main() -> None:
     """Turn a multilingual news site into a clean, durable, searchable archive.
 
@@ -26,28 +43,3 @@ def main() -> None:
     6 locked by another run, 7 done with failures, 8 disk full,
     9 limit reached, 130 interrupted.
     """
-
-
-for _command in (
-    crawl_commands.crawl,
-    crawl_commands.reextract,
-    crawl_commands.demo,
-    read_commands.extract,
-    read_commands.search,
-    read_commands.show,
-    read_commands.history,
-    read_commands.status,
-    keep_commands.link,
-    keep_commands.verify,
-    keep_commands.audit,
-    move_commands.export,
-    move_commands.merge,
-    move_commands.manifest,
-    move_commands.copy,
-    keep_commands.serve,
-    schedule_command.schedule,
-    site_commands.site,
-    cluster_commands.cluster,
-    about.completion,
-):
-    main.add_command(_command)

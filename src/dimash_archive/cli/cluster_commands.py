@@ -120,7 +120,9 @@ def _report(console: Console, done: list[Any]) -> None:
 
 def _extract(warcs: list[str], out: str, kind: str, site: str | None, **wishes: Any) -> dict[str, int]:
     plan, run = _room("plan"), _room("dispatch")
-    wish = run.ClusterOptions(wishes["workers"], wishes["scheduler"], wishes["part"] * 1_000_000, wishes["memory"])
+    wish = run.ClusterOptions(
+        wishes["workers"], wishes["scheduler"], wishes["part"] * 1_000_000, wishes["memory"]
+    )
     if kind == "parquet":
         _watch(run.extract(warcs, out, wish))
         return dict(plan.total(out))

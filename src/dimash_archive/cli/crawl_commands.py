@@ -1,4 +1,4 @@
-"""Commands that fill an archive: crawl a site, try it on the demo site, read the captures anew."""
+"""Commands that fill an archive: crawl a site, read the captures anew."""
 
 from functools import partial
 from pathlib import Path
@@ -75,30 +75,3 @@ def reextract(site: str | None, data: Path, log_file: Path | None, as_json: bool
     hint = Site.load(site).content if site else None
     counts = crawl_job.reextract(data, hint, crawl_job.OutputOptions(log_file, lines=not as_json))
     view.tell(counts, as_json, view.counts)
-
-
-@click.command()
-@click.option("--stories", type=click.IntRange(min=1), default=64, show_default=True, help="Its size.")
-@click.option(
-    "--shape",
-    type=click.Choice(["wordpress", *crawl_job.SHAPES]),
-    default="wordpress",
-    show_default=True,
-    help="How it is built.",
-)
-@click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
-@click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 takes free ones.")
-@click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
-@data_option
-def demo(shape: str, stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
-    """Archive an invented news site from this machine, to try the program out.
-
-    Three shapes: three WordPress sites; one host whose editions are paths; two hosts of tables without metadata. Days
-    go by on the first only.
-    """
-    with crawl_job.invented_site(shape, stories, day, port) as site:
-        summary = crawl_job.crawl(site, data, crawl_job.OutputOptions(lines=False))
-        view.demo(view.out(), crawl_job.figures(data), summary, data)
-        if stay:
-            crawl_job.stay(site)
-    raise click.exceptions.Exit(summary.exit)

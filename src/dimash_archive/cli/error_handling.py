@@ -1,7 +1,8 @@
 """What all commands share: how they end, and the options they have in common."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,27 @@ INTERRUPTED = 130
 
 
 class ErrorHandlingGroup(click.Group):
-    """Commands that end with one clear sentence and the right exit code. A bug keeps its traceback."""
+    """Commands that end with one clear sentence and the right exit code. A bug keeps its traceback.
+
+    They are loaded when they are asked for, so that a small command need not wait for the libraries of a large one.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **attrs: Any) -> None:
+        """`modules`: by name of a command the module beside this one that has it."""
+        super().__init__(*args, **attrs)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order in which they were given."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name, loaded now if it is one of another module; None if there is no such command."""
+        if cmd_name not in self._modules:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"{__package__}.{self._modules[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command and translate what it raises."""
