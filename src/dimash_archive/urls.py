@@ -7,8 +7,6 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url, safe_url_string
-
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|_openstat|igshid|mc_[ce]id|replytocom|share|nb|ref|ref_src|from|amp)\Z",
     re.IGNORECASE,
@@ -39,6 +37,10 @@ def absolute(base: str, href: str) -> str | None:
 @lru_cache(_KEYS)
 def _absolute(base: str, href: str) -> str | None:
     try:
+        from w3lib.url import (
+            safe_url_string,  # loaded here, as below: it brings the network, which a search needs not
+        )
+
         url = safe_url_string(urljoin(base, href.strip()))
         parts = urlsplit(url)
     except ValueError:
@@ -60,6 +62,8 @@ def key(url: str) -> str:
         rest = _ENDING.sub("", url[origin.end() :]) or "/"
         return f"https://{origin[0].partition('//')[2]}{rest}"
     try:
+        from w3lib.url import canonicalize_url
+
         parts = urlsplit(canonicalize_url(url))
         host = (parts.hostname or "").rstrip(".")
         port = parts.port

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from dimash_archive.cli import progress, view
-from dimash_archive.cli.progress import in_words, kind, watching
+from dimash_archive.cli.outcome_words import in_words, kind
+from dimash_archive.cli.progress import watching
 from dimash_archive.records import Failed, Gone, Outcome, Saved, Skipped, Summary, Unchanged
 from dimash_archive.site import Edition
 

@@ -15,7 +15,6 @@ from dimash_archive.archive.integrity import checksum
 from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting, moment
 from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
-from dimash_archive.archive.stories import linking
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
 from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
 
@@ -235,6 +234,10 @@ class Archive:
 
         With `again`, all links by evidence are undone first. What pages say themselves is linked by `save`.
         """
+        from dimash_archive.archive.stories import (
+            linking,  # loaded when stories are linked: a search does without
+        )
+
         with self.batch():
             if again:
                 linking.forget(self.db)

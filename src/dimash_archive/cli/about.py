@@ -4,10 +4,8 @@ import platform
 import re
 import sqlite3
 from collections.abc import Iterator
-from importlib import metadata
 
 import click
-from click.shell_completion import get_completion_class
 
 from dimash_archive.cli.error_handling import Command
 from dimash_archive.version import __version__
@@ -33,6 +31,10 @@ def version_option(command: Command) -> Command:
 
 def versions() -> Iterator[str]:
     """Lines: the program; Python, system and SQLite; each library of the program, missing ones by their extra."""
+    from importlib import (
+        metadata,  # loaded here, as below: it brings the parts of mail, which no other command needs
+    )
+
     yield f"{_NAME}, version {__version__}"
     python = f"{platform.python_implementation()} {platform.python_version()}"
     yield f"{python} on {platform.system()} {platform.machine()}, SQLite {sqlite3.sqlite_version}"
@@ -45,6 +47,8 @@ def versions() -> Iterator[str]:
 
 def _libraries() -> dict[str, str | None]:
     """What the program may load, and the extra that brings it; None for what it always needs."""
+    from importlib import metadata
+
     try:
         lines = metadata.requires(_NAME) or []
     except metadata.PackageNotFoundError:  # run from its source, not installed
@@ -67,6 +71,8 @@ def completion(shell: str) -> None:
     zsh:  echo 'eval "$(dimash-archive completion zsh)"' >> ~/.zshrc
     fish: dimash-archive completion fish > ~/.config/fish/completions/dimash-archive.fish
     """
+    from click.shell_completion import get_completion_class
+
     found = get_completion_class(shell)
     if found is None:  # not with the shells named above
         raise click.UsageError(f"{shell} is not known.")

@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 
 from dimash_archive.archive import FILE, Archive
-from dimash_archive.cli.progress import KINDS, kind, watching
+from dimash_archive.cli.outcome_words import KINDS, kind
+from dimash_archive.cli.progress import watching
 from dimash_archive.crawler import Crawl
 from dimash_archive.errors import UsageError
 from dimash_archive.records import Summary

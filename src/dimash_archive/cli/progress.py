@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from dimash_archive.cli.outcome_words import in_words, kind
 from dimash_archive.records import Failed, Gone, Outcome, Saved
 from dimash_archive.site import Edition, edition_of
 
@@ -30,23 +31,8 @@ _LOG_SIZE = 10_000_000  # bytes, asked when a run begins: a run's lines stay tog
 _LOGS = 5
 Sink = Callable[[Outcome], None]
 Left = Callable[[str], int | None]
-ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
 _WIDTH = 16  # of a bar, so that all fits into 80 columns
 _LOOK = 1.0  # seconds between two looks at how much is left
-KINDS = ("new", "changed", "unchanged", "gone", "skipped", "failed")
-
-
-def kind(outcome: Outcome) -> str:
-    """What became of an address, in one of the words of `KINDS`."""
-    if isinstance(outcome, Saved):
-        return "new" if outcome.new else "changed"
-    return type(outcome).__name__.lower()
-
-
-def in_words(counts: Mapping[str, int]) -> str:
-    """Counts by kind as a sentence: `3 new, 1 changed, 8,996 unchanged, 0 failed`."""
-    told = [each for each in KINDS if each in ALWAYS_TOLD or counts.get(each)]
-    return ", ".join(f"{counts.get(each, 0):,} {each}" for each in told)
 
 
 @contextmanager

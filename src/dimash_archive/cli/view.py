@@ -18,7 +18,7 @@ from rich.text import Text
 from dimash_archive.archive import Hit, differences
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.quality.health import Health
-from dimash_archive.cli.progress import in_words
+from dimash_archive.cli.outcome_words import in_words
 from dimash_archive.records import Summary
 
 Row = Mapping[str, Any]

@@ -1,0 +1,21 @@
+"""What became of addresses, as words and counts."""
+
+from collections.abc import Mapping
+
+from dimash_archive.records import Outcome, Saved
+
+ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
+KINDS = ("new", "changed", "unchanged", "gone", "skipped", "failed")
+
+
+def kind(outcome: Outcome) -> str:
+    """What became of an address, in one of the words of `KINDS`."""
+    if isinstance(outcome, Saved):
+        return "new" if outcome.new else "changed"
+    return type(outcome).__name__.lower()
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """Counts by kind as a sentence: `3 new, 1 changed, 8,996 unchanged, 0 failed`."""
+    told = [each for each in KINDS if each in ALWAYS_TOLD or counts.get(each)]
+    return ", ".join(f"{counts.get(each, 0):,} {each}" for each in told)
