@@ -1,6 +1,8 @@
-# Sourced by the scripts beside it: `prepare EXTRA` makes .venv with this package and what EXTRA needs, once.
+# Sourced by the scripts beside it: `prepare EXTRA` makes .venv with this package and what EXTRA needs, once;
+# `prepare dev` takes all extras and the dependency group `dev`.
 # It is made again when pyproject.toml has changed since.
 
+all_extras=".[browse,cluster,metrics,parquet,pictures]"
 cd "$(dirname "$0")/.." || exit 1
 
 fitting_python() {
@@ -25,6 +27,11 @@ prepare() {
         echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2
         exit 1
     fi
-    .venv/bin/pip install --quiet --disable-pip-version-check --editable ".[$1]" || exit 1
+    if [ "$1" = dev ]; then
+        .venv/bin/pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' || exit 1  # it knows groups
+        .venv/bin/pip install --quiet --disable-pip-version-check --group dev --editable "$all_extras" || exit 1
+    else
+        .venv/bin/pip install --quiet --disable-pip-version-check --editable ".[$1]" || exit 1
+    fi
     touch "$stamp"
 }

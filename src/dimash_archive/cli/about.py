@@ -11,7 +11,6 @@ from dimash_archive.cli.error_handling import Command
 from dimash_archive.version import __version__
 
 _NAME = "dimash-archive"
-_BUILDING = frozenset({"dev", "docs"})  # extras that the program itself never loads
 _REQUIRED = re.compile(r"(?P<library>[\w.-]+)[^;]*(?:;.*extra == ['\"](?P<extra>\w+)['\"])?")
 
 
@@ -56,7 +55,7 @@ def _libraries() -> dict[str, str | None]:
     needed: dict[str, str | None] = {}
     for found in filter(None, map(_REQUIRED.match, lines)):
         library, extra = found["library"], found["extra"]
-        if library != _NAME and extra not in _BUILDING:
+        if library != _NAME:
             needed.setdefault(library, extra)
     return needed
 
