@@ -113,6 +113,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """What a paragraph of an article is on its page."""
+
+    kind: BlockKind
+    """`paragraph`, `heading`, `item`, `quote` or `cell`."""
+    number: int = 0
+    """Of a heading its level, 1 to 6; of an item its list and of a cell its row of a table, counted from 1; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture of the article."""
 
@@ -124,6 +134,8 @@ class Image:
     """The text under the picture, without the credit; None if there is none."""
     credit: str | None = None
     """Whom the picture is credited to, without the mark `cr:` or `Photo:`; None if unsaid."""
+    paragraph: int | None = None
+    """Index of the paragraph it stands before, that of all paragraphs if behind them; None if the text tells no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,8 @@ class Article:
     """Videos and posts shown inside the article."""
     alternates: tuple[tuple[str, str], ...] = ()
     """The same story elsewhere, as the page says: pairs of language code and absolute address."""
+    blocks: tuple[Block, ...] = ()
+    """What each of `paragraphs` is on its page; empty where all markup is lost."""
     lost: float = 0.0
     """The share of its text that may be missing, 0 to 1, as far as the page itself tells; see `is_doubtful`."""
     body: str = field(init=False)

@@ -1,5 +1,6 @@
 """Storing an article: its row, its parts, its versions, its place in the search index."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ Row = dict[str, Any]
 
 _PARTS = {
     "quotes": 'position, speaker, text, "start", "end"',
-    "images": "position, url, alt, caption, credit",
+    "images": "position, url, alt, caption, credit, paragraph",
     "links": "position, kind, url, text",
 }
 
@@ -94,7 +95,7 @@ def _insert(work: _ArticleWriter) -> None:
     marks = ", ".join("?" * len(row))
     sql = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"
     article_id = int(work.db.execute(sql, list(row.values())).lastrowid or 0)
-    versions.add(work.db, (article_id, 1), work.article, work.seen, "new")
+    versions.add(work.db, (article_id, 1), work.article, work.seen, ("new", None))
     for table, rows in _parts(work.article).items():
         _put(work.db, table, article_id, rows)
     _put_tags(work.db, article_id, dict.fromkeys(work.article.tags))
@@ -117,7 +118,7 @@ def _update(work: _ArticleWriter, old: Row) -> bool:
     if known is None and changed:
         number += 1
         versions.keep(db, article_id)
-        versions.add(db, (article_id, number), work.article, seen, changed)
+        versions.add(db, (article_id, number), work.article, seen, (changed, versions.weigh(old, new)))
         new |= {"version": number, "capture_id": seen.capture_id}
     before = next(documents(db, article_id))[1]
     _write(db, old, new | ({"extractor": seen.extractor} if changed or known else {}))
@@ -152,6 +153,7 @@ def _facts(article: Article) -> Row:
         "title": article.title,
         "author": article.author,
         "published": maybe_moment(article.published),
+        "published_local": None if article.published is None else article.published.isoformat(),
         "published_raw": article.published_raw,
         "modified": maybe_moment(article.modified),
         "modified_raw": article.modified_raw,
@@ -162,7 +164,15 @@ def _facts(article: Article) -> Row:
         "quote": quote.text if quote else None,
         "body": article.body,
         "lost": article.lost,
+        "blocks": _blocks(article),
     }
+
+
+def _blocks(article: Article) -> str | None:
+    """The blocks as JSON, pairs of kind and number; None where all are paragraphs, as in most articles."""
+    if all(block.kind == "paragraph" for block in article.blocks):
+        return None
+    return json.dumps([[block.kind, block.number] for block in article.blocks])
 
 
 def _document(article: Article) -> Document:
@@ -184,7 +194,7 @@ def _parts(article: Article) -> dict[str, list[tuple[Any, ...]]]:
     links = [*article.links, *article.embeds]
     return {
         "quotes": [(n, q.speaker, q.text, q.start, q.end) for n, q in enumerate(article.quotes)],
-        "images": [(n, i.url, i.alt, i.caption, i.credit) for n, i in enumerate(article.images)],
+        "images": [(n, i.url, i.alt, i.caption, i.credit, i.paragraph) for n, i in enumerate(article.images)],
         "links": [(n, link.kind, link.url, link.title) for n, link in enumerate(links)],
     }
 

@@ -11,6 +11,11 @@ _ARTICLE = "the article: articles.id"
 _CAPTURE = "the answer that shows it: captures.id"
 _POSITION = "order in the article, from 0"
 
+_SUBSTANCE = (
+    "how much the edit says: each word that went or came counts 1, a name 3, a figure 5; 0 where only marks, spaces,"
+    " capitals or the order changed; NULL for a first version"
+)
+
 _VERSION = {
     "article_id": _ARTICLE,
     "version": "1 for the first text",
@@ -54,6 +59,10 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "quote": "the principal (longest) speech, without its outer quotation marks",
             "body": "paragraphs, a blank line between them",
             "lost": "the share of its text that may be missing, 0 to 1, as far as its page tells; NULL if never asked",
+            "published_local": "the same moment in the site's own time, as 2024-06-14T10:30:00+05:00: its day is the one that"
+            " readers saw; in UTC where the page names no offset",
+            "blocks": "what each paragraph of the body is on its page: a JSON list of pairs of kind (paragraph, heading, item,"
+            " quote, cell) and number (level of a heading, list of an item, row of a cell); NULL if all are paragraphs",
         },
     ),
     "history": (
@@ -62,6 +71,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             **{name: text for name, text in _VERSION.items() if name != "modified"},
             **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()},
             "modified": _VERSION["modified"],
+            "substance": _SUBSTANCE,
         },
     ),
     "versions": (
@@ -77,6 +87,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             " `removed` from the site, `returned`; `none` for a text that was there before",
             "version": "the version it made; NULL for removed and returned",
             "modified": "the version's `modified`",
+            "substance": _SUBSTANCE,
         },
     ),
     "absences": (
@@ -107,6 +118,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "alt": "alternative text",
             "caption": "text under the picture",
             "credit": "whom the picture is credited to",
+            "paragraph": "index of the paragraph of the body that it stands before; NULL if the text tells no place",
         },
     ),
     "links": (

@@ -5,6 +5,7 @@ their text, runs by site and beginning. So joining once more changes nothing.
 """
 
 import filecmp
+import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from dimash_archive.archive.rows import maybe_parsed, parsed
 from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
 from dimash_archive.archive.stream import Row, each, groups
 from dimash_archive.errors import CaptureError, UsageError
-from dimash_archive.records import Article, Captured, Image, Link, Quote
+from dimash_archive.records import Article, Block, Captured, Image, Link, Quote
 from dimash_archive.service.lock import Lock
 
 _BATCH = 500  # articles, or ten times as many captures, a transaction
@@ -199,7 +200,7 @@ def _article(theirs: Database, row: Row) -> Article:
         section=row["section"],
         lead=row["lead"],
         author=row["author"],
-        published=maybe_parsed(row["published"]),
+        published=maybe_parsed(row["published_local"] or row["published"]),
         published_raw=row["published_raw"],
         modified=maybe_parsed(row["modified"]),
         modified_raw=row["modified_raw"],
@@ -207,12 +208,14 @@ def _article(theirs: Database, row: Row) -> Article:
             Quote(each["text"], each["speaker"], each["start"], each["end"]) for each in row["quotes"]
         ),
         images=tuple(
-            Image(each["url"], each["alt"], each["caption"], each["credit"]) for each in row["images"]
+            Image(each["url"], each["alt"], each["caption"], each["credit"], each["paragraph"])
+            for each in row["images"]
         ),
         tags=tuple(row["tags"]),
         links=tuple(link for link in links if link.kind != "embed"),
         embeds=tuple(link for link in links if link.kind == "embed"),
         alternates=tuple(alternates.fetchall()),
+        blocks=tuple(Block(kind, number) for kind, number in json.loads(row["blocks"] or "[]")),
         lost=row["lost"] or 0.0,
     )
 

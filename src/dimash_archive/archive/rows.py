@@ -1,8 +1,11 @@
 """What goes into the archive and comes out of it, apart from the records all rooms share."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypedDict
+
+_OFFSET = re.compile(r"(?<=:\d\d)[+-]\d\d:?\d\d$")
 
 PageState = Literal["new", "done", "failed", "gone", "refused"]
 """What became of a page: never asked for, answered, to be tried again, 404 or 410, forbidden to ask for."""
@@ -93,6 +96,13 @@ def moment(when: datetime) -> str:
     """A moment as the archive writes it: ISO 8601, UTC, `Z`; a naive one is taken for UTC."""
     aware = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     return aware.isoformat().replace("+00:00", "Z")
+
+
+def local_time(published: str, raw: str | None) -> str:
+    """A moment of the archive in the site's own time, ISO 8601 with the offset that `raw` ends with; else in UTC."""
+    zone = _OFFSET.search(raw or "")
+    offset = datetime.strptime(zone[0].replace(":", ""), "%z").tzinfo if zone else UTC
+    return parsed(published).astimezone(offset).isoformat()
 
 
 def parsed(text: str) -> datetime:

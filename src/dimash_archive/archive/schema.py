@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
+from dimash_archive.archive.reading_columns import add_reading_columns
+
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
 _WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0, 0.0)"  # title, lead, body, quote, speaker, names, facts
 _HASH_SIZE = 4 << 20  # bytes of terms gathered before they are written: fewer, larger pieces to merge
@@ -337,7 +339,7 @@ def _fourth(db: Database) -> None:
     db.execute("CREATE TABLE picture_hashes (digest TEXT PRIMARY KEY, dhash TEXT) WITHOUT ROWID")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth, add_reading_columns)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from dimash_archive.archive.rows import Sighting, maybe_moment, moment
+from dimash_archive.archive.substance import substance
 from dimash_archive.records import Article
 
 Row = dict[str, Any]
@@ -29,12 +30,32 @@ def changes(old: Row, new: Row) -> str:
     return " ".join(name for name in TEXTS if (old[name] or "") != (new[name] or ""))
 
 
-def add(db: Database, place: tuple[int, int], article: Article, seen: Sighting, changed: str) -> None:
-    """Note the text of an article's row as its version `place` (article id, number), the newest."""
-    now = moment(seen.seen_at)
+def weigh(old: Row, new: Row) -> int:
+    """How much the edit between two rows says: see `substance`."""
+    return substance(*("\n\n".join(row[name] or "" for name in TEXTS) for row in (old, new)))
+
+
+def add(
+    db: Database, place: tuple[int, int], article: Article, seen: Sighting, edit: tuple[str, int | None]
+) -> None:
+    """Note the text of an article's row as its version `place` (article id, number), the newest.
+
+    `edit`: what changed, as `changes` says it, and how much, as `weigh` does; None for a first version.
+    """
+    now, (changed, weight) = moment(seen.seen_at), edit
     db.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?)",
-        (*place, seen.capture_id, now, now, changed, seen.extractor, _digest(article), _modified(article)),
+        "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?, ?)",
+        (
+            *place,
+            seen.capture_id,
+            now,
+            now,
+            changed,
+            seen.extractor,
+            _digest(article),
+            _modified(article),
+            weight,
+        ),
     )
 
 
@@ -87,8 +108,8 @@ def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> 
     if not known.rowcount:
         number = 1 + _newest(db, article_id)
         row = (article_id, number, seen.capture_id, now, now, "", seen.extractor, new, *_text(article))
-        marks = ", ".join("?" * (len(row) + 1))
-        db.execute(f"INSERT INTO history VALUES ({marks})", (*row, _modified(article)))
+        marks = ", ".join("?" * (len(row) + 2))
+        db.execute(f"INSERT INTO history VALUES ({marks})", (*row, _modified(article), None))
         _number(db, article_id)
     return not known.rowcount
 
@@ -202,9 +223,11 @@ def _number(db: Database, article_id: int) -> None:
     # Below zero first, so that no two rows ever have one number.
     db.execute("UPDATE history SET version = -version WHERE article_id = ?", (article_id,))
     for number, row in enumerate(rows, start=1):
-        changed = changes(rows[number - 2], row) if number > 1 else "new"
+        before = rows[number - 2] if number > 1 else None
+        changed = changes(before, row) if before else "new"
+        weight = weigh(before, row) if before else None
         db.execute(
-            "UPDATE history SET version = ?, changed = ? WHERE article_id = ? AND version = ?",
-            (number, changed, article_id, -row["version"]),
+            "UPDATE history SET version = ?, changed = ?, substance = ? WHERE article_id = ? AND version = ?",
+            (number, changed, weight, article_id, -row["version"]),
         )
     db.execute("UPDATE articles SET version = ? WHERE id = ?", (len(rows), article_id))

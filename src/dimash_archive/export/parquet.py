@@ -13,12 +13,12 @@ _MOMENTS = ("published", "modified", "first_seen", "last_seen", "gone_at")
 _NUMBERS = ("id", "story_id", "word_count", "version", "capture_id")
 _PARTS = {
     "quotes": {"position": "int32", "speaker": "string", "text": "string", "start": "int32", "end": "int32"},
-    "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string"),
+    "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string") | {"paragraph": "int32"},
     "links": dict.fromkeys(("kind", "url", "text"), "string"),
 }
 _TEXTS = (
     "url", "edition", "lang", "section", "title", "author", "published_raw", "modified_raw", "image_url", "extractor",
-    "quote_speaker", "lead", "quote", "body",
+    "quote_speaker", "lead", "quote", "body", "published_local", "blocks",
 )  # fmt: skip
 
 

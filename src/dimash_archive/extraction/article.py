@@ -5,7 +5,7 @@ from typing import Final
 from dimash_archive import urls
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.extraction import flat
-from dimash_archive.extraction.content import loss, selection
+from dimash_archive.extraction.content import block_kinds, loss, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.selection import Selection
 from dimash_archive.extraction.metadata import pictures, related
@@ -88,12 +88,15 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         modified=facts.modified,
         modified_raw=facts.modified_raw,
         quotes=find_quotes(paragraphs, lang, [piece.kind for piece in found]),
-        images=pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image),
+        images=block_kinds.placed(
+            page, pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image), found, base
+        ),
         tags=facts.tags,
         links=tuple(related.in_text(page, lines, base)),
         related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
         embeds=tuple(pictures.embeds(page, chosen.posts, (first, last), base)),
         alternates=facts.alternates,
+        blocks=block_kinds.blocks(page, found),
         lost=loss.expected(chosen),
     )
 

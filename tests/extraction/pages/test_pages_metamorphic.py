@@ -79,4 +79,7 @@ def test_a_paragraph_added_to_a_page_is_in_its_article_and_nothing_else_changes(
     put = f"{gap}{added}" if gap else f"<p>{added}</p>" if end.endswith("</p>") else f"<div>{added}</div>"
     more = extract(text[: len(text) - len(after)] + put + after, URL)
     assert more.paragraphs == (first, added, *before.paragraphs[1:])
-    assert told(dataclasses.replace(more, paragraphs=before.paragraphs)) == told(before)
+    assert len(more.blocks) == len(before.blocks) + 1
+    same = {"paragraphs": before.paragraphs, "blocks": before.blocks, "images": before.images}
+    assert [image.url for image in more.images] == [image.url for image in before.images]
+    assert told(dataclasses.replace(more, **same)) == told(before)  # type: ignore[arg-type]
