@@ -13,7 +13,7 @@ from dimash_archive.errors import ProfileError, UsageError
 DEFAULT = "dimashnews"
 KEYS = {
     "": ("name", "editions", "crawl", "extract"),
-    "editions": ("url", "sitemaps", "feeds"),
+    "editions": ("url", "sitemaps", "feeds", "formerly"),
     "crawl": ("rate", "contact", "sources", "skip", "noarchive"),
     "extract": ("content",),
 }
@@ -33,6 +33,8 @@ class Edition:
     """Sitemaps that robots.txt does not name, absolute addresses."""
     feeds: tuple[str, ...] = ()
     """Feeds to read, absolute addresses."""
+    formerly: tuple[str, ...] = ()
+    """Front pages that the edition had before, such as another host: what other archives hold from there is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ class Site:
     def edition_of(self, url: str) -> Edition | None:
         """The edition that this address belongs to, or None for another site's address."""
         return edition_of(self.editions, url)
+
+    def present_address(self, url: str) -> str:
+        """An address below a former front page of an edition as it is below the present one; any other as it is."""
+        for edition in self.editions:
+            for front in edition.formerly:
+                if urls.is_below(url, front):
+                    return edition.url + url.partition("://")[2].partition("/")[2][len(_path(front)) :]
+        return url
 
     @classmethod
     def load(cls, name: str | Path) -> "Site":
@@ -99,6 +109,11 @@ def edition_of(editions: Iterable[Edition], url: str) -> Edition | None:
     """The edition whose front page an address is below: on its host, and the nearest of those that are paths of one."""
     there = [each for each in editions if urls.is_below(url, each.url)]
     return max(there, key=lambda each: urls.depth(each.url)) if there else None
+
+
+def _path(front: str) -> str:
+    """The path of a front page, without its first slash."""
+    return front.partition("://")[2].partition("/")[2]
 
 
 def by_host(sites: Sequence[Site]) -> list[tuple[Site, ...]]:
@@ -174,7 +189,7 @@ class _ProfileReader:
             raise self._complaint(
                 f"{where}.url", "a host or a path of one, without a query: editions are told by it"
             )
-        lists = (self._addresses(table, f"{where}.{key}", clean) for key in ("sitemaps", "feeds"))
+        lists = (self._addresses(table, f"{where}.{key}", clean) for key in ("sitemaps", "feeds", "formerly"))
         return Edition(lang, clean, *lists)
 
     def _addresses(self, table: Mapping[str, Any], where: str, base: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Table `captures`: where every answer lies in the WARC files."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,14 +12,14 @@ from dimash_archive.records import Captured
 _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of"
 
 
-def record(db: Database, run_id: int | None, captured: Captured) -> int:
-    """Note an answer; returns its id, the old one if it was noted before."""
+def record(db: Database, run_id: int | None, captured: Captured, source: str | None = None) -> int:
+    """Note an answer; returns its id, the old one if it was noted before. `source`: which other archive had it."""
     c = captured
     row = (c.url, moment(c.fetched_at), c.status, c.mime, c.digest, c.warc_file, c.warc_offset, c.warc_length)
     added = db.execute(
-        f"INSERT INTO captures (run_id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        f"INSERT INTO captures (run_id, {_COLUMNS}, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (warc_file, warc_offset) DO NOTHING",
-        (run_id, *row, c.revisit_of),
+        (run_id, *row, c.revisit_of, source),
     )
     if added.rowcount:
         return int(added.lastrowid or 0)
@@ -38,6 +39,23 @@ def first(db: Database, condition: str, values: Sequence[object]) -> tuple[int, 
         f"SELECT id, {_COLUMNS} FROM captures WHERE {condition} ORDER BY id LIMIT 1", values
     ).fetchone()
     return None if row is None else (row[0], _captured(row[1:]))
+
+
+def is_held(db: Database, url: str, when: datetime) -> bool:
+    """Whether an answer from an address in this very second is there, whoever received it."""
+    begin = when.replace(microsecond=0)
+    span = (moment(begin)[:19], moment(begin + timedelta(seconds=1))[:19])
+    sql = "SELECT EXISTS (SELECT 1 FROM captures WHERE url = ? AND fetched_at >= ? AND fetched_at < ?)"
+    return bool(db.execute(sql, (url, *span)).fetchone()[0])
+
+
+def of_addresses(db: Database, addresses: Sequence[str]) -> Iterator[tuple[datetime, int]]:
+    """Moment and status of every answer from these addresses."""
+    marks = ", ".join("?" * len(addresses))
+    for when, status in db.execute(
+        f"SELECT fetched_at, status FROM captures WHERE url IN ({marks})", addresses
+    ):
+        yield parsed(when), int(status)
 
 
 def every(db: Database, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:

@@ -188,6 +188,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "warc_offset": "where the record begins in the file, in bytes",
             "warc_length": "length of the record in the file, in bytes",
             "revisit_of": "file:offset of the record that holds the payload, if it was the same as before",
+            "source": "which archive elsewhere had received it: address of its index, or its file; NULL for our own",
         },
     ),
     "pages": (

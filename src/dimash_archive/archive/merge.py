@@ -157,10 +157,9 @@ def _take_captures(ours: Archive, theirs: Archive, runs: dict[int, int]) -> None
     for group in groups(theirs.captures(), 10 * _BATCH):
         with ours.batch():
             for capture_id, captured in group:
-                run_id = theirs.db.execute(
-                    "SELECT run_id FROM captures WHERE id = ?", (capture_id,)
-                ).fetchone()[0]
-                ours.record(runs.get(run_id), captured)
+                sql = "SELECT run_id, source FROM captures WHERE id = ?"
+                run_id, source = theirs.db.execute(sql, (capture_id,)).fetchone()
+                ours.record(runs.get(run_id), captured, source)
 
 
 def _take_article(ours: Archive, theirs: Archive, row: Row) -> None:

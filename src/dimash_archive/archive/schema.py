@@ -339,7 +339,18 @@ def _fourth(db: Database) -> None:
     db.execute("CREATE TABLE picture_hashes (digest TEXT PRIMARY KEY, dhash TEXT) WITHOUT ROWID")
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third, _fourth, add_reading_columns)
+def _capture_source(db: Database) -> None:
+    db.execute("ALTER TABLE captures ADD COLUMN source TEXT")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    _first,
+    _second,
+    _third,
+    _fourth,
+    add_reading_columns,
+    _capture_source,
+)
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
 

@@ -1,6 +1,6 @@
 """The archive: one open archive.db. Everything that is written or asked goes through here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from dimash_archive import urls
 from dimash_archive.archive import articles, captures, connection, line_stats, page_states, status, versions
 from dimash_archive.archive.integrity import checksum
-from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting, moment
+from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting, maybe_moment, moment
 from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
@@ -112,10 +112,21 @@ class Archive:
         with self.batch():
             self.db.table("runs").update(run_id, row)
 
-    def record(self, run_id: int | None, captured: Captured) -> int:
-        """Note an answer that was written to WARC; returns its id. A second time it changes nothing."""
+    def record(self, run_id: int | None, captured: Captured, source: str | None = None) -> int:
+        """Note an answer that was written to WARC; returns its id. A second time it changes nothing.
+
+        `source` names the archive elsewhere that had received it.
+        """
         with self.batch():
-            return captures.record(self.db, run_id, captured)
+            return captures.record(self.db, run_id, captured, source)
+
+    def is_held(self, url: str, when: datetime) -> bool:
+        """Whether there is an answer from an address in this very second, whoever received it."""
+        return captures.is_held(self.db, url, when)
+
+    def answers_of(self, addresses: Sequence[str]) -> list[tuple[datetime, int]]:
+        """Moment and HTTP status of every answer from these addresses, in no order."""
+        return list(captures.of_addresses(self.db, addresses))
 
     def adopt(self, captured: Captured) -> None:
         """Note an answer that no run told of; if it is a page that is not known, as one of its neighbours' edition."""
@@ -211,6 +222,13 @@ class Archive:
             if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
                 versions.gone(self.db, row["id"], moment(when))
         return Gone(url)
+
+    def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
+        """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""
+        with self.batch():
+            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
+                pairs = [(moment(gone), maybe_moment(back)) for gone, back in times]
+                versions.set_absences(self.db, row["id"], pairs)
 
     def article(self, url_or_id: str | int) -> dict[str, Any] | None:
         """An article by its address, in any spelling, or its id; with quotes, images, links and tags."""

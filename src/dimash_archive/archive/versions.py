@@ -163,6 +163,15 @@ def back(db: Database, article_id: int, now: str) -> None:
     )
 
 
+def set_absences(db: Database, article_id: int, times: Sequence[tuple[str, str | None]]) -> None:
+    """Write anew when an article was not on the site: pairs of when it went and when it was back."""
+    db.execute("DELETE FROM absences WHERE article_id = ?", (article_id,))
+    for each in times:
+        db.execute("INSERT INTO absences VALUES (?, ?, ?)", (article_id, *each))
+    away = times[-1][0] if times and times[-1][1] is None else None
+    db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (away, article_id))
+
+
 def extend(db: Database, key: str, version: Row) -> None:
     """Note how long a text was seen by another archive; `version` is its row of `history` there."""
     (article_id,) = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()

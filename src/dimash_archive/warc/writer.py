@@ -68,9 +68,34 @@ class WarcWriter:
         """
         digest, original = self._judge(fetched, before)
         response, request = record_format.exchange(fetched, digest, original)
+        return self._store(fetched, digest, original, (response, request))
+
+    def write_from_elsewhere(self, fetched: Fetched, fields: Mapping[str, str]) -> Captured:
+        """Store an answer that another archive received, and a metadata record of `fields` that says whose it was.
+
+        Safe and atomic as `write`.
+        """
+        digest, original = self._judge(fetched, None)
+        records = record_format.answer_from_elsewhere(fetched, digest, original, fields)
+        return self._store(fetched, digest, original, records)
+
+    def write_member(
+        self, member: bytes, fetched: Fetched, digest: str, fields: Mapping[str, str]
+    ) -> Captured:
+        """Store another archive's response record byte for byte; `member` is the record as one gzip member.
+
+        `fetched` and `digest` are what it holds. Safe and atomic as `write`.
+        """
+        about = record_format.metadata(fetched.url, fields, record_format.record_id(member))
+        return self._store(fetched, digest, None, (member, about))
+
+    def _store(
+        self, fetched: Fetched, digest: str, original: Captured | None, records: tuple[bytes, bytes]
+    ) -> Captured:
+        """Append the records of one answer, its own first."""
         with self._lock:
             file = self._file_with_room()
-            offset = self._append(file, response + request)
+            offset = self._append(file, b"".join(records))
             captured = Captured(
                 url=fetched.url,
                 fetched_at=fetched.fetched_at,
@@ -79,7 +104,7 @@ class WarcWriter:
                 digest=digest,
                 warc_file=self._name,
                 warc_offset=offset,
-                warc_length=len(response),
+                warc_length=len(records[0]),
                 revisit_of=f"{original.warc_file}:{original.warc_offset}" if original else None,
             )
             if not original:

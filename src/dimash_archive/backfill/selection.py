@@ -1,0 +1,53 @@
+"""Which captures of another archive are the site's own, and wanted. Pure."""
+
+import re
+
+from dimash_archive import urls
+from dimash_archive.backfill.holdings import Assets, Wanted, media
+from dimash_archive.backfill.index_lines import IndexLine
+from dimash_archive.discovery import links
+from dimash_archive.records import FoundUrl
+from dimash_archive.site import Edition, Site
+
+_TELLING = frozenset((200, 301, 302, 303, 307, 308, 404, 410))
+"""Statuses that say something of a page: what it was, where it went, that it is gone. Others tell of a bad day."""
+
+
+def fronts(site: Site, langs: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The front pages, present and former, of these editions; of all if none is named."""
+    editions = (each for each in site.editions if not langs or each.lang in langs)
+    return tuple(front for each in editions for front in (each.url, *each.formerly))
+
+
+def edition_of(site: Site, line: IndexLine) -> Edition | None:
+    """The edition that a capture belongs to; None for another site's."""
+    return site.edition_of(site.present_address(line.url))
+
+
+def is_wanted(site: Site, line: IndexLine, wanted: Wanted) -> bool:
+    """Whether a capture is one of the site's pages, or of what they need, with something to tell."""
+    edition = edition_of(site, line)
+    if edition is None or not any(urls.is_below(line.url, front) for front in wanted.fronts):
+        return False
+    if line.status is not None and line.status not in _TELLING:
+        return False
+    path = "/" + line.url.partition("://")[2].partition("/")[2]
+    if path.startswith(site.skip) if site.skip else False:
+        return False
+    return is_asset(line) or _is_page(line, wanted.assets)
+
+
+def is_asset(line: IndexLine) -> bool:
+    """Whether a capture is of a picture, a style sheet or the like."""
+    return bool(line.mime) and not re.fullmatch(media("none"), line.mime)
+
+
+def _is_page(line: IndexLine, assets: Assets) -> bool:
+    return bool(re.fullmatch(media(assets), line.mime or "-")) and links.why_not(line.url) is None
+
+
+def page_of(site: Site, url: str, edition: Edition) -> FoundUrl:
+    """The page of today's site that an address, perhaps a former one, stands for."""
+    present = urls.plain(site.present_address(url))
+    kind = "list" if urls.key(present) == urls.key(edition.url) else links.kind_of(present)
+    return FoundUrl(present, edition.lang, kind, "capture")
