@@ -25,12 +25,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dimash_archive.cluster import dispatch, plan
-from dimash_archive.cluster.members import members
-from dimash_archive.cluster.plan import WarcPart
 from dimash_archive.demo import DemoSite
 from dimash_archive.records import Fetched
 from dimash_archive.urls import host
-from dimash_archive.warc import record_format
+from dimash_archive.warc import reader, record_format
+from dimash_archive.warc.digests import payload_digest
+from dimash_archive.warc.record_parser import parse
+from dimash_archive.warc.scanner import StoredRecord, scan
 
 RUNS = (
     ("one worker, without memory", "quick", 1, False),
@@ -59,14 +60,14 @@ def made(path: Path, stories: int) -> int:
         for _, lang, url in sorted(pages):
             body = site.respond(lang, "/" + url.partition("://")[2].partition("/")[2], {})[2]
             fetched = Fetched(url, 200, "OK", HTML, body, body, DAY)
-            out.write(b"".join(record_format.exchange(fetched, record_format.payload_digest(body), None)))
+            out.write(b"".join(record_format.exchange(fetched, payload_digest(body), None)))
     return len(pages)
 
 
 def answers(path: Path) -> Iterator[Fetched]:
     """The pages of the file, read as the benchmark's peers do."""
     with path.open("rb") as file:
-        for _, fetched in record_format.answers(file, path.name):
+        for _, fetched in reader.answers(file, path.name):
             yield fetched
 
 
@@ -115,11 +116,12 @@ def by_fundus(path: Path, most: int | None = None) -> Iterator[dict[str, Any]]:
     yield from islice(fundus.rows(path, hosts), most)
 
 
-def by_members(path: Path) -> None:
+def by_scanner(path: Path) -> None:
     """Read the records as the command does, and parse the responses."""
     with path.open("rb") as file:
-        for member in members(file, WarcPart(str(path), 0, path.stat().st_size)):
-            assert member.fault is None
+        for record in scan(file):
+            assert isinstance(record, StoredRecord)
+            parse(record, path.name)
 
 
 def by_fastwarc(path: Path) -> None:
@@ -162,7 +164,7 @@ def main() -> None:
         number = made(path, wish.stories)
         print(f"{number:,} pages, {path.stat().st_size / 1e6:.1f} MB of WARC\n")
         print("| reading the records alone | pages/s |\n|---|---|")
-        for what, work in (("members", by_members), ("FastWARC", by_fastwarc), ("warcio, parsed", by_warcio)):
+        for what, work in (("scanner", by_scanner), ("FastWARC", by_fastwarc), ("warcio, parsed", by_warcio)):
             print(f"| {what} | {number / seconds(work, path):,.0f} |")
         costs = peers(path, folder)
         costs |= {what: ours(path, folder / out, workers, memory) for what, out, workers, memory in RUNS}

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimash_archive.cluster import members, plan
-from dimash_archive.cluster.members import records
+from dimash_archive.cluster import plan
 from dimash_archive.cluster.work import work
 from dimash_archive.demo import DemoSite
 from dimash_archive.records import Fetched
 from dimash_archive.warc import record_format
+from dimash_archive.warc.digests import payload_digest
+from dimash_archive.warc.scanner import Damage, StoredRecord, scan
 
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 URL = "https://en.example.org/large/"
@@ -46,7 +47,7 @@ def record(url: str, body: bytes, *headers: tuple[str, str]) -> bytes:
     """A response and its request, each a gzip member."""
     kind = ("Content-Type", "text/html; charset=utf-8")
     fetched = Fetched(url, 200, "OK", (kind, *headers), body, body, DAY)
-    return b"".join(record_format.exchange(fetched, record_format.payload_digest(body), None))
+    return b"".join(record_format.exchange(fetched, payload_digest(body), None))
 
 
 def good() -> bytes:
@@ -110,26 +111,31 @@ def test_memory_is_bounded_whatever_a_record_holds(tmp_path: Path, write: object
     assert row["warc_offset"] == 0
 
 
+def contents(data: bytes) -> list[bytes]:
+    """The records of a file, as far as they are whole."""
+    return [each.content for each in scan(BytesIO(data)) if isinstance(each, StoredRecord)]
+
+
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=6), st.data())
 def test_plain_records_are_found_and_a_broken_one_costs_itself(
     bodies: list[bytes], data: st.DataObject
 ) -> None:
     """Each comes out as it is; where one has lost its length, the others still do."""
     whole = [b"WARC/1.1\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies]
-    assert [each.content for each in records(BytesIO(b"\r\n\r\n".join(whole)))] == whole
+    assert contents(b"\r\n\r\n".join(whole)) == whole
     at = data.draw(st.integers(0, len(whole)))
     content = b"\r\n\r\n".join([*whole[:at], b"WARC/1.1\r\nContent-Length: many\r\n\r\nx", *whole[at:]])
-    found = list(records(BytesIO(content + b"\r\n\r\n")))
-    assert [each.content for each in found if not each.fault] == whole
-    assert sum(each.fault == members._TORN for each in found) == 1
+    assert contents(content + b"\r\n\r\n") == whole
+    assert sum(isinstance(each, Damage) for each in scan(BytesIO(content + b"\r\n\r\n"))) == 1
 
 
 def test_a_plain_record_that_is_cut_off_is_torn() -> None:
     """As is a file of something else."""
-    (cut,) = records(BytesIO(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort"))
-    (other,) = records(BytesIO(b"something else"))
-    assert cut.fault == other.fault == members._TORN
-    assert list(records(BytesIO(b""))) == []
+    (cut,) = scan(BytesIO(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort"))
+    (other,) = scan(BytesIO(b"something else"))
+    assert isinstance(cut, Damage)
+    assert isinstance(other, Damage)
+    assert list(scan(BytesIO(b""))) == []
 
 
 def test_a_plain_file_that_is_named_as_a_compressed_one_is_read_once(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from dimash_archive.crawler import INTERRUPTED, Crawl, engine
 from dimash_archive.errors import CaptureError, DatabaseError, DiskFull
 from dimash_archive.http.client import Fetcher
 from dimash_archive.records import Outcome
-from dimash_archive.warc import reader, record_format
+from dimash_archive.warc import reader
+from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.writer import WarcWriter
 
 __all__ = ["fake_extractor"]
@@ -281,9 +282,7 @@ def test_foreign_pages_in_a_dead_run_are_only_noted(tmp_path: Path) -> None:
     outcomes, _ = run(FakeSite(), tmp_path, Clock())
     assert saved(outcomes) == {f"{EN}/unknown/"}
     check(tmp_path)
-    assert record_format.payload_digest(page) in {
-        digest for (digest,) in rows(tmp_path, "SELECT digest FROM captures")
-    }
+    assert payload_digest(page) in {digest for (digest,) in rows(tmp_path, "SELECT digest FROM captures")}
 
 
 def test_each_file_has_its_index(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from dimash_archive.cli import main
 from dimash_archive.errors import CaptureError
 from dimash_archive.export import FORMATS, ExportSource, cdxj_blocks, export, write
 from dimash_archive.records import Fetched, Image, Link
-from dimash_archive.warc import cdxj, record_format
+from dimash_archive.warc import cdxj, reader
 from dimash_archive.warc.writer import WarcWriter
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -172,7 +172,7 @@ def test_a_package_holds_captures_index_and_texts(archive: Archive) -> None:
     for each in facts:
         start = int(each["offset"])
         record = file[start : start + int(each["length"])]
-        (found,) = record_format.answers(io.BytesIO(record), each["filename"])
+        (found,) = reader.answers(io.BytesIO(record), each["filename"])
         assert (found[0].url, found[0].digest) == (each["url"], each["digest"])
     assert [page["title"] for page in pages] == ["A “choir” & more", "Хор", "=1+1"]
     assert {page["url"] for page in pages} == {each["url"] for each in facts}

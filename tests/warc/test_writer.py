@@ -20,8 +20,8 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from dimash_archive.errors import CaptureError, DiskFull
 from dimash_archive.records import Captured
+from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.reader import load, read
-from dimash_archive.warc.record_format import payload_digest
 from dimash_archive.warc.recovery import repair, settle
 from dimash_archive.warc.writer import WarcWriter
 

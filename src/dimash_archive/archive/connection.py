@@ -26,12 +26,8 @@ def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Data
     Raises NoDatabase if there is none and `create` is false, ForeignDatabase if it is not ours or newer than
     this program.
     """
-    if not create and not (path.is_file() and path.stat().st_size):
-        raise NoDatabase(
-            f"There is no archive at {path}.",
-            hint="Run `dimash-archive crawl` to make one, `dimash-archive demo` to try one out,"
-            " or name another place with --data.",
-        )
+    if not create:
+        require(path)
     if create:
         _make_folder(path.parent)
     with translated(path):
@@ -44,6 +40,16 @@ def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Data
         except BaseException:
             connection.close()
             raise
+
+
+def require(path: Path) -> None:
+    """Raises NoDatabase where there is no database."""
+    if not (path.is_file() and path.stat().st_size):
+        raise NoDatabase(
+            f"There is no archive at {path}.",
+            hint="Run `dimash-archive crawl` to make one, `dimash-archive demo` to try one out,"
+            " or name another place with --data.",
+        )
 
 
 def _make_folder(folder: Path) -> None:

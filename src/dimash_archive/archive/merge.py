@@ -15,11 +15,11 @@ from sqlite_utils import Database
 
 from dimash_archive.archive import versions
 from dimash_archive.archive.rows import maybe_parsed, parsed
-from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.archive.stream import Row, each, groups
 from dimash_archive.errors import CaptureError, UsageError
 from dimash_archive.records import Article, Block, Captured, Image, Link, Quote
-from dimash_archive.service.lock import Lock
+from dimash_archive.warc.files import WARC_FOLDER
 
 _BATCH = 500  # articles, or ten times as many captures, a transaction
 
@@ -67,10 +67,10 @@ def join(target: Path, others: Iterable[Path]) -> int:
 
     A folder without an archive is passed over. Raises Locked while something is written to one of them.
     """
-    with Lock(target), Archive.open(target, create=True) as ours:
+    with Archive.exclusive(target, create=True) as ours:
         for folder in others:
             if (folder / FILE).exists():
-                with Archive.open(folder) as theirs, Lock(folder):
+                with Archive.exclusive(folder) as theirs:
                     merge(ours, theirs)
         return int(ours.db.table("articles").count)
 

@@ -17,11 +17,10 @@ from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
 from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
+from dimash_archive.service.lock import Lock
 
 FILE = "archive.db"
 """The database's name inside the data folder."""
-WARC_FOLDER = "warc"
-"""The folder of the WARC files inside the data folder."""
 
 
 def utc_now() -> datetime:
@@ -48,7 +47,7 @@ class Archive:
     @classmethod
     def open(
         cls,
-        data: Path,
+        data: Path | str,
         *,
         create: bool = False,
         readonly: bool = False,
@@ -59,12 +58,27 @@ class Archive:
         An earlier version is brought up to date, unless `readonly`. Raises NoDatabase where there
         is none, ForeignDatabase for a file that is not ours or newer than this program.
         """
-        path = data / FILE
+        path = Path(data) / FILE
         archive = cls(connection.connect(path, create=create, readonly=readonly), path, now)
         if not readonly and not archive._index.current():
             with archive.batch():
                 archive._index.rebuild()
         return archive
+
+    @classmethod
+    @contextmanager
+    def exclusive(
+        cls, data: Path | str, *, create: bool = False, now: Callable[[], datetime] = utc_now
+    ) -> Iterator[Self]:
+        """The archive in the folder `data`, for writing, with its lock held until it is closed and has its checksum.
+
+        Raises Locked while another run holds it, and what `open` may.
+        """
+        folder = Path(data)
+        if not create:
+            connection.require(folder / FILE)
+        with Lock(folder), cls.open(folder, create=create, now=now) as archive:
+            yield archive
 
     def close(self) -> None:
         """Close the database, and seal it if it was written to: see `seal.py`."""

@@ -6,46 +6,46 @@ from pathlib import Path
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.archive.stream import groups
 from dimash_archive.discovery import links
-from dimash_archive.rebuild.reextract import reextract
-from dimash_archive.records import Captured, Failed, FoundUrl, Saved
+from dimash_archive.rebuild.reextract import reextract_open
+from dimash_archive.records import Captured, Failed, FoundUrl
 from dimash_archive.site import Site
 from dimash_archive.warc import reader, recovery
-from dimash_archive.warc.files import SUFFIX
+from dimash_archive.warc.files import WARC_FOLDER, all_files
+from dimash_archive.warc.repack import repack
 
 _BATCH = 500
 
 
 def take_in(site: Site, data: Path, workers: int | None = None) -> dict[str, int]:
-    """Make an archive in `data` of the WARC files in `data/warc`; returns counts of captures, articles and failures.
+    """Make an archive in `data` of the WARC and ARC files in `data/warc`; returns counts of captures, articles and errors.
 
     What is known of a file already is not doubled. Pages on other hosts than the profile's are noted and not read.
-    `workers` as for `reextract`. Raises CaptureError for a file that cannot be read.
+    Files that are compressed as a whole are compressed anew, record by record. `workers` as for `reextract`. Raises
+    Locked, and CaptureError for a file that cannot be read.
     """
     begun = datetime.now(UTC)
-    files = sorted((data / WARC_FOLDER).glob(f"*{SUFFIX}"))
-    with Archive.open(data, create=True) as archive:
+    with Archive.exclusive(data, create=True) as archive:
         run_id = archive.begin_run(site.name, begun)
-        for path in files:
-            for group in groups((captured for captured, _ in reader.read(path)), _BATCH):
-                with archive.batch():
-                    for captured in group:
-                        archive.record(run_id, captured)
-                        _remember(archive, site, captured)
-            recovery.write_index(path, (each for _, each in archive.captures(path.name)))
-    counts = Counter(
-        type(each).__name__
-        for each in reextract(data, site.content, workers)
-        if isinstance(each, Saved | Failed)
-    )
-    with Archive.open(data) as archive:
+        for path in all_files(data / WARC_FOLDER).values():
+            repack(path)
+            _take_file(archive, site, run_id, path)
+        counts = Counter(type(each) for each in reextract_open(archive, site.content, workers))
         captures, articles = (archive.db.table(name).count for name in ("captures", "articles"))
-        archive.finish_run(
-            run_id, {"fetched": captures, "new": articles, "failed": counts["Failed"]}, 0, datetime.now(UTC)
-        )
-    return {"captures": captures, "articles": articles, "errors": counts["Failed"]}
+        done = {"fetched": captures, "new": articles, "failed": counts[Failed]}
+        archive.finish_run(run_id, done, 7 if counts[Failed] else 0, datetime.now(UTC))
+    return {"captures": captures, "articles": articles, "errors": counts[Failed]}
+
+
+def _take_file(archive: Archive, site: Site, run_id: int, path: Path) -> None:
+    """Note the answers of a file, and write its index."""
+    for group in groups((captured for captured, _ in reader.read(path)), _BATCH):
+        with archive.batch():
+            for captured in group:
+                archive.record(run_id, captured)
+                _remember(archive, site, captured)
+    recovery.write_index(path, (each for _, each in archive.captures(path.name)))
 
 
 def _remember(archive: Archive, site: Site, captured: Captured) -> None:

@@ -11,7 +11,7 @@ import nh3
 from dimash_archive.archive.rows import moment
 from dimash_archive.records import Fetched
 from dimash_archive.text import charset
-from dimash_archive.warc import record_format
+from dimash_archive.warc.reader import answers
 
 LARGEST: Final = 64 << 20
 """A record of more bytes is not sent: it is fetched from the file itself."""
@@ -118,7 +118,7 @@ def _answer(conn: sqlite3.Connection, folder: Path, row: tuple[Any, ...]) -> Fet
             return None
         offset, length = first
     data = _read(folder, name, offset, length) if length <= LARGEST else None
-    return next((fetched for _, fetched in record_format.answers(BytesIO(data or b""), name)), None)
+    return next((fetched for _, fetched in answers(BytesIO(data or b""), name)), None)
 
 
 def _absolute(base: str, address: str) -> str | None:

@@ -13,7 +13,6 @@ from dimash_archive.cli.error_handling import data_option, json_option
 from dimash_archive.errors import DatabaseError, UsageError
 from dimash_archive.probe.compare_with_api import compare_with_api
 from dimash_archive.rebuild.picture_hashes import hash_pictures
-from dimash_archive.service.lock import Lock
 
 
 @click.command()
@@ -43,7 +42,7 @@ def link(again: bool, as_json: bool, data: Path) -> None:
     A crawl does so at its end. Pages that name each other come first; the rest is linked by evidence: moments,
     names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
     """
-    with Archive.open(data) as archive, Lock(data):
+    with Archive.exclusive(data) as archive:
         hash_pictures(archive)
         made = archive.link_stories(again=again)
         stories = archive.status()["tables"]["stories"]

@@ -13,6 +13,7 @@ from dimash_archive.archive.integrity import transfer
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import data_option, json_option, lang_option
 from dimash_archive.cli.progress import counting
+from dimash_archive.errors import UsageError
 from dimash_archive.export import FORMATS, ExportSource
 from dimash_archive.export import export as write_export
 from dimash_archive.export import write as write_to
@@ -51,9 +52,11 @@ def merge(others: tuple[Path, ...], as_json: bool, data: Path) -> None:
 
     DIR is the folder of another archive; it stays as it is. No crawl may run in either meanwhile.
     """
-    with Lock(data), Archive.open(data, create=True) as ours:
+    if any(other.resolve() == data.resolve() for other in others):
+        raise UsageError(f"{data} cannot be merged into itself.", hint="Name other archives' folders.")
+    with Archive.exclusive(data, create=True) as ours:
         for other in others:
-            with Archive.open(other) as theirs, Lock(other):
+            with Archive.exclusive(other) as theirs:
                 done = archives.merge(ours, theirs)
             view.tell({"from": str(other), **asdict(done)}, as_json, view.merged)
 

@@ -2,24 +2,24 @@
 
 import queue
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from io import BytesIO
 from typing import Final
 
 import fsspec
 
 from dimash_archive.cluster import parquet_tables
-from dimash_archive.cluster.members import LARGEST, members, records
 from dimash_archive.cluster.plan import WarcPart
 from dimash_archive.cluster.shared_stats import time_of
 from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.http.codings import is_gzip
 from dimash_archive.records import Captured, Fetched
 from dimash_archive.site import Site
-from dimash_archive.warc import record_format
+from dimash_archive.warc.record_parser import BadRecord, parse
+from dimash_archive.warc.scanner import Damage, scan
 from dimash_archive.workers.pool import ProcessPool
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
+LARGEST: Final = 32_000_000
+"""Bytes that a record may unpack to; of a longer one the rest is passed over."""
 _AHEAD: Final = 4  # pages that wait for the reading process: enough to keep it busy
 _TYPES: Final = ("text/html", "application/xhtml+xml")
 Answer = tuple[Captured, Fetched]
@@ -70,32 +70,18 @@ def read(
 
 def _answers(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
     with fsspec.open(part.source, "rb", compression=None) as file:
-        start = file.read(5)
-        file.seek(0)
-        if not is_gzip(start) and part.start > 0:
+        if part.start > 0 and not is_gzip(file.read(3)):
             return  # whatever its name says: the first part reads it all
-        if start != b"WARC/" and not is_gzip(start):
-            yield from _parsed(file, part.source, 0, errors)
-            return
-        for member in members(file, part) if is_gzip(start) else records(file):
-            if member.fault:
-                errors.add(parquet_tables.error(None, member.fault, part.source, member.offset))
-                continue
-            if b"WARC-Type: response" not in member.content[:2000]:
-                continue  # requests are half of all records: not worth the parsing
-            for captured, fetched in _parsed(BytesIO(member.content), part.source, member.offset, errors):
-                yield replace(captured, warc_offset=member.offset), fetched
-
-
-def _parsed(file: BytesIO, source: str, offset: int, errors: parquet_tables.Table) -> Iterator[Answer]:
-    """The answers in whole records; a fault is told where the file, or the record, breaks off."""
-    empty = True
-    try:
-        for answer in record_format.answers(file, source, LARGEST):
-            empty = False
-            yield answer
-    except record_format.TORN as error:
-        errors.add(parquet_tables.error(None, f"The record cannot be read: {error}", source, offset))
-        return
-    if empty:
-        errors.add(parquet_tables.error(None, "The record holds no answer.", source, offset))
+        for piece in scan(file, part.start, part.end, LARGEST):
+            fault, answer = None, None
+            try:
+                if isinstance(piece, Damage):
+                    fault = f"The record cannot be read: {piece.reason} ({piece.length:,} bytes)."
+                else:
+                    answer = parse(piece, part.source, LARGEST)
+            except BadRecord as error:
+                fault = f"The record cannot be read: {error}"
+            if fault:
+                errors.add(parquet_tables.error(None, fault, part.source, piece.offset))
+            if answer is not None:
+                yield answer.captured, answer.fetched

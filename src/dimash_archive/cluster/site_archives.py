@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import fsspec
 
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.backfill.warc_files import take_in
 from dimash_archive.cluster.dispatch import ClusterOptions, Progress, client, spread
 from dimash_archive.errors import CaptureError
 from dimash_archive.site import Site, distinct
+from dimash_archive.warc.files import WARC_FOLDER
 
 _UNFINISHED: Final = ".part"
 
@@ -51,7 +51,9 @@ def _readers(workers: Any, files: int) -> int:
 
 def name(source: str) -> str:
     """What the archive of a WARC file is called: as the file, without its endings."""
-    return source.rstrip("/").rpartition("/")[2].removesuffix(".gz").removesuffix(".warc")
+    return (
+        source.rstrip("/").rpartition("/")[2].removesuffix(".gz").removesuffix(".warc").removesuffix(".arc")
+    )
 
 
 def work(source: str, out: str, site: Site, readers: int = 1) -> dict[str, int]:

@@ -13,12 +13,12 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.errors import CaptureError
 from dimash_archive.export.cdxj_blocks import compressed, ordered
 from dimash_archive.export.source import ExportSource
 from dimash_archive.version import __version__
 from dimash_archive.warc import cdxj
+from dimash_archive.warc.files import WARC_FOLDER
 
 _CHUNK = 1 << 20
 _INDEX = "index.cdx.gz"

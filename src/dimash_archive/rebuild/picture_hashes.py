@@ -1,10 +1,10 @@
 """Hash the pictures that an archive keeps, so that articles that show the same one can be told."""
 
 from dimash_archive.archive import Archive, picture_hash_table
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.archive.stories.image_hash import available, image_hash
 from dimash_archive.errors import CaptureError
 from dimash_archive.warc import reader
+from dimash_archive.warc.files import WARC_FOLDER
 
 
 def hash_pictures(archive: Archive) -> int:

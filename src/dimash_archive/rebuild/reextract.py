@@ -15,13 +15,12 @@ from typing import Final
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.errors import CaptureError
 from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
-from dimash_archive.service.lock import Lock
 from dimash_archive.site import Site
 from dimash_archive.warc import reader
+from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.workers.pool import Pool, readers
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
@@ -49,12 +48,19 @@ def reextract(data: Path, hint: str | None = None, workers: int | None = None) -
     A capture that made a version corrects it; `Saved` says that a text is another one than before. What was
     read before and gives no article now stays as it was. Raises NoDatabase, Locked, and what the archive may.
     """
-    site = Site("archive", (), sources=(), content=hint)
-    with Archive.open(data) as archive, Lock(data):
-        _learn(archive, _read(archive, data, PageExtractor(site, learns_only=True), workers))
-        for page, reading in _read(archive, data, PageExtractor(site, _memory(archive)), workers):
-            yield _outcome(archive, page, reading)
-        archive.link_stories()
+    with Archive.exclusive(data) as archive:
+        yield from reextract_open(archive, hint, workers)
+
+
+def reextract_open(
+    archive: Archive, hint: str | None = None, workers: int | None = None
+) -> Iterator[Outcome]:
+    """The same with an archive that is open, and whose lock the caller holds."""
+    site, data = Site("archive", (), sources=(), content=hint), archive.path.parent
+    _learn(archive, _read(archive, data, PageExtractor(site, learns_only=True), workers))
+    for page, reading in _read(archive, data, PageExtractor(site, _memory(archive)), workers):
+        yield _outcome(archive, page, reading)
+    archive.link_stories()
 
 
 def _learn(archive: Archive, pages: Iterable[tuple[_StoredPage, PageReading | None]]) -> None:

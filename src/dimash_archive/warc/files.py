@@ -1,21 +1,37 @@
 """Names of WARC files, and what the system says of them in our own words."""
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dimash_archive.errors import CaptureError, DiskFull
 
+WARC_FOLDER = "warc"
+"""The folder of the WARC files inside the data folder."""
 SUFFIX = ".warc.gz"
 """How the names of our WARC files end, once their run has ended."""
 
+_NAME = re.compile(r"\.w?arc(?:\.gz)?(?:\.open)?\Z", re.IGNORECASE)
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def open_path(folder: Path, name: str) -> Path:
     """Where the file lies while the run that writes it has not come to its end."""
     return folder / f"{name}.open"
+
+
+def find(folder: Path, name: str) -> Path:
+    """Where the file with this final name lies: under it, or under the one it has while its run goes on."""
+    path = folder / name
+    return path if path.exists() or not open_path(folder, name).exists() else open_path(folder, name)
+
+
+def all_files(folder: Path) -> dict[str, Path]:
+    """The WARC and ARC files of a folder, whoever wrote them, by their final names."""
+    found = (path for path in sorted(folder.glob("*")) if _NAME.search(path.name) and path.is_file())
+    return {path.name.removesuffix(".open"): path for path in found}
 
 
 @contextmanager

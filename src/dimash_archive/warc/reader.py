@@ -4,11 +4,13 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from dimash_archive.errors import CaptureError
 from dimash_archive.records import Captured, Fetched
-from dimash_archive.warc import record_format
-from dimash_archive.warc.files import disk_errors, open_path
+from dimash_archive.warc.files import disk_errors, find
+from dimash_archive.warc.record_parser import BODY_LIMIT, BadRecord, parse
+from dimash_archive.warc.scanner import Damage, StoredRecord, scan
 
 _log = logging.getLogger(__name__)
 
@@ -16,19 +18,27 @@ _log = logging.getLogger(__name__)
 def read(path: Path, offset: int | None = None) -> Iterator[tuple[Captured, Fetched]]:
     """The answers in a WARC file, all or the one at `offset`; those of revisit records come without a body.
 
-    Any WARC or ARC file will do, compressed or not. A torn end is logged, not raised. Raises CaptureError if
-    the file cannot be read.
+    Any WARC or ARC file will do, compressed or not. Damage is logged, not raised, and costs what is damaged. Raises
+    CaptureError if the file cannot be read.
     """
+    name = path.name.removesuffix(".open")
     with disk_errors(path.name), path.open("rb") as file:
-        file.seek(offset or 0)
-        try:
-            for captured, fetched in record_format.answers(file, path.name.removesuffix(".open")):
-                if offset in (None, captured.warc_offset):
-                    yield captured, fetched
-                if offset is not None:
-                    return
-        except record_format.TORN as error:
-            _log.warning("%s: the rest cannot be read: %s", path.name, error)
+        if offset is None:
+            yield from answers(file, name)
+        else:
+            yield from _at(file, name, offset)
+
+
+def answers(file: BinaryIO, name: str, limit: int = BODY_LIMIT) -> Iterator[tuple[Captured, Fetched]]:
+    """The answers of a WARC or ARC file; `name` goes into the captures. Damage is logged.
+
+    A body that would be longer than `limit` bytes once unpacked stays as it came.
+    """
+    for piece in scan(file):
+        if isinstance(piece, Damage):
+            _tell(name, piece)
+        elif (found := _parsed(piece, name, limit)) is not None:
+            yield found
 
 
 def load(folder: Path, captured: Captured) -> Fetched:
@@ -47,9 +57,43 @@ def load(folder: Path, captured: Captured) -> Fetched:
 
 
 def _load_one(folder: Path, name: str, offset: int) -> Fetched:
-    path = folder / name if (folder / name).exists() else open_path(folder, name)
+    path = find(folder, name)
     for _, fetched in read(path, offset):
         return fetched
     raise CaptureError(
         f"{path}: there is no answer at {offset}.", hint="Run `dimash-archive verify` to see what is damaged."
     )
+
+
+def _at(file: BinaryIO, name: str, offset: int) -> Iterator[tuple[Captured, Fetched]]:
+    """The answer at an offset, if there is one: where a member or line begins, or inside of the content."""
+    for start in dict.fromkeys((offset, 0)):
+        for piece in scan(file, start):
+            if piece.offset == offset and isinstance(piece, StoredRecord):
+                if (found := _parsed(piece, name, BODY_LIMIT)) is not None:
+                    yield found
+                return
+            if start == offset or piece.offset > offset:
+                break
+
+
+def _parsed(record: StoredRecord, name: str, limit: int) -> tuple[Captured, Fetched] | None:
+    try:
+        answer = parse(record, name, limit)
+    except BadRecord as error:
+        _log.warning("%s:%d: the record cannot be read: %s", name, record.offset, error)
+        return None
+    return None if answer is None else (answer.captured, answer.fetched)
+
+
+def _tell(name: str, damage: Damage) -> None:
+    if damage.is_tail:
+        _log.warning("%s: the rest cannot be read, from byte %d on: %s", name, damage.offset, damage.reason)
+    else:
+        _log.warning(
+            "%s: %d bytes cannot be read, from byte %d on: %s",
+            name,
+            damage.length,
+            damage.offset,
+            damage.reason,
+        )

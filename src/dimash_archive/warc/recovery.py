@@ -2,35 +2,51 @@
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dimash_archive.records import Captured
-from dimash_archive.warc import cdxj, record_format
+from dimash_archive.warc import cdxj
 from dimash_archive.warc.files import SUFFIX, disk_errors
+from dimash_archive.warc.scanner import Damage, scan
 
 _log = logging.getLogger(__name__)
 
 
-def repair(folder: Path) -> list[Path]:
-    """Mend the files that a dead run left open: half-written records are cut off, empty files go.
+def repair(folder: Path, known_end: Callable[[str], int] = lambda name: 0) -> list[Path]:
+    """Mend the files that a dead run left open: a half-written record at the end is cut off, empty files go.
 
-    Returns them in the order of their names. The database may not know all of their records; as soon as it
-    does, `settle` them. Only for who holds the archive's lock. Raises CaptureError.
+    `known_end` tells where the last record of a file ends that the database knows: nothing before that is cut, and
+    damage in the middle stays, for `verify` to tell. Returns the files in the order of their names. The database may
+    not know all of their records; as soon as it does, `settle` them. Only for who holds the archive's lock. Raises
+    CaptureError.
     """
     mended = []
     for path in sorted(folder.glob(f"*{SUFFIX}.open")):
         with disk_errors(path.name):
-            with path.open("rb") as file:
-                whole = max((start + length for _, start, length in record_format.members(file)), default=0)
-            if whole < path.stat().st_size:
-                _log.warning("%s: cut off %d torn bytes", path.name, path.stat().st_size - whole)
-                os.truncate(path, whole)
-            if whole:
+            known = known_end(path.name.removesuffix(".open"))
+            end = max(_end_of_records(path), min(known, path.stat().st_size))
+            if end < path.stat().st_size:
+                _log.warning("%s: cut off %d torn bytes", path.name, path.stat().st_size - end)
+                os.truncate(path, end)
+            if end or known:
                 mended.append(path)
             else:
                 path.unlink()
     return mended
+
+
+def _end_of_records(path: Path) -> int:
+    """Where the last whole record of a file ends."""
+    end = 0
+    with path.open("rb") as file:
+        for piece in scan(file):
+            if isinstance(piece, Damage):
+                if not piece.is_tail:
+                    _log.warning("%s:%d: %d bytes are damaged", path.name, piece.offset, piece.length)
+            else:
+                end = piece.offset + piece.length
+    return end
 
 
 def settle(path: Path) -> Path:

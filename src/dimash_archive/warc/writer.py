@@ -24,6 +24,7 @@ from typing import BinaryIO
 from dimash_archive.records import Captured, Fetched
 from dimash_archive.version import __version__
 from dimash_archive.warc import record_format, recovery
+from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.files import SUFFIX, disk_errors, open_path
 
 _log = logging.getLogger(__name__)
@@ -131,7 +132,7 @@ class WarcWriter:
         """The payload digest, and the capture that already holds this payload."""
         if fetched.status == 304 and before is not None:
             return before.digest, self._find(before.digest) or before
-        digest = record_format.payload_digest(fetched.raw)
+        digest = payload_digest(fetched.raw)
         return digest, self._find(digest) if fetched.raw else None
 
     def _find(self, digest: str) -> Captured | None:

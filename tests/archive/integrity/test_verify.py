@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +16,9 @@ from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.errors import NoDatabase
 from dimash_archive.records import Fetched
-from dimash_archive.warc import record_format
+from dimash_archive.warc.record_parser import BadRecord, StoredAnswer, parse
 from dimash_archive.warc.recovery import write_index
+from dimash_archive.warc.scanner import StoredRecord
 from dimash_archive.warc.writer import WarcWriter
 
 URLS = ("https://en.example.org/choir", "https://en.example.org/bridge", "https://en.example.org/rain")
@@ -189,13 +189,16 @@ def test_rows_that_do_not_agree_with_the_record_are_found(data: Path) -> None:
 
 def test_a_payload_that_is_not_its_digests_is_found(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A record that was forged as a whole, checksum and all, still gives itself away."""
-    real = record_format.answers
+    real = parse
 
-    def forged(file: object, name: str) -> Iterator[tuple[object, Fetched]]:
-        for captured, fetched in real(file, name):  # type: ignore[arg-type]
-            yield captured, replace(fetched, raw=fetched.raw + b"!") if fetched.raw else fetched
+    def forged(record: StoredRecord, name: str) -> StoredAnswer | None:
+        answer = real(record, name)
+        if answer is None or not answer.payload:
+            return answer
+        fetched = replace(answer.fetched, raw=answer.fetched.raw + b"!")
+        return replace(answer, fetched=fetched, payload=answer.payload + b"!")
 
-    monkeypatch.setattr(record_format, "answers", forged)
+    monkeypatch.setattr("dimash_archive.archive.integrity.warc_checks.parse", forged)
     problems = found(data)
     assert len(problems) == 4  # the fifth answer is a revisit, without a payload of its own
     assert all("payload's digest" in finding.problem for finding in problems)
@@ -204,11 +207,10 @@ def test_a_payload_that_is_not_its_digests_is_found(data: Path, monkeypatch: pyt
 def test_a_record_that_cannot_be_parsed_is_found(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole gzip members may still hold nonsense."""
 
-    def broken(file: object, name: str) -> Iterator[object]:
-        raise ValueError("no such header")
-        yield
+    def broken(record: StoredRecord, name: str) -> None:
+        raise BadRecord("no such header")
 
-    monkeypatch.setattr(record_format, "answers", broken)
+    monkeypatch.setattr("dimash_archive.archive.integrity.warc_checks.parse", broken)
     assert "The record cannot be read: no such header." in {finding.problem for finding in found(data)}
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dimash_archive.archive.connection import translated
 from dimash_archive.archive.integrity import checksum
-from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.errors import Locked, UsageError
+from dimash_archive.warc.files import WARC_FOLDER
 
 
 def manifest(data: Path) -> Iterator[str]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from dimash_archive.archive.integrity import checksum, database_checks, warc_checks
 from dimash_archive.archive.integrity.findings import Finding
-from dimash_archive.archive.store import FILE, WARC_FOLDER, Archive
+from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.errors import DatabaseError, NoDatabase
 from dimash_archive.records import Captured
 from dimash_archive.warc import cdxj
+from dimash_archive.warc.files import WARC_FOLDER, all_files
 
 
 def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
@@ -29,7 +30,7 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
         raise
     except DatabaseError as error:
         yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], database_checks.RESTORE)
-        for file in warc_checks.files(warcs).values():
+        for file in all_files(warcs).values():
             found = warc_checks.check(file, {})
             yield from (each for each in found if isinstance(each, Finding))
         return
@@ -88,7 +89,7 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
         counts = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
         known = dict(archive.db.execute(counts).fetchall())
         yield from warc_checks.missing(folder, known)
-        for name, path in warc_checks.files(folder).items():
+        for name, path in all_files(folder).items():
             unknown = 0
             for each in warc_checks.check(path, _captures(archive, name)):
                 unknown += isinstance(each, Captured)
