@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import random
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -103,7 +104,8 @@ def test_one_damaged_byte_costs_one_record(records: list[bytes], form: str) -> N
 @pytest.mark.parametrize("form", ["plain", "by record", "as a whole", "in blocks"])
 def test_a_file_that_is_cut_gives_what_is_before_the_cut(form: str) -> None:
     """The last record is lost, as a tail, and the ones before it are not."""
-    data = forms(warc(6))[form]
+    head, noise = b"HTTP/1.1 200 OK\r\n\r\n", [random.Random(n).randbytes(400) for n in range(6)]
+    data = forms([response(f"http://a.org/{n}", head + each) for n, each in enumerate(noise)])[form]
     whole = len(read_bytes(data[: len(data) * 3 // 4]))
     assert 2 <= whole <= 5
     pieces = list(scan(BytesIO(data[: len(data) * 3 // 4])))

@@ -14,7 +14,8 @@ from dimash_archive.backfill.holdings import Offer, Taken, Wanted
 from dimash_archive.backfill.index_lines import IndexLine
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.client import Fetcher
-from dimash_archive.warc import record_format
+from dimash_archive.warc.digests import payload_digest
+from dimash_archive.warc.reader import answers
 
 CRAWLS: Final = "https://index.commoncrawl.org/collinfo.json"
 """Which crawls there are."""
@@ -64,10 +65,10 @@ class CommonCrawl:
             answer.raw[span[0] : span[1] + 1] if answer.status == 200 else answer.raw
         )  # who sends all knows no ranges
         try:
-            captured, fetched = next(record_format.answers(BytesIO(member), line.filename))
-        except (StopIteration, *record_format.TORN) as error:
+            captured, fetched = next(answers(BytesIO(member), line.filename))
+        except StopIteration as error:
             raise BadAnswer(f"There is no whole answer at bytes {span[0]}-{span[1]}.", url=url) from error
-        digest = record_format.payload_digest(fetched.raw)
+        digest = payload_digest(fetched.raw)
         if line.digest and digest.rpartition(":")[2] != line.digest.upper() and not line.is_revisit:
             raise BadAnswer("The payload has not the digest of the index.", url=url)
         whole = captured.revisit_of is None and not line.is_revisit

@@ -12,7 +12,7 @@ from dimash_archive.backfill.index_lines import IndexLine
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.codings import decode
 from dimash_archive.records import Fetched
-from dimash_archive.warc.record_format import payload_digest
+from dimash_archive.warc.digests import payload_digest
 
 _ORIGINAL: Final = "x-archive-orig-"
 _REPLAYED: Final = re.compile(r"(?:https?://[^/]+)?/(?:[^/]+/)?\d{14}[a-z_]*/(?P<url>https?://.+)")

@@ -36,9 +36,13 @@ class ByteStream:
         """Whether a record is being read: only then does it go on behind the end of a gzip member."""
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, fewer than `size` only at the end of the stream. Raises Torn."""
-        while len(self._buffer) < size and (piece := self._more()):
-            self._buffer += piece
+        """The next bytes, fewer than `size` only at the end of the stream. Raises Torn where there are none."""
+        try:
+            while len(self._buffer) < size and (piece := self._more()):
+                self._buffer += piece
+        except Torn:
+            if not self._buffer:
+                raise
         return self._buffer[:size]
 
     def take(self, size: int, limit: int) -> bytes:

@@ -166,19 +166,18 @@ def _skip_blank(stream: ByteStream) -> bool:
 
 def _record(stream: ByteStream, limit: int) -> tuple[tuple[bytes, int, str | None] | None, str]:
     """The record that begins here: its content, length and fault. Or none, and why; then little of it was passed."""
+    stream.is_inside = _size(stream.peek(_HEADER)) is None  # then the header may go on in the next member
     ahead = stream.peek(_HEADER)
-    if not HEAD.match(ahead):
-        return None, "it is no record"
-    stream.is_inside = True
-    size = _size(ahead) or _size(stream.peek(_HEADER))
-    if size is None and not isinstance(stream, GzipStream):
-        return None, "it does not say how long it is"
+    stream.is_inside, size = True, _size(ahead)
+    if not HEAD.match(ahead) or (size is None and not isinstance(stream, GzipStream)):
+        stream.is_inside = False
+        return None, "it does not say how long it is" if HEAD.match(ahead) else "it is no record"
     before = stream.given
     content = stream.take(size if size is not None else 1 << 62, limit)
     length, stream.is_inside = stream.given - before, False
     if length > limit:
         return (content, length, f"The record is longer than {limit:,} bytes."), ""
-    reason = "it is cut off" if size is not None and length < size else _overrun(stream, content, ahead)
+    reason = "it is cut off" if size is not None and length < size else _overrun(stream, content)
     if reason is None:
         return (content, length, None), ""
     stream.give_back(content)
@@ -186,7 +185,7 @@ def _record(stream: ByteStream, limit: int) -> tuple[tuple[bytes, int, str | Non
     return None, reason
 
 
-def _overrun(stream: ByteStream, content: bytes, ahead: bytes) -> str | None:
+def _overrun(stream: ByteStream, content: bytes) -> str | None:
     """What is wrong with the length of a record that was taken, by what it holds and what follows it; else None."""
     following = stream.peek(1)
     if following and following not in b"\r\n" and not HEAD.match(stream.peek(_HEADER)):
