@@ -1,0 +1,130 @@
+"""Real publishing systems on loopback, crawled, and held against what is true of their posts.
+
+    python benchmarks/publishing.py hugo pelican nikola
+    python benchmarks/publishing.py wordpress [--theme T] [--permalinks P] [--no-rest] [--paths]
+    python benchmarks/publishing.py all
+
+`all` also tries three themes of WordPress, four forms of permalinks, the REST API closed, and editions that are paths.
+`--show FIELD` prints each deviation of a field (`missing`, `must_not_be`, `body`, `section` …), `--keep DIR` leaves
+the sites and archives there. WordPress needs Debian's packages (`tests/real/wordpress/services.py` names them), Hugo
+Debian's `hugo`, the others `pip install "pelican[markdown]" nikola`.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "real"))
+
+from crawling import crawl, write_profile
+from judge.report import Report, compare
+from judge.rows import of_archive
+from static_sites import BUILDERS
+from static_sites.serving import FolderServer
+from wordpress import services
+from wordpress.sites import PERMALINKS, THEMES, Settings, WordPress
+
+
+def main() -> None:
+    """Run what the arguments name."""
+    wish = _arguments()
+    systems = [*BUILDERS, "wordpress"] if "all" in wish.systems else wish.systems
+    for system in systems:
+        if system != "wordpress":
+            with _folder(wish.keep, system) as folder:
+                _try_static(system, folder, wish.show)
+            continue
+        if missing := services.missing():
+            packages = " ".join(services.PACKAGES)
+            raise SystemExit(f"Not installed: {', '.join(missing)}. Debian: apt-get install {packages}")
+        chosen = Settings(wish.theme, wish.permalinks, wish.rest, wish.paths)
+        for number, settings in enumerate(_scenarios() if "all" in wish.systems else [chosen]):
+            with _folder(wish.keep, f"wordpress-{number}") as folder:
+                _try_wordpress(settings, folder, wish.show)
+
+
+def _scenarios() -> Iterator[Settings]:
+    for theme in THEMES:
+        yield Settings(theme)
+    for permalinks in ("dated", "category", "plain"):
+        yield Settings(permalinks=permalinks)
+    yield Settings(rest=False)
+    yield Settings(permalinks="plain", rest=False)
+    yield Settings("twentytwentytwo", paths=True)
+
+
+def _try_static(system: str, folder: Path, show: list[str]) -> None:
+    print(f"\n== {system}", flush=True)
+    root = folder / "root"
+    root.mkdir(exist_ok=True)
+    with FolderServer(root) as server:
+        built = BUILDERS[system].build(folder / "source", root, server.url)
+        profile, data = write_profile(folder / "valley.toml", built.fronts), folder / "data"
+        _crawl_twice(profile, data, lambda: len(server.requests))
+    _print(compare(built.posts, of_archive(data / "archive.db")), show)
+
+
+def _try_wordpress(settings: Settings, folder: Path, show: list[str]) -> None:
+    print(
+        f"\n== {settings.theme}, {settings.permalinks}, rest={settings.rest}, paths={settings.paths}",
+        flush=True,
+    )
+    with WordPress.start(folder / "site", settings) as site:
+        profile, data = write_profile(folder / "valley.toml", site.fronts), folder / "data"
+        _crawl_twice(profile, data, site.requests)
+        _print(compare(site.truth(), of_archive(data / "archive.db")), show)
+
+
+def _crawl_twice(profile: Path, data: Path, requests: Callable[[], int]) -> None:
+    for turn in ("first", "second"):
+        before, began = requests(), time.monotonic()
+        done = crawl(profile, data)
+        spent = time.monotonic() - began
+        print(f"{turn} crawl: {requests() - before} requests, {spent:.0f} s, exit {done.returncode}")
+
+
+def _print(report: Report, show: list[str]) -> None:
+    print("\n".join(report.lines()), flush=True)
+    for each in report.deviations:
+        if each.field in show:
+            want, got = (json.dumps(side, ensure_ascii=False) for side in (each.want, each.got))
+            print(
+                f"\n{each.field}: {each.edition} {each.story} {each.kind} {each.url}\n  want {want}\n  got  {got}"
+            )
+
+
+@contextmanager
+def _folder(keep: Path | None, name: str) -> Iterator[Path]:
+    """An empty folder that is gone afterwards, unless it was asked for by name."""
+    folder = keep / name if keep else Path(tempfile.mkdtemp())
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("systems", nargs="+", choices=[*BUILDERS, "wordpress", "all"])
+    parser.add_argument("--theme", default=THEMES[0], choices=THEMES)
+    parser.add_argument("--permalinks", default="pretty", choices=PERMALINKS)
+    parser.add_argument("--no-rest", dest="rest", action="store_false")
+    parser.add_argument("--paths", action="store_true")
+    parser.add_argument("--show", nargs="*", default=[], metavar="FIELD")
+    parser.add_argument("--keep", type=Path, metavar="DIR")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

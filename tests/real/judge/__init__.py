@@ -1,0 +1,1 @@
+"""An archive held against what is true of a site's posts."""

@@ -1,0 +1,26 @@
+"""A real WordPress, crawled as a user would."""
+
+from pathlib import Path
+
+from crawling import crawl, write_profile
+from judge.report import compare
+from judge.rows import of_archive
+from needs import need
+from wordpress import services
+from wordpress.sites import Settings, WordPress
+
+
+def test_a_wordpress_is_archived_whole(tmp_path: Path) -> None:
+    """Nearly every public post becomes an article with its title, tags and text, and an unchanged site is asked little."""
+    need(services.missing(), f"Debian: apt-get install {' '.join(services.PACKAGES)}")
+    with WordPress.start(tmp_path / "site", Settings("twentytwentytwo", "category")) as site:
+        profile, data = write_profile(tmp_path / "valley.toml", site.fronts), tmp_path / "data"
+        done = crawl(profile, data)
+        assert done.returncode == 0, done.stderr
+        before = site.requests()
+        crawl(profile, data)
+        assert site.requests() - before <= 12
+        report = compare(site.truth(), of_archive(data / "archive.db"))
+    assert report.present >= 0.9 * report.posts
+    assert report.shares["title"] >= 0.94
+    assert report.shares["absent"] == report.shares["language"] == 1

@@ -1,0 +1,184 @@
+"""The three WordPress sites of one folder: installed, seeded, asked, changed, by the scripts in `php/`."""
+
+import json
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, Self, TypeVar
+
+from judge.truth import Truth
+
+from wordpress import config, labels, services
+from wordpress.compose.post import compose
+from wordpress.folder import EDITIONS, HOME, Folder
+
+Permalinks = Literal["pretty", "dated", "category", "plain"]
+PERMALINKS: Final[dict[str, str]] = {
+    "pretty": "/%postname%/",
+    "dated": "/%year%/%monthnum%/%day%/%postname%/",
+    "category": "/%category%/%postname%/",
+    "plain": "",
+}
+THEMES: Final = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
+_SOURCE: Final = Path("/usr/share/wordpress")
+_LOCALES: Final = {"kk": "kk", "ru": "ru_RU", "en": ""}
+_LANGUAGES: Final = ("ru_RU.mo", "admin-ru_RU.mo")
+_MARK: Final = "\n\x1e"
+"""Parts what a script answers from whatever WordPress prints before."""
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the sites are set up."""
+
+    theme: str = "twentytwentyone"
+    permalinks: Permalinks = "pretty"
+    rest: bool = True
+    """Whether strangers may use the REST API; else it answers 401."""
+    paths: bool = False
+    """One host with an edition a path (`/kk/`), instead of three ports."""
+    seed: Path = HOME / "seed"
+    """Folder of posts.toml and the editions' words."""
+
+
+class WordPress:
+    """Three editions that are up; `with` stops them."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+
+    @classmethod
+    def start(cls, path: Path, settings: Settings) -> Self:
+        """Install, seed and serve three editions in an empty folder: about half a minute."""
+        folder = Folder.at(path)
+        ports = _free_ports(1) * len(EDITIONS) if settings.paths else _free_ports(len(EDITIONS))
+        folder.remember(fronts=_fronts(ports, paths=settings.paths))
+        site = cls(folder)
+        site._copy()
+        services.start(folder, ports, paths=settings.paths)
+        site._seed(settings)
+        return site
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        services.stop(self.folder)
+
+    @property
+    def fronts(self) -> dict[str, str]:
+        """The front page of each edition."""
+        fronts: dict[str, str] = self.folder.state["fronts"]
+        return fronts
+
+    def truth(self) -> list[Truth]:
+        """What is true of every post of every edition now."""
+        return [Truth(**post) for posts in _each(self._posts) for post in posts]
+
+    def requests(self) -> int:
+        """How many requests were answered so far."""
+        return len(self.folder.access_log.read_text().splitlines())
+
+    def change(self, edition: str, story: int, action: str, value: str = "") -> None:
+        """Do what an editor does to the post of a story.
+
+        `edit` appends a paragraph; `retitle`, `slug`, `password` and `category` (a number from 0) set it to `value`;
+        `trash`, `restore`, `delete`, `draft`, `publish`; `new` publishes a post that the seed keeps for later.
+        """
+        if action == "new":
+            content = json.loads((self.folder.root / "sites" / f"{edition}.seed.json").read_text("utf-8"))
+            later = [post for post in content["later"] if post["story"] == story]
+            self.run("seed", edition, content | {"posts": later, "pages": []})
+        else:
+            self.run("change", edition, {"action": action, "story": story, "value": value})
+        self._link()
+
+    def set_permalinks(self, permalinks: Permalinks) -> None:
+        """Give every post of every edition another address."""
+        _each(lambda edition: self.run("settings", edition, {"permalinks": PERMALINKS[permalinks]}))
+        self._link()
+
+    def run(self, script: str, edition: str, given: object = None) -> Any:
+        """Run one of `php/` for an edition: JSON in, JSON out."""
+        php = ["php", "-d", "memory_limit=512M", "-d", "display_errors=stderr"]
+        command = [*php, str(HOME / "php" / f"{script}.php"), str(self.folder.site_file(edition))]
+        told = json.dumps(given, ensure_ascii=False)
+        done = subprocess.run(command, input=told, capture_output=True, text=True, check=False)
+        try:
+            return json.loads(done.stdout.rpartition(_MARK)[2])
+        except ValueError:
+            said = (done.stderr or done.stdout).strip()[-600:]
+            raise RuntimeError(f"{script}.php fails for {edition}: {said}") from None
+
+    def _posts(self, edition: str) -> list[dict[str, Any]]:
+        posts: list[dict[str, Any]] = self.run("truth", edition)
+        return posts
+
+    def _copy(self) -> None:
+        """Lay WordPress out once for each edition."""
+        without = shutil.ignore_patterns("wp-config.php", ".htaccess", "*.mo")
+        for edition, front in self.fronts.items():
+            www = self.folder.www(edition)
+            shutil.copytree(_SOURCE, www, ignore=without, dirs_exist_ok=True)
+            for name in _LANGUAGES:
+                shutil.copy(_SOURCE / "wp-content" / "languages" / name, www / "wp-content" / "languages")
+            (www / "wp-config.php").write_text(config.wp_config(self.folder, edition))
+            shutil.copytree(HOME / "php" / "must-use", www / "wp-content" / "mu-plugins", dirs_exist_ok=True)
+            about = {"edition": edition, "root": str(www), "front": front, "locale": _LOCALES[edition]}
+            self.folder.site_file(edition).write_text(json.dumps(about))
+        labels.write(self.folder)
+
+    def _seed(self, settings: Settings) -> None:
+        """Install every edition and write its posts."""
+        options = {
+            "theme": settings.theme,
+            "permalinks": PERMALINKS[settings.permalinks],
+            "rest": settings.rest,
+        }
+
+        def one(edition: str) -> None:
+            content = compose(settings.seed, edition)
+            kept = self.folder.root / "sites" / f"{edition}.seed.json"
+            kept.write_text(json.dumps(content, ensure_ascii=False))
+            about = {key: content[key] for key in ("name", "description")}
+            self.run("install", edition, about | options)
+            self.run("seed", edition, content)
+
+        _each(one)
+        self._link()
+
+    def _link(self) -> None:
+        """Tell each post that names its translations where they are now."""
+        stories: dict[int, dict[str, str]] = {}
+        for post in filter(lambda post: post.article, self.truth()):
+            stories.setdefault(post.story, {})[post.edition] = post.url
+        _each(lambda edition: self.run("link", edition, {"stories": stories, "fronts": self.fronts}))
+
+
+def _fronts(ports: list[int], *, paths: bool) -> dict[str, str]:
+    ends = [f"/{edition}/" if paths else "/" for edition in EDITIONS]
+    return {
+        edition: f"http://127.0.0.1:{port}{end}"
+        for edition, port, end in zip(EDITIONS, ports, ends, strict=True)
+    }
+
+
+def _each(work: Callable[[str], _Result]) -> list[_Result]:
+    """Do a piece of work for the editions side by side; their results in order."""
+    with ThreadPoolExecutor(len(EDITIONS)) as pool:
+        return list(pool.map(work, EDITIONS))
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
