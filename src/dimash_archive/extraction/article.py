@@ -8,7 +8,7 @@ from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import block_kinds, loss, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.selection import Selection
-from dimash_archive.extraction.metadata import pictures, related
+from dimash_archive.extraction.metadata import captions, pictures, related
 from dimash_archive.extraction.quotes.finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.repetition import LineObservations
@@ -73,7 +73,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     paragraphs = tuple(piece.text for piece in found)
     lines = {piece.line for piece in found}
     base = url or facts.canonical or ""
-    first, last = _reach(page, lines)
+    first, last = pictures.reach(page, lines, captions.lines(page))
     lang = detect_language(" ".join(paragraphs))
     return Article(
         url=_address(url, facts.canonical),
@@ -99,15 +99,6 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         blocks=block_kinds.blocks(page, found),
         lost=loss.expected(chosen),
     )
-
-
-def _reach(page: HtmlDocument, lines: set[int]) -> tuple[int, int]:
-    """From the lead picture, at most a few lines above the text, to the end of the text's own box."""
-    first, last = min(lines), max(lines) + 1
-    above = next(
-        (i for i in range(first - 1, max(-1, first - 25), -1) if page.tags[page.lines[i].box] == "h1"), first
-    )
-    return above, last
 
 
 def _address(url: str | None, canonical: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dimash_archive.extraction.metadata import pictures
+from dimash_archive.extraction.metadata import captions, picture_sources, pictures
 from dimash_archive.html import dom
 from dimash_archive.records import Image, Link
 
@@ -25,14 +25,20 @@ def found(html: str) -> list[Image]:
         ({"src": None, "srcset": "/s.jpg 300w, /l.jpg 900w"}, f"{HOST}/l.jpg"),
         ({"data-srcset": "/only.jpg"}, f"{HOST}/only.jpg"),
         ({"srcset": "data:image/gif;base64,R0"}, None),
-        ({"srcset": "/a.jpg 1x, "}, None),
+        ({"srcset": "/a.jpg 1x, "}, f"{HOST}/a.jpg"),
+        ({"srcset": "/w_400,h_300/a.jpg 400w, /w_900,h_600/a.jpg 900w"}, f"{HOST}/w_900,h_600/a.jpg"),
+        ({"src": "/a-300.jpg", "srcset": "/a-900.jpg 900w, /a-300.jpg 300w"}, f"{HOST}/a-900.jpg"),
+        ({"src": "/a.jpg", "data-src": "/spinner.gif"}, f"{HOST}/a.jpg"),
+        ({"src": "/i/px.gif", "data-echo": "/a.jpg"}, f"{HOST}/a.jpg"),
+        ({"src": "/a-60.jpg", "data-hi-res-src": "/a-1600.jpg"}, f"{HOST}/a-1600.jpg"),
+        ({"src": "/a.jpg", "data-permalink": "/story.png", "data-id": "7"}, f"{HOST}/a.jpg"),
         ({"src": "ftp://x.invalid/a"}, None),
         ({}, None),
     ],
 )
 def test_the_real_source_of_a_picture(attributes: dict[str, str | None], expected: str | None) -> None:
     """Lazy loading puts the address elsewhere, and a blank in its place."""
-    assert pictures.real_source(attributes, BASE) == expected
+    assert picture_sources.real_source(attributes, BASE) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +101,7 @@ def test_captions_and_credits(html: str, caption: str | None, credit: str | None
 )
 def test_a_caption_is_parted_from_its_credit(text: str, expected: tuple[str | None, str | None]) -> None:
     """A credit begins a line, a sentence or a bracket."""
-    assert pictures.split_credit(text) == expected
+    assert captions.split_credit(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -144,16 +150,67 @@ def test_boxes_of_posts() -> None:
     assert [PLAYERS.names[box].strip() for box, _ in posts] == ["instagram-media"]
 
 
-def test_the_lead_picture_stands_in_where_the_page_shows_none() -> None:
-    """A page's head names one, often in another size."""
-    shown = [Image(f"{HOST}/a.jpg")]
-    assert pictures.lead_first(shown, f"{HOST}/b.jpg") == tuple(shown)
+def test_the_lead_picture_that_the_head_names_comes_first() -> None:
+    """It is given once, in whatever size the page shows it, with its caption; a logo is none."""
+    shown = [Image(f"{HOST}/b.jpg"), Image(f"{HOST}/a-300x200.jpg", caption="The choir")]
+    assert pictures.lead_first(shown, f"{HOST}/a.jpg") == (shown[1], shown[0])
+    assert pictures.lead_first(shown, f"{HOST}/c.jpg") == (Image(f"{HOST}/c.jpg"), *shown)
     assert pictures.lead_first([], f"{HOST}/b.jpg") == (Image(f"{HOST}/b.jpg"),)
+    assert pictures.lead_first(shown, f"{HOST}/site-logo.png") == tuple(shown)
     assert pictures.lead_first([], None) == ()
 
 
+def test_one_picture_in_two_sizes_is_one() -> None:
+    """WordPress, Ghost and others put the size into the file's name or the path."""
+    html = "<img src=/a-1024x683.jpg><img src=/a.jpg><img src=/size/w600/b.jpg><img src=/b.jpg><img src=/c-scaled.jpg><img src=/c.jpg>"
+    assert [image.url.rpartition("/")[2] for image in found(html)] == [
+        "a-1024x683.jpg",
+        "b.jpg",
+        "c-scaled.jpg",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("figure", "captions"),
+    "html",
+    [
+        "<div class=author-box><img src=a.jpg></div>",
+        "<img class='avatar photo' src=a.jpg>",
+        "<img src=/i/logo.svg>",
+        "<a class=share-button><img src=a.jpg></a><div class='share-icons'><img src=b.jpg></div>",
+        "<img src=/i/spinner.gif>",
+    ],
+)
+def test_signs_portraits_and_stand_ins_are_no_pictures(html: str) -> None:
+    """What stands on every page beside a name or in a picture's place shows nothing of the story."""
+    assert found(html if "share-button" not in html else html.partition("</a>")[2]) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "caption", "credit"),
+    [
+        ("<p class=imgbox><img src=/a.jpg><br><small>Тропа. Снимок: А. Лунёв</small></p><p>Text</p>", "Тропа.", "А. Лунёв"),
+        ("<div class=pic><img src=/a.jpg><span>Көпір. Сурет: А. Ерғали</span></div><p>Text</p>", "Көпір.", "А. Ерғали"),
+        ("<table><tr><td><img src=/a.jpg></td></tr><tr><td>The yard. Photo: A. Name</td></tr></table><p>Text</p>", "The yard.", "A. Name"),
+    ],
+)  # fmt: skip
+def test_a_credited_line_below_a_picture_is_its_caption(html: str, caption: str, credit: str) -> None:
+    """Whatever its box is called."""
+    page = dom.parse(html)
+    assert [(image.caption, image.credit) for image in pictures.find(page, 0, len(page.lines), BASE)] == [
+        (caption, credit)
+    ]
+    assert captions.lines(page) == {0}
+
+
+@pytest.mark.parametrize("mark", ['id="what-the-figures-say"', 'class="what-the-figures-say"'])
+def test_a_name_made_of_a_headings_words_is_no_caption(mark: str) -> None:
+    """Many systems make ids of headings; the text below is the article's."""
+    page = dom.parse(f"<section {mark}><h2>What the figures say</h2><p>The work took a year.</p></section>")
+    assert captions.lines(page) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
     [
         ("<figure><img><figcaption>The choir</figcaption></figure>", ["The choir"]),
         ("<div class=wp-caption><img><p>The choir</p></div>", ["The choir"]),
@@ -163,7 +220,7 @@ def test_the_lead_picture_stands_in_where_the_page_shows_none() -> None:
         ("<div class=captions><p>1</p><p>2</p><p>3</p><p>4</p><p>5</p></div>", []),
     ],
 )
-def test_captions_are_the_few_short_lines_of_a_figure(figure: str, captions: list[str]) -> None:
+def test_captions_are_the_few_short_lines_of_a_figure(figure: str, expected: list[str]) -> None:
     """Quotations, tables and long texts in a figure are the article's, and so is a box with many lines."""
     page = dom.parse(f"<p>Before</p>{figure}<p>Behind</p>")
-    assert [page.lines[i].text for i in sorted(pictures.caption_lines(page))] == captions
+    assert [page.lines[i].text for i in sorted(captions.lines(page))] == expected

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from dimash_archive.extraction.metadata import byline, headlines, pictures
+from dimash_archive.extraction.metadata import byline, captions, headlines
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument, Line
@@ -57,7 +57,7 @@ class NonBodyLines:
 
 def asides(page: HtmlDocument, posts: Iterable[Post]) -> NonBodyLines:
     """What stands inside the text: `posts` are the page's embedded posts."""
-    return NonBodyLines(_lines_in(page, [box for box, _ in posts]), pictures.caption_lines(page))
+    return NonBodyLines(_lines_in(page, [box for box, _ in posts]), captions.lines(page))
 
 
 def coherent(
@@ -268,7 +268,7 @@ def _own_text(line: Line, title: str, lead: str | None) -> tuple[str, DropReason
         text = headlines.unglue(whole, title)
         if headlines.is_repeat(text, title):
             return "", DropReason.HEADLINE
-    if lead is not None and (reason := _preface(text, line.link_chars, lead)):
+    if lead is not None and (reason := _preface(text, line, lead)):
         return "", reason
     if reason := _pointer(text, line.link_chars):
         return "", reason
@@ -278,13 +278,13 @@ def _own_text(line: Line, title: str, lead: str | None) -> tuple[str, DropReason
     return text, DropReason.HEADLINE if len(text) < len(whole) else None
 
 
-def _preface(text: str, link_chars: int, lead: str) -> DropReason | None:
+def _preface(text: str, line: Line, lead: str) -> DropReason | None:
     """Whether a line before the text is a date or a counter of views, a byline, a row of links or the standfirst once more."""
     if not any(map(str.isalpha, text)):
         return DropReason.COUNTER
     if len(text) < _LONGEST_BYLINE and byline.in_line(text):
         return DropReason.AUTHOR
-    if link_chars * 2 > len(text):
+    if line.links > 1 and line.link_chars * 2 > len(text):
         return DropReason.LINKS
     return DropReason.STANDFIRST if lead and fold(text) == fold(lead) else None
 

@@ -1,19 +1,15 @@
-"""Pictures and embeds of an article: real addresses, captions, credits."""
+"""Pictures and embeds of an article."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 from dimash_archive import urls
-from dimash_archive.extraction.metadata import layout
+from dimash_archive.extraction.metadata import captions, layout, picture_sources
 from dimash_archive.html.dom import Attributes, HtmlDocument
 from dimash_archive.records import Image, Link
-from dimash_archive.text.phrases import CREDIT, credit_of
 
-_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-full-url", "src")
-_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _PROVIDERS: Final = {
     "youtube": ("youtube.com", "youtube-nocookie.com", "youtu.be"),
     "instagram": ("instagram.com",),
@@ -28,120 +24,95 @@ _PROVIDERS: Final = {
 }
 _SOURCES_OF_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
 _POSTS: Final = frozenset(_SOURCES_OF_POSTS)
-_ADVERTISEMENT = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
-_FIGURES = frozenset(("figure", "figcaption"))
-_MOST_LINES = 4
-"""A figure has at most so many lines; what has more is a gallery, or the article."""
-_LONGEST_CAPTION = 300
-"""Characters of a line that may be a caption where no `figcaption` says so."""
-_SETS_OFF = frozenset(("blockquote", "table", "pre"))
-"""What stands in these is text, even in a box that is called a figure."""
-_CAPTION = re.compile(r"caption|figure|wp-block-image|image-box")
+_ADVERTISEMENT: Final = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
+_NO_PICTURE: Final = re.compile(
+    r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon|icons?"
+    r"|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?)(?:[\s_.@-]|\d|\Z)"
+)
+"""Names of what is drawn on a page and shows nothing of its story."""
+_SMALLEST: Final = 40
+"""Pixels: what is narrower or lower is a sign or a tracking dot."""
 
+_MOST_ABOVE: Final = 25
+"""Lines above the text among which its headline is looked for."""
+_NEAR: Final = 4
+"""Boxes around a line or a picture in which they may be beside each other."""
+_FLOWING: Final = frozenset("p li ul ol dl dd dt blockquote h1 h2 h3 h4 h5 h6".split())
 
 Post = tuple[int, str]
 """The box of an embedded post and the address it names, as written."""
 
 
-def real_source(attributes: Attributes, base: str) -> str | None:
-    """The absolute address of a picture, lazy loading resolved; None if it has none."""
-    for name in _SOURCES:
-        value = attributes.get(name)
-        if value and not value.startswith(("data:", "about:")):
-            return urls.absolute(base, value)
-    for name in _SETS:
-        value = attributes.get(name)
-        if value and not value.startswith("data:"):
-            return (
-                urls.absolute(base, value.split(",")[-1].split()[0]) if value.split(",")[-1].split() else None
-            )
-    return None
-
-
-def caption_box(page: HtmlDocument, box: int) -> int | None:
-    """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
-    for near in layout.near(page, box, 4):
-        if page.tags[near] in _FIGURES or _says_caption(page.names[near]):
-            figure = _figure(page, near)
-            return figure if _is_small(page, figure) else None
-    return None
-
-
-def _figure(page: HtmlDocument, box: int) -> int:
-    """The `figure` a caption stands in; the box itself if there is none."""
-    return next((up for up in layout.near(page, box, 3) if page.tags[up] == "figure"), box)
-
-
-def _is_small(page: HtmlDocument, box: int) -> bool:
-    return page.lasts[box] - page.firsts[box] <= _MOST_LINES
-
-
-@lru_cache(maxsize=1 << 12)
-def _says_caption(names: str) -> bool:
-    return bool(_CAPTION.search(names))
-
-
-def caption_lines(page: HtmlDocument) -> frozenset[int]:
-    """The lines that are captions: those of figures, and of boxes whose class says caption, that have few lines."""
-    boxes = [box for box, name in enumerate(page.names) if name and _says_caption(name)]
-    boxes += [box for box, tag in enumerate(page.tags) if tag in _FIGURES] if "figure" in page.tags else []
-    small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
-    inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
-    return frozenset(i for i, box in inside if not _is_text(page, i, box))
-
-
-def _is_text(page: HtmlDocument, index: int, figure: int) -> bool:
-    """Whether a line of a figure is text all the same: a quotation, a table, or as long as no caption is."""
-    around = page.ancestors(page.lines[index].box)
-    tags = [page.tags[box] for box in around[: around.index(figure) + 1]]
-    if "figcaption" in tags:
-        return False
-    return len(page.lines[index].text) > _LONGEST_CAPTION or not _SETS_OFF.isdisjoint(tags)
-
-
 def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image]:
-    """The pictures that stand between two lines of the page, in order, each address once."""
+    """The pictures that stand between two lines of the page, in order, each once in whatever size."""
     seen: set[str] = set()
-    for at, box, attributes in page.images:
-        if not first <= at <= last:
+    for at, box, attributes in sorted([*page.images, *_backgrounds(page)], key=lambda each: each[:2]):
+        if not first <= at <= last or (at == last and not _is_beside(page, box, last)):
             continue
-        url = real_source(attributes, base)
-        if url is None or url in seen or _is_tiny(attributes) or _is_advertisement(page, box, url):
+        url = picture_sources.real_source(attributes, base)
+        name = url and picture_sources.same_picture(url)
+        if not url or not name or name in seen or _is_none(page, box, url, attributes):
             continue
-        seen.add(url)
+        seen.add(name)
         alt = " ".join((attributes.get("alt") or "").split()) or None
-        caption, credit = _caption(page, box, at)
+        caption, credit = captions.of(page, box, at)
         yield Image(url, alt, caption, credit)
 
 
-def _is_tiny(attributes: Attributes) -> bool:
+def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -> tuple[int, int]:
+    """The lines between which the pictures of an article stand: from its headline to behind its last caption.
+
+    `lines` are those of the text, `beside` those of captions.
+    """
+    first, last = min(lines), max(lines) + 1
+    above = range(first - 1, max(-1, first - _MOST_ABOVE), -1)
+    top = next((i for i in above if page.tags[page.lines[i].box] == "h1"), first)
+    stop = page.lasts[_home(page, first, last)]
+    while last < stop and last in beside:
+        last += 1
+    return top, last
+
+
+def _home(page: HtmlDocument, first: int, last: int) -> int:
+    """The innermost box that holds these lines and is no mere paragraph."""
+    box = page.lines[first].box
+    while box and (page.lasts[box] < last or page.tags[box] in _FLOWING):
+        box = page.parents[box]
+    return box
+
+
+def _is_beside(page: HtmlDocument, box: int, last: int) -> bool:
+    """Whether a picture behind the last line of a text stands in a box with it, and not in a header or a footer below."""
+    if not 0 < last <= len(page.lines):
+        return True
+    around = set(page.ancestors(page.lines[last - 1].box)[:_NEAR])
+    return not around.isdisjoint(layout.near(page, box, _NEAR))
+
+
+def _backgrounds(page: HtmlDocument) -> Iterator[tuple[int, int, Attributes]]:
+    """Figures without a picture in them, whose address a script or a style gives to the box."""
+    if "figure" in page.tags:
+        shown = {each for _, box, _ in page.images for each in layout.near(page, box, 4)}
+        for box, tag in enumerate(page.tags):
+            if (
+                tag == "figure"
+                and box not in shown
+                and any(name[:5] == "data-" for name in page.attributes[box])
+            ):
+                yield page.firsts[box], box, page.attributes[box]
+
+
+def _is_none(page: HtmlDocument, box: int, url: str, attributes: Attributes) -> bool:
+    """Whether this is no picture of a story: a sign, a logo, somebody's portrait beside a name, an advertisement."""
     sizes = [attributes.get("width") or "", attributes.get("height") or ""]
-    return any(size.isdigit() and int(size) < 40 for size in sizes)
-
-
-def _is_advertisement(page: HtmlDocument, box: int, url: str) -> bool:
+    if any(size.isdigit() and int(size) < _SMALLEST for size in sizes):
+        return True
+    own = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    file = url.partition("?")[0].rpartition("/")[2].lower()
     around = layout.names(page, box)
-    return bool(_ADVERTISEMENT.search(around) or _ADVERTISEMENT.search(url.rpartition("/")[2].lower()))
-
-
-def _caption(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
-    figure = caption_box(page, box)
-    if figure is not None:
-        lines = [line.text for line in page.lines[page.firsts[figure] : page.lasts[figure]]]
-    else:
-        following = page.lines[at].text.split("\n") if at < len(page.lines) else []
-        lines = [following[0]] if following and credit_of(following[0]) else []
-    return split_credit("\n".join(lines))
-
-
-def split_credit(text: str) -> tuple[str | None, str | None]:
-    """A caption parted into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
-    for found in reversed(list(CREDIT.finditer(text))):
-        before = text[: found.start()].strip()
-        # `In the photo: …` is a caption's own words; a credit begins a line, a sentence or a bracket.
-        if not before or before[-1] in ".!?…(|/—–-" or text[found.start() - 1] == "\n":
-            return before.rstrip("(|/—–- \n") or None, text[found.end() :].strip().rstrip(")").strip() or None
-    return text or None, None
+    if _NO_PICTURE.search(own) or _NO_PICTURE.search(file) or _NO_PICTURE.search(around):
+        return True
+    return bool(_ADVERTISEMENT.search(around) or _ADVERTISEMENT.search(file))
 
 
 def embeds(page: HtmlDocument, posts: Sequence[Post], reach: tuple[int, int], base: str) -> Iterator[Link]:
@@ -188,5 +159,10 @@ def provider_of(url: str) -> str | None:
 
 
 def lead_first(images: Sequence[Image], lead: str | None) -> tuple[Image, ...]:
-    """The pictures as the page shows them; the lead picture its head names if it shows none."""
-    return tuple(images) or ((Image(lead),) if lead else ())
+    """The pictures as the page shows them, the lead picture that its head names in front."""
+    if lead is None or _NO_PICTURE.search(lead.rpartition("/")[2].lower()):
+        return tuple(images)
+    name = picture_sources.same_picture(lead)
+    shown = [each for each in images if picture_sources.same_picture(each.url) == name]
+    others = [each for each in images if picture_sources.same_picture(each.url) != name]
+    return (*(shown or [Image(lead)]), *others)

@@ -7,7 +7,7 @@ from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import loss, selection
 from dimash_archive.extraction.content.likelihood import FLOOR
 from dimash_archive.extraction.content.selection import Selection
-from dimash_archive.extraction.metadata import byline, dates, layout, pictures
+from dimash_archive.extraction.metadata import byline, captions, dates, layout
 from dimash_archive.extraction.metadata.collect import Facts
 from dimash_archive.extraction.report.reasons import BlockDecision, DropReason, cut_off
 from dimash_archive.html.dom import HtmlDocument
@@ -123,7 +123,7 @@ def _unlikely(page: HtmlDocument, index: int, likelihood: float) -> str:
     line = page.lines[index]
     reason = DropReason.FURNITURE if likelihood < FLOOR else DropReason.WEAK
     what = ""
-    if pictures.caption_box(page, line.box) is not None:
+    if captions.box_of(page, line.box) is not None:
         what = f" ({DropReason.CAPTION})"
     elif line.link_chars * 2 > len(line.text):
         what = f" ({DropReason.LINKS})"

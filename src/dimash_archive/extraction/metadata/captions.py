@@ -1,0 +1,120 @@
+"""Which lines of a page are captions of pictures, and whom they credit."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import Final
+
+from dimash_archive.extraction.metadata import layout
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.text.phrases import CREDIT, credit_of
+
+_FIGURES: Final = frozenset(("figure", "figcaption"))
+_MOST_LINES: Final = 4
+"""A figure has at most so many lines; what has more is a gallery, or the article."""
+_LONGEST: Final = 300
+"""Characters of a line that may be a caption where no `figcaption` says so."""
+_SETS_OFF: Final = frozenset(("blockquote", "table", "pre"))
+"""What stands in these is text, even in a box that is called a figure."""
+_CAPTION: Final = re.compile(r"caption|figure|wp-block-image|image-box")
+_NEAR: Final = 4
+"""Boxes around a picture and its caption among which one holds both."""
+_FEWEST_WORDS: Final = 3
+"""A class of at least so many words that all stand in the box's own text is made of that text."""
+
+
+def box_of(page: HtmlDocument, box: int) -> int | None:
+    """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
+    for near in layout.near(page, box, 4):
+        if page.tags[near] in _FIGURES or _says_caption(page, near):
+            figure = _figure(page, near)
+            return figure if _is_small(page, figure) else None
+    return None
+
+
+def lines(page: HtmlDocument) -> frozenset[int]:
+    """The lines that are captions: those of figures, of boxes whose class says caption, and credited ones below a picture."""
+    boxes = [box for box, name in enumerate(page.names) if name and _says_caption(page, box)]
+    boxes += [box for box, tag in enumerate(page.tags) if tag in _FIGURES] if "figure" in page.tags else []
+    small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
+    inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
+    return frozenset(i for i, box in inside if not _is_text(page, i, box)) | frozenset(_credited(page))
+
+
+def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
+    """Caption and credit of the picture in `box` before line `at`."""
+    figure = box_of(page, box)
+    if figure is not None:
+        return split_credit(
+            "\n".join(line.text for line in page.lines[page.firsts[figure] : page.lasts[figure]])
+        )
+    if at >= len(page.lines):
+        return None, None
+    if _is_credited(page, box, at):
+        return split_credit(page.lines[at].text)
+    first = page.lines[at].text.split("\n")[0]
+    return split_credit(first) if credit_of(first) else (None, None)
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """A caption parted into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
+    for found in reversed(list(CREDIT.finditer(text))):
+        before = text[: found.start()].strip()
+        # `In the photo: …` is a caption's own words; a credit begins a line, a sentence or a bracket.
+        if not before or before[-1] in ".!?…(|/—–-" or text[found.start() - 1] == "\n":
+            return before.rstrip("(|/—–- \n") or None, text[found.end() :].strip().rstrip(")").strip() or None
+    return text or None, None
+
+
+def _credited(page: HtmlDocument) -> Iterator[int]:
+    """Lines at pictures that end in a credit, whatever their boxes are called."""
+    return (at for at, box, _ in page.images if at < len(page.lines) and _is_credited(page, box, at))
+
+
+def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:
+    """Whether the line below a picture is a caption with a credit: in the picture's box, or in one beside it."""
+    line = page.lines[at]
+    if len(line.text) > _LONGEST or page.tags[line.box][:1] == "h" or credit_of(line.text.split("\n")[0]):
+        return False
+    around = set(layout.near(page, line.box, _NEAR))
+    together = next((each for each in layout.near(page, box, _NEAR) if each in around), None)
+    caption, credit = split_credit(line.text)
+    return together is not None and _is_small(page, together) and caption is not None and credit is not None
+
+
+def _figure(page: HtmlDocument, box: int) -> int:
+    """The `figure` a caption stands in; the box itself if there is none."""
+    return next((up for up in layout.near(page, box, 3) if page.tags[up] == "figure"), box)
+
+
+def _is_small(page: HtmlDocument, box: int) -> bool:
+    return page.lasts[box] - page.firsts[box] <= _MOST_LINES
+
+
+def _says_caption(page: HtmlDocument, box: int) -> bool:
+    """Whether a box is called a caption by its class. An id says nothing: systems make it of a heading's words."""
+    if not _is_called(page.names[box]):
+        return False
+    classes = (page.attributes[box].get("class") or "").lower().split()
+    return any(_is_called(each) and not _is_of_text(page, box, each) for each in classes)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_called(names: str) -> bool:
+    return bool(_CAPTION.search(names))
+
+
+def _is_of_text(page: HtmlDocument, box: int, name: str) -> bool:
+    """Whether a class is made of the words of the box's own text."""
+    words = re.findall(r"\w+", name.replace("_", "-"))
+    text = " ".join(line.text for line in page.lines[page.firsts[box] : page.lasts[box]][:2]).lower()
+    return len(words) >= _FEWEST_WORDS and all(word in text for word in words)
+
+
+def _is_text(page: HtmlDocument, index: int, figure: int) -> bool:
+    """Whether a line of a figure is text all the same: a quotation, a table, or as long as no caption is."""
+    around = page.ancestors(page.lines[index].box)
+    tags = [page.tags[box] for box in around[: around.index(figure) + 1]]
+    if "figcaption" in tags:
+        return False
+    return len(page.lines[index].text) > _LONGEST or not _SETS_OFF.isdisjoint(tags)

@@ -1,0 +1,86 @@
+"""The address of a picture itself: lazy loading resolved, the largest of several sizes, one name for all its sizes."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from dimash_archive import urls
+from dimash_archive.html.dom import Attributes
+
+_SRCSET: Final = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wxh])(?:\s+\d+h)?)?\s*(?:,|\Z)")
+"""A candidate of a `srcset` (HTML Standard, 4.8.4): an address may have commas in it, but none at its end."""
+_ADDRESS: Final = re.compile(
+    r"(?:https?:)?//\S+|[^\s,{}<>]*/?[^\s/{}<>]+\.(?:jpe?g|png|webp|avif|gif)(?:[?#]\S*)?", re.I
+)
+"""What an attribute with a name of a script's own must look like to be a picture's address."""
+_NO_LAZY: Final = re.compile(
+    r"(?:link|href|page|permalink|share|attachment|srcset|sizes|avatar|logo|placeholder)", re.I
+)
+"""Names of `data-` attributes that hold another address than the picture's."""
+_STAND_IN: Final = re.compile(
+    r"(?:\A|[-_./])(?:blank|spacer|pixel|px|1x1|transparent|placeholder|loading|loader|spinner|lazy|empty|dot|clear"
+    r"|no-?image|no-?photo|default-(?:image|thumb\w*)|grey|gray)(?:[-_.\d]|\Z)",
+    re.I,
+)
+"""The file name of what stands in a picture's place until that is loaded, or where there is none."""
+_SIZE: Final = re.compile(
+    r"(?:[-_]\d{2,4}x\d{2,4}|-scaled|@[23]x)(?=\.\w+\Z)|(?:[-_](?:\d{3,4}w?|small|medium|large|thumb))(?=\.\w+\Z)"
+)
+_RESIZER: Final = re.compile(r"/(?:size/w\d+|w_\d+[^/]*|\d+x\d+|resize/[^/]+|(?:s|w)\d{3,4})(?=/)")
+"""Parts of a path that only say a size: Ghost's, Cloudinary's and the like."""
+
+
+def real_source(attributes: Attributes, base: str) -> str | None:
+    """The absolute address of a picture; None if it has none.
+
+    The largest of its `srcset`, else what a script will load, else its `src`. What only stands in until the picture
+    is loaded is no address of it.
+    """
+    sized = list(_sized(attributes))
+    if sized and (url := _first_real([max(sized, key=lambda each: each[0])[1]], base)):
+        return url
+    return _first_real(_plain(attributes), base) or _first_real([url for _, url in sized], base)
+
+
+def same_picture(url: str) -> str:
+    """What the addresses of one picture in several sizes have in common."""
+    parts = urlsplit(url)
+    path = _RESIZER.sub("", parts.path)
+    return f"{(parts.hostname or '').removeprefix('www.')}{_SIZE.sub('', path)}".lower()
+
+
+def _sized(attributes: Attributes) -> Iterator[tuple[float, str]]:
+    """Size and address of each candidate of its sets; those without a size count as 0."""
+    for name, value in attributes.items():
+        if value and name.endswith("srcset") and not value.lstrip().startswith("data:"):
+            for address, size, unit in _SRCSET.findall(value):
+                yield (float(size) * (1000 if unit == "x" else 1) if _is_number(size) else 0.0), address
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _plain(attributes: Attributes) -> Iterator[str]:
+    """What scripts will load, then what browsers load."""
+    for name, value in attributes.items():
+        lazy = name.startswith("data-") and not _NO_LAZY.search(name)
+        if lazy and value and _ADDRESS.fullmatch(value.strip()):
+            yield value.strip()
+    if source := attributes.get("src"):
+        yield source
+
+
+def _first_real(addresses: "Iterator[str] | list[str]", base: str) -> str | None:
+    for address in addresses:
+        if address.startswith(("data:", "about:", "blob:")) or is_stand_in(address):
+            continue
+        if url := urls.absolute(base, address):
+            return url
+    return None
+
+
+def is_stand_in(url: str) -> bool:
+    """Whether an address by its file name is what only stands in a picture's place."""
+    return _STAND_IN.search(url.partition("?")[0].rpartition("/")[2]) is not None
