@@ -101,12 +101,12 @@ def faulty(kind: str, number: int, site: Site, data: Path) -> int:
     else:
         prepared = connections._prepared
 
-        def prepare(connection: Any, path: Path, *, readonly: bool) -> Any:
-            db = prepared(connection, path, readonly=readonly)
-            if not readonly and kind == "database-full":
+        def prepare(connection: Any, path: Path) -> Any:
+            db = prepared(connection, path)
+            if kind == "database-full":
                 pages = connection.execute("PRAGMA page_count").fetchone()[0]
                 connection.execute(f"PRAGMA max_page_count = {pages + number - 1}")
-            elif not readonly:
+            else:
                 connection.set_trace_callback(lambda _: die() if is_it() else None)
             return db
 

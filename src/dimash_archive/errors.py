@@ -12,7 +12,9 @@
     ├── CaptureError                  5   a WARC file cannot be written or read
     ├── DatabaseError                 5   the archive's database cannot be used
     │   ├── NoDatabase                5   there is none yet
+    │   ├── DamagedDatabase           5   it is damaged
     │   └── ForeignDatabase           5   not one of ours, or from a newer version
+    │       └── OutdatedDatabase      5   from an earlier one, which reading alone cannot bring up to date
     ├── Locked                        6   another run holds the archive
     └── DiskFull                      8   no space left; what was stored is safe
 
@@ -89,8 +91,16 @@ class NoDatabase(DatabaseError):
     """There is no archive here yet."""
 
 
+class DamagedDatabase(DatabaseError):
+    """The file is an archive of ours, and its content cannot be read."""
+
+
 class ForeignDatabase(DatabaseError):
     """The file is no archive of ours, or was written by a newer version."""
+
+
+class OutdatedDatabase(ForeignDatabase):
+    """It was written by an earlier version, and only reading was asked."""
 
 
 class Locked(ArchiveError):

@@ -1,7 +1,8 @@
 """Opening archive.db, writing to it, and saying in our own words what goes wrong."""
 
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,10 +10,9 @@ from sqlite_utils import Database
 
 from dimash_archive.archive import schema
 from dimash_archive.archive.integrity.checksum import break_seal
-from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
+from dimash_archive.archive.sqlite_errors import PATIENCE, translated
+from dimash_archive.errors import DatabaseError, ForeignDatabase, NoDatabase, OutdatedDatabase
 
-PATIENCE = 30.0
-"""Seconds to wait for another writer before giving up."""
 _CACHE = (16_000, 64_000)  # KiB of pages kept in memory, from least to most: an eighth of the database
 _PAGE = (
     8192  # bytes: two articles do not fill a page of the usual 4096, so a fifth of the file would lie empty
@@ -23,6 +23,8 @@ _READING_CACHE = 4_000  # a crawl reads through several connections, a row at a 
 def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Database:
     """The database at `path`, ready for use and of today's schema.
 
+    With `readonly` nothing is written, to the file or beside it, as far as the system allows: a database on a
+    read-only disk or in another user's folder can be read; OutdatedDatabase is raised for one of an earlier version.
     Raises NoDatabase if there is none and `create` is false, ForeignDatabase if it is not ours or newer than
     this program.
     """
@@ -31,15 +33,55 @@ def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Data
     if create:
         _make_folder(path.parent)
     with translated(path):
-        mode = "ro" if readonly else "rwc" if create else "rw"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
-        )
-        try:
-            return _prepared(connection, path, readonly=readonly)
-        except BaseException:
-            connection.close()
+        if readonly:
+            return _read_only(path)
+        return _opened(path, "mode=rwc" if create else "mode=rw", _prepared)
+
+
+def _opened(path: Path, parameters: str, prepare: Callable[[sqlite3.Connection, Path], Database]) -> Database:
+    uri = f"{path.absolute().as_uri()}?{parameters}"
+    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        return prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _read_only(path: Path) -> Database:
+    """The database for reading.
+
+    Beside one with a journal, SQLite makes files; only who may write takes them away again. A journal that holds
+    changes is left as it is. Where nothing may be written and there is no journal, no files are needed.
+    """
+    journal = is_nonempty(path.with_name(f"{path.name}-wal"))
+    try:
+        if journal or not may_write(path):
+            return _opened(path, "mode=ro", _prepared_for_reading)
+        return _opened(path, "mode=rw", _prepared_for_reading)
+    except sqlite3.OperationalError:
+        if journal:
             raise
+        return _opened(path, "mode=ro&immutable=1", _prepared_for_reading)
+
+
+def reading_uri(path: Path) -> str:
+    """The address of a database to attach for reading."""
+    journal = is_nonempty(path.with_name(f"{path.name}-wal"))
+    return f"{path.absolute().as_uri()}?mode=ro{'' if journal or may_write(path) else '&immutable=1'}"
+
+
+def may_write(path: Path) -> bool:
+    """Whether the database, and files beside it, may be written."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def is_nonempty(path: Path) -> bool:
+    """Whether a file is there and holds anything."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def require(path: Path) -> None:
@@ -59,29 +101,33 @@ def _make_folder(folder: Path) -> None:
         raise DatabaseError(f"Cannot make the folder {folder}: {error.strerror}.") from error
 
 
-def _prepared(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> Database:
+def _prepared_for_reading(connection: sqlite3.Connection, path: Path) -> Database:
+    db = Database(connection)
+    _recognise(db, path)
+    db.execute(f"PRAGMA cache_size = -{_READING_CACHE}")
+    db.execute("PRAGMA query_only = ON")
+    if schema.version(db) < len(schema.MIGRATIONS):
+        raise OutdatedDatabase(
+            f"The archive {path} was written by an earlier version.",
+            hint="Copy it to where it may be written to: any command that reads it brings it up to date there.",
+        )
+    return db
+
+
+def _prepared(connection: sqlite3.Connection, path: Path) -> Database:
     db = Database(connection)
     _recognise(db, path)
     db.execute("PRAGMA foreign_keys = ON")
-    if readonly:
-        db.execute(f"PRAGMA cache_size = -{_READING_CACHE}")
-        db.execute("PRAGMA query_only = ON")
-    else:
-        db.execute(f"PRAGMA page_size = {_PAGE}")  # counts for a new file only
-        db.execute("PRAGMA journal_mode = WAL")
-        # Safe with WAL: a power cut may lose the last transactions, never damage the file; WARC has them.
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA journal_size_limit = 67108864")
-        if schema.version(db) < len(schema.MIGRATIONS):
-            break_seal(path)
-            _back_up(connection, path, schema.version(db))
-            schema.migrate(db)
-        _fit_cache(db)
+    db.execute(f"PRAGMA page_size = {_PAGE}")  # counts for a new file only
+    db.execute("PRAGMA journal_mode = WAL")
+    # Safe with WAL: a power cut may lose the last transactions, never damage the file; WARC has them.
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA journal_size_limit = 67108864")
     if schema.version(db) < len(schema.MIGRATIONS):
-        raise ForeignDatabase(
-            f"The archive {path} was written by an earlier version.",
-            hint="Run `dimash-archive status` where it may be written to: that brings it up to date.",
-        )
+        break_seal(path)
+        _back_up(connection, path, schema.version(db))
+        schema.migrate(db)
+    _fit_cache(db)
     return db
 
 
@@ -140,37 +186,3 @@ def _fit_cache(db: Database) -> None:
     size: int = db.execute("PRAGMA page_count").fetchone()[0] * _PAGE // 1024
     least, most = _CACHE
     db.execute(f"PRAGMA cache_size = -{max(least, min(most, size // 8))}")
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Errors of SQLite as ours; others pass through."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.DatabaseError as error:
-        raise _ours(str(error), path) from error
-
-
-def _ours(message: str, path: Path) -> DatabaseError | DiskFull | Locked:
-    if "disk is full" in message:
-        return DiskFull(
-            f"No space is left for {path}.", hint="Everything stored before is safe. Make room and run again."
-        )
-    if "locked" in message or "busy" in message:
-        return Locked(
-            f"Another program is writing to {path}.", hint=f"Waited {PATIENCE:.0f} seconds; try again later."
-        )
-    if "not a database" in message:
-        return ForeignDatabase(
-            f"{path} is no archive: not even a database.",
-            hint="Name another folder with --data, or move the file away.",
-        )
-    if "readonly" in message or "unable to open" in message:
-        return DatabaseError(
-            f"Cannot write to {path}.", hint="Look at the rights of the file and its folder."
-        )
-    return DatabaseError(
-        f"The archive {path} cannot be used: {message}.", hint="Run `dimash-archive verify`."
-    )

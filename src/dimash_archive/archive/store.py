@@ -10,15 +10,27 @@ from typing import Any, Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import articles, captures, connection, line_stats, page_states, status, versions
+from dimash_archive.archive import (
+    articles,
+    captures,
+    connection,
+    line_stats,
+    page_states,
+    status,
+    stream,
+    versions,
+)
 from dimash_archive.archive.integrity import checksum
 from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting, maybe_moment, moment
 from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
+from dimash_archive.archive.sqlite_errors import translated
+from dimash_archive.errors import OutdatedDatabase
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
 from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
 from dimash_archive.service.lock import Lock
 
+_LARGEST_ID = (1 << 63) - 1  # of SQLite's integers
 FILE = "archive.db"
 """The database's name inside the data folder."""
 
@@ -79,6 +91,20 @@ class Archive:
             connection.require(folder / FILE)
         with Lock(folder), cls.open(folder, create=create, now=now) as archive:
             yield archive
+
+    @classmethod
+    def open_for_reading(cls, data: Path | str) -> Self:
+        """The same as `open` with `readonly`; one of an earlier version is brought up to date first, if it may be.
+
+        That takes the lock: raises Locked while a run holds it.
+        """
+        try:
+            return cls.open(data, readonly=True)
+        except OutdatedDatabase:
+            if not connection.may_write(Path(data) / FILE):
+                raise
+            with cls.exclusive(data):
+                return cls.open(data, readonly=True)
 
     def close(self) -> None:
         """Close the database, and seal it if it was written to: see `seal.py`."""
@@ -246,17 +272,28 @@ class Archive:
 
     def article(self, url_or_id: str | int) -> dict[str, Any] | None:
         """An article by its address, in any spelling, or its id; with quotes, images, links and tags."""
-        row = self._row(url_or_id)
-        return None if row is None else {**row, **articles.parts_of(self.db, row["id"])}
+        with translated(self.path):
+            row = self._row(url_or_id)
+            return None if row is None else {**row, **articles.parts_of(self.db, row["id"])}
+
+    def articles(self, lang: str | None = None) -> Iterator[dict[str, Any]]:
+        """Every article, as `article` gives it, in the order they were stored; of one language if named.
+
+        In memory that does not grow, and of one moment, also while a crawl writes.
+        """
+        with translated(self.path), stream.snapshot(self.db):
+            yield from stream.each(self.db, lang)
 
     def history(self, url_or_id: str | int) -> list[dict[str, Any]]:
         """Every version of an article, oldest first, each with where its capture lies; empty if unknown."""
-        row = self._row(url_or_id)
-        return [] if row is None else versions.history(self.db, row["id"])
+        with translated(self.path):
+            row = self._row(url_or_id)
+            return [] if row is None else versions.history(self.db, row["id"])
 
     def _row(self, url_or_id: str | int) -> dict[str, Any] | None:
         if isinstance(url_or_id, int) or url_or_id.isdecimal():
-            return articles.row_of(self.db, "id", int(url_or_id))
+            number = int(url_or_id)
+            return articles.row_of(self.db, "id", number) if abs(number) <= _LARGEST_ID else None
         return articles.row_of(self.db, "key", urls.key(url_or_id))
 
     # Stories
@@ -281,7 +318,8 @@ class Archive:
         self, query: str, *, lang: str | None = None, limit: int = 20, marks: tuple[str, str] = ("[", "]")
     ) -> list[Hit]:
         """The articles that match, best first. Any query is answered, however malformed; see `search`."""
-        return searcher.search(self.db, query, searcher.SearchOptions(lang, limit, marks))
+        with translated(self.path):
+            return searcher.search(self.db, query, searcher.SearchOptions(lang, limit, marks))
 
     @property
     def site(self) -> str:
@@ -296,7 +334,8 @@ class Archive:
 
     def status(self) -> dict[str, Any]:
         """Counts by table, edition and month, the last runs, and what needs a look."""
-        return status.status(self.db)
+        with translated(self.path):
+            return status.status(self.db)
 
     def rebuild_index(self) -> int:
         """Build the search index anew; returns the number of articles in it."""

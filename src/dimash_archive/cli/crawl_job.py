@@ -53,7 +53,7 @@ def reextract(data: Path, hint: str | None, show: OutputOptions) -> dict[str, in
 
 def figures(data: Path) -> dict[str, Any]:
     """What the archive holds now."""
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         return archive.status()
 
 
@@ -66,7 +66,7 @@ def _keep_apart(site: Site, data: Path) -> None:
     """Refuse to put invented articles into a real archive, and real ones into the demo's."""
     if not (data / FILE).exists():
         return
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         known = {name for (name,) in archive.db.execute("SELECT DISTINCT site FROM runs")}
     if known and (_DEMO in known) != (site.name == _DEMO):
         raise UsageError(

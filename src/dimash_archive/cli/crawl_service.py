@@ -90,7 +90,7 @@ def _once(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], ho
 
 
 def _measure(data: Path, path: Path) -> None:
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         found = health(archive.db, datetime.now(UTC), _FOREVER)
         last = None if found.last_good is None else datetime.fromisoformat(found.last_good).timestamp()
         metrics.write(path, archive.site, archive.status(), last, len(found.alarms))
@@ -98,7 +98,7 @@ def _measure(data: Path, path: Path) -> None:
 
 def check(data: Path, oldest: int) -> Health:
     """Whether the archive in `data` is well kept; `oldest` in seconds."""
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         return health(archive.db, datetime.now(UTC), timedelta(seconds=oldest))
 
 

@@ -60,7 +60,7 @@ def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None
 
     With --live the site is asked, once an article, for the text as its authors saved it.
     """
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         if ask:
             view.tell(compare_with_api(archive, sample), as_json, reports.live)
         elif html:
@@ -76,7 +76,7 @@ def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None
 @data_option
 def serve(host: str, port: int, open_browser: bool, data: Path) -> None:
     """Browse the archive with Datasette, until Ctrl-C. It may be crawled meanwhile."""
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         database = archive.path
     try:
         from dimash_archive.browse.serve import serve as browse

@@ -31,7 +31,7 @@ def export(name: str, target: Path | None, lang: str | None, data: Path) -> None
     FILE is standard output if none is named and the format is text, else `archive.FORMAT`; markdown makes a folder.
     """
     target = target or _usual(name)
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         total = archive.number(lang)
         with counting(f"Writing {name}", total) as tick:
             source = ExportSource(archive, lang, tick)
@@ -84,7 +84,7 @@ def manifest(output: Path | None, data: Path) -> None:
 @data_option
 def copy(target: Path, data: Path) -> None:
     """Copy the database to FILE, whole, compact and of one moment, to publish it; it may be crawled meanwhile."""
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         transfer.copy(archive, target)
     click.echo(f"{target}: {target.stat().st_size:,} bytes", err=True)
 

@@ -19,7 +19,7 @@ from dimash_archive.errors import UsageError
 def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, data: Path) -> None:
     """Search the archive's full text; inflected forms are found."""
     marks = ("[", "]") if as_json else view.MARKS
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         found = archive.search(" ".join(query), lang=lang, limit=limit, marks=marks)
     view.tell(found, as_json, view.hits)
 
@@ -30,7 +30,7 @@ def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, 
 @data_option
 def show(article: str, as_json: bool, data: Path) -> None:
     """Show one article: its facts, its text, its speeches."""
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         row = archive.article(article)
     if row is None:
         raise unknown(article)
@@ -44,7 +44,7 @@ def show(article: str, as_json: bool, data: Path) -> None:
 @data_option
 def history(article: str, html: bool, as_json: bool, data: Path) -> None:
     """Show the versions of an article and their differences."""
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         versions = archive.history(article)
     if not versions:
         raise unknown(article)

@@ -27,6 +27,6 @@ def status(checked: bool, max_age: str, as_json: bool, data: Path) -> None:
         found = crawl_service.check(data, duration.seconds(max_age))
         view.tell(found, as_json, view.health)
         raise click.exceptions.Exit(1 if found.alarms else 0)
-    with Archive.open(data) as archive:
+    with Archive.open_for_reading(data) as archive:
         figures = archive.status()
     view.tell(figures, as_json, view.status)

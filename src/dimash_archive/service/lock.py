@@ -66,6 +66,20 @@ class Lock:
             self._file = None
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a run holds the lock of a folder now; nothing is written."""
+    try:
+        with (folder / "run.lock").open("r+", encoding="utf-8") as file:
+            _take(file)
+    except FileNotFoundError:
+        return False
+    except PermissionError:  # another user's archive: whether a run is at work there cannot be seen
+        return False
+    except OSError:
+        return True
+    return False
+
+
 def _holder(text: str) -> str:
     try:
         who = json.loads(text)

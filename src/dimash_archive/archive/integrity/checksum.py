@@ -52,7 +52,10 @@ def state(path: Path) -> State:
     wal = path.with_name(f"{path.name}-wal")
     if wal.exists() and wal.stat().st_size:
         return "none"
-    return "whole" if digest == _digest(path) else "broken"
+    if digest == _digest(path):
+        return "whole"
+    # A writer that began meanwhile has taken the seal away.
+    return "broken" if seal_of(path).exists() and not (wal.exists() and wal.stat().st_size) else "none"
 
 
 def _digest(path: Path) -> str:

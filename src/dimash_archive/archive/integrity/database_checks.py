@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive import schema, versions
+from dimash_archive.archive.connection import reading_uri
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.search.index import COLUMNS, Index, documents
 
@@ -94,16 +95,18 @@ def stories(db: Database, repair: bool) -> Iterator[Finding]:
             yield Finding("stories", f"{table} {number}", problem, mend, repaired=repair)
 
 
-def search(db: Database, path: Path) -> Iterator[Finding]:
-    """The search index is what today's articles give: it is built once more, aside, and compared."""
+def search(path: Path) -> Iterator[Finding]:
+    """The search index is what its moment's articles give: it is built once more, aside, and compared."""
     aside = Database(sqlite3.connect("", uri=True, isolation_level=None))  # a temporary file of SQLite's own
     try:
-        aside.execute("ATTACH ? AS held", (f"{path.absolute().as_uri()}?mode=ro",))
+        aside.execute("ATTACH ? AS held", (reading_uri(path),))
         aside.execute(schema.SEARCH_TABLE)
         aside.execute("CREATE TABLE search_terms (plain, term, PRIMARY KEY (plain, term))")
         aside.execute("BEGIN")
         fresh = Index(aside)
-        for article_id, document in documents(db):
+        for article_id, document in documents(
+            aside
+        ):  # of the attached database: in one transaction with its index
             fresh.add(article_id, document)
         aside.execute("COMMIT")
         yield from _compared(aside)

@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from dimash_archive.archive.connection import translated
 from dimash_archive.archive.integrity import checksum
+from dimash_archive.archive.sqlite_errors import translated
 from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.errors import Locked, UsageError
 from dimash_archive.warc.files import WARC_FOLDER
@@ -41,6 +41,7 @@ def copy(archive: Archive, target: Path) -> None:
     draft.unlink(missing_ok=True)
     try:
         with translated(target):
+            archive.db.execute("PRAGMA query_only = OFF")  # else nothing may be written anywhere
             archive.db.execute("VACUUM INTO ?", (str(draft),))
             copied = sqlite3.connect(draft)
             try:

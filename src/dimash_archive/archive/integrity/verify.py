@@ -5,13 +5,16 @@ The walk goes both ways: from the database to the WARC files, and from every rec
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from dimash_archive.archive.integrity import checksum, database_checks, warc_checks
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.store import FILE, Archive
-from dimash_archive.errors import DatabaseError, NoDatabase
+from dimash_archive.archive.stream import snapshot
+from dimash_archive.errors import DamagedDatabase, DatabaseError, ForeignDatabase
 from dimash_archive.records import Captured
+from dimash_archive.service.lock import is_held
 from dimash_archive.warc import cdxj
 from dimash_archive.warc.files import WARC_FOLDER, all_files
 
@@ -20,23 +23,32 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
     """Everything that is wrong with the archive in the folder `data`; nothing comes out of one that is whole.
 
     With `repair`, what can be put right without losing anything is: the search index is built anew, records that
-    the database has not heard of are noted, rows that say nothing are taken away. Raises NoDatabase.
+    the database has not heard of are noted, rows that say nothing are taken away; that takes the archive's lock.
+
+    Beside a running crawl the database is looked at as it was at one moment, and what the files hold more is a note.
+    Raises NoDatabase, Locked, DiskFull, and DatabaseError where the database cannot be opened though it is not damaged.
     """
     path, warcs = data / FILE, data / WARC_FOLDER
     yield from _seal(path)
-    try:
-        archive = Archive.open(data, readonly=not repair)
-    except NoDatabase:
-        raise
-    except DatabaseError as error:
-        yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], database_checks.RESTORE)
-        for file in all_files(warcs).values():
-            found = warc_checks.check(file, {})
-            yield from (each for each in found if isinstance(each, Finding))
-        return
-    with archive:
+    with ExitStack() as stack:
+        try:
+            if repair:
+                archive = stack.enter_context(Archive.exclusive(data))
+            else:
+                archive = stack.enter_context(Archive.open(data, readonly=True))
+                stack.enter_context(snapshot(archive.db))
+        except (DamagedDatabase, ForeignDatabase) as error:
+            yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], database_checks.RESTORE)
+            yield from _warcs_alone(warcs)
+            return
         yield from _database(archive, repair)
         yield from _warcs(archive, warcs, repair)
+
+
+def _warcs_alone(folder: Path) -> Iterator[Finding]:
+    """The checks of the WARC files where the database is of no help."""
+    for file in all_files(folder).values():
+        yield from (each for each in warc_checks.check(file, {}) if isinstance(each, Finding))
 
 
 def _seal(path: Path) -> Iterator[Finding]:
@@ -77,7 +89,7 @@ def _stories(archive: Archive, repair: bool) -> Iterator[Finding]:
 
 
 def _search(archive: Archive, repair: bool) -> Iterator[Finding]:
-    found = list(database_checks.search(archive.db, archive.path))
+    found = list(database_checks.search(archive.path))
     if found and repair:
         archive.rebuild_index()
     for each in found:
@@ -89,11 +101,16 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
         counts = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
         known = dict(archive.db.execute(counts).fetchall())
         yield from warc_checks.missing(folder, known)
+        busy = is_held(folder.parent)
         for name, path in all_files(folder).items():
             unknown = 0
             for each in warc_checks.check(path, _captures(archive, name)):
                 unknown += isinstance(each, Captured)
-                yield each if isinstance(each, Finding) else _unknown(archive, each, path, repair)
+                yield (
+                    each
+                    if isinstance(each, Finding)
+                    else _unknown(archive, each, path, repair=repair, busy=busy)
+                )
             if repair or not unknown:  # else the index says more than the database, for that very reason
                 yield from _index(archive, path, repair)
     except (sqlite3.Error, TypeError, ValueError) as error:
@@ -120,9 +137,9 @@ def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
     yield Finding("index", index.name, problem, mend, repaired=repair)
 
 
-def _unknown(archive: Archive, captured: Captured, path: Path, repair: bool) -> Finding:
+def _unknown(archive: Archive, captured: Captured, path: Path, *, repair: bool, busy: bool) -> Finding:
     subject = f"{captured.warc_file}:{captured.warc_offset}"
-    if path.name.endswith(".open"):
+    if path.name.endswith(".open") or (busy and not repair):
         problem, mend = "The run that stored it has not ended.", "Nothing to do: the next crawl takes it in."
         return Finding("captures", subject, problem, mend, "note")
     if repair:

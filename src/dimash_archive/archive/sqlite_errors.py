@@ -1,0 +1,63 @@
+"""What SQLite says went wrong, in our own words."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from dimash_archive.errors import (
+    DamagedDatabase,
+    DatabaseError,
+    DiskFull,
+    ForeignDatabase,
+    Locked,
+)
+
+PATIENCE: Final = 30.0
+"""Seconds to wait for another writer before giving up."""
+_NO_SPACE: Final = 1_000_000  # bytes that are free where a disk is as good as full
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Errors of SQLite as ours; others pass through."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise _ours(error, path) from error
+
+
+def _ours(error: sqlite3.DatabaseError, path: Path) -> DatabaseError | DiskFull | Locked:
+    """The error by SQLite's name for it: https://www.sqlite.org/rescode.html."""
+    name = getattr(error, "sqlite_errorname", "")
+    kind = name.removeprefix("SQLITE_").partition("_")[0]
+    if kind == "FULL" or (kind in ("IOERR", "CANTOPEN") and _is_full(path)):
+        return DiskFull(
+            f"The disk of {path} is full.", hint="Everything stored before is safe. Make room and run again."
+        )
+    if kind in ("BUSY", "LOCKED"):
+        hint = f"Waited {PATIENCE:.0f} seconds; try again later."
+        return Locked(f"Another program is writing to {path}.", hint=hint)
+    if kind == "NOTADB":
+        hint = "Name another folder with --data, or move the file away."
+        return ForeignDatabase(f"{path} is no archive: not even a database.", hint=hint)
+    if kind in ("READONLY", "CANTOPEN", "PERM", "AUTH"):
+        hint = "Look at the rights of the file and its folder."
+        return DatabaseError(f"Cannot write to {path}.", hint=hint)
+    if kind == "IOERR":
+        hint = "Look at the disk and the system's log; nothing was changed."
+        return DatabaseError(f"The disk does not give {path} ({name}).", hint=hint)
+    return DamagedDatabase(
+        f"The archive {path} cannot be used: {error}.", hint="Run `dimash-archive verify`."
+    )
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _NO_SPACE
+    except OSError:
+        return False
