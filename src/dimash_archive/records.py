@@ -103,13 +103,20 @@ class Quote:
     """One direct speech."""
 
     text: str
-    """What was said: outer marks stripped, paragraphs joined by a blank line."""
+    """What was said: outer marks stripped, paragraphs joined by a blank line; `[…]` where the narrator stood between."""
     speaker: str | None
     """Who said it, as written in the text; None where the text names nobody."""
     start: int
     """Offset into `Article.body` of the first character of the text, in code points."""
     end: int
     """Offset into `Article.body` just behind the last character of the text."""
+    parts: tuple[tuple[int, int], ...] = ()
+    """Offsets of each stretch that was said, in order: more than one where the narrator or a repeated mark stands
+    between. Always at least one: a speech made without any is whole, from `start` to `end`."""
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            object.__setattr__(self, "parts", ((self.start, self.end),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,11 +84,11 @@ def test_a_text_that_ends_in_a_line_break_loses_it() -> None:
 @pytest.mark.parametrize(
     ("body", "paragraphs", "quotes"),
     [
-        ("“[[A|Yes,]]” said A.", ("“Yes,” said A.",), [("Yes,", "A")]),
+        ("“[[A|Yes]],” said A.", ("“Yes,” said A.",), [("Yes", "A")]),
         ("«[[|Да]]».", ("«Да».",), [("Да", None)]),
         ("“[[A|One.\n\nTwo.\n\nThree.]]”", ("“One.", "Two.", "Three.”"), [("One.\n\nTwo.\n\nThree.", "A")]),
         ("«[[A|Бір.\n\n«[[+]]Екі]]».", ("«Бір.", "«Екі»."), [("Бір.\n\nЕкі", "A")]),
-        ("“[[A|One]]”, said A. “[[&|Two]]”", ("“One”, said A. “Two”",), [("One Two", "A")]),
+        ("“[[A|One]]”, said A. “[[&|Two]]”", ("“One”, said A. “Two”",), [("One […] Two", "A")]),
         ("[[A|One]] and [[B|two]]", ("One and two",), [("One", "A"), ("two", "B")]),
         ("> [[A|One \\\ntwo]]", ("One\ntwo",), [("One\ntwo", "A")]),
         ("“[[A|One.\n\n!img\n\nTwo.]]”", ("“One.", "Two.”"), [("One.\n\nTwo.", "A")]),

@@ -18,7 +18,7 @@ from dimash_archive.records import Article, Saved, Unchanged
 Row = dict[str, Any]
 
 _PARTS = {
-    "quotes": 'position, speaker, text, "start", "end"',
+    "quotes": 'position, speaker, text, "start", "end", parts',
     "images": "position, url, alt, caption, credit, paragraph",
     "links": "position, kind, url, text",
 }
@@ -68,6 +68,8 @@ def parts_of(db: Database, article_id: int) -> Row:
         names = columns.replace('"', "").split(", ")
         rows = _held(db, table, article_id)
         parts[table] = [dict(zip(names, row, strict=True)) for row in rows]
+    for quote in parts["quotes"]:
+        quote["parts"] = json.loads(quote["parts"])
     parts["tags"] = _tags(db, article_id)
     return parts
 
@@ -193,7 +195,9 @@ def _reindex(work: _ArticleWriter, article_id: int, before: Document) -> None:
 def _parts(article: Article) -> dict[str, list[tuple[Any, ...]]]:
     links = [*article.links, *article.embeds]
     return {
-        "quotes": [(n, q.speaker, q.text, q.start, q.end) for n, q in enumerate(article.quotes)],
+        "quotes": [
+            (n, q.speaker, q.text, q.start, q.end, json.dumps(q.parts)) for n, q in enumerate(article.quotes)
+        ],
         "images": [(n, i.url, i.alt, i.caption, i.credit, i.paragraph) for n, i in enumerate(article.images)],
         "links": [(n, link.kind, link.url, link.title) for n, link in enumerate(links)],
     }

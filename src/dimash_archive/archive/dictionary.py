@@ -104,9 +104,11 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "article_id": _ARTICLE,
             "position": _POSITION,
             "speaker": "who says it, as written in the text; NULL if the text names nobody",
-            "text": "what is said, without outer quotation marks; paragraphs have a blank line between them",
+            "text": "what is said, without outer quotation marks; paragraphs have a blank line between them, `[…]` stands"
+            " for the narrator's words",
             "start": "offset of its first character in articles.body, in characters from 0",
             "end": "offset just behind its last character",
+            "parts": "offsets of each stretch that is said, as JSON: `[[0, 12], [30, 44]]` where the narrator stands between",
         },
     ),
     "images": (

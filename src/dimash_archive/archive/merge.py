@@ -204,7 +204,14 @@ def _article(theirs: Database, row: Row) -> Article:
         modified=maybe_parsed(row["modified"]),
         modified_raw=row["modified_raw"],
         quotes=tuple(
-            Quote(each["text"], each["speaker"], each["start"], each["end"]) for each in row["quotes"]
+            Quote(
+                each["text"],
+                each["speaker"],
+                each["start"],
+                each["end"],
+                tuple((a, b) for a, b in each["parts"]),
+            )
+            for each in row["quotes"]
         ),
         images=tuple(
             Image(each["url"], each["alt"], each["caption"], each["credit"], each["paragraph"])

@@ -343,6 +343,11 @@ def _capture_source(db: Database) -> None:
     db.execute("ALTER TABLE captures ADD COLUMN source TEXT")
 
 
+def _parts_of_speech(db: Database) -> None:
+    db.execute("ALTER TABLE quotes ADD COLUMN parts TEXT NOT NULL DEFAULT '[]'")
+    db.execute('UPDATE quotes SET parts = json_array(json_array("start", "end"))')
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _first,
     _second,
@@ -350,6 +355,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _fourth,
     add_reading_columns,
     _capture_source,
+    _parts_of_speech,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -16,7 +16,8 @@ class TextPart:
 
 
 def paragraphs(body: str, quotes: Iterable[tuple[int, int, int]]) -> list[list[TextPart]]:
-    """The paragraphs of `body`, each in parts. `quotes` are position, start and end; the offsets count in `body`."""
+    """The paragraphs of `body`, each in parts. `quotes` are position, start and end, one for each stretch
+    of a speech; the offsets count in `body`."""
     spans = sorted((start, end, position) for position, start, end in quotes)
     found, at = [], 0
     for paragraph in body.split("\n\n"):

@@ -11,7 +11,9 @@ WHERE story_id IN (SELECT value FROM json_each(:stories)) ORDER BY edition"""
 STORY = "SELECT * FROM articles WHERE story_id = :story ORDER BY edition"
 ARTICLE = "SELECT * FROM articles WHERE id = :id"
 DATES = "SELECT id, published, section FROM articles WHERE id IN (SELECT value FROM json_each(:ids))"
-QUOTES_OF = "SELECT position, speaker, text, start, end FROM quotes WHERE article_id = :id ORDER BY position"
+QUOTES_OF = (
+    "SELECT position, speaker, text, start, end, parts FROM quotes WHERE article_id = :id ORDER BY position"
+)
 IMAGES_OF = "SELECT url, alt, caption, credit FROM images WHERE article_id = :id ORDER BY position"
 TAGS_OF = """
 SELECT name FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id = :id ORDER BY name LIMIT 50"""

@@ -231,7 +231,7 @@ async def _text(r: PageRequest, row: Row) -> dict[str, Any]:
     images = await r.rows(queries.IMAGES_OF, {"id": row["id"]})
     shown = [{**image, "capture": await r.call(captured.picture_of, image["url"])} for image in images]
     versions = await r.rows(queries.VERSIONS_OF, {"id": row["id"]})
-    spans = [(each["position"], each["start"], each["end"]) for each in said]
+    spans = [(each["position"], *span) for each in said for span in json.loads(each["parts"])]
     parts = marked_quotes.paragraphs(row["body"], spans)
     return {
         "row": row,

@@ -12,8 +12,20 @@ _GROUP = 1000  # articles in memory, and in a row group
 _MOMENTS = ("published", "modified", "first_seen", "last_seen", "gone_at")
 _NUMBERS = ("id", "story_id", "word_count", "version", "capture_id")
 _PARTS = {
+<<<<<<< HEAD
     "quotes": {"position": "int32", "speaker": "string", "text": "string", "start": "int32", "end": "int32"},
     "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string") | {"paragraph": "int32"},
+=======
+    "quotes": {
+        "position": "int32",
+        "speaker": "string",
+        "text": "string",
+        "start": "int32",
+        "end": "int32",
+        "parts": "spans",
+    },
+    "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string"),
+>>>>>>> 9596037 (A speech says where each of its parts stands, and its text where the narrator stood between; no comma hangs at its end)
     "links": dict.fromkeys(("kind", "url", "text"), "string"),
 }
 _TEXTS = (
@@ -41,6 +53,7 @@ def write(source: ExportSource, out: BinaryIO) -> int:
 
 def _schema(pyarrow: Any) -> Any:
     kinds = {"int32": pyarrow.int32(), "string": pyarrow.string()}
+    kinds["spans"] = pyarrow.list_(pyarrow.list_(pyarrow.int32()))
     fields = [(name, pyarrow.int64()) for name in _NUMBERS]
     fields += [(name, pyarrow.string()) for name in _TEXTS]
     fields.append(("lost", pyarrow.float64()))

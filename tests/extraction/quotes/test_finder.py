@@ -1,52 +1,42 @@
-"""Speech in running text: 147 short texts in three languages, marked by hand, and what must hold for any text."""
-
-import re
+"""Speech in running text: short texts marked by hand, and what must hold for any text."""
 
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import given
 from hypothesis import strategies as st
 from paths import FIXTURES
+from speech_texts import SpeechSample, samples
 
-from dimash_archive.demo.newsroom.story import LANGS, Ear
+from dimash_archive.demo.newsroom.story import LANGS
 from dimash_archive.extraction.quotes.finder import find_quotes
 
 SPEECH = FIXTURES / "speech"
-Spoken = list[tuple[str, str | None]]
+SAMPLES = [sample for file in sorted(SPEECH.glob("*.txt")) for sample in samples(file)]
 
 
-def cases() -> list[tuple[str, str, list[str], list[str], Spoken]]:
-    """Language, name, paragraphs, their kinds and speeches of each text of the fixtures."""
-    found = []
-    for lang in LANGS:
-        texts = re.split(r"^=== ", (SPEECH / f"{lang}.txt").read_text("utf-8"), flags=re.MULTILINE)
-        for text in texts[1:]:
-            name, _, body = text.partition("\n")
-            ear = Ear(name)
-            blocks = body.strip().split("\n\n")
-            kinds = ["quote" if block.startswith("> ") else "paragraph" for block in blocks]
-            paragraphs = [ear.hear(block.removeprefix("> ")) for block in blocks]
-            spoken = [(each.text, each.speaker) for each in ear.finish()]
-            found.append((lang, name, paragraphs, kinds, spoken))
-    return found
-
-
-CASES = cases()
-
-
-def param(case: tuple[str, str, list[str], list[str], Spoken]) -> ParameterSet:
+def param(sample: SpeechSample) -> ParameterSet:
     """A text as a test; one that says of itself that it is read wrongly must fail."""
-    wrong = "known wrong" in case[1]
-    marks = [pytest.mark.xfail(strict=True, reason=case[1])] if wrong else []
-    return pytest.param(case, id=f"{case[0]}-{case[1]}", marks=marks)
+    wrong = "known wrong" in sample.name
+    marks = [pytest.mark.xfail(strict=True, reason=sample.name)] if wrong else []
+    return pytest.param(sample, id=f"{sample.lang}-{sample.name}", marks=marks)
 
 
-@pytest.mark.parametrize("case", [param(case) for case in CASES])
-def test_speech_is_found_with_its_speaker(case: tuple[str, str, list[str], list[str], Spoken]) -> None:
+@pytest.mark.parametrize("sample", [param(sample) for sample in SAMPLES])
+def test_speech_is_found_with_its_speaker(sample: SpeechSample) -> None:
     """Every style of the three languages: marks, dashes, dialogue, blocks, unclosed and wrongly closed ones."""
-    lang, _, paragraphs, kinds, spoken = case
-    quotes = find_quotes(paragraphs, lang, kinds)
-    assert [(quote.text, quote.speaker) for quote in quotes] == spoken
+    quotes = find_quotes(sample.paragraphs, sample.lang, sample.kinds)
+    assert [(quote.text, quote.speaker) for quote in quotes] == list(sample.speeches)
+
+
+@pytest.mark.parametrize("sample", [pytest.param(each, id=f"{each.lang}-{each.name}") for each in SAMPLES])
+def test_parts_make_up_the_text(sample: SpeechSample) -> None:
+    """The parts of a speech are what was said: put together, they are its text, and nothing hangs at an end."""
+    body = "\n\n".join(sample.paragraphs)
+    for quote in find_quotes(sample.paragraphs, sample.lang, sample.kinds):
+        said = [body[start:end] for start, end in quote.parts]
+        assert (quote.parts[0][0], quote.parts[-1][1]) == (quote.start, quote.end)
+        assert "".join(quote.text.replace(" […] ", "").split()) == "".join("".join(said).split())
+        assert not any(each[-1] in ",;—–" or each[0] in ",;—–" for each in said)
 
 
 _PIECES = st.sampled_from([

@@ -6,7 +6,7 @@ block opens with `## ` (subhead), `- ` (list item), `> ` (quotation), `!img capt
 picture glued to the next text), `!embed PROVIDER ID`, `!also KEY` (a line pointing at another story);
 everything else is a paragraph. A line that ends in ` \\` is followed by a line break. Direct speech stands in
 `[[Speaker|…]]`; `[[+]]` drops a repeated opening mark at the start of a further paragraph, `[[&|…]]` takes a
-speech up again after the narrator's words.
+speech up again after the narrator's words, or in the next paragraph.
 """
 
 import re
@@ -25,6 +25,8 @@ ZONE = timezone(timedelta(hours=5))
 PartKind = Literal["paragraph", "subhead", "item", "quote", "image", "glued", "embed", "also"]
 _TEXT_KINDS = ("paragraph", "subhead", "item", "quote")
 _OPENERS: tuple[tuple[str, PartKind], ...] = (("## ", "subhead"), ("- ", "item"), ("> ", "quote"))
+NARRATOR = " […] "
+"""Stands in a speech for the narrator's words between its halves."""
 _STARTS_BLOCK = re.compile(r"## |- |> |!(?:img\+?|embed|also)(?:\s|\Z)")
 _CREDIT = re.compile(r"(?:cr|photo|фото|сурет)\s*:\s*", re.IGNORECASE)
 _MARK = re.compile(r"\[\[(?P<again>\+)\]\]|\[\[(?P<speaker>[^\[\]|]*)\||(?P<close>\]\])")
@@ -228,10 +230,12 @@ class Ear:
         self.source = source
         self.heard: list[tuple[str | None, list[str]]] = []
         self.open = False
+        self.fresh = False
 
     def hear(self, block: str) -> str:
         """The block without markers; what is spoken in it is remembered."""
         told: list[str] = []
+        self.fresh = not self.open
         if self.open:
             self.heard[-1][1].append("")
         at = 0
@@ -261,10 +265,13 @@ class Ear:
         if mark["again"]:
             self.heard[-1][1][-1] = ""
         elif speaker == "&":
-            self.heard[-1][1][-1] += " "
-            self.open = True
+            if self.fresh:
+                self.heard[-1][1].append("")
+            else:
+                self.heard[-1][1][-1] += NARRATOR
+            self.open, self.fresh = True, False
         elif speaker is not None:
             self.heard.append((speaker.strip() or None, [""]))
-            self.open = True
+            self.open, self.fresh = True, False
         else:
             self.open = False

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from dimash_archive.extraction.quotes.attribution import Clause
 from dimash_archive.extraction.quotes.classify import MarkPlace, QuoteContext
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.records import Quote
 
+OMISSION = "[…]"
+"""Stands in the text of a speech for the narrator's words between its halves."""
+_LOOSE = frozenset(",;—–―−-")
 _HEADINGS = frozenset(("title", "heading"))
 
 
@@ -71,18 +74,24 @@ class QuoteCandidate:
 
     def quote(self, body: str) -> Quote | None:
         """The finished record; None if nothing was said."""
-        pieces = [piece for piece in (_trimmed(body, *piece) for piece in self.pieces) if piece[0] < piece[1]]
-        if not pieces:
+        parts = [part for part in (_trimmed(body, *piece) for piece in self.pieces) if part[0] < part[1]]
+        if not parts:
             return None
-        text = body[pieces[0][0] : pieces[0][1]]
-        for (_, before), (start, end) in zip(pieces, pieces[1:], strict=False):
-            text += ("\n\n" if "\n\n" in body[before:start] else " ") + body[start:end]
-        return Quote(text, self.speaker, pieces[0][0], pieces[-1][1])
+        text = body[slice(*parts[0])]
+        for before, part in pairwise(parts):
+            text += _between(body[before[1] : part[0]]) + body[slice(*part)]
+        return Quote(text, self.speaker, parts[0][0], parts[-1][1], tuple(parts))
+
+
+def _between(text: str) -> str:
+    """What stands between two parts of a speech for the narrator's words: paragraphs stay paragraphs."""
+    return "\n\n" if "\n\n" in text else f" {OMISSION} "
 
 
 def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and body[start].isspace():
+    """A stretch of text without the spaces around it and the comma or dash that parts it from the narrator."""
+    while start < end and (body[start].isspace() or body[start] in _LOOSE):
         start += 1
-    while end > start and body[end - 1].isspace():
+    while end > start and (body[end - 1].isspace() or body[end - 1] in _LOOSE):
         end -= 1
     return start, end
