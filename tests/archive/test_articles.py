@@ -54,7 +54,9 @@ def test_a_new_article_is_stored_whole(desk: Desk) -> None:
     assert (row["published"], row["published_raw"]) == ("2024-06-14T05:30:00Z", "14 June")
     assert (row["quote"], row["quote_speaker"], row["word_count"]) == ("We sang on,", "she", 7)
     assert (row["image_url"], row["version"], row["gone_at"]) == ("https://en.example.org/1.jpg", 1, None)
-    assert row["quotes"] == [{"position": 0, "speaker": "she", "text": "We sang on,", "start": 12, "end": 23, "parts": [[12, 23]]}]
+    assert row["quotes"] == [
+        {"position": 0, "speaker": "she", "text": "We sang on,", "start": 12, "end": 23, "parts": [[12, 23]]}
+    ]
     assert what.body[12:23] == "We sang on,"
     assert [image["credit"] for image in row["images"]] == ["samal"]
     assert [(link["kind"], link["url"]) for link in row["links"]] == [

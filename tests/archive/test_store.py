@@ -96,7 +96,9 @@ def test_kept_archives_of_every_earlier_schema_are_brought_up_to_date(tmp_path: 
         assert [hit.title for hit in archive.search("choir")] == ["The choir sings [softly]"]
         assert [row["kind"] for row in archive.history(1)] == ["new", "title and text"]
         assert archive.history(2)[0]["absences"] == [{"gone_at": "2024-06-20T00:00:00Z", "back_at": None}]
-        assert archive.article(1)["quotes"][0]["speaker"] == "Ivar Lindstad"  # type: ignore[index]
+        quote = archive.article(1)["quotes"][0]  # type: ignore[index]
+        assert quote["speaker"] == "Ivar Lindstad"
+        assert quote["parts"] == [[quote["start"], quote["end"]]], "a speech stored before was in one piece"
     found = {finding.check for finding in verify(tmp_path)}
     assert found == {"warc"}, "the WARC file was not kept"
 

@@ -90,6 +90,7 @@ def test_parquet_has_types_and_nested_quotes(archive: Archive) -> None:
     assert first["published"] == day(2)
     assert first["quotes"][0] == {
         "position": 0, "speaker": "Nurlas", "text": "Sing, & sing again!", "start": 10, "end": 29,
+        "parts": [[10, 29]],
     }  # fmt: skip
     assert (first["tags"], first["images"][0]["credit"]) == (["choir", "rain; snow"], "cr")
     assert table.schema.field("published").type == pyarrow.timestamp("us", tz="UTC")

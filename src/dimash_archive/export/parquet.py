@@ -12,22 +12,12 @@ _GROUP = 1000  # articles in memory, and in a row group
 _MOMENTS = ("published", "modified", "first_seen", "last_seen", "gone_at")
 _NUMBERS = ("id", "story_id", "word_count", "version", "capture_id")
 _PARTS = {
-<<<<<<< HEAD
-    "quotes": {"position": "int32", "speaker": "string", "text": "string", "start": "int32", "end": "int32"},
-    "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string") | {"paragraph": "int32"},
-=======
     "quotes": {
-        "position": "int32",
-        "speaker": "string",
-        "text": "string",
-        "start": "int32",
-        "end": "int32",
-        "parts": "spans",
+        "position": "int32", "speaker": "string", "text": "string", "start": "int32", "end": "int32", "parts": "spans",
     },
-    "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string"),
->>>>>>> 9596037 (A speech says where each of its parts stands, and its text where the narrator stood between; no comma hangs at its end)
+    "images": dict.fromkeys(("url", "alt", "caption", "credit"), "string") | {"paragraph": "int32"},
     "links": dict.fromkeys(("kind", "url", "text"), "string"),
-}
+}  # fmt: skip
 _TEXTS = (
     "url", "edition", "lang", "section", "title", "author", "published_raw", "modified_raw", "image_url", "extractor",
     "quote_speaker", "lead", "quote", "body", "published_local", "blocks",

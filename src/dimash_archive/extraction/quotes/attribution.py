@@ -66,7 +66,7 @@ def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, 
     found = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
     for place, word in enumerate(found):
         said = word[0]
-        if said[0].islower() and words.saying(said) and not (place and words.article(found[place - 1][0])):
+        if said[0].islower() and words.reports(said) and not (place and words.article(found[place - 1][0])):
             if _is_predicate(body[start : word.start()], found[:place], words, ended=ended, dash=dash):
                 return Clause(start, end, word.span())
             break

@@ -192,12 +192,12 @@ def _is_inline(it: QuoteContext) -> bool:
     """Whether words within a sentence of the narrator are a whole speech all the same."""
     if it.many_sentences and it.count >= 6:
         return True
-    saying = any(map(it.words.saying, it.lead[-4:]))
+    saying = any(map(it.words.reports, it.lead[-4:]))
     if saying and it.capital and not it.is_titled and it.count >= 3:
         return True
-    if it.count <= 2 and it.lead and it.words.saying(it.lead[-1]):
+    if it.count <= 2 and it.lead and it.words.reports(it.lead[-1]):
         return it.last == "," and it.capital and it.text[-1] in _STOPS
-    return it.count >= 6 and not it.is_titled and (saying or any(map(it.words.saying, it.lead)))
+    return it.count >= 6 and not it.is_titled and (saying or any(map(it.words.reports, it.lead)))
 
 
 def _is_mere_name(it: QuoteContext) -> bool:

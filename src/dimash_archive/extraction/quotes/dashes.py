@@ -6,8 +6,8 @@ from typing import NamedTuple
 from dimash_archive.extraction.quotes.attribution import WORD, Clause, reporting, stop_after
 from dimash_archive.extraction.quotes.lexicon import Words
 
-LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}[ \t\u00a0]*(?=[^\s\d—–―−-])")
-"""A dash at the start of a line, with the spaces around it."""
+LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}(?:[ \t\u00a0]+(?=[^\s—–―−-])|(?=[^\s\d—–―−-]))")
+"""A dash at the start of a line, with the spaces around it; before a figure without a space it is a minus."""
 _DASH = re.compile(r"[—–―−]+|(?<=\s)--?(?=\s)")
 _SPACES = " \t\n\u00a0\u202f\u2009"
 _BEFORE_NARRATOR = frozenset('.,!?…»”“"’:;')

@@ -4,6 +4,7 @@ from dimash_archive.extraction.quotes.attribution import WORD, sentence_start
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.dashes import LEADING, Spoken, part
 from dimash_archive.extraction.quotes.marks import read_marks
+from dimash_archive.extraction.quotes.monologue import run_on
 
 _STOPS = frozenset(".!?…")
 _LOOSE = "\"”»)' \t\n\u00a0"
@@ -15,25 +16,41 @@ _LINE = 2000
 def read_line(
     page: SpeechText, number: int, span: tuple[int, int], *, spoken_before: bool
 ) -> QuoteCandidate | None:
-    """The speech in a line that a dash opens, or None if it is none.
+    """The speech that a dash opens at the start of a line, with the paragraphs that go on with it, or None.
 
     `spoken_before` says that the line or paragraph before is a speech of this kind.
     """
+    draft, is_speech = _read_line(page, number, span, spoken_before=spoken_before)
+    if draft is None or span[1] != page.bounds[number][1]:
+        return draft if is_speech else None
+    whole = run_on(page, draft, answer=is_speech and _asked(page, span[0]))
+    return whole or (draft if is_speech else None)
+
+
+def _asked(page: SpeechText, at: int) -> bool:
+    """Whether the text above a line is a question."""
+    return page.body[max(0, at - _REACH) : at].rstrip(_LOOSE).endswith("?")
+
+
+def _read_line(
+    page: SpeechText, number: int, span: tuple[int, int], *, spoken_before: bool
+) -> tuple[QuoteCandidate | None, bool]:
+    """What may be said in a line, and whether the line by itself shows that it is speech."""
     body = page.body
     start, end = span
     dash = LEADING.match(body, start, end)
     if dash is None:
-        return None
+        return None, False
     spoken = part(body, dash.end(), end, page.words)
     typed = "-" in dash[0]  # a hyphen, which opens the items of a list too
-    if not _is_told(spoken, typed=typed):
-        if typed and not page.words.comma_before_dash:
-            return None
-        if not _is_sentence(body[dash.end() : end]) or not (spoken_before or _is_expected(page, span)):
-            return None
+    shown = _is_told(spoken, typed=typed)
+    if not shown:
+        if (typed and not page.words.comma_before_dash) or not _is_sentence(body[dash.end() : end]):
+            return None, False
+        shown = spoken_before or _is_expected(page, span)
     stray = read_marks(body, dash.end(), end).lost_close
     pieces = [(first, last - (last - 1 == stray)) for first, last in spoken.pieces]
-    return QuoteCandidate(number, number, start, end, pieces, spoken.told, dashed=True)
+    return QuoteCandidate(number, number, start, end, pieces, spoken.told, dashed=True), shown
 
 
 def _is_told(spoken: Spoken, *, typed: bool) -> bool:

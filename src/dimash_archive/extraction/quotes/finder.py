@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from dimash_archive.extraction.quotes import dashes, unclosed
+from dimash_archive.extraction.quotes import dashes
 from dimash_archive.extraction.quotes.attribution import ENDING, behind
 from dimash_archive.extraction.quotes.blocks import read_block
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.classify import QuoteContext, is_speech
 from dimash_archive.extraction.quotes.dialogue import read_line
-from dimash_archive.extraction.quotes.interview import name_answers
+from dimash_archive.extraction.quotes.interview import name_turns
 from dimash_archive.extraction.quotes.lexicon import words_of
 from dimash_archive.extraction.quotes.marks import Marks, Pair, family, read_marks
+from dimash_archive.extraction.quotes.scoring import best_reading
 from dimash_archive.extraction.quotes.speaker_resolver import SpeakerResolver
 from dimash_archive.records import Quote
 
@@ -39,7 +40,7 @@ def find_quotes(
     voices = SpeakerResolver(page)
     for draft in drafts:
         draft.speaker = voices.speaker(draft)
-    name_answers(page, drafts, lang)
+    name_turns(page, drafts, lang)
     return tuple(quote for draft in drafts if (quote := draft.quote(page.body)))
 
 
@@ -65,7 +66,7 @@ class _QuoteFinder:
         if kind == "quote":
             drafts, following = read_block(self.page, number)
             self.found += drafts
-            if drafts:
+            if following > number:
                 return following
         elif self.page.is_heading(number) or not self._may_speak(start, end):
             return number + 1
@@ -90,6 +91,8 @@ class _QuoteFinder:
                 draft = read_line(self.page, number, (at, line_end), spoken_before=self._spoken_until(at))
                 if draft is not None:
                     self.found.append(draft)
+                    if draft.last > number:
+                        return draft.last + 1
                 elif (following := self._marked(number, at, line_end)) > number + 1:
                     return following
             at = line_end + 1
@@ -131,13 +134,13 @@ class _QuoteFinder:
                 if len(self.found) == before and at == start:
                     self._unmarked(number, start, end)
                 break
-            found = unclosed.follow(self.page, number, marks.lost_open)
-            if found is None:
+            reading = best_reading(self.page, number, marks.lost_open)
+            if reading is None:
                 at = marks.lost_open + 1
                 restarts += 1
                 continue
-            self._take(number, found.draft, end)
-            number, at, end = found.number, found.at, self.page.bounds[found.number][1]
+            self._take(number, reading.draft(number, marks.lost_open), end)
+            number, at, end = reading.last, reading.at, self.page.bounds[reading.last][1]
         return number + 1
 
     def _joined(self, number: int, marks: Marks, start: int, end: int) -> Marks:
@@ -189,8 +192,7 @@ class _QuoteFinder:
         spoken = dashes.part(self.body, start, end, self.words, nested=True)
         if spoken.told is None or spoken.told.verb is None:
             return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.told)
-        pieces = unclosed.without_commas(self.body, spoken.pieces, end)
-        return QuoteCandidate(number, number, it.place.open, it.place.close, pieces, spoken.told)
+        return QuoteCandidate(number, number, it.place.open, it.place.close, list(spoken.pieces), spoken.told)
 
     def _takes_up(self, number: int, it: QuoteContext) -> bool:
         """Whether the words in marks go on with the speech before, which the narrator interrupted."""

@@ -160,6 +160,43 @@ _GOVERNING = MappingProxyType(
 )
 
 
+# Nouns that the stems of verbs of saying catch: "остался без ответа" reports nothing.
+_NOUNS = MappingProxyType(
+    {
+        "kk": "жауабы жауабын жауапсыз сөздің сөздер сөздік сұрағы сұрақ сұрағын сұраққа сұрақтар",
+        "ru": """
+            ответ ответа ответе ответом ответу ответы ответов разговор* рассказ рассказа рассказы рассказов заявлени*
+            сообщени* предложени* обещани* объяснени* признани* возражени* замечани* просьб* согласи* убеждени*
+            желани* поздравлени* благодарност* пожелани* описани*
+        """,
+    }
+)
+# A sentence that begins so names whoever has just spoken.
+_CONCLUDING = MappingProxyType(
+    {
+        "kk": "осы сөздермен|осы сөзбен|бұл сөздермен|осылай деп|осылай |солай деп|осыны айтып",
+        "ru": "с этими словами|этими словами|с такими словами|такими словами|так говорит|так говорил|так сказал|так описал"
+        "|так начал|так закончил|так вспоминает|сказав это|этой фразой|с этих слов",
+        "en": "with these words|with those words|with this|in these words|this is how|that is how|this was how|so said"
+        "|so says|thus spoke|having said this|having said that|these were the words",
+    }
+)
+# Words of whoever speaks of himself and to others; in Kazakh also the endings of verbs.
+_PERSONAL = MappingProxyType(
+    {
+        "kk": """
+            мен мені менің маған менде менен біз бізді біздің бізге бізде бізден сен сені саған сіз сізді сіздің сізге
+            сіздер сіздерді сіздердің сіздерге өзім өзіміз
+        """,
+        "ru": """
+            я меня мне мной мы нас нам нами ты тебя тебе вы вас вам вами мой моя мое мои моего моей моих моим моему
+            наш наша наше наши нашего нашей наших нашим нашему ваш ваша ваше ваши вашего вашей
+        """,
+        "en": "i i'* i’* me my mine myself we we'* we’* us our ours ourselves you you'* you’* your yours let's let’s",
+    }
+)
+
+
 class Words:
     """The words of one language that tell speech from names. A language without lists knows no word."""
 
@@ -174,6 +211,9 @@ class Words:
         """Whether a person is mostly called by two names, not three."""
         self.saying = _tester(SAYING.get(lang, ""))
         """Whether a word reports speech: `said`, `деді`."""
+        self.noun = _tester(_NOUNS.get(lang, ""))
+        """Whether a word that `saying` takes for a verb is a noun."""
+        self._concluding = tuple(_CONCLUDING[lang].split("|")) if lang in _CONCLUDING else ()
         self.titled = _tester(_TITLED.get(lang, ""))
         """Whether a word is a noun that takes a title in marks, or a verb of naming."""
         self.written = _tester(_WRITTEN.get(lang, ""))
@@ -188,8 +228,18 @@ class Words:
         """Whether a word between a speech and a verb of saying parts the two."""
         self.linking = _tester(_LINKING.get(lang, ""))
         """Whether a word behind marks goes on with the sentence around them: `and`, `which`."""
+        self.personal = _tester(_PERSONAL.get(lang, ""))
+        """Whether a word is whoever speaks or listens: `I`, `our`, `сіздер`."""
         self.governing = _tester(_GOVERNING.get(lang, ""))
         """Whether the name behind this word is probably not the speaker."""
+
+    def reports(self, word: str) -> bool:
+        """Whether a word is a verb of saying and no noun made of one."""
+        return self.saying(word) and not self.noun(word)
+
+    def concluding(self, sentence: str) -> bool:
+        """Whether a sentence names whoever has just spoken: `With these words …`."""
+        return sentence.lower().startswith(self._concluding) if self._concluding else False
 
 
 @cache

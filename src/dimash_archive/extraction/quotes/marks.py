@@ -8,6 +8,8 @@ from typing import NamedTuple
 # Single marks count only at the edge of a word: inside a word they are apostrophes.
 _MARK = re.compile(r"""["«»“”„‟″＂‹›「」『』]""")
 _SINGLE = re.compile(r"""(?<![\w'’.,])['‘‚‛](?=\w)|(?<=[\w.,!?…)])['’‘](?!\w)""")
+_SINGLES = ("‘", "'")
+_CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])['’](?=\s*(?:\Z|[—–-]|\w))|(?<=\w)['’](?=[.,]?\s*\Z)")
 _FAMILY = {
     **dict.fromkeys('"“”„‟″＂', "double"),
     **dict.fromkeys("«»", "angle"),
@@ -70,7 +72,25 @@ def read_marks(text: str, start: int, end: int) -> Marks:
             lost_close = at
     if text.find("‘", start, end) >= 0 or text.find("'", start, end) >= 0:
         pairs = _with_singles(text, pairs, start, end)
-    return Marks(pairs, waiting[0] if waiting else None, lost_close)
+    opened = waiting[0] if waiting else None
+    if opened is None and text[start : start + 1] in _SINGLES and _opens_single(text, start, pairs, end):
+        opened = start
+    return Marks(pairs, opened, lost_close)
+
+
+def closing_single(text: str, start: int, end: int) -> int | None:
+    """The offset behind the single mark that closes a speech at the end of a paragraph, or before its narrator."""
+    found = None
+    for found in _CLOSING_SINGLE.finditer(text, start, end):
+        pass
+    return None if found is None else found.end()
+
+
+def _opens_single(text: str, start: int, pairs: Sequence[Pair], end: int) -> bool:
+    """Whether a single mark at the start of a paragraph is left open: none closes it there, and a capital follows."""
+    if pairs and pairs[0].start == start:
+        return False
+    return text[start + 1 : start + 2].isupper() and closing_single(text, start + 1, end) is None
 
 
 def _partner(text: str, waiting: Sequence[int], at: int) -> int | None:
@@ -88,8 +108,10 @@ def _opens(text: str, at: int, can_close: bool, bounds: tuple[int, int]) -> bool
     free_right = at + 1 == bounds[1] or text[at + 1] in _BEHIND_CLOSE
     if free_left == free_right:
         return not can_close and mark not in _CLOSES
-    if free_left:
-        return not (can_close and mark in _CLOSES)
+    if (
+        free_left
+    ):  # a mark turned the wrong way opens all the same, where a space parts it from the word before
+        return not (can_close and mark in _CLOSES and not text[at - 1].isspace())
     return False
 
 

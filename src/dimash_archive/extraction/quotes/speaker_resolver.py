@@ -2,17 +2,20 @@
 
 import re
 
+from dimash_archive.extraction.quotes import gender
 from dimash_archive.extraction.quotes.attribution import sentence_start, stop_after
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.speakers import (
     NOBODY,
     before_speech,
     behind_speech,
+    best,
     named_before,
     names,
 )
 
-_NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?=\S)")
+_NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?:[—–―-]{1,2}[ \t]*)?(?=\S)")
+_LOOSE = ' \t\n\u00a0.,!?…”»“"'
 _MEMORY = 3
 """Paragraphs after which a speech without any name is no longer ascribed to whoever spoke last."""
 
@@ -35,7 +38,7 @@ class SpeakerResolver:
         who = behind_speech(page.body, draft.told, page.words) if draft.told else NOBODY
         if who.text is not None:
             return who.text
-        asked = who.earlier
+        pronoun = who.pronoun
         alone = draft.dashed and draft.told is None
         start, end = self._before(draft)
         if start < end:
@@ -44,13 +47,15 @@ class SpeakerResolver:
                 who = before_speech(page.body, lead, end, page.words)
                 if who.text is not None:
                     return who.text
-                asked = asked or who.earlier
+                pronoun = pronoun or who.pronoun
                 end = lead
             elif alone:
                 return None
-            if name := named_before(page.body, start, end, page.words, asked=asked):
+            if name := named_before(page.body, start, end, page.words, pronoun=pronoun):
                 return name
-        return None if alone else self._on_next_line(draft) or self._last(draft, asked=asked)
+        if alone:
+            return None
+        return self._on_next_line(draft) or self._last(draft, pronoun) or self._named_behind(draft)
 
     def _before(self, draft: QuoteCandidate) -> tuple[int, int]:
         """Offsets of the narrator's text that leads to a speech: in its paragraph, or with a colon above."""
@@ -80,20 +85,49 @@ class SpeakerResolver:
             return page.body[found[0].start : found[0].end]
         return None
 
-    def _last(self, draft: QuoteCandidate, *, asked: bool) -> str | None:
-        """Whoever spoke last, unless two take turns and nothing says whose turn it is.
+    def _named_behind(self, draft: QuoteCandidate) -> str | None:
+        """The name in the sentence behind a speech that says whose it was, or goes on with what he does.
 
-        `asked` says that a pronoun stands for the speaker, so that somebody must have been named.
+        `“…” With these words Saul Wick opened the festival.` `“…” Lena Roth raises a finger.`
         """
         page = self.page
-        above = page.above(draft.paragraph) if asked else None
+        if draft.told is not None or draft.dashed:
+            return None
+        start, end = draft.close, page.bounds[draft.last][1]
+        here = bool(page.body[start:end].strip(_LOOSE))
+        if not here and draft.last + 1 < len(page.bounds) and not page.is_heading(draft.last + 1):
+            start, end = page.bounds[draft.last + 1]
+        while start < end and page.body[start] in _LOOSE:
+            start += 1
+        end = stop_after(page.body, start, end)
+        found = names(page.body, start, end, page.words)
+        if page.words.concluding(page.body[start:end]):
+            name = best(found)
+            return None if name is None else page.body[name.start : name.end]
+        if here and found and found[0].start == start and not found[0].short:
+            return page.body[found[0].start : found[0].end]
+        return None
+
+    def _last(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
+        """Whoever spoke last, unless two take turns and nothing says whose turn it is.
+
+        If a `pronoun` stands for the speaker, somebody must have been named who agrees with it.
+        """
+        page = self.page
+        above = page.above(draft.paragraph) if pronoun else None
         last = self.heard[-1] if self.heard else None
         distance = draft.paragraph - last.last if last else _MEMORY + 1
         if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
             return name
-        if last and distance <= _MEMORY and (asked or self._goes_on(draft, last)):
-            return last.speaker
-        return named_before(page.body, *above, page.words, asked=True) if above else None
+        if last and distance <= _MEMORY and (pronoun or self._goes_on(draft, last)):
+            return self._agreeing(pronoun) or last.speaker
+        return named_before(page.body, *above, page.words, pronoun=pronoun) if above else None
+
+    def _agreeing(self, pronoun: str | None) -> str | None:
+        """Whoever spoke last among those that a pronoun may stand for."""
+        wanted = None if pronoun is None else gender.of_pronoun(pronoun)
+        speakers = (draft.speaker for draft in reversed(self.heard) if draft.speaker)
+        return next((name for name in speakers if gender.may_be(name, wanted)), None) if wanted else None
 
     def _goes_on(self, draft: QuoteCandidate, last: QuoteCandidate) -> bool:
         """Whether whoever spoke last still does: no headline comes between, and no two take turns."""

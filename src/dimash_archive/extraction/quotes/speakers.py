@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dimash_archive.extraction.quotes import gender
 from dimash_archive.extraction.quotes.attribution import WORD, Clause, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
 
@@ -55,12 +56,11 @@ class Who(NamedTuple):
 
     text: str | None
     """Name or office as written; None if the clause gives neither."""
-    earlier: bool = False
-    """Whether a pronoun sends the reader to a name before."""
+    pronoun: str | None = None
+    """The pronoun that sends the reader to a name before."""
 
 
 NOBODY = Who(None)
-_EARLIER = Who(None, earlier=True)
 
 
 def behind_speech(body: str, clause: Clause, words: Words) -> Who:
@@ -77,7 +77,7 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
         ) or NOBODY
     if subject := WORD.search(body, start, verb[0]):
         if words.pronoun(subject[0]):
-            return _EARLIER
+            return Who(None, subject[0])
         name = best(names(body, start, verb[0], words))
         who = None if name is None else Who(body[name.start : name.end])
         if (name is None or name.doubtful) and not words.governing(subject[0]) and subject[0][0].islower():
@@ -92,7 +92,7 @@ def _object(body: str, start: int, end: int, words: Words) -> Who:
     name = best(names(body, start, end, words))
     first = next((word for word in WORD.finditer(body, start, end) if words.pronoun(word[0])), None)
     if first is not None and (name is None or first.start() < name.start):
-        return _EARLIER
+        return Who(None, first[0])
     if name is not None and not name.doubtful:
         return Who(body[name.start : name.end])
     office = None if body[start : start + 1] == "," else _office(body, start, end, words)
@@ -113,8 +113,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     name = _subject(body, start, end, words)
     if name is not None and not name.doubtful and not name.first and not words.pronoun(found[0][0]):
         return Who(body[name.start : name.end])
-    if any(words.pronoun(word[0]) for word in found):
-        return _EARLIER
+    if pronoun := next((word[0] for word in found if words.pronoun(word[0])), None):
+        return Who(None, pronoun)
     if name is not None and (not name.first or _is_name(body, name, words)):
         return Who(body[name.start : name.end])
     if not found or words.governing(found[0][0]):
@@ -126,20 +126,21 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     return _office(body, start, verb, words) or NOBODY
 
 
-def named_before(body: str, floor: int, at: int, words: Words, *, asked: bool = False) -> str | None:
+def named_before(body: str, floor: int, at: int, words: Words, *, pronoun: str | None = None) -> str | None:
     """The name in the nearest sentence before `at` that has one, `floor` at the earliest.
 
-    `asked` says that a pronoun stands for it, so that a name in another case will do.
+    If a `pronoun` stands for it, it agrees with that in gender, and a name in another case will do.
     """
+    wanted = None if pronoun is None else gender.of_pronoun(pronoun)
     for _ in range(_SENTENCES):
         while at > floor and not body[at - 1].isalnum():
             at -= 1
         start = sentence_start(body, floor, at)
-        name = _subject(body, start, at, words)
+        name = _subject(body, start, at, words, wanted)
         sure = name is not None and not name.doubtful and (not name.first or _is_name(body, name, words))
         if name is not None and name.short and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM:
             sure = False  # a single word in mid sentence: a place or a thing as likely as a person
-        if name is not None and (sure or (asked and not name.short)):
+        if name is not None and (sure or (pronoun is not None and not name.short)):
             return body[name.start : name.end]
         if start <= floor:
             break
@@ -179,9 +180,12 @@ def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
     return words.pronoun(first[0]) or words.article(first[0]) or bool(names(body, start, end, words))
 
 
-def _subject(body: str, start: int, end: int, words: Words) -> Name | None:
+def _subject(
+    body: str, start: int, end: int, words: Words, wanted: gender.Gender | None = None
+) -> Name | None:
     """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
     found = names(body, start, end, words)
+    found = [name for name in found if gender.may_be(body[name.start : name.end], wanted)]
     if len(found) > 1:
         verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
         beside = [

@@ -1,0 +1,129 @@
+"""Where a speech may end whose opening mark nothing closes in its paragraph: every reading, to be weighed."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from dimash_archive.extraction.quotes import dashes
+from dimash_archive.extraction.quotes.attribution import WORD, Clause, behind, reporting
+from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
+from dimash_archive.extraction.quotes.marks import Marks, closing_single, family, read_marks
+
+Ending = Literal["mark", "shared", "reopened", "narrator", "paragraph"]
+"""What ends a reading: a closing mark; one that closes a name too; the mark of a paragraph that opened again; the
+narrator's words; nothing but the end of the paragraph."""
+
+_FAR = 25
+"""Paragraphs that a speech may run on."""
+_NARRATED: tuple[tuple[bool, Ending], ...] = ((True, "narrator"), (False, "shared"))
+"""The narrator behind a mark inside is the inner speech's; if not, that mark closes the outer speech too."""
+_COMMA = re.compile(r"[,!?…]\s+")
+_LAST_WORDS = 160
+"""Characters at the end of a paragraph in which the narrator's words behind a comma are looked for."""
+
+
+class Reading(NamedTuple):
+    """One way to read what an opening mark opens."""
+
+    pieces: tuple[tuple[int, int], ...]
+    """Offsets of what would have been said."""
+    last: int
+    """Number of the paragraph in which it would end."""
+    close: int
+    """Offset behind its closing mark."""
+    told: Clause | None
+    """The narrator's clause that reports it."""
+    ending: Ending
+    """What ends it."""
+    at: int
+    """Offset at which reading would go on."""
+
+    def draft(self, number: int, at: int) -> QuoteCandidate:
+        """The speech, opened at offset `at` of paragraph `number`."""
+        return QuoteCandidate(number, self.last, at, self.close, list(self.pieces), self.told)
+
+
+def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
+    """Every reading of the mark at `at`, the nearest end first."""
+    end = page.bounds[number][1]
+    yield from _told(page, at + 1, number)
+    yield Reading(((at + 1, end),), number, end, None, "paragraph", end)
+    pieces, opened = [], at + 1
+    for last in range(number + 1, min(number + 1 + _FAR, len(page.bounds))):
+        start, end = page.bounds[last]
+        if page.is_heading(last) or start == end or dashes.LEADING.match(page.body, start, end):
+            return
+        marks = read_marks(page.body, start, end)
+        again = family(page.body[start]) == family(page.body[at]) and _opens_again(marks, start)
+        if again:
+            pieces.append((opened, start - 2))
+            opened = start + 1
+        inside = (*pieces, (opened, end))
+        closed = _closings(page, last, at, marks, again=again)
+        yield from (each._replace(pieces=(*pieces, (opened, each.pieces[0][1]))) for each in closed)
+        if again and marks.pairs and marks.pairs[0].start == start:
+            return
+        if again:
+            yield Reading(inside, last, end, None, "reopened", end)
+        else:
+            ended = _told(page, opened, last)
+            yield from (each._replace(pieces=(*pieces, *each.pieces)) for each in ended)
+
+
+def _opens_again(marks: Marks, start: int) -> bool:
+    return marks.lost_open == start or (bool(marks.pairs) and marks.pairs[0].start == start)
+
+
+def _closings(page: SpeechText, last: int, at: int, marks: Marks, *, again: bool) -> Iterator[Reading]:
+    """Every mark of a paragraph that may close a speech opened above; the piece begins anywhere."""
+    start, end = page.bounds[last]
+    body = page.body
+    if again and marks.pairs and marks.pairs[0].start == start:
+        yield _closed(page, last, marks.pairs[0].end, "reopened")
+    if marks.lost_close is not None:
+        yield _closed(page, last, marks.lost_close + 1, "reopened" if again else "mark")
+    elif marks.pairs and not again and family(body[at]) == family(body[marks.pairs[-1].end - 1]):
+        pair = marks.pairs[-1]
+        if pair.start > start and not body[pair.end : end].strip(".,!?… "):
+            yield _closed(page, last, pair.end, "shared")
+    if family(body[at]) is None and (close := closing_single(body, start, end)) is not None:
+        yield _closed(page, last, close, "mark")
+
+
+def _closed(page: SpeechText, last: int, close: int, ending: Ending) -> Reading:
+    told = behind(page.body, close, page.bounds[last][1], page.words)
+    inner = close if ending == "shared" else close - 1
+    return Reading(((close, inner),), last, close, told, ending, close)
+
+
+def _told(page: SpeechText, opened: int, last: int) -> Iterator[Reading]:
+    """The readings that the narrator's words in a paragraph end, the closing mark forgotten."""
+    start, end = page.bounds[last]
+    whole = None
+    for nested, ending in _NARRATED:
+        spoken = dashes.part(page.body, max(opened, start), end, page.words, nested=nested)
+        if spoken.told is not None and spoken.told.verb is not None and spoken != whole:
+            first, *more = spoken.pieces
+            yield Reading(((opened, first[1]), *more), last, spoken.told.end, spoken.told, ending, end)
+        whole = spoken
+    for comma in reversed(list(_COMMA.finditer(page.body, max(opened, end - _LAST_WORDS), end))):
+        bounds = comma.end(), _before_stop(page.body, end)
+        told = reporting(page.body, bounds, page.words, ended=True, dash=False)
+        if told is not None and told.verb is not None and _is_short(page, told):
+            stop = comma.start() + (page.body[comma.start()] != ",")
+            yield Reading(((opened, stop),), last, end, told, "narrator", end)
+            return
+
+
+def _before_stop(body: str, end: int) -> int:
+    while end and body[end - 1] in ".!?… \n":
+        end -= 1
+    return end
+
+
+def _is_short(page: SpeechText, told: Clause) -> bool:
+    """Whether a clause is nothing but a verb of saying and a name: `said Jonas Wirth`."""
+    assert told.verb is not None
+    before = WORD.findall(page.body, told.start, told.verb[0])
+    after = WORD.findall(page.body, told.verb[1], told.end)
+    return len(before) + len(after) <= 6 and any(word[0].isupper() for word in before or after)

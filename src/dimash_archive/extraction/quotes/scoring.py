@@ -1,0 +1,109 @@
+"""Which reading of an opening mark makes the best sense: each is weighed over the whole speech.
+
+The weights are set by hand and held in place by the texts of `tests/fixtures/speech`; what matters is their order: a mark that
+closes says more than the end of a paragraph, another speaker's paragraph more than any mark.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dimash_archive.extraction.quotes.attribution import ENDING, WORD, behind
+from dimash_archive.extraction.quotes.candidates import SpeechText
+from dimash_archive.extraction.quotes.classify import is_speech
+from dimash_archive.extraction.quotes.marks import family, read_marks
+from dimash_archive.extraction.quotes.readings import Ending, Reading, readings
+from dimash_archive.extraction.quotes.speakers import names
+
+_ENDINGS: Mapping[Ending, float] = MappingProxyType(
+    {"reopened": 4.0, "narrator": 3.5, "mark": 3.0, "shared": 1.5, "paragraph": 1.0}
+)
+_REPORTED = 1.5
+"""A clause with a verb of saying behind the closing mark."""
+_SENTENCE = 0.5
+"""A sentence ends with the speech."""
+_ALIEN = -1.0
+"""The closing mark is of another kind than the opening one."""
+_LOST = -0.5
+"""A mark inside that finds no partner."""
+_VOICE = 0.5
+"""A paragraph that says I, we or you; one that does not counts against the speech."""
+_OTHER = -6.0
+"""A paragraph that another speech opens, with its own narrator."""
+_FEW_WORDS = 4
+
+
+def best_reading(page: SpeechText, number: int, at: int) -> Reading | None:
+    """What the mark at `at`, which nothing closes in its paragraph, opens; None if it is no speech."""
+    it = page.setting(number, (at, page.bounds[number][1]), ceiling=page.bounds[number][1], closed=False)
+    if not it.opens_sentence and it.last not in ("", ",", ":"):
+        return None
+    best, most = None, 0.0
+    for reading in readings(page, number, at):
+        if reading.ending == "paragraph" and (
+            it.count < _FEW_WORDS
+            or family(page.body[at]) is None
+            or _holds_told(page, reading)
+            or not is_speech(it)
+        ):
+            continue
+        if (weight := weigh(page, number, at, reading)) > most:
+            best, most = reading, weight
+    return best
+
+
+def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
+    """How much sense a reading makes; none at 0 and below."""
+    body = page.body
+    weight = _ENDINGS[reading.ending]
+    if reading.ending in ("mark", "shared", "reopened"):
+        last = body[reading.close - 1]
+        weight += _ALIEN * (family(last) != family(body[at]))
+        weight += _REPORTED * (reading.told is not None and reading.told.verb is not None)
+        weight += _OTHER * (reading.ending == "reopened" and _is_anothers(page, number, at, reading))
+        weight += _SENTENCE * (
+            body[reading.close - 2] in ENDING or body[reading.close : reading.close + 1] in ENDING
+        )
+    for paragraph in range(number + 1, reading.last + 1):
+        weight += _weigh_paragraph(page, paragraph, reading)
+    return weight
+
+
+def _is_anothers(page: SpeechText, number: int, at: int, reading: Reading) -> bool:
+    """Whether the text before a speech names one person and the clause behind its reading another."""
+    before = [each for each in names(page.body, page.bounds[number][0], at, page.words) if not each.short]
+    if not before or reading.told is None:
+        return False
+    behind_it = [each for each in names(page.body, *reading.told[:2], page.words) if not each.short]
+    known = {page.body[each.start : each.end] for each in before}
+    return bool(behind_it) and not any(page.body[each.start : each.end] in known for each in behind_it)
+
+
+def _weigh_paragraph(page: SpeechText, number: int, reading: Reading) -> float:
+    start, end = page.bounds[number]
+    marks = read_marks(page.body, start, end)
+    again = any(piece[0] == start + 1 for piece in reading.pieces)
+    weight = _LOST * (marks.lost_open is not None and not again)
+    if number < reading.last:
+        weight += _LOST * (marks.lost_close is not None)
+    if (
+        marks.pairs
+        and marks.pairs[0].start == start
+        and not again
+        and _is_told(page, marks.pairs[0].end, end)
+    ):
+        weight += _OTHER
+    if page.words.known:
+        voice = any(map(page.words.personal, WORD.findall(page.body, start, end)))
+        weight += _VOICE if voice else -_VOICE
+    return weight
+
+
+def _holds_told(page: SpeechText, reading: Reading) -> bool:
+    """Whether the text holds another speech with its narrator, so that it is no speech itself."""
+    start, end = reading.pieces[0]
+    return any(_is_told(page, pair.end, end) for pair in read_marks(page.body, start, end).pairs)
+
+
+def _is_told(page: SpeechText, at: int, end: int) -> bool:
+    told = behind(page.body, at, end, page.words)
+    return told is not None and told.verb is not None
