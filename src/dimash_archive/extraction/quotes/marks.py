@@ -72,10 +72,10 @@ def read_marks(text: str, start: int, end: int) -> Marks:
             lost_close = at
     if text.find("‘", start, end) >= 0 or text.find("'", start, end) >= 0:
         pairs = _with_singles(text, pairs, start, end)
-    opened = waiting[0] if waiting else None
-    if opened is None and text[start : start + 1] in _SINGLES and _opens_single(text, start, pairs, end):
-        opened = start
-    return Marks(pairs, opened, lost_close)
+    lost_open = waiting[0] if waiting else None
+    if lost_open is None and text[start : start + 1] in _SINGLES and _opens_single(text, start, pairs, end):
+        lost_open = start
+    return Marks(pairs, lost_open, lost_close)
 
 
 def closing_single(text: str, start: int, end: int) -> int | None:
