@@ -108,11 +108,20 @@ def _opens(text: str, at: int, can_close: bool, bounds: tuple[int, int]) -> bool
     free_right = at + 1 == bounds[1] or text[at + 1] in _BEHIND_CLOSE
     if free_left == free_right:
         return not can_close and mark not in _CLOSES
-    if (
-        free_left
-    ):  # a mark turned the wrong way opens all the same, where a space parts it from the word before
-        return not (can_close and mark in _CLOSES and not text[at - 1].isspace())
+    if free_left:
+        return not (can_close and mark in _CLOSES) or _is_closed(text, at, bounds[1])
     return False
+
+
+def _is_closed(text: str, at: int, end: int) -> bool:
+    """Whether a mark that is turned the wrong way opens, as the next of its kind closes: `called us ”the crew”.`"""
+    kind = _FAMILY[text[at]]
+    following = next(
+        (each.start() for each in _MARK.finditer(text, at + 1, end) if _FAMILY[each[0]] == kind), None
+    )
+    if following is None or text[at - 1] not in " \u00a0" or text[following - 1] in _BEFORE_OPEN:
+        return False
+    return following + 1 == end or text[following + 1] in _BEHIND_CLOSE
 
 
 def _add(pairs: list[Pair], pair: Pair) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from dimash_archive.extraction.quotes import dashes
-from dimash_archive.extraction.quotes.attribution import WORD, Clause, behind, reporting
+from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, reporting
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.marks import Marks, closing_single, family, read_marks
 
@@ -17,7 +17,7 @@ _FAR = 25
 """Paragraphs that a speech may run on."""
 _NARRATED: tuple[tuple[bool, Ending], ...] = ((True, "narrator"), (False, "shared"))
 """The narrator behind a mark inside is the inner speech's; if not, that mark closes the outer speech too."""
-_COMMA = re.compile(r"[,!?…]\s+")
+_COMMA = re.compile(r"(?:,|[!?…](?=\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))\s+")
 _LAST_WORDS = 160
 """Characters at the end of a paragraph in which the narrator's words behind a comma are looked for."""
 
@@ -48,30 +48,47 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
     end = page.bounds[number][1]
     yield from _told(page, at + 1, number)
     yield Reading(((at + 1, end),), number, end, None, "paragraph", end)
-    pieces, opened = [], at + 1
+    pieces, opened, unclosed = [], at + 1, None
     for last in range(number + 1, min(number + 1 + _FAR, len(page.bounds))):
         start, end = page.bounds[last]
         if page.is_heading(last) or start == end or dashes.LEADING.match(page.body, start, end):
-            return
+            break
         marks = read_marks(page.body, start, end)
-        again = family(page.body[start]) == family(page.body[at]) and _opens_again(marks, start)
+        again = family(page.body[start]) == family(page.body[at]) and _opens_again(page, marks, last)
         if again:
             pieces.append((opened, start - 2))
             opened = start + 1
-        inside = (*pieces, (opened, end))
-        closed = _closings(page, last, at, marks, again=again)
+        closed = list(_closings(page, last, at, marks, again=again))
         yield from (each._replace(pieces=(*pieces, (opened, each.pieces[0][1]))) for each in closed)
-        if again and marks.pairs and marks.pairs[0].start == start:
+        if any(_is_plain(page, each) for each in closed):
             return
         if again:
-            yield Reading(inside, last, end, None, "reopened", end)
+            unclosed = Reading((*pieces, (opened, end)), last, end, None, "reopened", end)
         else:
             ended = _told(page, opened, last)
             yield from (each._replace(pieces=(*pieces, *each.pieces)) for each in ended)
+    if unclosed is not None:
+        yield unclosed
 
 
-def _opens_again(marks: Marks, start: int) -> bool:
-    return marks.lost_open == start or (bool(marks.pairs) and marks.pairs[0].start == start)
+def _opens_again(page: SpeechText, marks: Marks, number: int) -> bool:
+    """Whether the mark at the start of a paragraph opens it once more, and no name there."""
+    start, end = page.bounds[number]
+    if not marks.pairs or marks.pairs[0].start != start:
+        return marks.lost_open == start
+    closed = marks.pairs[0].end
+    ends = page.body[closed - 2] in ENDING or not page.body[closed:end].strip(".,!?… ")
+    return ends or behind(page.body, closed, end, page.words) is not None
+
+
+def _is_plain(page: SpeechText, closed: Reading) -> bool:
+    """Whether a closing mark leaves no doubt: nothing opened it, and a sentence or the paragraph ends with it."""
+    if closed.ending == "shared":
+        return False
+    behind_it = page.body[closed.close : closed.close + 1]
+    return (
+        closed.told is not None or page.body[closed.close - 2] in ENDING or behind_it in ("", "\n", ".", ",")
+    )
 
 
 def _closings(page: SpeechText, last: int, at: int, marks: Marks, *, again: bool) -> Iterator[Reading]:
@@ -126,4 +143,5 @@ def _is_short(page: SpeechText, told: Clause) -> bool:
     assert told.verb is not None
     before = WORD.findall(page.body, told.start, told.verb[0])
     after = WORD.findall(page.body, told.verb[1], told.end)
-    return len(before) + len(after) <= 6 and any(word[0].isupper() for word in before or after)
+    marked = any(family(sign) or sign in "‘'" for sign in page.body[told.start : told.end])
+    return not marked and len(before) + len(after) <= 6 and any(word[0].isupper() for word in before or after)

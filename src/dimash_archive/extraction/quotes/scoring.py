@@ -25,8 +25,9 @@ _ALIEN = -1.0
 """The closing mark is of another kind than the opening one."""
 _LOST = -0.5
 """A mark inside that finds no partner."""
-_VOICE = 0.5
-"""A paragraph that says I, we or you; one that does not counts against the speech."""
+_VOICELESS = -0.5
+"""A paragraph in which nobody says I, we or you; many of them weigh no more than `_ALL_VOICELESS`."""
+_ALL_VOICELESS = -2.0
 _OTHER = -6.0
 """A paragraph that another speech opens, with its own narrator."""
 _FEW_WORDS = 4
@@ -65,7 +66,8 @@ def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
         )
     for paragraph in range(number + 1, reading.last + 1):
         weight += _weigh_paragraph(page, paragraph, reading)
-    return weight
+    voiceless = sum(_is_voiceless(page, paragraph) for paragraph in range(number + 1, reading.last + 1))
+    return weight + max(_VOICELESS * voiceless, _ALL_VOICELESS)
 
 
 def _is_anothers(page: SpeechText, number: int, at: int, reading: Reading) -> bool:
@@ -92,10 +94,13 @@ def _weigh_paragraph(page: SpeechText, number: int, reading: Reading) -> float:
         and _is_told(page, marks.pairs[0].end, end)
     ):
         weight += _OTHER
-    if page.words.known:
-        voice = any(map(page.words.personal, WORD.findall(page.body, start, end)))
-        weight += _VOICE if voice else -_VOICE
     return weight
+
+
+def _is_voiceless(page: SpeechText, number: int) -> bool:
+    """Whether nobody speaks of himself or to others in a paragraph, as far as the language's words are known."""
+    words = WORD.findall(page.body, *page.bounds[number])
+    return page.words.known and not any(map(page.words.personal, words))
 
 
 def _holds_told(page: SpeechText, reading: Reading) -> bool:
