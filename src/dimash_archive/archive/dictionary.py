@@ -6,6 +6,8 @@ A test holds this against the schema, both ways.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dimash_archive.archive.people.descriptions import PEOPLE_TABLES
+
 _WHEN = "ISO 8601, UTC, as 2024-06-14T05:30:00Z"
 _ARTICLE = "the article: articles.id"
 _CAPTURE = "the answer that shows it: captures.id"
@@ -109,6 +111,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "start": "offset of its first character in articles.body, in characters from 0",
             "end": "offset just behind its last character",
             "parts": "offsets of each stretch that is said, as JSON: `[[0, 12], [30, 44]]` where the narrator stands between",
+            "person_id": "whose it is: people.id; NULL if no name, or a name that is nobody's for sure",
         },
     ),
     "images": (
@@ -176,6 +179,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "key": "normal form of the address named: articles.key, if we hold it",
         },
     ),
+    **PEOPLE_TABLES,
     "captures": (
         "Every answer that was kept, and where it lies in the WARC files.",
         {
@@ -287,7 +291,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "What the archive remembers of itself.",
         {
             "key": "`words`: the rules by which the search index was made; `linked`: up to which articles.id stories"
-            " were linked by evidence; `hashed`: up to which captures.id pictures were hashed",
+            " were linked by evidence; `hashed`: up to which captures.id pictures were hashed; `people`: by which rules"
+            " and corrections people were told",
             "value": "the value",
         },
     ),
@@ -301,5 +306,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """What each column means, by table and column."""
 
-HIDDEN = ("history", "line_texts", "meta", "picture_hashes", "search_terms", "sights", "articles_fts")
+HIDDEN = (
+    "aligned_articles",
+    "name_evidence",
+    "story_name_pairs",
+    "history",
+    "line_texts",
+    "meta",
+    "picture_hashes",
+    "search_terms",
+    "sights",
+    "articles_fts",
+)
 """Tables that hold the archive together and are not for browsing."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
+from dimash_archive.archive.people.tables import add_people_and_alignments
 from dimash_archive.archive.reading_columns import add_reading_columns
 
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
@@ -356,6 +357,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_reading_columns,
     _capture_source,
     _parts_of_speech,
+    add_people_and_alignments,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -312,6 +312,32 @@ class Archive:
                 linking.forget(self.db)
             return linking.link_by_evidence(self.db, self._index)
 
+    # People and parallel texts
+
+    def update_people(self, *, again: bool = False) -> int:
+        """Tell anew who is named and quoted, from the articles that came or changed; returns how many people there are.
+
+        With `again`, every article is read for names once more. Raises UsageError for a broken `people.toml`.
+        """
+        from dimash_archive.archive.people import joining
+
+        with self.batch():
+            if again:
+                joining.forget(self.db)
+            return joining.join_people(self.db, self.path.parent)
+
+    def update_alignments(self, *, again: bool = False) -> int:
+        """Align the sentences of stories that came or changed; returns how many pairs of articles were aligned.
+
+        With `again`, all are.
+        """
+        from dimash_archive.archive.parallel import alignments
+
+        with self.batch():
+            if again:
+                alignments.forget(self.db)
+            return alignments.align_stories(self.db)
+
     # Questions
 
     def search(

@@ -54,6 +54,12 @@ def compose(number: int) -> str:
     return head + "".join(_telling(plan, lang) for lang in _languages(number))
 
 
+def cast_of(number: int) -> tuple[WordTerm, ...]:
+    """The people that the story with this number may name, each with all forms of the name in every language."""
+    slots = _plan(number).slots.values()
+    return tuple(word for word in slots if isinstance(word, WordTerm) and "last" in word.forms["en"])
+
+
 @dataclass(frozen=True, slots=True)
 class _StoryPlan:
     """Everything the dice decided about a story."""

@@ -23,3 +23,8 @@ def _written() -> tuple[str, ...]:
         (each for each in folder.iterdir() if each.name.endswith(".txt")), key=lambda each: each.name
     )
     return tuple(each.read_text("utf-8") for each in texts)
+
+
+def count_written() -> int:
+    """How many stories are written by hand: they have the first numbers."""
+    return len(_written())

@@ -1,0 +1,1 @@
+"""Parallel texts: which sentences of the editions of one story say the same."""

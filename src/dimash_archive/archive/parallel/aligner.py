@@ -1,0 +1,164 @@
+"""Aligning two editions of a story: paragraphs first, then the sentences inside them. Segments in, pairs out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import exp
+
+from dimash_archive.archive.parallel.beads import Bead, align, misfit
+from dimash_archive.archive.parallel.segment import Rarity, Segment, joined
+from dimash_archive.archive.stories.assignment import assigned
+
+SURE = 0.8
+"""Below this probability no pair is claimed."""
+_MISSING = 0.8
+"""What an anchor that only one of two segments has says against them, of what a shared one says for them."""
+_ASKS, _SPEAKS = 0.7, 0.4
+"""What marks of question and of speech say if both have them; as much against, if one has."""
+_PRIOR = 2.0
+"""What the place alone says of segments that the cheapest way sets side by side. With the figures above it was set by
+hand, on the demo's stories with paragraphs cut, dropped and moved: `benchmarks/parallel.py`."""
+_NEIGHBOUR = 1.0
+"""What each paragraph beside them that is surely aligned says for two paragraphs; or against, if it has none."""
+_MOVED = 2.5
+"""What must speak for two paragraphs to be one that was moved."""
+_ALIKE = 3
+"""Times as many paragraphs in one text as in the other: then its paragraphs say nothing of the other's."""
+_MOST = 250_000  # cells of the way through two texts; longer ones are not aligned
+
+Text = Sequence[Sequence[Segment]]
+"""A text: the sentences of each paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePair:
+    """Sentences of two texts that say the same; sentences are counted over the whole text, from 0."""
+
+    one: range
+    """The sentences of the first text."""
+    other: range
+    """The sentences of the second text."""
+    score: float
+    """How sure it is: a probability, 0 to 1."""
+
+
+def align_texts(one: Text, other: Text) -> list[SentencePair]:
+    """The sentences of two texts that say the same, in the order of the first text; nothing below SURE."""
+    sides = [_merged(one, other), _merged(other, one)]
+    starts = [_starts(side) for side in sides]
+    found = []
+    for bead, weight in _paragraphs(sides[0], sides[1]):
+        sentences = [
+            [each for number in numbers for each in side[number]]
+            for side, numbers in zip(sides, bead, strict=True)
+        ]
+        first = [start[numbers.start] for start, numbers in zip(starts, bead, strict=True)]
+        for part, score in _sentences(sentences[0], sentences[1], weight):
+            if score >= SURE:
+                found.append(
+                    SentencePair(_moved(part.one, first[0]), _moved(part.other, first[1]), round(score, 4))
+                )
+    return sorted(found, key=lambda pair: (pair.one.start, pair.other.start))
+
+
+def _merged(text: Text, beside: Text) -> Text:
+    """The text; as one paragraph where paragraphs cannot be compared."""
+    few, many = sorted((len(text), len(beside)))
+    return [[each for paragraph in text for each in paragraph]] if many > _ALIKE * few else text
+
+
+def _starts(text: Text) -> list[int]:
+    starts = [0]
+    for paragraph in text:
+        starts.append(starts[-1] + len(paragraph))
+    return starts
+
+
+def _moved(part: range, by: int) -> range:
+    return range(part.start + by, part.stop + by)
+
+
+def _paragraphs(one: Text, other: Text) -> Iterator[tuple[Bead, float]]:
+    """The paragraphs that say the same, with what speaks for it; those that stand elsewhere in one text at the end."""
+    sides = [joined(each) for each in one], [joined(each) for each in other]
+    if len(one) == len(other) == 1:
+        yield Bead(range(1), range(1)), 0.0
+        return
+    gains = _gains(*sides)
+    way = _way(sides, gains)
+    weights = [_weight(sides, gains, bead) if bead.one and bead.other else -_PRIOR for bead in way]
+    alone: tuple[list[int], list[int]] = ([], [])
+    for place, bead in enumerate(way):
+        weight = weights[place] + _support(weights, place)
+        if bead.one and bead.other and weight + _PRIOR > 0:
+            yield bead, weight
+        else:
+            alone[0].extend(bead.one)
+            alone[1].extend(bead.other)
+    pairs = [
+        (i, j, _weight(sides, gains, Bead(range(i, i + 1), range(j, j + 1)))) for i, j in product(*alone)
+    ]
+    moved = {(i, j): weight for i, j, weight in pairs if weight > _MOVED}
+    for i, j in assigned(moved):
+        yield Bead(range(i, i + 1), range(j, j + 1)), moved[i, j] - _MOVED
+
+
+def _support(weights: Sequence[float], place: int) -> float:
+    """What the paragraphs before and behind say of those between them: they vouch for them, or leave them alone."""
+    beside = [weights[at] for at in (place - 1, place + 1) if 0 <= at < len(weights)]
+    return _NEIGHBOUR * sum(min(1.0, max(-1.0, weight)) for weight in beside)
+
+
+def _sentences(
+    one: Sequence[Segment], other: Sequence[Segment], above: float
+) -> Iterator[tuple[Bead, float]]:
+    """The sentences inside paragraphs that say the same, each pair with its probability.
+
+    `above` is what speaks for the paragraphs: it vouches for their sentences too.
+    """
+    sides = one, other
+    gains = _gains(*sides)
+    whole = len(one) == len(other) == 1
+    for bead in _way(sides, gains):
+        if bead.one and bead.other:
+            weight = _PRIOR + (
+                above if whole else _weight(sides, gains, bead) + max(-2.0, min(3.0, above / 2))
+            )
+            yield bead, 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
+
+
+def _way(
+    sides: tuple[Sequence[Segment], Sequence[Segment]], gains: dict[tuple[int, int], float]
+) -> list[Bead]:
+    one, other = sides
+    if len(one) * len(other) > _MOST:
+        return []
+    return align(([each.length for each in one], [each.length for each in other]), gains)
+
+
+def _weight(
+    sides: tuple[Sequence[Segment], Sequence[Segment]], gains: dict[tuple[int, int], float], bead: Bead
+) -> float:
+    """What speaks for two runs of segments saying the same, in natural logarithms of odds."""
+    lengths = [sum(side[k].length for k in numbers) for side, numbers in zip(sides, bead, strict=True)]
+    return sum(gains.get(pair, 0.0) for pair in product(*bead)) - misfit(*lengths)
+
+
+def _gains(one: Sequence[Segment], other: Sequence[Segment]) -> dict[tuple[int, int], float]:
+    """For each two segments what they share and lack speaks for, or against, their saying the same."""
+    rarity = Rarity(one, other)
+    marks = [[(mark, rarity.of(mark)) for mark in each.firm | each.loose] for each in other]
+    total = [sum(map(rarity.of, each.firm)) for each in other]
+    gains = {}
+    for i, left in enumerate(one):
+        mine, all_mine = sum(map(rarity.of, left.firm)), left.firm | left.loose
+        for j, right in enumerate(other):
+            shared = sum(weight for mark, weight in marks[j] if mark in all_mine)
+            lacking = max(0.0, min(mine, total[j]) - shared)
+            marked = _agree(left.asks, right.asks, _ASKS) + _agree(left.speaks, right.speaks, _SPEAKS)
+            gains[i, j] = shared - _MISSING * lacking + marked
+    return gains
+
+
+def _agree(one: bool, other: bool, weight: float) -> float:
+    return 0.0 if not (one or other) else weight if one and other else -weight

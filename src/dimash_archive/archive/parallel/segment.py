@@ -1,0 +1,86 @@
+"""What of a piece of text can be compared with one in another language: numbers, names, loan words, marks, length."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+from dimash_archive.archive.search import spelling
+from dimash_archive.archive.stories.evidence import numbers
+from dimash_archive.text.normalize import nfc
+
+_WEIGHT = {"number": 3.0, "name": 2.0, "loan": 1.0}
+"""What one shared anchor that stands nowhere else in the two texts says, in natural logarithms of odds, about."""
+_LOAN = 5
+"""Letters of a word's sound that are compared: `orkestr` of оркестрінің, оркестру and orchestra."""
+_CAPS = 200_000  # words remembered, some 20 MB
+_QUESTION, _SPEECH = re.compile(r"\?"), re.compile(r"[«»“”„\"]|^\s*[—–]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence, or a paragraph, as far as it can be compared."""
+
+    length: int
+    """Characters."""
+    firm: frozenset[str]
+    """Numbers and names as they sound: a translation has them too."""
+    loose: frozenset[str]
+    """How its longer words begin, by sound: some are the same in the other language. And its first word, which may owe
+    its capital to its place."""
+    asks: bool
+    """Whether it has a question mark."""
+    speaks: bool
+    """Whether it has marks of speech."""
+
+
+def segment(text: str, lang: str) -> Segment:
+    """A piece of text as far as it can be compared; `lang` is the language of its article."""
+    firm = {f"#{number}" for number in numbers(text)}
+    loose: set[str] = set()
+    for place, word in enumerate(spelling.tokens(nfc(text))):
+        name, loan = _sounds(word, lang)
+        if name:
+            (firm if place else loose).add(name)
+        if loan:
+            loose.add(loan)
+    asks, speaks = _QUESTION.search(text) is not None, _SPEECH.search(text) is not None
+    return Segment(len(text), frozenset(firm), frozenset(loose - firm), asks, speaks)
+
+
+def joined(parts: Sequence[Segment]) -> Segment:
+    """Several segments in a row as one."""
+    return Segment(
+        sum(part.length for part in parts) + len(parts) - 1,
+        frozenset().union(*(part.firm for part in parts)),
+        frozenset().union(*(part.loose for part in parts)),
+        any(part.asks for part in parts),
+        any(part.speaks for part in parts),
+    )
+
+
+@lru_cache(maxsize=_CAPS)
+def _sounds(word: str, lang: str) -> tuple[str, str]:
+    """The sound of a word as a name, and how it begins as a loan word; empty if it can be none."""
+    if word[0].isdigit() or len(word) < 4:
+        return "", ""
+    name = spelling.name_sound(word, lang) if word[0].isupper() else ""
+    sound = name or spelling.heard(word, lang)
+    return name, f"~{sound[:_LOAN]}" if len(sound) >= _LOAN else ""
+
+
+class Rarity:
+    """What each anchor says within two texts: the more segments of either have it, the less."""
+
+    def __init__(self, one: Sequence[Segment], other: Sequence[Segment]) -> None:
+        counts = [
+            Counter(mark for each in side for mark in (*each.firm, *each.loose)) for side in (one, other)
+        ]
+        self._most = counts[0] | counts[1]
+
+    def of(self, mark: str) -> float:
+        """The weight of an anchor."""
+        kind = "number" if mark[0] == "#" else "loan" if mark[0] == "~" else "name"
+        return _WEIGHT[kind] / sqrt(max(1, self._most[mark]))

@@ -1,0 +1,116 @@
+"""The forms of a person's name: how it sounds in any script, whose it is by its shape, how it is written in the nominative."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from dimash_archive.archive.search import spelling
+
+# A patronymic takes no part in the key: one edition gives it, another does not.
+_PATRONYMIC = re.compile(
+    r".{2,}(?:(?:(?:[оеё]в|ь|[кф]м|т)ич|[оеё]вн|и(?:ни)?чн)(?:[ауеоиы]|ем|ой|ами?)?|ұлы|улы|қызы|кызы|(?:ұл|қыз)[ыі].{1,5})\Z"
+)
+_PATRONYMIC_EN = re.compile(r".{2,}(?:(?:ov|ev|yev)(?:ich|na)|vich|uly|ulı|[qk]y?zy)\Z")
+# Endings of Russian and Kazakh family names in the nominative; in Kazakh endings of cases may follow.
+# Endings of the Kazakh cases by what stands before them. Names have no other endings, and the stems of ordinary words
+# (`text.stem_kk`) would cut more: Бьяндони, Мадина.
+_CASES_KK = re.compile(
+    "(?<=....)(?:(?<=[аәеиоөуұүыіэюя])(?:[нд][ыі]ң|[ғг][ае]|[дт][ае]н?|мен|н[ыі])"
+    "|(?<=[бвгғджзйкқлмнңпрстфхһцчшщ])(?:[дтн][ыі]ң|[ғгқк][ае]|[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ыі])"
+    "|(?<=[ұ]л|ыз)(?:ы(?:н[ыа]?ң?|нда|нан|мен)))\\Z"
+)
+# Letters of the official Kazakh alphabets of 2018 (ý) and 2021 (ş) that stand for more than their plain kin.
+_KAZAKH_LATIN = str.maketrans({"ý": "u", "ş": "sh", "ç": "ch"})
+_FRENCH = re.compile("c?qu(?=[ei])")  # Jacques is Жак, Monique Моник
+_CASE_KK = "(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|н[ае]н|[мбп]ен|[ндт][ыі]|н)?"
+_MAN = re.compile(rf".+(?:[оеё]в|[иы]н|[сц]ки[йи]){_CASE_KK}\Z")
+_WOMAN = re.compile(rf".+(?:[оеё]в|[иы]н)а{_CASE_KK}\Z|.+[сц]кая{_CASE_KK}\Z")
+_MAN_RU = re.compile(r".+(?:(?:[оеё]в|[иы]н)(?:|ым|е)|[сц]к(?:ий|ого|ому|им|ом))\Z")
+_WOMAN_RU = re.compile(r".+(?:(?:[оеё]в|[иы]н)ой|[сц]к(?:ая|ой|ую))\Z")
+_EITHER_RU = re.compile(r".+(?:[оеё]в|[иы]н)[ау]\Z")
+_MAN_EN = re.compile(r".+(?:[oe]v|[iy]n|sk(?:y|iy|ii|i))\Z")
+_WOMAN_EN = re.compile(r".+(?:[oe]v|[iy]n)a\Z|.+skaya\Z")
+_OTHER_FAMILY = re.compile(
+    r".+(?:енко|чук|швили|дзе|ян|ulu|uly|ұлы|улы|қызы|кызы|qyzy|kyzy|enko|chuk|shvili|dze|yan|ian|son|sen)\Z"
+)
+
+
+def is_patronymic(word: str, lang: str) -> bool:
+    """Whether a word, as written, is a father's name: Ерланұлы, Сергеевна, Serikuly."""
+    bare = word.lower()
+    return (_PATRONYMIC_EN if lang == "en" else _PATRONYMIC).match(bare) is not None
+
+
+def is_family(word: str, lang: str) -> bool:
+    """Whether a word, as written, has the ending of a family name."""
+    bare = word.lower()
+    if _OTHER_FAMILY.match(bare) or gender_of(word, lang):
+        return True
+    return lang == "ru" and _EITHER_RU.match(bare) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def gender_of(family: str, lang: str) -> str:
+    """`m` or `f` where the family name, as written, tells; empty where it does not."""
+    bare = family.lower()
+    if lang == "ru":
+        return "f" if _WOMAN_RU.match(bare) else "m" if _MAN_RU.match(bare) else ""
+    woman, man = (_WOMAN_EN, _MAN_EN) if lang == "en" else (_WOMAN, _MAN)
+    return "f" if woman.match(bare) else "m" if man.match(bare) else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(word: str, lang: str) -> str:
+    """How a word of a name sounds, in Latin letters, without its ending: equal in all scripts and cases."""
+    bare = spelling.folded(word).removesuffix("'s")
+    bare = _CASES_KK.sub("", bare) if lang == "kk" else _FRENCH.sub("k", bare.translate(_KAZAKH_LATIN))
+    return spelling.sound(bare) or bare
+
+
+def key_of(words: Sequence[str], lang: str) -> str:
+    """The key of a full name: the sounds of its words in alphabetical order, for some write the family name first.
+
+    A patronymic is left out where two other words remain; the parts of a double name count one by one.
+    """
+    rest = [word for word in words if not is_patronymic(word, lang)]
+    taken = rest if len(rest) > 1 else words
+    parts = [part for word in taken for part in word.split("-") if part]
+    return " ".join(sorted({sound(part, lang) for part in parts}))
+
+
+def nominative(forms: Mapping[str, int], lang: str, gender: str) -> str:
+    """The form in which a person is introduced, of all that were seen with their counts; `forms` is not empty.
+
+    In Kazakh and English that is the shortest. In Russian it is the one whose family name ends as the gender has it;
+    where only other cases were seen, it is made from one of them.
+    """
+    if lang != "ru":
+        return min(forms, key=lambda form: (len(form), -forms[form], form))
+    likely = sorted(forms, key=lambda form: (-forms[form], len(form), form))
+    fitting = [form for form in likely if _is_nominative_ru(form, gender)]
+    if fitting:
+        return fitting[0]
+    return _made_ru(likely[0], gender)
+
+
+def _is_nominative_ru(form: str, gender: str) -> bool:
+    family = form.lower().rpartition(" ")[2]
+    if gender == "m":
+        return family[-1:] not in "ауеыиюяо" and not re.search(r"(?:[оеи]м|ого|ому)\Z", family)
+    if gender == "f":
+        return not re.search(r"(?:[оеи]в|[иы]н|ск)(?:ой|у|ую)\Z", family)
+    return not re.search(r"(?:[оеё]в|[иы]н)(?:ым|ой|е)\Z|[сц]к(?:ого|ому|им|ом|ой|ую)\Z", family)
+
+
+def _made_ru(form: str, gender: str) -> str:
+    """The nominative of a Russian name made from another case; words that are not understood stay as they are."""
+    *given, family = form.split(" ")
+    if gender == "f":
+        family = re.sub(r"(?<=[оеёиы][вн])(?:ой|у)\Z", "а", family)
+        family = re.sub(r"(?<=[сц]к)(?:ой|ую)\Z", "ая", family)
+        given = [re.sub(r"(?<=[^аеиоуыэюя])(?:ы|е|у|ой)\Z", "а", word) for word in given]
+    elif gender == "m":
+        family = re.sub(r"(?<=[оеёиы][вн])(?:а|у|ым|е)\Z", "", family)
+        family = re.sub(r"(?<=[сц]к)(?:ого|ому|им|ом)\Z", "ий", family)
+        given = [re.sub(r"(?<=[^аеиоуыэюяьй])(?:а|у|ом|е)\Z", "", word) for word in given]
+    return " ".join((*given, family))

@@ -1,0 +1,111 @@
+"""Words beside names: offices in front of a person, and nouns that make a capitalised name something else.
+
+A list holds whole words; a word that ends in `*` stands for every word that begins so. Words are folded: lower case, ё as е.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+_ROLES = MappingProxyType(
+    {
+        "kk": """
+            әнші* композитор* дирижер* хормейстер* жетекші* әкім* президент* министр* директор* мұғалім* ұстаз* төраға*
+            елші* солист* сазгер* шебер* оқушы* журналист* продюсер* профессор* академик* режиссер* депутат* баритон*
+            тенор* сопрано* прокурор* адвокат* судья* тренер* бапкер* капитан* дәрігер* инженер* тарихшы* ғалым* ақын*
+            жазушы* спортшы* боксшы* балуан* күйші* домбырашы* қобызшы* бишы* биші* суретші* актер* актриса* жүргізуші*
+            редактор* тілші* сарапшы* маман* басшы* хатшы* студент* жанкүйер* ерікті* кәсіпкер* фермер* өлкетанушы*
+            кітапханашы* музыкант* пианист* скрипка* қызметкер* бастығ* вице-премьер* премьер-министр* сенатор* генерал*
+            полковник* продюсері аударма* аудармашы* үйлестіруші* фотограф* оператор* құрылтайшы* ұйымдастырушы* мэр*
+        """,
+        "ru": """
+            певец певц* певиц* композитор* дирижер* хормейстер* руководител* аким* президент* министр* директор* учител*
+            преподавател* председател* посол посла солист* мастер* ученик* учениц* журналист* продюсер* профессор* академик*
+            режиссер* депутат* баритон* тенор* сопрано прокурор* адвокат* судь* тренер* капитан* врач* хирург* инженер*
+            историк* ученый ученого поэт* писател* спортсмен* боксер* борец борц* пианист* скрипач* домбрист* художни*
+            актер* актрис* ведущ* редактор* корреспондент* эксперт* аналитик* секретар* студент* фанат* волонтер*
+            предпринимател* фермер* краевед* библиотекар* музыкант* сотрудни* начальник* вице-премьер* премьер-министр*
+            сенатор* генерал* полковник* переводчи* координатор* фотограф* оператор* основател* организатор* мэр* глава
+            главы главе участни* исполнител* гитарист* звезда звезды легенда блогер* губернатор* заместител* зам хранител*
+            юная юный юного юной молодой молодая маэстро госпожа господин* хореограф* балерин* футболист* хоккеист*
+            чемпион* вратар* лидер* автор* вокалист* куратор* концертмейстер* архитектор* архивист* гость гостья супруг*
+        """,
+        "en": """
+            singer* composer* conductor* choirmaster* director* akim* president* minister* teacher* chairman chairwoman chair
+            ambassador* soloist* master student* journalist* producer* professor* academic* deputy baritone* tenor*
+            soprano* alto bass prosecutor* lawyer* judge* coach* captain* doctor* surgeon* engineer* historian* scientist*
+            poet* writer* boxer* wrestler* pianist* violinist* dombra* artist* actor* actress* host* presenter* editor*
+            correspondent* expert* analyst* secretary student* fan volunteer* entrepreneur* farmer* librarian* musician*
+            curator* head chief premier senator* general colonel translator* coordinator* photographer* founder* organiser*
+            organizer* mayor* leader* performer* guitarist* star legend* blogger* governor* vocalist* guest* wife husband
+            son daughter mr mrs ms dr sir madam prof maestro pupil* headteacher* craftsman craftswoman maker* researcher*
+            spokesman spokeswoman spokesperson officer* choreographer* footballer* champion* goalkeeper* author* architect*
+            archivist* drummer* cellist* keeper* mentor* official* colleague* friend* announcer* collector* dancer*
+        """,
+    }
+)
+_THINGS = MappingProxyType(
+    {
+        "kk": """
+            республика* облыс* ауданы* қаласы* ауылы* көшесі* даңғыл* университет* академия* мектеп* мектебі* театр*
+            музей* музейі* хоры* оркестр* ансамбль* ансамблі* фестивал* филармония* орталығы* қоры қорының одағы* банкі*
+            өзені* көлі көлінің көлінде тауы тауында тауының стадион* сарайы* кубогы* лигасы* форум* министрлі* комитет*
+            партия* компания* күні ұлттық халықаралық мемлекеттік федерация* конкурс* байқау*
+        """,
+        "ru": """
+            республик* област* район* город города городе городу городом улица улицы улице улицу проспект* университет*
+            академи* школа школы школе школу театр* музей музея музее хор хора хоре оркестр* ансамбл* фестивал* филармони*
+            центр центра центре фонд фонда союз союза банк банка банке река реки реке рекой озеро озера озере гора горы
+            горе стадион* двор двора кубок кубка лига лиги лиге форум* министерств* комитет* партия партии компани* день
+            дня федераци* конкурс* орда орды премия премии сенат* парламент* зал зала зале дом дома дворец дворца дворце
+            парк парка парке площадь площади остров острова море моря океан* цирк цирка собор собора церковь церкви
+            народн* национальн* государственн* центральн* европейск* азиатск* американск* русская русский русского
+            казахстанск* российск* советск*
+        """,
+        "en": """
+            republic region district city town village street avenue university academy school college theatre theater
+            museum choir orchestra ensemble festival philharmonic centre center foundation union bank river lake mountain
+            mountains stadium palace cup league forum ministry committee party company day federation contest competition
+            award prize senate parliament south southern north northern west western east eastern new great old saint
+            national state international central european asian american kazakh russian soviet hall house park square
+            island islands sea ocean circus cathedral church club group band studio world music song songs culture radio
+            tv television channel records times news post press society association institute council office department
+            library workshop gallery youth children women men folk chamber quartet trio programme program project tour
+            concert album show voice grand prix spring autumn summer winter monday tuesday wednesday thursday friday
+            saturday sunday january february march april june july august september october november december
+            conservatory opera bridge tower station railway airport hotel road
+        """,
+    }
+)
+# Южная Корея, Новый год: an adjective in front, by its ending, so that Новиков and Малика are not taken for one.
+_ADJECTIVE_RU = re.compile(
+    "(?:южн|северн|западн|восточн|нов|больш|мал|верхн|нижн|стар|свят|велик|средн|дальн)"
+    "(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ой|ей|ую|юю|ом|ем|ому|ему|ым|им|ых|их)"
+)
+
+
+@cache
+def _tester(listed: str) -> Callable[[str], bool]:
+    entries = listed.split()
+    whole = frozenset(entry for entry in entries if not entry.endswith("*"))
+    stems = tuple(entry[:-1] for entry in entries if entry.endswith("*"))
+
+    @lru_cache(maxsize=1 << 14)
+    def test(word: str) -> bool:
+        bare = word.lower().replace("ё", "е")
+        return bare in whole or bare.startswith(stems)
+
+    return test
+
+
+def is_role(word: str, lang: str) -> bool:
+    """Whether a word is an office, a trade or a form of address."""
+    return _tester(_ROLES.get(lang, ""))(word)
+
+
+def is_thing(word: str, lang: str) -> bool:
+    """Whether a word in a name makes it that of a place, an institution or an event."""
+    if lang == "ru" and _ADJECTIVE_RU.fullmatch(word.lower()):
+        return True
+    return _tester(_THINGS.get(lang, ""))(word)

@@ -1,0 +1,290 @@
+"""The people of one article: full names, and the short ones that stand for them. Text in, records out."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from dimash_archive.archive.people.finder import NameRun, find_names, runs_in
+from dimash_archive.archive.people.forms import gender_of, is_family, is_patronymic, key_of, sound
+from dimash_archive.archive.people.lexicon import is_thing
+from dimash_archive.archive.search import spelling
+from dimash_archive.text.normalize import fold
+
+VERSION = 1
+"""Goes up when other names are found, or found otherwise: every article is read anew."""
+_SPEAKER = 3  # a form counts so many times if it is how a speaker is introduced: that is the nominative
+
+
+class NameSpan(NamedTuple):
+    """Where a name stands."""
+
+    start: int
+    """Offset of its first character in the body, in code points."""
+    end: int
+    """Offset just behind its last character."""
+    name: str
+    """As written."""
+    form: str
+    """`full`, `short` (one word of it) or `initials`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInArticle:
+    """Somebody an article names in full."""
+
+    lang: str
+    """The article's language."""
+    key: str
+    """The sounds of the name's words, see `forms.key_of`; with initials, `a. kutemir`."""
+    gender: str
+    """`m`, `f`, or empty if no form of the name tells."""
+    forms: Mapping[str, int]
+    """The full forms as written, with how often; those of speakers count more."""
+    spans: tuple[NameSpan, ...]
+    """Every place in the body, in order."""
+    quotes: tuple[int, ...]
+    """Positions of the speeches that are theirs."""
+    roles: frozenset[str]
+    """Offices beside the name: `ru:дирижёр`."""
+    signs: Mapping[str, int]
+    """How often what speaks for a person, or against, was seen: see `clustering.py`."""
+    place: float
+    """Where the first mention stands, as a share of the body, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortName:
+    """One capitalised word that belongs to no full name of its article."""
+
+    sound: str
+    """How it sounds."""
+    spans: tuple[NameSpan, ...]
+    """Every place in the body, in order."""
+    quotes: tuple[int, ...]
+    """Positions of the speeches whose speaker is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfArticle:
+    """Everybody an article names."""
+
+    people: tuple[PersonInArticle, ...]
+    """Those it names in full, in order of their first mention."""
+    short: tuple[ShortName, ...]
+    """Single words that may be somebody known from elsewhere."""
+
+    def to_json(self) -> str:
+        """As the archive keeps it."""
+        people = [
+            [
+                p.lang,
+                p.key,
+                p.gender,
+                dict(p.forms),
+                p.spans,
+                p.quotes,
+                sorted(p.roles),
+                dict(p.signs),
+                p.place,
+            ]
+            for p in self.people
+        ]
+        short = [[s.sound, s.spans, s.quotes] for s in self.short]
+        return json.dumps([people, short], ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "PeopleOfArticle":
+        """What `to_json` wrote."""
+        people, short = json.loads(text)
+        return cls(
+            tuple(map(_person, people)), tuple(ShortName(s[0], _spans(s[1]), tuple(s[2])) for s in short)
+        )
+
+
+def _person(row: Sequence[Any]) -> PersonInArticle:
+    lang, key, gender, forms, spans, quotes, roles, signs, place = row
+    return PersonInArticle(
+        lang, key, gender, forms, _spans(spans), tuple(quotes), frozenset(roles), signs, place
+    )
+
+
+def _spans(rows: Iterable[Sequence[Any]]) -> tuple[NameSpan, ...]:
+    return tuple(NameSpan(*row) for row in rows)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A person while the article is read."""
+
+    key: str
+    gender: str
+    forms: Counter[str] = field(default_factory=Counter)
+    spans: list[NameSpan] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    signs: Counter[str] = field(default_factory=Counter)
+
+
+def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> PeopleOfArticle:
+    """The people of an article; `speakers`: position and speaker, as extracted, of each speech that has one."""
+    runs = _without_first_words(find_names(body, lang), lang)
+    drafts = _full_names(runs, lang)
+    short: dict[str, list[NameSpan]] = {}
+    for run in runs:
+        if _is_full(run):
+            continue
+        span = NameSpan(run.start, run.end, run.text, "initials" if len(run.words) > 1 else "short")
+        owner = _owner(run, drafts, lang)
+        if owner is not None:
+            owner.spans.append(span)
+        elif len(run.words) > 1:
+            _add_initials(drafts, run, span, lang)
+        elif not run.opens or run.words[0] in _twice(runs):
+            short.setdefault(sound(run.words[0], lang), []).append(span)
+    voices = _give_speeches(drafts, speakers, lang)
+    people = [_finished(draft, lang, len(body)) for draft in drafts if draft.spans]
+    people.sort(key=lambda person: (person.place, person.key))
+    named = tuple(
+        ShortName(heard, tuple(spans), tuple(voices.get(heard, ()))) for heard, spans in short.items()
+    )
+    return PeopleOfArticle(tuple(people), named)
+
+
+def _without_first_words(runs: Sequence[NameRun], lang: str) -> list[NameRun]:
+    """The runs; of two words that open a sentence the first is none of a name if the second is another's: Хор Лунина."""
+    known = {sound(word, lang) for run in runs if _is_full(run) and not run.opens for word in run.words}
+    names = {key_of(run.words, lang) for run in runs if _is_full(run) and not run.opens}
+    found = []
+    for run in runs:
+        first, *rest = run.words
+        if run.opens and len(rest) == 1 and key_of(run.words, lang) not in names:
+            heard = sound(rest[0], lang), sound(first, lang)
+            if heard[0] in known and heard[1] not in known and len(first) > 1:
+                found.append(replace(run, start=run.end - len(rest[0]), words=(rest[0],), opens=False))
+                continue
+        found.append(run)
+    return found
+
+
+def _twice(runs: Sequence[NameRun]) -> set[str]:
+    """Words that stand inside sentences too, so that they are names where they begin one."""
+    return {run.words[0] for run in runs if len(run.words) == 1 and not run.opens}
+
+
+def _is_full(run: NameRun) -> bool:
+    return sum(len(word) > 1 for word in run.words) > 1
+
+
+def _full_names(runs: Sequence[NameRun], lang: str) -> list[_Draft]:
+    """The people named in full. Forms that may be a man's or a woman's stand apart: the whole archive tells whose they are."""
+    found: dict[str, list[tuple[NameRun, str]]] = {}
+    for run in filter(_is_full, runs):
+        found.setdefault(key_of(run.words, lang), []).append((run, _gender(run, lang)))
+    drafts: list[_Draft] = []
+    for key, named in found.items():
+        each = {gender: _Draft(key, gender) for gender in sorted({gender for _, gender in named})}
+        for run, gender in named:
+            _note(each[gender], run, lang)
+        drafts += each.values()
+    return drafts
+
+
+def _gender(run: NameRun, lang: str) -> str:
+    """By the family name, which may stand in front."""
+    for word in reversed(run.words):
+        if not is_patronymic(word, lang) and (gender := gender_of(word, lang)):
+            return gender
+    return ""
+
+
+def _note(draft: _Draft, run: NameRun, lang: str) -> None:
+    draft.forms[run.text] += 1
+    draft.spans.append(NameSpan(run.start, run.end, run.text, "full"))
+    draft.signs["full"] += 1
+    draft.signs["opens"] += run.opens
+    draft.signs["governed"] += run.is_governed(lang)
+    draft.signs["patronymic"] += any(is_patronymic(word, lang) for word in run.words)
+    draft.signs["family"] += is_family(run.words[-1], lang) or is_family(run.words[0], lang)
+    draft.signs["thing"] += any(is_thing(word, lang) for word in run.words)
+    if run.role:
+        draft.signs["role"] += 1
+        draft.roles.add(f"{lang}:{spelling.term(run.role, lang)}")
+
+
+def _owner(run: NameRun, drafts: Iterable[_Draft], lang: str) -> _Draft | None:
+    """Whose name a run shortens: of all it fits, whoever was named last before it, or first behind it."""
+    word = next(word for word in run.words if len(word) > 1)
+    heard, gender = sound(word, lang), gender_of(word, lang)
+    initials = [_initial(word) for word in run.words if len(word) == 1]
+    fitting = []
+    for draft in drafts:
+        parts = draft.key.split(" ")
+        if heard not in parts or not draft.spans:
+            continue
+        rest = [part for part in parts if part != heard]
+        if initials and not any(part.startswith(initials[0]) for part in rest):
+            continue
+        if len(run.words) > 1 or not (gender and draft.gender and gender != draft.gender and lang != "ru"):
+            fitting.append(draft)
+    return min(fitting, key=lambda draft: _distance(draft, run), default=None)
+
+
+def _initial(letter: str) -> str:
+    return spelling.sound(fold(letter), whole=False)[:1]
+
+
+def _distance(draft: _Draft, run: NameRun) -> tuple[bool, int]:
+    """Names before the run go first, the nearest first."""
+    full = [span.start for span in draft.spans if span.form == "full"] or [span.start for span in draft.spans]
+    before = [start for start in full if start < run.start]
+    return (False, run.start - max(before)) if before else (True, min(full) - run.start)
+
+
+def _add_initials(drafts: list[_Draft], run: NameRun, span: NameSpan, lang: str) -> None:
+    family = next(word for word in run.words if len(word) > 1)
+    initial = next(word for word in run.words if len(word) == 1)
+    draft = _Draft(f"{_initial(initial)}. {sound(family, lang)}", gender_of(family, lang))
+    draft.forms[run.text] += 1
+    draft.spans.append(span)
+    draft.signs["initials"] += 1
+    draft.signs["family"] += is_family(family, lang)
+    if run.role:
+        draft.signs["role"] += 1
+    drafts.append(draft)
+
+
+def _give_speeches(
+    drafts: Sequence[_Draft], speakers: Sequence[tuple[int, str]], lang: str
+) -> dict[str, list[int]]:
+    """Give each speech to whom its speaker names; returns the speeches of short names by sound."""
+    voices: dict[str, list[int]] = {}
+    for position, speaker in speakers:
+        for run in runs_in(speaker, lang):
+            owner = _named(run, drafts, lang) if _is_full(run) else _owner(run, drafts, lang)
+            if owner is not None:
+                owner.quotes.append(position)
+                owner.signs["speaker"] += 1
+                if run.text in owner.forms:
+                    owner.forms[run.text] += _SPEAKER
+            elif len(run.words) == 1:
+                voices.setdefault(sound(run.words[0], lang), []).append(position)
+            break
+    return voices
+
+
+def _named(run: NameRun, drafts: Iterable[_Draft], lang: str) -> _Draft | None:
+    key, gender = key_of(run.words, lang), _gender(run, lang)
+    fitting = [draft for draft in drafts if draft.key == key]
+    return next((draft for draft in fitting if draft.gender == gender), fitting[0] if fitting else None)
+
+
+def _finished(draft: _Draft, lang: str, length: int) -> PersonInArticle:
+    spans = tuple(sorted(draft.spans))
+    place = round(spans[0].start / max(1, length), 4)
+    signs = {name: count for name, count in draft.signs.items() if count}
+    return PersonInArticle(
+        lang, draft.key, draft.gender, dict(draft.forms), spans, tuple(draft.quotes), frozenset(draft.roles), signs,
+        place,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Names in texts: found, compared over scripts, given in the nominative."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dimash_archive.archive.people.finder import find_names
+from dimash_archive.archive.people.forms import gender_of, is_patronymic, key_of, nominative
+from dimash_archive.archive.people.pairing import likeness
+from dimash_archive.archive.people.reading import PeopleOfArticle, read_people
+
+# Сәуле Құрманғали in the Latin alphabets of 2017, 2018, 2019 and 2021, as passports have it, and as is popular.
+LATIN = [
+    "Sáýle Qurmanǵali",
+    "Säule Qūrmanğali",
+    "Säule Qurmanğali",
+    "Saule Kurmangali",
+    "Saule Kurmanghali",
+    "Saule Qurmangali",
+]
+
+
+@pytest.mark.parametrize("name", LATIN)
+def test_the_latin_spellings_of_kazakh_sound_alike(name: str) -> None:
+    """Official and popular alphabets give one key, that of both Cyrillic spellings."""
+    assert (
+        key_of(name.split(), "en")
+        == key_of(["Сәуле", "Құрманғали"], "kk")
+        == key_of(["Сауле", "Курмангали"], "ru")
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "forms"),
+    [
+        ("kk", "Ержан Мұқанов, Ержан Мұқановтың, Ержан Мұқановқа, Ержан Мұқановпен, Мұқанов Ержан Серікұлы"),
+        ("ru", "Ержан Муканов, Ержана Муканова, Ержану Муканову, Ержаном Мукановым, Муканов Ержан Серикович"),
+        ("en", "Yerzhan Mukanov, Erzhan Muqanov, Yerjan Mukanov"),
+    ],
+)
+def test_cases_order_and_patronymic_do_not_change_the_key(lang: str, forms: str) -> None:
+    """All sound like the Kazakh nominative."""
+    assert {key_of(form.split(), lang) for form in forms.split(", ")} == {key_of(["Ержан", "Мұқанов"], "kk")}
+
+
+def test_family_names_tell_men_from_women_where_they_can() -> None:
+    """A Russian ending that both have tells nothing."""
+    assert [gender_of(word, "ru") for word in ("Соколов", "Соколовой", "Соколову", "Вишневская")] == [
+        "m",
+        "f",
+        "",
+        "f",
+    ]
+    assert [gender_of(word, "kk") for word in ("Соколовқа", "Соколованың", "Нұрғали")] == ["m", "f", ""]
+    assert not is_patronymic("Ирина", "ru")
+    assert is_patronymic("Ильинична", "ru")
+
+
+def test_a_name_is_shown_in_the_nominative() -> None:
+    """The form that was seen, or, in Russian, one made from another case."""
+    assert nominative({"Сәуле Ораздың": 5, "Сәуле Ораз": 1}, "kk", "") == "Сәуле Ораз"
+    assert nominative({"Дарье Соколовой": 3, "Дарья Соколова": 1}, "ru", "f") == "Дарья Соколова"
+    assert nominative({"Ержана Муканова": 1}, "ru", "m") == "Ержан Муканов"
+
+
+def test_titles_offices_and_brands_are_no_names() -> None:
+    """What stands in marks is a work's title; an office in front is left out, and remembered."""
+    text = "Дирижёр Дана Созбекова спела «Голос Ветра» на YouTube. Потом Созбекова и А. Н. Лунин ушли."
+    runs = find_names(text, "ru")
+    assert [(run.text, run.role) for run in runs] == [
+        ("Дана Созбекова", "Дирижёр"),
+        ("Созбекова", ""),
+        ("А. Н. Лунин", ""),
+    ]
+    assert all(text[run.start : run.end] == run.text for run in runs)
+
+
+def test_short_names_and_initials_go_with_the_full_one() -> None:
+    """Within an article a word of a name, or its initial, stands for whoever was named last."""
+    text = "Ержан Муканов и Дана Созбекова пели. Муканов устал. Е. Муканов ушёл, а Созбекова осталась."
+    found = read_people("ru", text, [(0, "Созбекова")])
+    assert [[span.form for span in person.spans] for person in found.people] == [
+        ["full", "short", "initials"],
+        ["full", "short"],
+    ]
+    assert found.people[1].quotes == (0,)
+
+
+def test_different_people_are_not_alike() -> None:
+    """A shared given name or family name is no shared person; another spelling of both is."""
+    assert likeness("dalan saul", "daulpas saul") == likeness("dauren samalbek", "nurlan samalbek") == 0
+    assert likeness("djon smit", "jon smit") > 0.8
+
+
+@given(
+    st.text(alphabet=st.sampled_from("АаБбҚқЯя .«»“”'’-Zz\n,"), max_size=60),
+    st.sampled_from(["kk", "ru", "en", "de"]),
+)
+def test_any_text_can_be_read(text: str, lang: str) -> None:
+    """Nothing raises, places are right, and what is kept as JSON comes back as it was."""
+    found = read_people(lang, text, [(0, text)])
+    assert PeopleOfArticle.from_json(found.to_json()) == found
+    for person in found.people:
+        assert all(0 <= span.start < span.end <= len(text) for span in person.spans)
