@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from dimash_archive.archive.rows import moment, parsed
 from dimash_archive.records import Captured
 
+_READ = "past"  # the key in `meta`: up to which capture those of archives elsewhere were read
 _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of"
 
 
@@ -56,6 +57,18 @@ def of_addresses(db: Database, addresses: Sequence[str]) -> Iterator[tuple[datet
         f"SELECT fetched_at, status FROM captures WHERE url IN ({marks})", addresses
     ):
         yield parsed(when), int(status)
+
+
+def unread_past(db: Database) -> list[tuple[int, Captured]]:
+    """The captures of archives elsewhere above the mark that `mark_past_read` set, with their ids, oldest first."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (_READ,)).fetchone()
+    sql = f"SELECT id, {_COLUMNS} FROM captures WHERE id > ? AND source IS NOT NULL ORDER BY fetched_at, id"
+    return [(number, _captured(rest)) for number, *rest in db.execute(sql, (int(row[0]) if row else 0,))]
+
+
+def mark_past_read(db: Database, newest: int) -> None:
+    """Note that captures of archives elsewhere were read up to an id."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_READ, str(newest)))
 
 
 def every(db: Database, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:

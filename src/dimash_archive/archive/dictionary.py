@@ -292,7 +292,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "key": "`words`: the rules by which the search index was made; `linked`: up to which articles.id stories"
             " were linked by evidence; `hashed`: up to which captures.id pictures were hashed; `people`: by which rules"
-            " and corrections people were told",
+            " and corrections people were told; `past`: up to which captures.id those of archives elsewhere were read",
             "value": "the value",
         },
     ),

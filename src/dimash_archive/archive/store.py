@@ -164,6 +164,11 @@ class Archive:
         """Whether there is an answer from an address in this very second, whoever received it."""
         return captures.is_held(self.db, url, when)
 
+    def knows(self, captured: Captured) -> bool:
+        """Whether a record of a WARC file was noted."""
+        place = (captured.warc_file, captured.warc_offset)
+        return captures.one(self.db, "warc_file = ? AND warc_offset = ?", place) is not None
+
     def answers_of(self, addresses: Sequence[str]) -> list[tuple[datetime, int]]:
         """Moment and HTTP status of every answer from these addresses, in no order."""
         return list(captures.of_addresses(self.db, addresses))
@@ -189,6 +194,19 @@ class Archive:
     def captures(self, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:
         """Every answer with its id, in the order it was stored; or those in one WARC file."""
         return captures.every(self.db, warc_file)
+
+    def past_captures(self) -> list[tuple[int, Captured]]:
+        """The captures of archives elsewhere that were not read since they came, with their ids, oldest first."""
+        return captures.unread_past(self.db)
+
+    def newest_capture(self) -> int:
+        """The highest id of a capture; 0 if there is none."""
+        return int(self.db.execute("SELECT ifnull(max(id), 0) FROM captures").fetchone()[0])
+
+    def mark_past_read(self, newest: int) -> None:
+        """Note that the captures of archives elsewhere were read, up to this id."""
+        with self.batch():
+            captures.mark_past_read(self.db, newest)
 
     # Pages
 

@@ -52,8 +52,9 @@ class Offer:
 class Holdings(Protocol):
     """An archive elsewhere."""
 
-    source: str
-    """Address of its index, or of a file: what `captures.source` says."""
+    @property
+    def source(self) -> str:
+        """Address of its index, or of a file: what `captures.source` says."""
 
     def offers(self, wanted: Wanted) -> Iterator[Offer]:
         """The captures it holds below the wanted addresses. Raises FetchError, CaptureError."""

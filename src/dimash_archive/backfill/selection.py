@@ -3,7 +3,7 @@
 import re
 
 from dimash_archive import urls
-from dimash_archive.backfill.holdings import Assets, Wanted, media
+from dimash_archive.backfill.holdings import Wanted, media
 from dimash_archive.backfill.index_lines import IndexLine
 from dimash_archive.discovery import links
 from dimash_archive.records import FoundUrl
@@ -32,18 +32,14 @@ def is_wanted(site: Site, line: IndexLine, wanted: Wanted) -> bool:
     if line.status is not None and line.status not in _TELLING:
         return False
     path = "/" + line.url.partition("://")[2].partition("/")[2]
-    if path.startswith(site.skip) if site.skip else False:
+    if any(path.startswith(each) for each in site.skip) or not re.fullmatch(media(wanted.assets), line.mime or "-"):
         return False
-    return is_asset(line) or _is_page(line, wanted.assets)
+    return is_asset(line) or links.why_not(line.url) is None
 
 
 def is_asset(line: IndexLine) -> bool:
     """Whether a capture is of a picture, a style sheet or the like."""
     return bool(line.mime) and not re.fullmatch(media("none"), line.mime)
-
-
-def _is_page(line: IndexLine, assets: Assets) -> bool:
-    return bool(re.fullmatch(media(assets), line.mime or "-")) and links.why_not(line.url) is None
 
 
 def page_of(site: Site, url: str, edition: Edition) -> FoundUrl:

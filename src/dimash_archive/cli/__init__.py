@@ -8,6 +8,7 @@ from dimash_archive.cli.error_handling import ErrorHandlingGroup
 _MODULE_OF = {
     "crawl": "crawl_commands",
     "reextract": "crawl_commands",
+    "backfill": "backfill_command",
     "demo": "demo_command",
     "extract": "extract_command",
     "search": "read_commands",

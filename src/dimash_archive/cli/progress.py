@@ -61,14 +61,14 @@ def watching(
 
 
 @contextmanager
-def counting(what: str, total: int, console: Console | None = None) -> Iterator[Callable[[], None]]:
-    """A bar for `total` things, on standard error if that is a terminal; call what it gives once for each."""
+def counting(what: str, total: int | None, console: Console | None = None) -> Iterator[Callable[[], None]]:
+    """A bar for `total` things, None for any number, on standard error if that is a terminal; call what it gives once for each."""
     console = console or Console(stderr=True)
     if not console.is_terminal:
         yield lambda: None
         return
     with _progress(console) as progress:
-        bar = progress.add_task(what, total=total, told=f"{total:,}")
+        bar = progress.add_task(what, total=total, told=f"{total:,}" if total is not None else "")
         yield lambda: progress.update(bar, advance=1)
 
 

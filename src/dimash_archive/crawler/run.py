@@ -201,6 +201,7 @@ class Crawl:
             agent=user_agent(self._site.contact),
             throttle=Throttle(self._gap, sleep=nap),
             transport=self._wishes.get("transport"),
+            now=self._now,
         )
 
     def _readers(self, desk: RunContext, deliver: Callable[[PageReading], None]) -> Pool:

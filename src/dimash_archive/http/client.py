@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,8 +71,10 @@ class Fetcher:
         throttle: Throttle | None = None,
         limits: Limits = DEFAULT_LIMITS,
         transport: httpx.BaseTransport | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`site_hosts`: the profile's addresses, which may be private; `transport`: instead of the net."""
+        """`site_hosts`: the profile's addresses, which may be private; `transport`: instead of the net; `now`: the clock."""
+        self._now = now
         self.throttle = throttle or Throttle(0.0)
         self.limits = limits
         self.repeats: list[Fetched] = []
@@ -139,7 +141,7 @@ class Fetcher:
 
     def _exchange(self, request: httpx.Request, url: str) -> Fetched:
         request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write"), self.limits.silence)
-        sent_at = datetime.now(UTC)
+        sent_at = self._now()
         with _translated(url):
             response = self._transport.handle_request(request)
             try:

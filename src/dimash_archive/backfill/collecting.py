@@ -1,0 +1,94 @@
+"""Captures taken over from another archive: into WARC first, then noted in the database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from dimash_archive.archive import Archive
+from dimash_archive.archive.stream import groups
+from dimash_archive.backfill import selection
+from dimash_archive.backfill.holdings import Holdings, Offer, Taken, Wanted
+from dimash_archive.backfill.provenance import Provenance
+from dimash_archive.errors import CaptureError, FetchError
+from dimash_archive.records import Captured, FoundUrl
+from dimash_archive.site import Site
+from dimash_archive.warc.record_format import payload_digest
+from dimash_archive.warc.writer import WarcWriter
+
+_BATCH = 50  # captures between two commits: a minute's work at one request per second
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What became of one capture that an archive offered."""
+
+    offer: Offer
+    """What was offered."""
+    reason: str | None = None
+    """Why it could not be had; None if it is ours now."""
+
+
+def unheld(archive: Archive, site: Site, holdings: Holdings, wanted: Wanted) -> Iterator[Offer]:
+    """The captures that are wanted and not held yet, each once, in the order of the index."""
+    seen: set[tuple[str, datetime]] = set()
+    for offer in holdings.offers(wanted):
+        line = offer.line
+        if (line.url, line.moment) in seen or not selection.is_wanted(site, line, wanted):
+            continue
+        seen.add((line.url, line.moment))
+        if not archive.is_held(line.url, line.moment):
+            yield offer
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Takes captures over. For who holds the archive's lock."""
+
+    site: Site
+    archive: Archive
+    writer: WarcWriter
+    run_id: int
+    source: str
+    """What `captures.source` says of them."""
+    now: Callable[[], datetime]
+
+    def collect(self, offers: Iterator[Offer], limit: int | None) -> Iterator[Collected]:
+        """Take the captures over, `limit` at most; yields what became of each once it is stored for good."""
+        for group in groups(islice(offers, limit), _BATCH):
+            yield from self._committed([self._collect(offer) for offer in group])
+
+    def _collect(self, offer: Offer) -> tuple[Collected, Captured | None]:
+        try:
+            taken = offer.take()
+        except (FetchError, CaptureError) as error:
+            return Collected(offer, str(error)), None
+        return Collected(offer), self._write(offer, taken)
+
+    def _write(self, offer: Offer, taken: Taken) -> Captured:
+        fields = Provenance(self.source, self.now(), taken.via, offer.line).fields()
+        if taken.member is not None:
+            digest = taken.digest or payload_digest(taken.fetched.raw)
+            return self.writer.write_member(taken.member, taken.fetched, digest, fields)
+        return self.writer.write_from_elsewhere(taken.fetched, fields)
+
+    def _committed(self, batch: list[tuple[Collected, Captured | None]]) -> Iterator[Collected]:
+        """The database never knows more than the files hold."""
+        self.writer.sync()
+        with self.archive.batch():
+            for _, captured in batch:
+                if captured is not None:
+                    note(self.archive, self.site, captured, self.run_id, self.source)
+        yield from (collected for collected, _ in batch)
+
+
+def note(archive: Archive, site: Site, captured: Captured, run_id: int | None, source: str) -> None:
+    """Note a capture of another archive, and the page that it is of."""
+    archive.record(run_id, captured, source)
+    edition = site.edition_of(site.present_address(captured.url))
+    if edition is None:
+        return
+    if captured.mime and "html" not in captured.mime and captured.status == 200:
+        archive.remember(FoundUrl(captured.url, edition.lang, "asset", "capture"))
+    elif captured.status == 200:
+        archive.remember(selection.page_of(site, captured.url, edition))

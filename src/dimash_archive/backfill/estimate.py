@@ -1,0 +1,51 @@
+"""What a backfill would bring: a look at an archive's index, without fetching one capture."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dimash_archive.archive import Archive
+from dimash_archive.backfill import selection
+from dimash_archive.backfill.holdings import Holdings, Wanted
+from dimash_archive.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an archive holds of one edition and year."""
+
+    edition: str
+    """The edition's language code."""
+    year: int
+    """The year, UTC."""
+    captures: int
+    """Captures that are wanted."""
+    new: int
+    """Those of them that we do not hold."""
+    size: int
+    """Bytes of the new ones in the archive's files, as far as its index says."""
+
+
+def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wanted) -> tuple[Share, ...]:
+    """The shares by edition, in the order of the profile, and year. `archive` None: there is none yet.
+
+    Raises FetchError, CaptureError.
+    """
+    sums: dict[tuple[str, int], list[int]] = {}
+    for offer in holdings.offers(wanted):
+        line = offer.line
+        edition = selection.edition_of(site, line)
+        if edition is None or not selection.is_wanted(site, line, wanted):
+            continue
+        new = archive is None or not archive.is_held(line.url, line.moment)
+        share = sums.setdefault((edition.lang, line.moment.year), [0, 0, 0])
+        share[0] += 1
+        share[1] += new
+        share[2] += line.length if new else 0
+    order = {lang: number for number, lang in enumerate(site.langs)}
+    keys = sorted(sums, key=lambda key: (order[key[0]], key[1]))
+    return tuple(Share(*key, *sums[key]) for key in keys)
+
+
+def seconds(shares: Iterable[Share], gap: float) -> float:
+    """How long fetching the new captures takes at one request in `gap` seconds, at least."""
+    return sum(share.new for share in shares) * gap
