@@ -1,5 +1,6 @@
 """The invented site as a crawl saw it day by day, and an archive's account of it, for tests of the past."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -8,17 +9,29 @@ from typing import Any
 from dimash_archive.archive import Archive
 from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoServer
+from dimash_archive.site import Site
+
+
+@dataclass(frozen=True)
+class Past:
+    """An archive that crawled on those days."""
+
+    site: Site
+    """The profile."""
+    data: Path
+    """Its folder."""
+
 
 BEGIN = datetime(2024, 6, 14, 10, tzinfo=UTC)
 
 
-def crawl_days(town: DemoServer, data: Path, days: range) -> None:
-    """Crawl the invented site once a day, at ten o'clock, each time in full."""
+def crawl_days(town: DemoServer, site: Site, data: Path, days: range) -> None:
+    """Crawl editions of the invented site once a day, at ten o'clock, each time in full."""
     for day in days:
         town.move_to(day)
         moment = BEGIN + timedelta(days=day)
         now = partial(_same, moment)
-        crawl = Crawl(town.site, data, now=now, workers=0, full=True, sleep=lambda seconds: None)
+        crawl = Crawl(site, data, now=now, workers=0, full=True, sleep=lambda seconds: None)
         for _ in crawl.run():
             pass
 

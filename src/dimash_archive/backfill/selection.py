@@ -32,7 +32,9 @@ def is_wanted(site: Site, line: IndexLine, wanted: Wanted) -> bool:
     if line.status is not None and line.status not in _TELLING:
         return False
     path = "/" + line.url.partition("://")[2].partition("/")[2]
-    if any(path.startswith(each) for each in site.skip) or not re.fullmatch(media(wanted.assets), line.mime or "-"):
+    if any(path.startswith(each) for each in site.skip) or not re.fullmatch(
+        media(wanted.assets), line.mime or "-"
+    ):
         return False
     return is_asset(line) or links.why_not(line.url) is None
 
