@@ -1,5 +1,7 @@
 """What the tests of the past share: an archive that crawled the invented site for some days."""
 
+from dataclasses import replace
+
 import pytest
 from past_site import Past, crawl_days
 
@@ -13,4 +15,6 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     with serve(DemoSite(1)) as town:
         site = replace(town.site, editions=town.site.editions[1:])
         crawl_days(town, site, data, range(5))
-        return Past(site, data)
+        late = tmp_path_factory.mktemp("late")
+        crawl_days(town, site, late, range(4, 5))
+        return Past(site, data, late)

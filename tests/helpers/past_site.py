@@ -20,6 +20,8 @@ class Past:
     """The profile."""
     data: Path
     """Its folder."""
+    late: Path
+    """The folder of one that crawled on the last of those days only."""
 
 
 BEGIN = datetime(2024, 6, 14, 10, tzinfo=UTC)

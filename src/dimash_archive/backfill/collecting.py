@@ -13,7 +13,7 @@ from dimash_archive.backfill.provenance import Provenance
 from dimash_archive.errors import CaptureError, FetchError
 from dimash_archive.records import Captured, FoundUrl
 from dimash_archive.site import Site
-from dimash_archive.warc.record_format import payload_digest
+from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.writer import WarcWriter
 
 _BATCH = 50  # captures between two commits: a minute's work at one request per second

@@ -6,13 +6,13 @@ from datetime import UTC
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.backfill.presence import Answered, absences
 from dimash_archive.errors import CaptureError
 from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
 from dimash_archive.warc import reader
+from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.workers.ordered import read_in_order
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from dimash_archive.archive import Archive
-from dimash_archive.archive.store import WARC_FOLDER
 from dimash_archive.backfill.collecting import Collected, Collector, note, unheld
 from dimash_archive.backfill.holdings import Holdings, Wanted
 from dimash_archive.backfill.reading import read_past
 from dimash_archive.errors import ArchiveError
 from dimash_archive.rebuild.picture_hashes import hash_pictures
 from dimash_archive.records import Failed, Outcome, Saved, Skipped
-from dimash_archive.service.lock import Lock
 from dimash_archive.site import Site
 from dimash_archive.warc import reader, recovery
+from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.warc.writer import WarcWriter
 
 DONE: Final = 0
@@ -93,8 +92,7 @@ class Backfill:
         Raises Locked, DiskFull, FetchError where the archive's index cannot be had, and what our archive may.
         """
         with ExitStack() as stack:
-            stack.enter_context(Lock(self._data))
-            archive = stack.enter_context(Archive.open(self._data, create=True, now=self._options.now))
+            archive = stack.enter_context(Archive.exclusive(self._data, create=True, now=self._options.now))
             run_id = archive.begin_run(self._site.name, self._options.now())
             try:
                 self._recover(archive)
