@@ -48,10 +48,11 @@ def behind(body: str, at: int, limit: int, words: Words) -> Clause | None:
         return None
     start = lead.end()
     end = stop_after(body, start, limit)
-    if lead[0].strip() == "" and body[at - 2 : at - 1] == "." and not body[start : start + 1].islower():
+    inside = body[max(0, at - 3) : at - 1].rstrip()[-1:]  # « a French mark has a space before it »
+    if lead[0].strip() == "" and inside == "." and not body[start : start + 1].islower():
         return None  # the speech ended its sentence, and another begins
     dash = bool(lead[2])
-    ended = bool(lead[1]) or (dash and not words.comma_before_dash) or body[at - 2 : at - 1] in ENDING
+    ended = bool(lead[1]) or (dash and not words.comma_before_dash) or inside in ENDING
     if start == end or (not lead[0].strip() and _NAMING_KK.match(body, at, end)):
         return None
     return reporting(body, (start, end), words, ended=ended, dash=dash)

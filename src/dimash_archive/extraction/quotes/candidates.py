@@ -47,6 +47,8 @@ class SpeechText:
         """Marks over `span` of a paragraph with what stands around them, up to `ceiling`."""
         start, close = span
         inside = start + 1, max(close - closed, start + 1)
+        while inside[0] < inside[1] and self.body[inside[1] - 1].isspace():  # « French »
+            inside = inside[0], inside[1] - 1
         place = MarkPlace(start, *inside, close, self.bounds[number][0], ceiling, self.above(number))
         return QuoteContext(self.body, place, self.words)
 

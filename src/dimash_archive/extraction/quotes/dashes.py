@@ -11,6 +11,8 @@ LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}(?:[ \t\u00a0]+(?=[^\s—
 _DASH = re.compile(r"[—–―−]+|(?<=\s)--?(?=\s)")
 _SPACES = " \t\n\u00a0\u202f\u2009"
 _BEFORE_NARRATOR = frozenset('.,!?…»”“"’:;')
+_BEHIND_RAYA = (".", ",", ";", ":")
+"""What stands behind a Spanish dash that ends the narrator's words: `—dijo Ana—. Text`."""
 _CLOSING = frozenset("»”“")
 _ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
@@ -56,10 +58,13 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
     at = start
     for dash in _DASH.finditer(body, start, end):
         before, after = _around(body, dash, start, end)
-        if before <= at or body[before - 1] not in _BEFORE_NARRATOR:
+        parted = body[before - 1] in _BEFORE_NARRATOR
+        if before <= at or not (parted or not words.comma_before_dash):
             continue
         if speaking:
             clause = _narrator(body, after, end, words)
+            if not parted and (clause is None or clause.verb is None or clause.verb[0] != after):
+                continue
             if nested and body[max(start, before - 2) : before].strip(",.")[-1:] in _CLOSING:
                 continue
             # A new sentence behind a full stop is the speaker's, unless a closing mark stands between.
@@ -67,8 +72,12 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
                 continue
             pieces.append((at, before))
             told = told or clause
+        elif not parted and body[after : after + 1] not in _BEHIND_RAYA:
+            continue
         speaking = not speaking
         at = after
+        while speaking and at < end and body[at] in (*_BEHIND_RAYA, " "):
+            at += 1
     if speaking:
         pieces.append((at, end))
     return Spoken(tuple(pieces), told)
@@ -134,6 +143,9 @@ def _narrator(body: str, start: int, end: int, words: Words) -> Clause | None:
         before, _ = _around(body, dash, start, stop)
         if body[before - 1] in ",:;":
             stop = before - 1
+            break
+        if dash.start() > start and body[dash.end() : dash.end() + 1] in _BEHIND_RAYA:
+            stop = before
             break
     if start >= stop:
         return None
