@@ -5,7 +5,7 @@ from typing import Final
 from dimash_archive import urls
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.extraction import flat
-from dimash_archive.extraction.content import block_kinds, loss, selection
+from dimash_archive.extraction.content import block_kinds, loss, quotations, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.selection import Selection
 from dimash_archive.extraction.metadata import captions, pictures, related
@@ -69,7 +69,8 @@ def extract_text(text: str, url: str | None = None) -> Article:
 
 
 def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
-    facts, found = chosen.facts, chosen.pieces
+    facts = chosen.facts
+    found, signatures = quotations.signed(page, chosen.pieces)
     paragraphs = tuple(piece.text for piece in found)
     lines = {piece.line for piece in found}
     base = url or facts.canonical or ""
@@ -87,7 +88,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         published_raw=facts.published_raw,
         modified=facts.modified,
         modified_raw=facts.modified_raw,
-        quotes=find_quotes(paragraphs, lang, [piece.kind for piece in found]),
+        quotes=find_quotes(paragraphs, lang, [piece.kind for piece in found], signatures),
         images=block_kinds.placed(
             page, pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image), found, base
         ),

@@ -43,6 +43,8 @@ _ACTIONS: Final = {
         _SKIP,
     ),
 }
+_NEAR = 3
+"""Elements between a `<cite>` and its `<blockquote>`."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -155,6 +157,8 @@ class _Walk:
         while node is not None:
             tag = node.tag or "-comment"
             action = actions(tag, _BOX)
+            if tag == "cite" and _signs(node):
+                action = _BOX
             if action == _TEXT:
                 text = node.text_content or ""
                 if len(texts) > done or not text.isspace():
@@ -283,6 +287,23 @@ class _Walk:
                 lines.append(Line(text, box, min(link_chars, size), min(bold_chars, size), links))
         line_of.append(len(lines))
         return line_of
+
+
+def _signs(cite: LexborNode) -> bool:
+    """Whether a `<cite>` is a line of its own at the end of a quotation, and no title within a sentence."""
+    before, behind = cite.prev, cite.next
+    while behind is not None and not (behind.text_content or "").strip():
+        behind = behind.next
+    while before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+        before = before.prev
+    if behind is not None or (before is not None and before.tag in _ACTIONS and before.tag != "br"):
+        return False
+    around = cite.parent
+    for _ in range(_NEAR):
+        if around is None or around.tag == "blockquote":
+            break
+        around = around.parent
+    return around is not None and around.tag == "blockquote"
 
 
 def _name(attributes: Attributes) -> str:

@@ -1,6 +1,6 @@
 """Every direct speech of an article: paragraphs in, quotes out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dimash_archive.extraction.quotes import dashes
 from dimash_archive.extraction.quotes.attribution import ENDING, behind
@@ -13,6 +13,7 @@ from dimash_archive.extraction.quotes.lexicon import words_of
 from dimash_archive.extraction.quotes.marks import Marks, Pair, family, read_marks
 from dimash_archive.extraction.quotes.scoring import best_reading
 from dimash_archive.extraction.quotes.speaker_resolver import SpeakerResolver
+from dimash_archive.extraction.quotes.speakers import signer
 from dimash_archive.records import Quote
 
 _SIGNS = (*"\"«»“”„‟″＂‹›「」『』‘'—–―−", " -", "\n-")
@@ -25,18 +26,25 @@ _RESTARTS = 4
 
 
 def find_quotes(
-    paragraphs: Sequence[str], lang: str, kinds: Sequence[str] | None = None
+    paragraphs: Sequence[str],
+    lang: str,
+    kinds: Sequence[str] | None = None,
+    signatures: Mapping[int, str] | None = None,
 ) -> tuple[Quote, ...]:
     """Every direct speech in the paragraphs of an article, in order.
 
     `lang` is a BCP 47 code; Kazakh, Russian and English are read with the help of their verbs of saying, any
-    other language by the shape of the text. `kinds` says what each paragraph is (`items.BlockKind`); None
-    takes all for plain paragraphs. Offsets count in the paragraphs joined by a blank line.
+    other language by the shape of the text. `kinds` says what each paragraph is (`records.BlockKind`); None
+    takes all for plain paragraphs. `signatures` are the names under quotations, by number of the last paragraph of
+    each. Offsets count in the paragraphs joined by a blank line.
     """
     page = SpeechText(paragraphs, kinds, words_of(lang))
     drafts = _QuoteFinder(page).drafts()
     if not drafts:
         return ()
+    for draft in drafts:
+        if signatures and draft.last in signatures:
+            draft.speaker = draft.speaker or signer(signatures[draft.last], page.words)
     voices = SpeakerResolver(page)
     for draft in drafts:
         draft.speaker = voices.speaker(draft)

@@ -63,6 +63,12 @@ class Who(NamedTuple):
 NOBODY = Who(None)
 
 
+def signer(text: str, words: Words) -> str:
+    """Who signs with a line such as `Aisaule Kuitemirova, conductor`: the name, or the line up to its first comma."""
+    name = best(names(text, 0, len(text), words))
+    return text[name.start : name.end] if name is not None else text.partition(",")[0].strip()
+
+
 def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     """The speaker in the clause behind a speech."""
     start, end, verb = clause
