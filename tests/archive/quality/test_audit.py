@@ -17,6 +17,7 @@ from dimash_archive.archive.quality.audit import AuditReport, Check, audit
 from dimash_archive.archive.quality.audit_html import page
 from dimash_archive.archive.quality.health import health
 from dimash_archive.archive.quality.suspects import unclosed
+from dimash_archive.archive.quality.suspicious_speech import doubt
 from dimash_archive.cli import main
 from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoServer, DemoSite, serve
@@ -115,6 +116,21 @@ def test_articles_that_are_alike_are_named(desk: Desk) -> None:
 def test_marks_must_match(body: str, wrong: str | None) -> None:
     """Speech over several paragraphs may open each of them; what stays open, or closes nothing, is told."""
     assert unclosed(body) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "why"),
+    [
+        ("We sang “Grey Geese”. Nobody left.", f"{LONG} We sang.", None),
+        ("We sang,", LONG, "cut at an end"),
+        (", and nobody left", LONG, "cut at an end"),
+        ("We sang «Grey Geese all night.", LONG, "a mark inside is never closed"),
+        (f"{LONG} {LONG} {LONG}", f"{LONG} {LONG} {LONG}", "nearly the whole article"),
+    ],
+)
+def test_doubtful_speech_is_named(text: str, body: str, why: str | None) -> None:
+    """Speech that lost an end, that a mark swallowed, or that took up the article."""
+    assert doubt(text, body) == why
 
 
 def test_months_show_what_articles_have(desk: Desk) -> None:

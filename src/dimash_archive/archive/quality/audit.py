@@ -3,6 +3,7 @@
 Shares and lengths by language and month show how it went; checks name articles that look wrong; alarms come from `drift`.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -85,9 +86,10 @@ def audit(db: Database) -> AuditReport:
 
 
 def _articles(db: Database) -> Iterator[suspects.SuspectArticle]:
-    sql = "SELECT id, url, edition, lang, title, body, lost FROM articles ORDER BY id"
-    for row in db.execute(sql):
-        yield suspects.SuspectArticle(*row)
+    speeches = "SELECT json_group_array(text) FROM quotes WHERE article_id = articles.id"
+    sql = f"SELECT id, url, edition, lang, title, body, lost, ({speeches}) FROM articles ORDER BY id"
+    for *row, texts in db.execute(sql):
+        yield suspects.SuspectArticle(*row, tuple(json.loads(texts)))
 
 
 def _months(db: Database) -> Iterator[Month]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zlib import crc32
 
+from dimash_archive.archive.quality.suspicious_speech import doubt
 from dimash_archive.records import DOUBTFUL
 from dimash_archive.text.normalize import fold
 
@@ -13,6 +14,7 @@ ABOUT = {
     "repeats": "paragraphs that stand in several articles of an edition",
     "title": "the title once more in the body",
     "unclosed": "quotation marks that are opened and not closed, or closed and not opened",
+    "speech": "speech that is cut at an end, never closed inside, or nearly the whole article",
     "language": "another language than the edition's",
     "empty": "hardly any text",
     "lost": "much of the page was dropped that may be text",
@@ -53,6 +55,8 @@ class SuspectArticle:
     """Its body."""
     lost: float | None
     """The share of its text that may be missing."""
+    speeches: tuple[str, ...] = ()
+    """The texts of its speeches."""
 
 
 class Suspects:
@@ -79,6 +83,8 @@ class Suspects:
         if any(fold(text) == title for text in paragraphs):
             yield "title", article.title
         yield from (("unclosed", _shown(text)) for text in [unclosed(article.body)] if text is not None)
+        doubts = ((doubt(text, article.body), text) for text in article.speeches)
+        yield from (("speech", f"{why}: {_shown(text)}") for why, text in doubts if why)
         if article.lang != article.edition:
             yield "language", f"{article.lang} in {article.edition}"
         words = len(article.body.split())
