@@ -48,7 +48,8 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
     end = page.bounds[number][1]
     yield from _told(page, at + 1, number)
     yield Reading(((at + 1, end),), number, end, None, "paragraph", end)
-    pieces, opened, unclosed = [], at + 1, None
+    pieces, opened, first_told = _resumed(page, at, end)
+    unclosed = None
     for last in range(number + 1, min(number + 1 + _FAR, len(page.bounds))):
         start, end = page.bounds[last]
         if page.is_heading(last) or start == end or dashes.LEADING.match(page.body, start, end):
@@ -59,7 +60,9 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
             pieces.append((opened, start - 2))
             opened = start + 1
         closed = list(_closings(page, last, at, marks, again=again))
-        yield from (each._replace(pieces=(*pieces, (opened, each.pieces[0][1]))) for each in closed)
+        for each in closed:
+            said = (*pieces, (opened, each.pieces[0][1]))
+            yield each._replace(pieces=said, told=each.told or first_told)
         if any(_is_plain(page, each) for each in closed):
             return
         if again:
@@ -69,6 +72,15 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
             yield from (each._replace(pieces=(*pieces, *each.pieces)) for each in ended)
     if unclosed is not None:
         yield unclosed
+
+
+def _resumed(page: SpeechText, at: int, end: int) -> tuple[list[tuple[int, int]], int, Clause | None]:
+    """What is said before the narrator in the first paragraph, where the speech goes on behind him, and his clause."""
+    spoken = dashes.part(page.body, at + 1, end, page.words, nested=True)
+    *before, last = spoken.pieces
+    if not before or spoken.told is None or spoken.told.verb is None or last[1] != end:
+        return [], at + 1, None
+    return before, last[0], spoken.told
 
 
 def _opens_again(page: SpeechText, marks: Marks, number: int) -> bool:
