@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final, Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "cell", "caption", "image", "embed"]
+AuthorKind = Literal["person", "organisation", "role", "account"]
+"""A person, a newsroom or agency, a role such as `Редакция` or `Editor`, a user's account such as `admin`."""
 LinkKind = Literal["link", "embed", "related"]
 DOUBTFUL: Final = 0.1
 """An article that may have lost so much is flagged. On annotated pages, read by networks that did not know them,
@@ -174,7 +176,9 @@ class Article:
     lead: str | None = None
     """Standfirst, where the page has one apart from the body."""
     author: str | None = None
-    """Name in the byline, without the word `by`."""
+    """Names of the authors as the byline gives them, without the word `by`, joined by `, `."""
+    author_kind: AuthorKind | None = None
+    """What the author is; of several the first that is there: `person`, `organisation`, `role`, `account`."""
     published: datetime | None = None
     """When it was published, aware."""
     published_raw: str | None = None

@@ -9,11 +9,12 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive import versions
-from dimash_archive.archive.rows import Sighting, maybe_moment, moment
+from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.search.index import Document, Index, documents
 from dimash_archive.archive.stories import declared_links
 from dimash_archive.errors import UsageError
 from dimash_archive.records import Article, Saved, Unchanged
+from dimash_archive.text.moments import maybe_moment_text, moment_text
 
 Row = dict[str, Any]
 
@@ -82,7 +83,7 @@ def still_there(db: Database, article_id: int, now: str) -> None:
 
 
 def _insert(work: _ArticleWriter) -> None:
-    now = moment(work.seen.seen_at)
+    now = moment_text(work.seen.seen_at)
     row = {
         **_facts(work.article),
         "key": work.key,
@@ -111,8 +112,8 @@ def _update(work: _ArticleWriter, old: Row) -> bool:
     known = versions.of_capture(db, article_id, seen.capture_id)
     if known is not None and known != old["version"]:
         return versions.correct(db, (article_id, known), work.article, seen.extractor)
-    if known is None and moment(seen.seen_at) < old["last_seen"]:
-        _note_first_seen(db, article_id, moment(seen.seen_at))
+    if known is None and moment_text(seen.seen_at) < old["last_seen"]:
+        _note_first_seen(db, article_id, moment_text(seen.seen_at))
         return versions.slot_in(db, article_id, work.article, seen)
     new = _facts(work.article)
     changed = versions.changes(old, new)
@@ -129,7 +130,7 @@ def _update(work: _ArticleWriter, old: Row) -> bool:
     _replace_parts(work, article_id)
     _reindex(work, article_id, before)
     _link(work, article_id)
-    still_there(db, article_id, moment(seen.seen_at))
+    still_there(db, article_id, moment_text(seen.seen_at))
     return bool(changed)
 
 
@@ -154,10 +155,11 @@ def _facts(article: Article) -> Row:
         "section": article.section,
         "title": article.title,
         "author": article.author,
-        "published": maybe_moment(article.published),
+        "author_kind": article.author_kind,
+        "published": maybe_moment_text(article.published),
         "published_local": None if article.published is None else article.published.isoformat(),
         "published_raw": article.published_raw,
-        "modified": maybe_moment(article.modified),
+        "modified": maybe_moment_text(article.modified),
         "modified_raw": article.modified_raw,
         "word_count": article.word_count,
         "image_url": article.images[0].url if article.images else None,
@@ -179,7 +181,7 @@ def _blocks(article: Article) -> str | None:
 
 def _document(article: Article) -> Document:
     quotes = tuple((quote.text, quote.speaker) for quote in article.quotes)
-    published = maybe_moment(article.published)
+    published = maybe_moment_text(article.published)
     return Document(
         article.lang, article.title, article.lead, article.body, quotes, published, article.section
     )

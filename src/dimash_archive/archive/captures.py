@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.rows import moment, parsed
 from dimash_archive.records import Captured
+from dimash_archive.text.moments import exact_moment_text, read_moment
 
 _READ = "past"  # the key in `meta`: up to which capture those of archives elsewhere were read
 _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of"
@@ -16,7 +16,16 @@ _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_
 def record(db: Database, run_id: int | None, captured: Captured, source: str | None = None) -> int:
     """Note an answer; returns its id, the old one if it was noted before. `source`: which other archive had it."""
     c = captured
-    row = (c.url, moment(c.fetched_at), c.status, c.mime, c.digest, c.warc_file, c.warc_offset, c.warc_length)
+    row = (
+        c.url,
+        exact_moment_text(c.fetched_at),
+        c.status,
+        c.mime,
+        c.digest,
+        c.warc_file,
+        c.warc_offset,
+        c.warc_length,
+    )
     added = db.execute(
         f"INSERT INTO captures (run_id, {_COLUMNS}, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (warc_file, warc_offset) DO NOTHING",
@@ -45,7 +54,7 @@ def first(db: Database, condition: str, values: Sequence[object]) -> tuple[int, 
 def is_held(db: Database, url: str, when: datetime) -> bool:
     """Whether an answer from an address in this very second is there, whoever received it."""
     begin = when.replace(microsecond=0)
-    span = (moment(begin)[:19], moment(begin + timedelta(seconds=1))[:19])
+    span = (exact_moment_text(begin)[:19], exact_moment_text(begin + timedelta(seconds=1))[:19])
     sql = "SELECT EXISTS (SELECT 1 FROM captures WHERE url = ? AND fetched_at >= ? AND fetched_at < ?)"
     return bool(db.execute(sql, (url, *span)).fetchone()[0])
 
@@ -56,7 +65,7 @@ def of_addresses(db: Database, addresses: Sequence[str]) -> Iterator[tuple[datet
     for when, status in db.execute(
         f"SELECT fetched_at, status FROM captures WHERE url IN ({marks})", addresses
     ):
-        yield parsed(when), int(status)
+        yield read_moment(when), int(status)
 
 
 def unread_past(db: Database) -> list[tuple[int, Captured]]:
@@ -80,4 +89,4 @@ def every(db: Database, warc_file: str | None = None) -> Iterator[tuple[int, Cap
 
 def _captured(row: Sequence[Any]) -> Captured:
     url, fetched_at, *rest = row
-    return Captured(url, parsed(fetched_at), *rest)
+    return Captured(url, read_moment(fetched_at), *rest)

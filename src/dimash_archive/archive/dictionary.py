@@ -43,7 +43,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "story_id": "the story it tells, together with articles of other editions: stories.id",
             "section": "category as the breadcrumb names it",
             "title": "headline, whole, as published",
-            "author": "name in the byline",
+            "author": "names of the authors as the byline gives them, joined by `, `",
             "published": f"when the site says it was published; {_WHEN}",
             "published_raw": "the text that `published` was read from, in the site's own form and time zone",
             "modified": f"when the site says it was last changed; {_WHEN}",
@@ -65,6 +65,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             " readers saw; in UTC where the page names no offset",
             "blocks": "what each paragraph of the body is on its page: a JSON list of pairs of kind (paragraph, heading, item,"
             " quote, cell) and number (level of a heading, list of an item, row of a cell); NULL if all are paragraphs",
+            "author_kind": "what the author is: `person`, `organisation`, `role` (as `Редакция`), `account` (as `admin`)",
         },
     ),
     "history": (

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.rows import moment
 from dimash_archive.archive.schema import SIGHTS
 from dimash_archive.html.repetition import (
     OFTEN,
@@ -19,6 +18,7 @@ from dimash_archive.html.repetition import (
     LineObservations,
 )
 from dimash_archive.records import Captured
+from dimash_archive.text.moments import exact_moment_text
 
 _ENOUGH = 50
 """Pages to learn from: where the months around have fewer, more distant months are asked as well."""
@@ -58,8 +58,8 @@ def _is_counted(db: Database, captured: Captured) -> bool:
         "SELECT 1 FROM captures WHERE url = ? AND fetched_at >= ? AND status = 200 AND revisit_of IS NULL"
         " AND (fetched_at, warc_file, warc_offset) < (?, ?, ?)"
     )
-    place = moment(when), captured.warc_file, captured.warc_offset
-    return db.execute(sql, (captured.url, moment(start), *place)).fetchone() is not None
+    place = exact_moment_text(when), captured.warc_file, captured.warc_offset
+    return db.execute(sql, (captured.url, exact_moment_text(start), *place)).fetchone() is not None
 
 
 def forget(db: Database) -> None:

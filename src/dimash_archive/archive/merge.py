@@ -14,11 +14,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from dimash_archive.archive import versions
-from dimash_archive.archive.rows import maybe_parsed, parsed
 from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.archive.stream import Row, each, groups
 from dimash_archive.errors import CaptureError, UsageError
 from dimash_archive.records import Article, Block, Captured, Image, Link, Quote
+from dimash_archive.text.moments import maybe_read_moment, read_moment
 from dimash_archive.warc.files import WARC_FOLDER
 
 _BATCH = 500  # articles, or ten times as many captures, a transaction
@@ -173,7 +173,7 @@ def _take_article(ours: Archive, theirs: Archive, row: Row) -> None:
             article,
             edition=row["edition"],
             capture_id=_here(ours.db, captured),
-            seen_at=parsed(version["seen_at"]),
+            seen_at=read_moment(version["seen_at"]),
             extractor=version["extractor"],
         )
         versions.extend(ours.db, row["key"], version)
@@ -199,9 +199,10 @@ def _article(theirs: Database, row: Row) -> Article:
         section=row["section"],
         lead=row["lead"],
         author=row["author"],
-        published=maybe_parsed(row["published_local"] or row["published"]),
+        author_kind=row["author_kind"],
+        published=maybe_read_moment(row["published_local"] or row["published"]),
         published_raw=row["published_raw"],
-        modified=maybe_parsed(row["modified"]),
+        modified=maybe_read_moment(row["modified"]),
         modified_raw=row["modified_raw"],
         quotes=tuple(
             Quote(
@@ -237,8 +238,8 @@ def _former(row: Row, version: Row) -> Article:
         row["lang"],
         section=row["section"],
         lead=version["lead"],
-        published=maybe_parsed(row["published"]),
-        modified=maybe_parsed(version["modified"]),
+        published=maybe_read_moment(row["published"]),
+        modified=maybe_read_moment(version["modified"]),
         quotes=quotes,
     )
 

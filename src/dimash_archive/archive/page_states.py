@@ -8,8 +8,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive.rows import PageRow, maybe_moment, maybe_parsed, moment
+from dimash_archive.archive.rows import PageRow
 from dimash_archive.records import FoundUrl
+from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _COLUMNS = (
     "url, edition, kind, state, found_by, due, visited_at, modified,"
@@ -22,12 +23,12 @@ _TRIES = 5  # an asset that fails so often is left alone
 
 def remember(db: Database, found: FoundUrl, now: datetime) -> bool:
     """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
-    key, modified = urls.key(found.url), maybe_moment(found.modified)
-    due_at = None if found.kind == "asset" else moment(now)  # assets wait in a line of their own
+    key, modified = urls.key(found.url), maybe_moment_text(found.modified)
+    due_at = None if found.kind == "asset" else moment_text(now)  # assets wait in a line of their own
     added = db.execute(
         "INSERT OR IGNORE INTO pages (key, url, edition, kind, state, found_by, found_at, due, modified)"
         " VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?)",
-        (key, found.url, found.edition, found.kind, found.found_by, moment(now), due_at, modified),
+        (key, found.url, found.edition, found.kind, found.found_by, moment_text(now), due_at, modified),
     )
     if added.rowcount:
         return True
@@ -47,7 +48,7 @@ def due(db: Database, now: datetime, edition: str, limit: int) -> list[PageRow]:
     """The pages of an edition to ask for by now, the longest due first, at most `limit`."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM pages WHERE edition = ? AND due <= ? ORDER BY due, id LIMIT ?",
-        (edition, moment(now), limit),
+        (edition, moment_text(now), limit),
     )
     return [_page(row) for row in rows]
 
@@ -57,7 +58,7 @@ def assets(db: Database, edition: str, before: datetime, limit: int) -> list[Pag
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM pages WHERE kind = 'asset' AND edition = ? AND (state = 'new'"
         " OR (state = 'failed' AND attempts < ? AND visited_at < ?)) LIMIT ?",
-        (edition, _TRIES, moment(before), limit),
+        (edition, _TRIES, moment_text(before), limit),
     )
     return [_page(row) for row in rows]
 
@@ -87,7 +88,7 @@ def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> 
     row = {"visited_at": now, **visit}
     for name in ("visited_at", "due"):
         if name in row:
-            row[name] = maybe_moment(row[name])
+            row[name] = maybe_moment_text(row[name])
     if "status" in row:
         row["last_status"] = row.pop("status")
     sets = [f"{name} = :{name}" for name in row]
@@ -98,5 +99,5 @@ def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> 
 
 def _page(row: tuple[Any, ...]) -> PageRow:
     url, edition, kind, state, found_by, due_at, visited_at, modified, *rest = row
-    moments = maybe_parsed(due_at), maybe_parsed(visited_at), maybe_parsed(modified)
+    moments = maybe_read_moment(due_at), maybe_read_moment(visited_at), maybe_read_moment(modified)
     return PageRow(url, edition, kind, state, found_by, *moments, *rest)

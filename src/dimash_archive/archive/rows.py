@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypedDict
 
+from dimash_archive.text.moments import read_moment
+
 _OFFSET = re.compile(r"(?<=:\d\d)[+-]\d\d:?\d\d$")
 
 PageState = Literal["new", "done", "failed", "gone", "refused"]
@@ -92,29 +94,8 @@ class Hit:
     """The higher, the better; comparable within one search only. 0 where nothing was ranked."""
 
 
-def moment(when: datetime) -> str:
-    """A moment as the archive writes it: ISO 8601, UTC, `Z`; a naive one is taken for UTC."""
-    aware = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-    return aware.isoformat().replace("+00:00", "Z")
-
-
 def local_time(published: str, raw: str | None) -> str:
     """A moment of the archive in the site's own time, ISO 8601 with the offset that `raw` ends with; else in UTC."""
     zone = _OFFSET.search(raw or "")
     offset = datetime.strptime(zone[0].replace(":", ""), "%z").tzinfo if zone else UTC
-    return parsed(published).astimezone(offset).isoformat()
-
-
-def parsed(text: str) -> datetime:
-    """A moment read back from the archive."""
-    return datetime.fromisoformat(text)
-
-
-def maybe_moment(when: datetime | None) -> str | None:
-    """`moment`, or None for None."""
-    return None if when is None else moment(when)
-
-
-def maybe_parsed(text: str | None) -> datetime | None:
-    """`parsed`, or None for None."""
-    return None if text is None else parsed(text)
+    return read_moment(published).astimezone(offset).isoformat()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
+from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.people.tables import add_people_and_alignments
 from dimash_archive.archive.reading_columns import add_reading_columns
 
@@ -358,6 +359,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _capture_source,
     _parts_of_speech,
     add_people_and_alignments,
+    add_author_kind,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -21,7 +21,7 @@ from dimash_archive.archive import (
     versions,
 )
 from dimash_archive.archive.integrity import checksum
-from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting, maybe_moment, moment
+from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting
 from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
 from dimash_archive.archive.sqlite_errors import translated
@@ -29,6 +29,7 @@ from dimash_archive.errors import OutdatedDatabase
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
 from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
 from dimash_archive.service.lock import Lock
+from dimash_archive.text.moments import maybe_moment_text, moment_text
 
 _LARGEST_ID = (1 << 63) - 1  # of SQLite's integers
 FILE = "archive.db"
@@ -137,7 +138,7 @@ class Archive:
         """Note that a crawl of a site began; returns its id."""
         with self.batch():
             row = self.db.execute(
-                "INSERT INTO runs (site, started) VALUES (?, ?)", (site_name, moment(started))
+                "INSERT INTO runs (site, started) VALUES (?, ?)", (site_name, moment_text(started))
             )
             return int(row.lastrowid or 0)
 
@@ -148,7 +149,7 @@ class Archive:
 
     def finish_run(self, run_id: int, counts: Mapping[str, int], exit: int, finished: datetime) -> None:
         """Note that a crawl ended, with its exit code and its counts by column of `runs`."""
-        row: dict[str, Any] = {**counts, "exit": exit, "finished": moment(finished)}
+        row: dict[str, Any] = {**counts, "exit": exit, "finished": moment_text(finished)}
         with self.batch():
             self.db.table("runs").update(run_id, row)
 
@@ -271,21 +272,21 @@ class Archive:
         """Note that a page answered that nothing changed (304): its article is still there."""
         with self.batch():
             if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
-                articles.still_there(self.db, row["id"], moment(when))
+                articles.still_there(self.db, row["id"], moment_text(when))
         return Unchanged(url)
 
     def gone(self, url: str, when: datetime) -> Gone:
         """Note that a page is no longer on the site. Its article stays, with the moment it went."""
         with self.batch():
             if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
-                versions.gone(self.db, row["id"], moment(when))
+                versions.gone(self.db, row["id"], moment_text(when))
         return Gone(url)
 
     def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
         """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""
         with self.batch():
             if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
-                pairs = [(moment(gone), maybe_moment(back)) for gone, back in times]
+                pairs = [(moment_text(gone), maybe_moment_text(back)) for gone, back in times]
                 versions.set_absences(self.db, row["id"], pairs)
 
     def article(self, url_or_id: str | int) -> dict[str, Any] | None:

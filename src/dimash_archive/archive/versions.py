@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.rows import Sighting, maybe_moment, moment
+from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.substance import substance
 from dimash_archive.records import Article
+from dimash_archive.text.moments import maybe_moment_text, moment_text
 
 Row = dict[str, Any]
 
@@ -42,7 +43,7 @@ def add(
 
     `edit`: what changed, as `changes` says it, and how much, as `weigh` does; None for a first version.
     """
-    now, (changed, weight) = moment(seen.seen_at), edit
+    now, (changed, weight) = moment_text(seen.seen_at), edit
     db.execute(
         "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?, ?)",
         (
@@ -99,7 +100,7 @@ def correct(db: Database, place: tuple[int, int], article: Article, extractor: s
 
 def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> bool:
     """Give a text from an older capture its place among the versions; False if it was known."""
-    now, new = moment(seen.seen_at), _digest(article)
+    now, new = moment_text(seen.seen_at), _digest(article)
     known = db.execute(
         "UPDATE history SET seen_at = min(seen_at, ?), last_seen = max(last_seen, ?)"
         " WHERE article_id = ? AND digest = ?",
@@ -214,7 +215,7 @@ def _digest(article: Article) -> str:
 
 
 def _modified(article: Article) -> str | None:
-    return maybe_moment(article.modified)
+    return maybe_moment_text(article.modified)
 
 
 def _text(article: Article) -> tuple[str, str | None, str | None, str]:

@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 import nh3
 
-from dimash_archive.archive.rows import moment
 from dimash_archive.records import Fetched
 from dimash_archive.text import charset
+from dimash_archive.text.moments import moment_text
 from dimash_archive.warc.reader import answers
 
 LARGEST: Final = 64 << 20
@@ -104,7 +104,7 @@ def page(conn: sqlite3.Connection, folder: Path, capture_id: int) -> CapturedPag
         url_schemes={"http", "https"},
         link_rel="noreferrer nofollow",
     )
-    return CapturedPage(fetched.url, moment(fetched.fetched_at), html)
+    return CapturedPage(fetched.url, moment_text(fetched.fetched_at), html)
 
 
 def _answer(conn: sqlite3.Connection, folder: Path, row: tuple[Any, ...]) -> Fetched | None:

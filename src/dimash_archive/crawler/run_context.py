@@ -6,7 +6,7 @@ Used only by the thread that owns the database.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dimash_archive import urls
@@ -17,6 +17,7 @@ from dimash_archive.errors import CaptureError
 from dimash_archive.html.repetition import OFTEN, BoilerplateStats
 from dimash_archive.records import Captured, Fetched, FoundUrl
 from dimash_archive.site import Site
+from dimash_archive.text.moments import moment_text, read_moment
 from dimash_archive.warc import reader, recovery
 from dimash_archive.workers.protocol import PreviousCapture
 
@@ -102,7 +103,7 @@ class RunContext:
     def make_all_due(self, lang: str) -> None:
         """Have every page of an edition that was ever read asked for; documents of discovery are no pages."""
         sql = "SELECT url FROM pages WHERE edition = ? AND due > ? AND state IN ('done', 'failed')"
-        rows = self.archive.db.execute(sql, (lang, _text(self.now()))).fetchall()
+        rows = self.archive.db.execute(sql, (lang, moment_text(self.now()))).fetchall()
         with self.archive.batch():
             for (url,) in rows:
                 page = self.archive.page(url)
@@ -166,7 +167,7 @@ class RunContext:
     def number_due(self, lang: str) -> int:
         """How many pages of an edition are due."""
         sql = "SELECT count(*) FROM pages WHERE edition = ? AND due <= ?"
-        return int(self.archive.db.execute(sql, (lang, _text(self.now()))).fetchone()[0])
+        return int(self.archive.db.execute(sql, (lang, moment_text(self.now()))).fetchone()[0])
 
     def number_done(self, lang: str) -> int:
         """How many pages of an edition have been read."""
@@ -188,7 +189,7 @@ class RunContext:
         """The latest date of change that the REST API told of an edition's posts."""
         sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"
         (text,) = self.archive.db.execute(sql, (lang,)).fetchone()
-        return datetime.fromisoformat(text) if text else None
+        return read_moment(text) if text else None
 
     def known_posts(self, lang: str) -> list[str]:
         """The addresses of an edition that the REST API named and that are still there as far as we know."""
@@ -201,8 +202,3 @@ class RunContext:
             page = self.archive.page(url)
             if page is not None and page.state == "done" and page.edition == lang:
                 self.make_due(page)
-
-
-def _text(moment: datetime) -> str:
-    """A moment as the archive writes it."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 
 from dimash_archive import urls
-from dimash_archive.discovery.moments import moment
 from dimash_archive.discovery.xml import XmlEntry, entries
 from dimash_archive.errors import BadAnswer
 from dimash_archive.records import FoundUrl
+from dimash_archive.text.moments import feed_moment
 
 USUAL_PLACES = ("feed/",)
 """Where feeds are when the profile names none, relative to the front page."""
@@ -23,7 +23,7 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
         clean = urls.absolute(url, address) if address else None
         if clean:
             yield FoundUrl(
-                clean, edition, "article", "feed", moment(entry.text("updated", "pubDate", "date"))
+                clean, edition, "article", "feed", feed_moment(entry.text("updated", "pubDate", "date"))
             )
 
 
@@ -54,4 +54,4 @@ def _json(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
     for address, date in found:
         clean = urls.absolute(url, str(address))
         if clean:
-            yield FoundUrl(clean, edition, "article", "feed", moment(str(date)))
+            yield FoundUrl(clean, edition, "article", "feed", feed_moment(str(date)))

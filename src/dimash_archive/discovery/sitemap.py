@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from dimash_archive import urls
-from dimash_archive.discovery.moments import moment
 from dimash_archive.discovery.xml import XmlEntry, entries
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.codings import gunzip, is_gzip
 from dimash_archive.records import FoundUrl
+from dimash_archive.text.moments import feed_moment
 
 USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "sitemap.txt")
 """Where sitemaps are when robots.txt names none, relative to the front page, most likely first."""
@@ -40,11 +40,11 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
         if entry.name == "url":
             yield from _entry(entry, url, edition, kind)
         elif (address := entry.text("loc")) and (clean := urls.absolute(url, address)):
-            yield FoundUrl(clean, edition, "list", "index", moment(entry.text("lastmod")))
+            yield FoundUrl(clean, edition, "list", "index", feed_moment(entry.text("lastmod")))
 
 
 def _entry(entry: XmlEntry, base: str, edition: str, kind: Literal["list", "unknown"]) -> Iterator[FoundUrl]:
-    modified = moment(entry.text("lastmod"))
+    modified = feed_moment(entry.text("lastmod"))
     own = urls.absolute(base, entry.text("loc") or "") if entry.text("loc") else None
     named = tuple(
         (attributes["hreflang"], address)

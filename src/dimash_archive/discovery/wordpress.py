@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin
 
 from dimash_archive import urls
-from dimash_archive.discovery.moments import moment
 from dimash_archive.errors import BadAnswer
 from dimash_archive.records import Fetched, FoundUrl
+from dimash_archive.text.moments import feed_moment
 
 PAGE = 100
 """Posts an answer holds: the most that WordPress gives."""
@@ -49,7 +49,7 @@ def parse(fetched: Fetched, edition: str) -> Posts:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadAnswer("The REST API answers with something else than posts.", url=fetched.url) from error
     found = tuple(
-        FoundUrl(clean, edition, "article", "wordpress", moment(modified))
+        FoundUrl(clean, edition, "article", "wordpress", feed_moment(modified))
         for link, modified in pairs
         if (clean := urls.absolute(fetched.url, link))
     )

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from dimash_archive.errors import CaptureError
 from dimash_archive.export.cdxj_blocks import compressed, ordered
 from dimash_archive.export.source import ExportSource
+from dimash_archive.text.moments import moment_text
 from dimash_archive.version import __version__
 from dimash_archive.warc import cdxj
 from dimash_archive.warc.files import WARC_FOLDER
@@ -117,7 +118,7 @@ def _pages(source: ExportSource, file: BinaryIO, files: frozenset[str]) -> int:
         page = {
             "id": str(row["id"]),
             "url": captured.url,
-            "ts": captured.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "ts": moment_text(captured.fetched_at),
             "title": row["title"],
             "text": "\n\n".join(text for text in texts if text),
         }
@@ -133,7 +134,7 @@ def _describe(source: ExportSource, package: _Package) -> None:
         "wacz_version": "1.1.1",
         "title": source.archive.site,
         "software": f"dimash-archive {__version__}",
-        "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "created": moment_text(datetime.now(UTC)),
         "resources": package.resources,
     }
     content = json.dumps(description, ensure_ascii=False, indent=2).encode()

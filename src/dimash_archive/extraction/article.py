@@ -14,6 +14,7 @@ from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.repetition import LineObservations
 from dimash_archive.records import Article
 from dimash_archive.text.detect import detect_language
+from dimash_archive.text.normalize import visible
 
 VERSION: Final = "4"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
@@ -53,7 +54,7 @@ def learn(html: str | bytes, url: str | None = None, *, charset: str | None = No
 
 def extract_text(text: str, url: str | None = None) -> Article:
     """The article of a flattened text, in which all markup is lost. Raises NotAnArticle."""
-    parts = flat.read(text)
+    parts = flat.read(visible(text))
     if selection.words(parts.paragraphs) < selection.FEWEST_WORDS:
         raise NotAnArticle("There is no article in this text.", url=url)
     lang = detect_language(" ".join(parts.paragraphs))
@@ -84,6 +85,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         section=facts.section,
         lead=facts.lead,
         author=facts.author,
+        author_kind=facts.author_kind,
         published=facts.published,
         published_raw=facts.published_raw,
         modified=facts.modified,

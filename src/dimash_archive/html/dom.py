@@ -45,6 +45,17 @@ _ACTIONS: Final = {
 }
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
+_MAY_DATE: Final = frozenset(("time", "abbr", "span"))
+_DATING: Final = (
+    "datetime",
+    "title",
+    "data-time",
+    "data-timestamp",
+    "data-date",
+    "data-datetime",
+    "data-utime",
+)
+"""Attributes in which elements that are no `time` give one."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -87,7 +98,7 @@ class HtmlDocument:
     anchors: list[tuple[int, int, LexborNode]] = field(default_factory=list)
     """Links: number of lines before, box, handle for `href` and `text_of`."""
     times: list[tuple[int, int, Attributes]] = field(default_factory=list)
-    """`time` elements: number of lines before, box, attributes."""
+    """`time` elements, and others in a line that may give a time in an attribute: number of lines before, box, attributes."""
     parents: list[int] = field(default_factory=list)
     """For each box the index of the box around it; the first box is its own."""
     tags: list[str] = field(default_factory=list)
@@ -173,7 +184,7 @@ class _Walk:
                             done = self.end_run(box)
                         self.open_box(node, tag, box)
                         box = len(tags) - 1
-                    elif action > _INLINE or tag == "time":
+                    elif action > _INLINE or tag in _MAY_DATE:
                         self.enter(node, box, action)
                     stack.append((node, action))
                     node = child
@@ -218,7 +229,9 @@ class _Walk:
         elif action == _BOLD:
             self.bold_depth += 1
         else:
-            self.page.times.append((len(self.runs), box, node.attributes))
+            attributes = node.attributes
+            if node.tag == "time" or (attributes and any(name in attributes for name in _DATING)):
+                self.page.times.append((len(self.runs), box, attributes))
 
     def leave(self, action: int) -> None:
         if action == _LINK:

@@ -1,77 +1,166 @@
-"""Bytes to text: which charset a page of a Kazakh, Russian or English site is written in.
+"""Bytes to text: which charset a page is written in.
 
-Declared charsets are believed where the bytes bear them out. Undeclared ones are chosen from a closed list by
-letters, never guessed freely: general guessers take Kazakh KZ-1048 for cp1251 and lose қ ң ғ without a word.
+Declared charsets are read as the web's Encoding Standard says, and believed where the bytes bear them out: a page
+that was moved to UTF-8 often still names its former charset, and servers name one for all pages. Undeclared ones
+are chosen from a closed list by letters, never guessed freely: general guessers take Kazakh KZ-1048 for cp1251 and
+lose қ ң ғ without a word.
 """
 
 import codecs
 import re
+from collections.abc import Sequence
 from typing import Final
 
-CANDIDATES: Final = ("kz1048", "ptcp154", "cp1251", "koi8_r")
-"""Single-byte charsets of the region, tried where nothing is declared and the bytes are not UTF-8."""
+from dimash_archive.text.charset_labels import codec_of, declared_in
+
+CANDIDATES: Final = ("cp1251", "kz1048", "ptcp154", "koi8_r")
+"""Single-byte charsets of the region, tried where nothing is declared and the bytes are not UTF-8; of equals the first."""
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_PRESCAN: Final = 4096
+_CYRILLIC: Final = frozenset((*CANDIDATES, "koi8-r", "koi8-u", "mac-cyrillic", "iso8859-5", "cp866"))
+_LATIN: Final = frozenset("cp1252 cp1250 cp1254 cp1257 iso8859-2 iso8859-15 mac-roman".split())
+_OF_LANGUAGE: Final = {
+    "ar": "cp1256", "fa": "cp1256", "ba": "cp1251", "bg": "cp1251", "cs": "cp1250", "el": "iso8859-7", "et": "cp1257",
+    "he": "cp1255", "hr": "cp1250", "hu": "iso8859-2", "ja": "cp932", "ko": "cp949", "ku": "cp1254", "lt": "cp1257",
+    "lv": "cp1257", "pl": "iso8859-2", "sk": "cp1250", "sl": "iso8859-2", "th": "cp874", "tr": "cp1254", "vi": "cp1258",
+    "zh": "gb18030", "zh-hant": "big5hkscs", "zh-hk": "big5hkscs", "zh-tw": "big5hkscs",
+}  # fmt: skip
+"""What a page in a language is read as if nothing else is known (HTML Standard, "encoding sniffing algorithm")."""
+_PRESCAN: Final = 1024
+"""Where a declaration must stand, in bytes (HTML Standard)."""
+_LATE: Final = 16_384
+"""A declaration behind those, which browsers heed when they come to it, is heeded up to here, in bytes."""
 _SAMPLE: Final = 50_000
-_COMMON: Final = frozenset("оеаитнсрвлкмдпуыяьгзбчйхжшюцщэфъёәғқңөұүһі")
+_COMMON: Final = frozenset("оеаитнсрвлкмдпуыяьгзбчйхжшюцщэфъёәғқңөұүһіїєґў")
+_VOWELS: Final = frozenset("аеёиоуыэюяәөұүі")
 _RARE_INSIDE = re.compile(r"[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]|[а-яё][ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇЅѕј]")
+_LANG: Final = re.compile(
+    rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([a-zA-Z]{2}(?:-[a-zA-Z]{2,4})?)", re.IGNORECASE
+)
+_WORD_OF_HIGH: Final = re.compile(rb"(?<![a-zA-Z\x80-\xff])[\x80-\xff]{3,}(?![a-zA-Z\x80-\xff])")
+_WORD_WITH_HIGH: Final = re.compile(rb"[a-zA-Z]+[\x80-\xff]{1,2}(?![\x80-\xff])|[\x80-\xff]{1,2}[a-zA-Z]+")
+_BROKEN: Final = 50
+"""A text with fewer letters beside ASCII for each broken one is not read right."""
+_FEWEST_VOWELS: Final = 0.33
+"""Words of Cyrillic letters have four vowels in ten; letters of another script read as Cyrillic ones have fewer."""
+_SURE: Final = 0.9
+"""A charset whose letters score less than this share of the best one's is not believed, though declared."""
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
     """The text of a page. `declared` is the charset of the Content-Type header.
 
-    Order: byte order mark, header, `meta`, UTF-8 if the bytes are valid, else the likeliest of `CANDIDATES`.
-    Never raises: bytes that mean nothing become U+FFFD.
+    Order: byte order mark, UTF-16 by its zeros, UTF-8 if the bytes are valid (whatever is declared), header, `meta`
+    (the first that the bytes bear out; a header that says Latin-1, as many servers do of all pages, comes last),
+    what is usual for the page's language, and the likeliest of `CANDIDATES`. Never raises: bytes that mean nothing
+    become U+FFFD.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body.decode(name, "replace")
-    for said in (declared, _meta(body)):
-        if said and (text := _strictly(body, said)) is not None:
+    if order := _utf16(body):
+        return body.decode(order, "replace")
+    known = _declared(body, declared)
+    text = _utf8(body, known)
+    if text is not None:
+        return text
+    for name in known:
+        if (text := _borne_out(body, name, known)) is not None:
             return text
-    utf8 = _strictly(body, "utf-8")
-    if utf8 is not None:
-        return utf8
-    broken = body.decode("utf-8", "replace")
-    # A stray byte in a UTF-8 page is more likely than a whole page in another charset.
-    if broken.count("\ufffd") * 50 < sum(1 for char in broken[:_SAMPLE] if char > "\x7f"):
-        return broken
-    return body.decode(max(CANDIDATES, key=lambda name: _likeness(body, name)), "replace")
+    return _usual(body) or _by_letters(body, known)
 
 
-def _meta(body: bytes) -> str | None:
-    found = _META.search(body, 0, _PRESCAN)
-    name = found[1].decode("ascii").lower() if found else None
-    # A declaration that could be read as ASCII cannot be in these; browsers take it for UTF-8.
-    return None if name is None or name.startswith(("utf-16", "utf-32")) else name
-
-
-def _strictly(body: bytes, name: str) -> str | None:
-    """The text if `name` is a text charset of ours and the bytes are valid in it, else None."""
-    try:
-        info = codecs.lookup(name)
-        if not getattr(info, "_is_text_encoding", True) or info.name.startswith(
-            ("utf-7", "idna", "punycode", "unicode", "raw-unicode")
-        ):
-            return None
-        if info.name in ("iso8859-1", "latin-1", "ascii"):
-            info = codecs.lookup("cp1252")  # as browsers read it
-        if info.name == "cp1251":
-            return _kazakh_or_russian(body)
-        return body.decode(info.name)
-    except (LookupError, ValueError):
+def _utf16(body: bytes) -> str | None:
+    """UTF-16 without a mark: in markup every other byte is zero."""
+    head = body[:_PRESCAN]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 5 < len(head) or not head:
         return None
+    return "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else None
 
 
-def _kazakh_or_russian(body: bytes) -> str:
-    """KZ-1048 is often declared as the charset it was made from, cp1251."""
-    best = max(("cp1251", "kz1048"), key=lambda name: _likeness(body, name))
-    return body.decode(best, "replace")
+def _declared(body: bytes, header: str | None) -> list[str]:
+    """The codecs that header and page declare, each once."""
+    inside = declared_in(body, _PRESCAN) or declared_in(body, _LATE)
+    codecs_of = (codec_of(label) for label in (header, inside) if label)
+    # A declaration that could be read as ASCII cannot be in UTF-16; browsers take it for UTF-8.
+    names = ("utf-8" if name.startswith("utf-16") else name for name in codecs_of if name)
+    return sorted(dict.fromkeys(names), key=lambda name: name == "cp1252")
+
+
+def _utf8(body: bytes, known: Sequence[str]) -> str | None:
+    """The text if it is UTF-8; a stray byte is more likely than a whole page in another charset."""
+    if b"\x1b$" in body and any(name.startswith("iso2022") for name in known):
+        return None
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    # Where another charset is declared, its letters make up valid UTF-8 by chance only.
+    fewest = _BROKEN if not known or known[0] == "utf-8" else 4 * _BROKEN
+    return text if _is_whole(text, fewest) else None
+
+
+def _is_whole(text: str, fewest: int = _BROKEN) -> bool:
+    sample = text[:_SAMPLE]
+    return text.count("\ufffd") * fewest < sum(1 for char in sample if char > "\x7f")
+
+
+def _borne_out(body: bytes, name: str, known: Sequence[str]) -> str | None:
+    """The text in a declared charset, if the bytes are such a text."""
+    if name in _CYRILLIC:
+        text = None if _is_latin(body) else _by_letters(body, known)
+        return text if text and (len(known) == 1 or _is_cyrillic(text)) else None
+    text = None if name == "utf-8" else body.decode(name, "replace")
+    if text and name in _LATIN:
+        return None if _is_of_other_script(body) else text
+    return text if text and _is_whole(text) else None
+
+
+def _is_of_other_script(body: bytes) -> bool:
+    """Whether words have no ASCII letters, as in no language that is written in Latin letters."""
+    sample = body[:_SAMPLE]
+    return len(_WORD_OF_HIGH.findall(sample)) > len(_WORD_WITH_HIGH.findall(sample))
+
+
+def _is_latin(body: bytes) -> bool:
+    """Whether other bytes than ASCII stand inside words of ASCII letters, as accented ones do."""
+    sample = body[:_SAMPLE]
+    return len(_WORD_WITH_HIGH.findall(sample)) > 4 * len(_WORD_OF_HIGH.findall(sample))
+
+
+def _is_cyrillic(text: str) -> bool:
+    """Whether Cyrillic letters make words."""
+    beside_ascii = [char for char in text[:_SAMPLE].lower() if char > "\x7f"]
+    letters = [char for char in beside_ascii if "\u0400" <= char <= "\u052f"]
+    if len(letters) <= 0.8 * len(beside_ascii):
+        return False
+    return sum(map(_VOWELS.__contains__, letters)) >= _FEWEST_VOWELS * len(letters)
+
+
+def _usual(body: bytes) -> str | None:
+    """The text in the charset that is usual for the language the page declares; None if it is not in that."""
+    lang = _LANG.search(body, 0, _PRESCAN)
+    code = lang[1].decode().lower() if lang else ""
+    name = _OF_LANGUAGE.get(code) or _OF_LANGUAGE.get(code[:2])
+    names = (name, "euc_jp") if name == "cp932" else (name,)
+    texts = (body.decode(name, "replace") for name in names if name)
+    return next((text for text in texts if _is_whole(text)), None)
+
+
+def _by_letters(body: bytes, known: Sequence[str]) -> str:
+    """The text in the charset in which it looks most like words; a declared one needs to look nearly as good."""
+    if _is_latin(body):
+        return body.decode(next((name for name in known if name in _LATIN), "cp1252"), "replace")
+    declared = [name for name in known if name in _CYRILLIC]
+    scores = {name: _likeness(body, name) for name in (*declared, *CANDIDATES)}
+    best = max(scores, key=lambda name: scores[name])
+    # KZ-1048 is often declared as the charset it was made from, cp1251: there every letter counts.
+    sure = (name for name in declared if name != "cp1251" and scores[name] >= _SURE * scores[best])
+    return body.decode(next(sure, best), "replace")
 
 
 def _likeness(body: bytes, name: str) -> float:

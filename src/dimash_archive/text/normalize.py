@@ -1,5 +1,6 @@
 """Strings in, values out: one form of Unicode, and a folded form for comparing."""
 
+import html
 import re
 import unicodedata
 
@@ -19,6 +20,27 @@ _FOLDED = str.maketrans(
         "ё": "е",
     }
 )
+# What readers do not see: controls, soft hyphens, signs of no width, directions of writing, fillers.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb]"
+)
+# Sequences that set colours and titles of terminals: ECMA-48, "control sequences".
+_TERMINAL = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]{0,200}(?:\x07|\x1b\\\\))")
+_SEPARATORS = re.compile("[\x0b\x1c-\x1f\x85]")
+# The joiners stay behind letters that they join or part: of Arabic, Syriac and Indic scripts, Khmer, Burmese,
+# Mongolian, and between emoji.
+_JOINERS = re.compile(
+    "(?<![\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])"
+    "[\u200c\u200d]+"
+)
+_ENTITY = re.compile(
+    r"&(?:shy|zwn?j|lrm|rlm|ZeroWidthSpace|NoBreak|#0*(?:[0-8]|1[4-9]|2\d|3[01]|127|173|847|820[3-7]|82(?:3[4-8]|8[89])"
+    r"|829\d|830[0-3]|65279)(?!\d)|#[xX]0*(?:[0-8]|1?[ef]|1\d|7f|ad|34f|200[b-f]|202[a-e]|206[\da-f]|feff)(?![\da-f]));?",
+    re.IGNORECASE,
+)
+
 # Marks that are left after composing: stress marks, which a writer may set or not.
 _LOOSE_MARKS = re.compile("[\u0300-\u036f]+")
 
@@ -36,6 +58,27 @@ def word_count(text: str) -> int:
     if text.isascii() or len(text) < _LONG_FOR_A_WORD * spaced:
         return spaced
     return spaced + len(_UNSPACED.findall(text)) // 2
+
+
+def visible(text: str) -> str:
+    """`text` without what readers do not see: soft hyphens, signs of no width, controls; also where HTML names them.
+
+    Joiners stay where a script needs them, as in Persian and Hindi. Vertical tabs and the separators of old files
+    become spaces.
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
+    if text.isascii():
+        return _CONTROL.sub("", _SEPARATORS.sub(" ", text))
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINERS.sub("", text)
+    return _UNSEEN.sub(_instead, text)
+
+
+def _instead(sign: re.Match[str]) -> str:
+    return " " if _SEPARATORS.match(sign[0]) else ""
 
 
 def nfc(text: str) -> str:

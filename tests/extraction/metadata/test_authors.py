@@ -144,7 +144,7 @@ def test_names_that_are_told_together_and_alone_are_told_once() -> None:
         + meta(author="Aigerim Omarova")
         + meta(author="Dana Serik")
     )
-    assert read(f"{H1}{TEXT}", head).author == "Aigerim Omarova and Dana Serik"
+    assert read(f"{H1}{TEXT}", head).author == "Aigerim Omarova, Dana Serik"
 
 
 def test_an_organisation_signs_where_nobody_else_does() -> None:

@@ -18,7 +18,6 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive import picture_hash_table
-from dimash_archive.archive.rows import moment, parsed
 from dimash_archive.archive.search.index import Index, documents
 from dimash_archive.archive.stories import declared_links, evidence
 from dimash_archive.archive.stories.assignment import assigned
@@ -33,6 +32,7 @@ from dimash_archive.archive.stories.evidence import (
     probability,
     sections_of,
 )
+from dimash_archive.text.moments import moment_text, read_moment
 
 SURE = 0.9
 """Below this probability nothing is claimed."""
@@ -163,13 +163,13 @@ def _read(work: _Linker, time: tuple[datetime, datetime]) -> Iterator[Evidence]:
     """The evidence of every article published in a stretch of time."""
     db = work.db
     sql = "SELECT id, edition, published, section FROM articles WHERE published >= ? AND published < ?"
-    for article_id, edition, published, section in db.execute(sql, tuple(map(moment, time))).fetchall():
+    for article_id, edition, published, section in db.execute(sql, tuple(map(moment_text, time))).fetchall():
         document = next(documents(db, article_id))[1]
         pictures = db.execute("SELECT url FROM images WHERE article_id = ?", (article_id,))
         yield Evidence(
             article_id,
             edition,
-            parsed(published).timestamp() / 3600,
+            read_moment(published).timestamp() / 3600,
             section,
             frozenset(work.index.names(document).split()),
             numbers(f"{document.title}\n{document.body}"),

@@ -20,7 +20,7 @@ from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text import charset as charsets
-from dimash_archive.text.normalize import word_count
+from dimash_archive.text.normalize import visible, word_count
 
 _XML: Final = re.compile(
     r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
@@ -67,7 +67,7 @@ class Selection:
 
 def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocument:
     """The page, decoded and parsed. Raises NotAnArticle for XML that is no web page."""
-    text = charsets.decode(html, charset) if isinstance(html, bytes) else html
+    text = visible(charsets.decode(html, charset) if isinstance(html, bytes) else html)
     if _XML.match(text):
         raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
     return dom.parse(text)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, get_args
 
 from dimash_archive.extraction.metadata import byline, head, layout
 from dimash_archive.extraction.metadata.head import Head
@@ -11,6 +12,7 @@ from dimash_archive.extraction.metadata.json_ld import JsonLd
 from dimash_archive.extraction.metadata.layout import LONGEST, ArticleLayout
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.records import AuthorKind
 
 _PATH: Final = re.compile(
     r"/(?:authors?|autor|avtor|contributors?|columnists?|journalists?|reporters?|writers?|profiles?|people|person|staff|by"
@@ -24,43 +26,84 @@ _MOST: Final = 6
 """How many linked names are taken at most."""
 _REACH: Final = 3
 """How many lines below a label the name may stand."""
+_FRONT_PAGE: Final = re.compile(r"(?:https?://[^/?#]+)?[./]*(?:[a-z]{2}/?)?(?:index\.\w+)?")
+_HEADING: Final = re.compile(r"h[1-6]\Z")
+_MOST_OF_CARD: Final = 12
+"""A box with more lines than this is no card of one article."""
+_COMMENT: Final = re.compile(r"comment(?!s?-?(?:count|link|number))|respond|disqus|repl(?:y|ies)")
 _OTHERS: Final = re.compile(r"comment|relat|teaser|card|recent|latest")
 _NO_AUTHOR: Final = re.compile(r"categor|section|tag\b|topic|rubric")
 _RUN_ON: Final = re.compile(r"[^\W\dA-ZА-Я_]{6}[A-ZА-Я]")
 """Two words without a space between them, as links of a menu have it; `ServiceTitan` is one of few such names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Who wrote an article."""
+
+    names: str | None = None
+    """Names joined by `, `; None if the page names nobody."""
+    kind: AuthorKind | None = None
+    """What they are; of several the first kind that is there."""
+
+
 def find(
     page: HtmlDocument, where: ArticleLayout, facts: Head, linked: JsonLd, brands: Iterable[str]
-) -> str | None:
-    """The names of the authors, joined by `, `; None if the page names nobody.
+) -> Authors:
+    """The authors of an article.
 
     A byline that is shown counts most: head and JSON-LD often name the account that uploaded the text. `brands`
-    are the site's names, which are no author's unless a byline shows them.
+    are the site's names, which are no author's unless a byline shows them. A role or an account, such as `Редакция`
+    or `admin`, is the author where the byline names nobody else.
     """
-    base = facts.base
     known = {letters(brand) for brand in brands}
-    told = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
-    zones = (where.after, where.before) if told else (where.after, where.before, where.behind)
+    names = _persons(page, where, facts, linked, known) or next(_roles(page, where, facts.base), None)
+    if names is None:
+        return Authors()
+    teams = {letters(name) for name in linked.teams}
+    kinds = ["organisation" if letters(n) in teams else byline.kind_of(n) for n in names.split(", ")]
+    return Authors(names, min(kinds, key=get_args(AuthorKind).index))
+
+
+def _persons(
+    page: HtmlDocument, where: ArticleLayout, facts: Head, linked: JsonLd, known: set[str]
+) -> str | None:
+    """Names of persons and teams, joined by `, `."""
+    base = facts.base
+    claimed = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
+    zones = (where.after, where.before) if claimed else (where.after, where.before, where.behind)
     shown = next(_bylines(page, where, zones, base), None)
-    if shown and not _agree(shown, told):
+    if shown and not _agree(shown, claimed):
         return shown
-    if told:
-        return ", ".join(told)
+    if claimed:
+        return ", ".join(claimed)
     return next(_named(page, where, base, known), None) or next(iter(_real(linked.teams, set())), None)
+
+
+def _roles(page: HtmlDocument, where: ArticleLayout, base: str) -> Iterator[str]:
+    """Roles and accounts that the byline names: in a link to the author's page, behind a label, in the author's box."""
+    for lines in (where.after, where.before, where.behind):
+        for link in layout.links(page, lines):
+            at, _, anchor = page.anchors[link]
+            if _is_own(page, where, at) and _leads_to_author(page, where, link, base):
+                yield from filter(None, [byline.role_of(dom.text_of(anchor))])
+        for i in lines:
+            line = page.lines[i]
+            if len(line.text) < LONGEST and _is_own(page, where, i):
+                is_byline = byline.may_be(line.text) or _is_box_of_author(page, line.box)
+                yield from filter(None, [byline.role_of(line.text) if is_byline else None])
 
 
 def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
     """The names that are no accounts and not the site's own, each once."""
-    found: dict[str, str] = {}
-    for name in map(byline.clean, names):
-        if name and not byline.is_account(name) and not _is_site(name, known):
-            found.setdefault(letters(name), name)
-    whole = tuple(found)
+    real: dict[str, str] = {}
+    for name in filter(None, map(byline.clean, names)):
+        for each in byline.parted(name):
+            if not byline.is_account(each) and not _is_site(each, known):
+                real.setdefault(letters(each), each)
+    whole = tuple(real)
     # One meta may hold all names, and others each of them once more.
-    return tuple(
-        name for key, name in found.items() if not any(key != each and key in each for each in whole)
-    )
+    return tuple(name for key, name in real.items() if not any(key != each and key in each for each in whole))
 
 
 def _is_site(name: str, known: set[str]) -> bool:
@@ -80,7 +123,7 @@ def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], b
     for lines in zones:
         for i in lines:
             text = page.lines[i].text
-            if len(text) >= LONGEST or not byline.may_be(text):
+            if len(text) >= LONGEST or not byline.may_be(text) or not _is_own(page, where, i):
                 continue
             if where.after.stop <= i < where.stop and not _is_own_block(page, page.lines[i].box):
                 continue
@@ -108,7 +151,7 @@ def _named(page: HtmlDocument, where: ArticleLayout, base: str, known: set[str])
             yield ", ".join(linked[:_MOST])
         for i in lines:
             line = page.lines[i]
-            name = _front(line.text) if len(line.text) < LONGEST else None
+            name = _front(line.text) if len(line.text) < LONGEST and _is_own(page, where, i) else None
             if not name or _is_site(name, known):
                 continue
             if _is_box_of_author(page, line.box) or (i < where.start and _is_beside_date(page, i)):
@@ -126,6 +169,8 @@ def _front(text: str) -> str | None:
     if len(words) < 2 or not text[0].isupper() or not byline.may_be_in_name(words[1]):
         return None
     name = _MARK.split(text, maxsplit=1)[0]
+    if len(names := byline.parted(name)) > 1:
+        return ", ".join(names)
     return byline.clean(name) if " " in name and byline.is_name(name) and not _RUN_ON.search(name) else None
 
 
@@ -140,13 +185,50 @@ def _linked(page: HtmlDocument, where: ArticleLayout, lines: range, base: str) -
     """The names in links to an author's page."""
     for link in layout.links(page, lines):
         at, _, anchor = page.anchors[link]
-        if len(page.lines[at].text) >= LONGEST:
+        if len(page.lines[at].text) >= LONGEST or not _is_own(page, where, at):
             continue
-        href, words = layout.target(page, where, link)
-        if "author" in words or (_PATH.search(href) and head.is_on_site(href, base)):
+        if _leads_to_author(page, where, link, base):
             name = byline.clean(dom.text_of(anchor))
             if name and (byline.is_name(name) or byline.is_account(name)):
-                yield name
+                yield ", ".join(byline.parted(name))
+
+
+def _leads_to_author(page: HtmlDocument, where: ArticleLayout, link: int, base: str) -> bool:
+    """Whether a link leads to the page of an author; the front page is none, whatever the link says of it."""
+    href, words = layout.target(page, where, link)
+    if _FRONT_PAGE.fullmatch(href):
+        return False
+    return "author" in words or (_PATH.search(href) is not None and head.is_on_site(href, base))
+
+
+def _is_own(page: HtmlDocument, where: ArticleLayout, at: int) -> bool:
+    """Whether a line outside header and text is the article's: in no comment, and in no box with another headline."""
+    if where.title < at < where.stop or at >= len(page.lines):
+        return True
+    line = page.lines[at]
+    for box in page.ancestors(line.box):
+        first, last = page.firsts[box], page.lasts[box]
+        if first <= where.title < last or first <= where.start < last:
+            return True
+        if _COMMENT.search(page.names[box]) or _has_headline(page, range(first, last), line.text):
+            return False
+    return True
+
+
+def _has_headline(page: HtmlDocument, lines: range, byline_text: str) -> bool:
+    """Whether one of a few lines is a link that reads like the headline of another article."""
+    if not 1 < len(lines) <= _MOST_OF_CARD:
+        return False
+    for i in lines:
+        line = page.lines[i]
+        is_link = line.link_chars * 5 >= 4 * len(line.text) and line.text.count(" ") >= 2
+        is_link = is_link and (
+            _HEADING.match(page.tags[line.box]) is not None
+            or _OTHERS.search(layout.names(page, line.box)) is not None
+        )
+        if is_link and byline_text not in line.text and not byline.may_be(line.text):
+            return True
+    return False
 
 
 def _is_box_of_author(page: HtmlDocument, box: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from dimash_archive.extraction.metadata.headlines import tidy
+from dimash_archive.records import AuthorKind
 
 # A word must start where a label does: told first, because it is what most places of a line fail by.
 _LABEL: Final = re.compile(
@@ -13,11 +14,17 @@ _LABEL: Final = re.compile(
     r"|(?P<loose>author\s+)"
     r"|автор(?:\s+(?:текста|статьи|материала|публикации))?\s*[:–—-]\s*|текст\s*:\s*|(?P<several>авторы|авторлары?)\s*:\s*"
     r"|(?:материал|текст|статью)\s+подготовил[аи]?\s*:?\s*"
+    r"|(?:von|par|por|door|av|af|texte? de|text von|yazan)\s+(?=[^\W\d_a-zà-ÿ])"
+    r"|(?:autore?|autor[ae]?s?|autorin|auteur|yazar|forfatter|redakteur)\s*:\s*"
+    r"|作者\s*[:：]\s*|(?:本报)?[记記]者\s*[:：]?\s*|글\s*[=:]\s*|文\s*[=＝:：]\s*|(?:نویسنده|الكاتب|كتب|بقلم|लेखक|লেখক|ผู้เขียน)\s*[:：]?\s*"
     r"|мәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*)",
     re.IGNORECASE,
 )
-_FRONTS: Final = "автор текст подготов мәтін жазған дайындаған әзірлеген".split()
-"""What a Kazakh or Russian label has in it."""
+_FRONTS: Final = "автор текст подготов мәтін жазған дайындаған әзірлеген 作者 者 글 文 نویسنده الكاتب كتب بقلم लेखक লেখক ผู้เขียน".split()
+"""What a label in other than Latin letters has in it."""
+_LATIN_FRONTS: Final = re.compile(
+    r"by|aut[eho]|(?<![a-z])(?:von|par|por|door|a[vf]|text|yaza|redakt|forfatt)"
+)
 _GLUED: Final = re.compile(r"(?:\A|(?<=\s))(?:[Ww]ritten |[Pp]osted )?By(?=[A-Z][a-z])")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".replace(" ", "|")
 # Where a theme has no space between a name and what follows: "OmarovaIn Culture", "OmarovaMay 5".
@@ -37,7 +44,19 @@ _TEAMS: Final = frozenset("desk editors editorial staff team".split())
 _NO_NAME: Final = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|ru|kz|io)\b|[<>{}\[\]=_#]|\d{2}|[.!?]\s.*[.!?]\Z|\A\W*\Z"
 )
-_NOBODY: Final = frozenset((
+_ROLES: Final = frozenset((
+    "editor", "editors", "editorial", "editorial team", "editorial staff", "editorial board", "newsroom", "news desk", "moderator",
+    "staff writer", "staff", "web team", "redaktor", "redakcia", "redakciya", "redaktion", "redacción", "rédaction", "la rédaction",
+    "редактор", "редакторы", "редакция", "редакция сайта", "модератор", "корреспондент", "соб корр", "редакциясы",
+    "редакция алқасы", "тілші", "әкімші",
+))  # fmt: skip
+"""Roles that a byline may name in place of persons, folded."""
+_ACCOUNTS: Final = frozenset((
+    "admin", "administrator", "administrador", "webmaster", "root", "wordpress", "site admin", "web admin", "super user", "superuser",
+    "админ", "администратор",
+))  # fmt: skip
+"""Accounts that a byline may name in place of persons, folded."""
+_NOBODY: Final = _ROLES | _ACCOUNTS | frozenset((
     "admin", "administrator", "administrador", "webmaster", "user", "guest", "root", "author", "authors", "editor", "editors",
     "editorial", "editorial team", "editorial staff", "moderator", "redaktor", "redakcia", "redakciya", "undefined", "null", "none",
     "unknown", "anonymous", "default", "test", "wordpress", "site admin", "web admin", "web team", "super user", "superuser",
@@ -76,6 +95,32 @@ def is_nobody(name: str) -> bool:
     )
 
 
+def kind_of(name: str) -> AuthorKind:
+    """What a name in a byline names: a person, unless its words say otherwise."""
+    words = _WORD.findall(name.lower())
+    folded = " ".join(words)
+    if folded in _ACCOUNTS or is_account(name):
+        return "account"
+    if folded in _ROLES:
+        return "role"
+    return "organisation" if _ORGANISATION & set(words) or (len(words) == 1 and name.isupper()) else "person"
+
+
+def role_of(raw: str) -> str | None:
+    """The role or account that a byline names in place of a person, such as `Редакция` or `admin`; None for any other name."""
+    name = tidy(raw).strip(' ,;|•·"')
+    label = _LABEL.match(name)
+    name = name[label.end() :].strip() if label else name
+    return name if " ".join(_WORD.findall(name.lower())) in _ROLES | _ACCOUNTS else None
+
+
+def parted(name: str) -> list[str]:
+    """The names in one string, as in `Lena Marsh and Piet Olden`; the whole where a part is no full name."""
+    parts = [part.strip() for part in _JOINT.split(name) if part and part.strip()]
+    is_list = len(parts) > 1 and all(" " in part and is_name(part) for part in parts)
+    return parts if is_list else [name]
+
+
 def is_account(name: str) -> bool:
     """Whether it looks like the name of an account: one word in small letters."""
     return " " not in name and name.islower()
@@ -94,9 +139,14 @@ def is_name(text: str) -> bool:
         return False
     if len(words) > 1 and words[-1] in _TEAMS:
         words.pop()
-    return all(word[0].isupper() or word.lower() in _PARTICLES or word in "&-" for word in words) and (
-        words[0][0].isupper() and not any(letter.isdigit() for letter in text)
+    return all(_is_great(word) or word.lower() in _PARTICLES or word in "&-" for word in words) and (
+        _is_great(words[0]) and not any(letter.isdigit() for letter in text)
     )
+
+
+def _is_great(word: str) -> bool:
+    """Whether a word begins with a capital, or in a script that has none."""
+    return word[0].isupper() or (word[0].isalpha() and word[0].lower() == word[0].upper())
 
 
 def may_be_in_name(word: str) -> bool:
@@ -107,7 +157,7 @@ def may_be_in_name(word: str) -> bool:
 def may_be(line: str) -> bool:
     """Whether a line may hold a label: a quick look that saves the slow ones."""
     lower = line.lower()
-    if "by" in lower or "author" in lower:
+    if _LATIN_FRONTS.search(lower):
         return True
     return not line.isascii() and any(front in lower for front in _FRONTS)
 

@@ -19,9 +19,10 @@ from dimash_archive.extraction.metadata import (
     section,
 )
 from dimash_archive.extraction.metadata.head import Head
-from dimash_archive.extraction.metadata.json_ld import JsonLd
+from dimash_archive.extraction.metadata.json_ld import JsonLd, PageClaims
 from dimash_archive.extraction.metadata.layout import ArticleLayout
-from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.dom import HtmlDocument, Line
+from dimash_archive.records import AuthorKind
 
 _LEAD_BOX: Final = re.compile(
     r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
@@ -53,6 +54,8 @@ class Facts:
     """The index of its line."""
     author: str | None = None
     """Names of the authors, joined by `, `."""
+    author_kind: AuthorKind | None = None
+    """What the author is."""
     published: datetime | None = None
     """When it was published, aware; midnight UTC where the page gives a day only."""
     published_raw: str | None = None
@@ -84,7 +87,7 @@ def facts(
     and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
     """
     told = head.read(page, url)
-    linked = json_ld.read([*page.json_ld, *told.every("script:ld+json")])
+    linked = json_ld.read([*page.json_ld, *told.every("script:ld+json")], _claims(page, told))
     names, address = _site_names(told, linked), urlsplit(told.base)
     host = (address.hostname or "").removeprefix("www.")
     brands = list(dict.fromkeys([*names, host, host.rpartition(".")[0]]))
@@ -94,13 +97,15 @@ def facts(
     when = publication_date.find(page, where, told, linked, lang, now)
     lead_line = _lead(page, where, kept)
     part = section.find(page, where, title, told, linked)
+    who = authors.find(page, where, told, linked, [*brands, title, *filter(None, [part])])
     return Facts(
         title=title,
         title_lines=where.titles,
         section=part,
         lead=None if lead_line is None else page.lines[lead_line].text,
         lead_line=lead_line,
-        author=authors.find(page, where, told, linked, [*brands, title, *filter(None, [part])]),
+        author=who.names,
+        author_kind=who.kind,
         published=when.published.moment if when.published else None,
         published_raw=when.published.raw if when.published else None,
         modified=when.modified.moment if when.modified else None,
@@ -114,16 +119,24 @@ def facts(
     )
 
 
+def _claims(page: HtmlDocument, told: Head) -> PageClaims:
+    """What the page says of itself, by which a block about another page is told."""
+    headings = (" ".join(line.text for line in _lines(page, box)) for box in _boxes(page, "h1"))
+    urls = (url for url in (told.base, told.canonical) if url)
+    return PageClaims(tuple(urls), tuple(filter(None, (*headings, *told.titles, page.title))))
+
+
+def _lines(page: HtmlDocument, box: int) -> Sequence[Line]:
+    return page.lines[page.firsts[box] : page.lasts[box]]
+
+
 def _site_names(told: Head, linked: JsonLd) -> list[str]:
     """What the site is called, as the page says."""
     return [*told.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
 
 
 def _title(page: HtmlDocument, told: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
-    shown = [
-        "\n".join([line.text for line in page.lines[page.firsts[box] : page.lasts[box]]])
-        for box in _boxes(page, "h1")
-    ]
+    shown = ["\n".join([line.text for line in _lines(page, box)]) for box in _boxes(page, "h1")]
     claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
     if not shown and (headline := _headline(page, claims)):
         return headline

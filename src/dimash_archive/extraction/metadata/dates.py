@@ -1,71 +1,73 @@
 """Dates as pages write them: in ISO form, in figures, and in words.
 
-Names of months of Kazakh, Russian, English and five languages more are known on every page; those of others, which
-may mean another month elsewhere, on pages in their language (from the Unicode CLDR, by Babel).
+Names of months of Kazakh, Russian, English and five languages more are known on every page, and so are those in a
+script of their own; those of others, which may mean another month elsewhere, on pages in their language (from the
+Unicode CLDR, by Babel). Figures of any script count; years of the Persian, Buddhist, Japanese and Taiwanese calendars too.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
+from dimash_archive.extraction.metadata import calendars
 
 FIRST_YEAR: Final = 1990
 """A page of the web is not older; an earlier year belongs to what the article tells of."""
 
-_MONTHS: Final = tuple(map(str.split, (
-    "jan january янв январь января қаң enero ene janvier janv januar jänner janeiro gennaio gen",
-    "feb february фев февр февраль февраля ақп febrero février fevrier févr februar fevereiro fev febbraio",
-    "mar march мар март марта нау marzo mars märz março marco",
-    "apr april апр апрель апреля сәу abril abr avril avr aprile",
-    "may май мая мам mayo mai maio maggio mag",
-    "jun june июн июнь июня мау junio juin juni junho giugno giu",
-    "jul july июл июль июля шіл julio juillet juil juli julho luglio lug",
-    "aug august авг август августа там agosto ago août aout",
-    "sep sept september сен сент сентябрь сентября қыр septiembre septembre setembro set settembre",
-    "oct october окт октябрь октября қаз octubre octobre oktober okt outubro out ottobre ott",
-    "nov november ноя нояб ноябрь ноября қар noviembre novembre novembro",
-    "dec december дек декабрь декабря жел diciembre dic décembre decembre déc dezember dez dezembro dicembre",
-)))  # fmt: skip
-_NUMBERS: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-"""Names of months in Kazakh, Russian, English, Spanish, French, German, Portuguese and Italian, 1 to 12."""
-_KAZAKH: Final = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйе қазан қараша желтоқсан".split()
-"""Stems of the Kazakh names, which take endings."""
 # A word may be glued to the date, as in "onMay 5, 2024" or "2024Жаңартылды".
 _START: Final = r"(?:(?<![^\W_])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))"
-_MONTH: Final = r"(?P<month>[^\W\d_]{3,14})\.?"
+_LETTER: Final = "(?:[^\\W\\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c])"
+"""A letter, or a sign that stands above or below one."""
+_MONTH: Final = rf"(?P<month>{_LETTER}{{3,14}}|[\u0e01-\u0e4e]+\.[\u0e01-\u0e4e]+)\.?"
 _DAY: Final = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|ST|ND|RD|TH|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
-_YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_KK_YEAR: Final = r"\s?(?:жыл\w*|ж\.|года|г\.)?"
+_YEAR: Final = r"(?P<year>(?:19|20|25)\d\d|1[34]\d\d)(?!\d)"
+_KK_YEAR: Final = r"\s?(?:жыл\w*|ж\.|j[yı]l\w*|j\.|года|г\.)?"
 _FORMS: Final = tuple(
     re.compile(form)
     for form in (
-        rf"{_START}(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?![\d.])",
-        rf"{_START}{_MONTH}\s*{_DAY}(?:,|\s)\s*{_YEAR}",
-        rf"(?<![\d.:]){_DAY}\.?[\s-]*(?:of\s|de\s)?{_MONTH}[\s,-]*(?:de\s)?'?{_YEAR}",
+        rf"{_START}(?P<year>(?:19|20|25)\d\d|1[34]\d\d)(?P<mark>[-/.])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?![\d.])",
+        rf"{_START}{_MONTH}\s*{_DAY}(?:[,،]|\s)\s*{_YEAR}",
+        rf"(?<![\d.:]){_DAY}\.?[\s-]*(?:of\s|de\s)?{_MONTH}[\s,،-]*(?:de\s|พ\.ศ\.\s?)?'?{_YEAR}",
         rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_DAY}\s*{_MONTH}",
         rf"(?<!\d){_YEAR}{_KK_YEAR},?\s*{_MONTH}\s*{_DAY}(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>[01]?\d)\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日일]",
+        r"(?P<era>令和|平成|民[國国])\s?(?P<year>\d{1,3}|元)\s?年\s?(?P<month>[01]?\d)\s?月\s?(?P<day>[0-3]?\d)\s?日",
+        r"(?<!\w)(?P<era>[RH])(?P<year>\d\d?)(?P<mark>[./])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?![\d.])",
         rf"(?<![\d.])(?P<day>[0-3]?\d)(?P<mark>[./-])(?P<month>[0-3]?\d)(?P=mark){_YEAR}(?!\.\d)",
     )
 )
-_HINT: Final = re.compile(r"(?:19|20)\d\d")
+_HINT: Final = re.compile(r"(?:19|20|25)\d\d|1[34]\d\d|[令平民].{1,6}年|(?<!\w)[RH]\d\d?[./]")
+_PERSIAN: Final = re.compile("[\u06f0-\u06f9]")
+"""Figures as Persian writes them; Arabic ones are other signs."""
 _TIME: Final = re.compile(
-    r"(?<![\d:.])(?P<hour>[012]?\d)[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
-    r"\s*(?P<half>[aApP]\.?[mM]\b\.?)?\s*(?P<zone>Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|UTC|GMT|[ECMP][SD]T|MSK|МСК)?"
+    r"(?:(?P<noon>오[전후]|[上下]午|午[前後])\s?)?"
+    r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h시時时]\s?)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d:])"
+    r"\s*(?P<half>[aApP]\.?[mM]\b\.?)?[\s,]*\(?(?P<zone>Z\b|(?:UTC|GMT)\s?[+−-]\s?\d\d?(?::?\d\d)?(?!\d)|[+-]\d\d:?\d\d|\+\d\d\b"
+    r"|(?:UTC|GMT|[ECMP][SDE]?T|[CEW]ES?T|BST|IST|JST|KST|HKT|SGT|MSK|МСК|ALMT|AQTT|A[EC][SD]T)\b)?"
 )
 _ZONES: Final = {
-    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "MSK": 3, "МСК": 3,
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "CT": -6, "MST": -7, "MDT": -6, "MT": -7,
+    "PST": -8, "PDT": -7, "PT": -8, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+    "МСК": 3, "AQTT": 5, "IST": 5.5, "ALMT": 6, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
+"""Hours from UTC. Of a name with several meanings the one that news sites use; `ET` and the like as in winter."""
+_COMPACT: Final = re.compile(
+    r"(?:19|20)\d\d[01]\d[0-3]\d(?:T?[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?:Z|[+-]\d\d:?\d\d)?\Z"
+)
+_EPOCH: Final = re.compile(r"[12]\d{9}(?:\d{3})?\Z")
+"""Seconds or thousandths of them since 1970: from 2001 on."""
+_AHEAD: Final = timedelta(days=1, hours=12)
+"""A date may be so far ahead of the moment its page was fetched: a day in the zone farthest east."""
+_FARTHEST: Final = timedelta(hours=14)
+"""No place's clocks are farther from UTC."""
 _URL: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d(?=.[0-3]\d(?!\d))|[a-z]{3,9}(?=/\d\d?(?:/|\Z)))\2([0-3]?\d)"
 )
 _FIGURES: Final = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
-_LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)")
+_LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)|\s+[+-]\d{4}(?=\s+[+-]\d{4}\Z)|\[[\w/+-]+\]\Z")
+"""What ISO dates have besides: a space before the offset, the offset twice (Go), the name of the zone (Java)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Dated:
     """Whether the page gave a time of day."""
 
 
+def may_hold(text: str) -> bool:
+    """Whether a text has a year in it: a quick look that saves the slow one."""
+    return _HINT.search(calendars.latin_figures(text)) is not None
+
+
 def parse_date(
     raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None
 ) -> datetime | None:
@@ -87,7 +94,7 @@ def parse_date(
 
     `lang` (BCP 47, if known) gives names of months, and tells 3/4/2024 apart: month first in English unless it is
     another country's than the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990
-    or later, and not more than one after the year of `now`, if that is given.
+    or later, and the date not after `now`, the moment the page was fetched, if that is given.
     """
     found = read(raw, lang, zone, now)
     return found.moment if found else None
@@ -96,9 +103,10 @@ def parse_date(
 def read(raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
     """As `parse_date`, with what the date was read from."""
     raw = raw.strip().strip("\"'").strip()
-    if _HINT.search(raw) is None:
+    plain = calendars.latin_figures(raw)
+    if _HINT.search(plain) is None and not _EPOCH.match(plain):
         return None
-    return _iso(raw, zone, now) or _written(raw, lang, zone, now)
+    return _iso(raw, zone, now) or _compact(raw, zone, now) or _written(raw, plain, (lang, zone, now))
 
 
 def swapped(dated: Dated) -> datetime | None:
@@ -116,7 +124,10 @@ def of_url(url: str, zone: tzinfo = UTC, now: datetime | None = None) -> Dated |
         return None
     month = found[3]
     moment = _moment(
-        int(found[1]), int(month) if month.isdigit() else _number(month, None), int(found[4]), zone
+        int(found[1]),
+        int(month) if month.isdigit() else calendars.month_number(month, None),
+        int(found[4]),
+        zone,
     )
     return Dated(moment, found[0], timed=False) if moment and _is_sane(moment, now) else None
 
@@ -132,15 +143,38 @@ def _iso(raw: str, zone: tzinfo, now: datetime | None) -> Dated | None:
     return Dated(moment, raw, len(raw) > 10) if _is_sane(moment, now) else None
 
 
-def _written(raw: str, lang: str | None, zone: tzinfo, now: datetime | None) -> Dated | None:
-    """The date that stands first in the text, whatever its form."""
-    for found in _candidates(raw):
-        moment = _of_match(found, lang, zone)
+def _compact(raw: str, zone: tzinfo, now: datetime | None) -> Dated | None:
+    """`20240510`, `20240510T2140Z`, and seconds or milliseconds since 1970."""
+    if not raw[:8].isascii() or not raw[:8].isdigit():
+        return None
+    try:
+        if _EPOCH.match(raw):
+            moment = datetime.fromtimestamp(int(raw[:10]), UTC)
+        elif _COMPACT.match(raw):
+            moment = datetime.fromisoformat(raw if len(raw) == 8 or raw[8] == "T" else f"{raw[:8]}T{raw[8:]}")
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return Dated(moment, raw, len(raw) > 8) if _is_sane(moment, now) else None
+
+
+Context = tuple[str | None, tzinfo, datetime | None]
+"""Language, zone and the moment the page was fetched, as `parse_date` takes them."""
+
+
+def _written(raw: str, plain: str, context: Context) -> Dated | None:
+    """The date that stands first in the text, whatever its form; `plain` is the text with figures 0 to 9."""
+    lang, zone, now = context
+    is_persian = (lang or "").lower().startswith("fa") or _PERSIAN.search(raw) is not None
+    for found in _candidates(plain):
+        moment = _of_match(found, lang, zone, is_persian)
         if moment is None or not _is_sane(moment, now):
             continue
-        time = _time_near(raw, found)
+        time = _time_near(plain, found)
         if time is None:
-            return Dated(moment, found[0], timed=False)
+            return Dated(moment, raw[found.start() : found.end()], timed=False)
         return Dated(_at(moment, time), raw)
     return None
 
@@ -156,35 +190,33 @@ def _candidates(raw: str) -> Iterator[re.Match[str]]:
             waiting.append(following)
 
 
-def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo) -> datetime | None:
-    year, day, month = int(found["year"]), int(found["day"]), found["month"]
+def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo, is_persian: bool) -> datetime | None:
+    parts = found.groupdict()
+    day, month = int(parts["day"]), parts["month"]
+    year = 1 if parts["year"] == "元" else int(parts["year"])
+    if era := parts.get("era"):
+        return _moment(calendars.year_of_era(era, year), int(month), day, zone)
+    if 1300 <= year < 1500:
+        return _of_jalali(year, (month, day), is_persian, zone)
+    year = calendars.common_year(year)
     if not month.isdigit():
-        return _moment(year, _number(month, lang), day, zone)
+        return _moment(year, calendars.month_number(month, lang), day, zone)
     if found.start("year") < found.start("month"):
         return _moment(year, int(month), day, zone)
     first, second = day, int(month)
-    if found["mark"] != "." and first <= 12 and (second > 12 or _is_month_first(lang)):
+    if parts["mark"] != "." and first <= 12 and (second > 12 or _is_month_first(lang)):
         first, second = second, first
     return _moment(year, second, first, zone)
 
 
-def _number(month: str, lang: str | None) -> int:
-    """1 to 12; 0 for a word that is no month's name."""
-    name = month.lower()
-    if number := _NUMBERS.get(name) or (_names(lang).get(name) if lang else None):
-        return number
-    return next((i for i, stem in enumerate(_KAZAKH, 1) if name.startswith(stem)), 0)
-
-
-@lru_cache(maxsize=64)
-def _names(lang: str) -> Mapping[str, int]:
-    """The names of months in a language, small letters, without stops; none for a language that is not known."""
-    try:
-        locale = Locale.parse(lang.replace("_", "-").partition("-")[0].lower())
-    except (ValueError, TypeError, UnknownLocaleError):
-        return {}
-    forms = [widths[width] for widths in locale.months.values() for width in ("wide", "abbreviated")]
-    return {str(name).lower().rstrip("."): number for names in forms for number, name in names.items()}
+def _of_jalali(year: int, rest: tuple[str, int], is_persian: bool, zone: tzinfo) -> datetime | None:
+    """A day of the Persian calendar; in figures alone only where the text or the page is Persian."""
+    month, day = rest
+    if month.isdigit():
+        date = calendars.of_jalali(year, int(month), day) if is_persian else None
+    else:
+        date = calendars.of_jalali(year, calendars.jalali_month(month), day)
+    return _moment(date.year, date.month, date.day, zone) if date else None
 
 
 def _is_month_first(lang: str | None) -> bool:
@@ -199,7 +231,7 @@ def _moment(year: int, month: int, day: int, zone: tzinfo) -> datetime | None:
 
 
 def _is_sane(moment: datetime, now: datetime | None) -> bool:
-    return moment.year >= FIRST_YEAR and (now is None or moment.year <= now.year + 1)
+    return moment.year >= FIRST_YEAR and (now is None or moment <= now + _AHEAD)
 
 
 def _time_near(raw: str, found: re.Match[str]) -> re.Match[str] | None:
@@ -210,8 +242,11 @@ def _time_near(raw: str, found: re.Match[str]) -> re.Match[str] | None:
 
 def _at(day: datetime, time: re.Match[str]) -> datetime:
     hour, half = int(time["hour"]), (time["half"] or "").lower()
-    if half and hour <= 12:
-        hour = hour % 12 + 12 * half.startswith("p")
+    is_late = (
+        half.startswith("p") or (time["noon"] or "")[-1:] in ("후", "後") or (time["noon"] or "") == "下午"
+    )
+    if (half or time["noon"]) and hour <= 12:
+        hour = hour % 12 + 12 * is_late
     if hour > 23:
         return day
     moment = day.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0))
@@ -221,6 +256,7 @@ def _at(day: datetime, time: re.Match[str]) -> datetime:
 def _zone(name: str) -> tzinfo:
     if (hours := _ZONES.get(name)) is not None:
         return timezone(timedelta(hours=hours)) if hours else UTC
-    sign, digits = (-1 if "-" in name else 1), re.sub(r"\D", "", name)
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(sign * offset) if offset < timedelta(days=1) else UTC
+    sign, digits = (-1 if "-" in name or "−" in name else 1), re.sub(r"\D", "", name)
+    size = len(digits) - 2 if len(digits) > 2 else len(digits)
+    offset = timedelta(hours=int(digits[:size] or 0), minutes=int(digits[size:] or 0))
+    return timezone(sign * offset) if offset <= _FARTHEST else UTC

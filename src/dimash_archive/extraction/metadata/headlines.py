@@ -298,6 +298,11 @@ def _support(heading: str, evidence: Sequence[set[str]]) -> float:
     )
 
 
+def agreement(headline: str, other: str) -> float:
+    """How far two headlines have the same words, 0 to 1 (cosine); small words do not count."""
+    return _support(tidy(headline), [_bag(tidy(other))])
+
+
 def _calm(heading: str, claims: Sequence[str]) -> str:
     """The heading; if it is set in capitals or small letters, the claim that says the same in ordinary ones."""
     if heading[:1].islower():

@@ -1,18 +1,20 @@
 """What a page's JSON-LD says of its article. Evidence like any other: it can be broken, stale or another page's."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dimash_archive.extraction.metadata import lenient_json
+from dimash_archive.extraction.metadata.headlines import agreement
+from dimash_archive.text.normalize import visible
 
 Thing = Mapping[str, Any]
 
 LARGEST: Final = 400_000
 """Scripts with more characters than this are not read: no article's facts need them."""
-_TELLING: Final = ("rticle", "Posting", '"datePublished"', "BreadcrumbList", "WebSite")
-_VALUE: Final = re.compile(r"\{|(?<!CDATA)\[(?!CDATA)")
-_DECODER: Final = json.JSONDecoder(strict=False)
+_TELLING: Final = ("rticle", "Posting", "datePublished", "BreadcrumbList", "WebSite")
 _ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\Z")
 _PAGE: Final = re.compile(r"(?:Web|Item|About|FAQ|Medical)Page\Z")
 _LIST: Final = re.compile(r"ItemList\Z|BreadcrumbList\Z")
@@ -20,6 +22,9 @@ _TRAIL: Final = re.compile(r"BreadcrumbList\Z")
 _SITE: Final = re.compile(r"WebSite\Z|Organization\Z")
 _TEAM: Final = re.compile(r"Organization\Z|Corporation\Z|WebSite\Z")
 _NESTED: Final = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+_WHOLE: Final = ("datePublished", "headline", "author")
+_LIKE: Final = 0.28
+"""A headline that agrees less with the page's own is another page's: cosine of words, as for banners (`headlines`)."""
 _ROOM: Final = 200
 """How many things of a page are looked at."""
 
@@ -55,20 +60,32 @@ class JsonLd:
 NOTHING: Final = JsonLd()
 
 
-def read(scripts: Iterable[str]) -> JsonLd:
-    """What the scripts say together. Never raises: what cannot be read is left out."""
+@dataclass(frozen=True, slots=True)
+class PageClaims:
+    """What a page says of itself elsewhere: by this a block about another page is told."""
+
+    urls: tuple[str, ...] = ()
+    """Its addresses, absolute: the one asked for, the canonical one."""
+    titles: tuple[str, ...] = ()
+    """What its head and its main headings say the headline is."""
+
+
+def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
+    """What the scripts say together of the page. Never raises: what cannot be read is left out."""
     things: list[Thing] = []
     for script in scripts:
         if len(script) <= LARGEST and any(word in script for word in _TELLING):
-            things += _things(_loaded(script))
+            things += _things(list(lenient_json.values(script)))
     if not things:
         return NOTHING
     known = {each["@id"]: each for each in things if isinstance(each.get("@id"), str) and "name" in each}
-    articles = [each for each in things if _has_type(each, _ARTICLE)]
-    pages = [each for each in things if _has_type(each, _PAGE)]
+    every_article = [each for each in things if _has_type(each, _ARTICLE)]
+    articles = [each for each in every_article if _is_of_page(each, claims)]
+    pages = [each for each in things if _has_type(each, _PAGE) and _is_of_page(each, claims)]
     # An article of the page comes first; one that only stands in a list of others has neither author nor date.
-    articles.sort(key=lambda each: -(("datePublished" in each) + ("headline" in each) + ("author" in each)))
-    main, page = (articles or pages or things)[0], next(iter(pages), {})
+    articles.sort(key=lambda each: (not _names_page(each, claims), -sum(key in each for key in _WHOLE)))
+    others = [each for each in things if each not in every_article]
+    main, page = next(iter((*articles, *pages, *others)), {}), next(iter(pages), {})
     people = list(_people(main.get("author") or main.get("creator"), known))
     return JsonLd(
         headline=_text(main.get("headline")) or (_text(main.get("name")) if articles else ""),
@@ -85,13 +102,30 @@ def read(scripts: Iterable[str]) -> JsonLd:
     )
 
 
-def _loaded(script: str) -> Any:
-    """The first value of a script, whatever comment is wrapped around it; None if it is broken."""
-    start = _VALUE.search(script)
+def _is_of_page(thing: Thing, claims: PageClaims) -> bool:
+    """Whether nothing says that a block is about another page: neither its headline nor its address."""
+    headline = _text(thing.get("headline"))
+    if headline and claims.titles:
+        likeness = max(agreement(headline, title) for title in claims.titles)
+        return likeness >= _LIKE or bool(_names_page(thing, claims))
+    return not headline or not claims.urls or _names_page(thing, claims) is not False
+
+
+def _names_page(thing: Thing, claims: PageClaims) -> bool | None:
+    """Whether a block's addresses are the page's; None if it has none."""
+    own = {_place(url) for url in claims.urls}
+    addresses = (_address(thing.get(key)) for key in ("mainEntityOfPage", "url", "@id"))
+    places = [_place(each) for each in addresses if each.startswith(("http", "/"))]
+    return any(each in own for each in places) if places and own else None
+
+
+def _place(url: str) -> str:
+    """An address without what variants of a page differ by: scheme, query, slashes at the end."""
     try:
-        return _DECODER.raw_decode(script, start.start())[0] if start else None
-    except (ValueError, RecursionError):
-        return None
+        path = urlsplit(url).path.strip("/")
+    except ValueError:
+        return url
+    return path.removesuffix("/amp").removesuffix("amp").strip("/")
 
 
 def _things(value: Any) -> Iterator[Thing]:
@@ -125,7 +159,7 @@ def _text(value: Any) -> str:
     first = _listed(value)[:1]
     if first and isinstance(first[0], dict):
         first = [first[0].get("@value") or first[0].get("name")]
-    return first[0].strip() if first and isinstance(first[0], str) else ""
+    return visible(first[0]).strip() if first and isinstance(first[0], str) else ""
 
 
 def _texts(main: Thing, page: Thing, key: str) -> tuple[str, ...]:
@@ -142,13 +176,23 @@ def _strings(value: Any) -> Iterator[str]:
 def _people(value: Any, known: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
     """Name, and whether it is an organisation, of each author."""
     for each in _listed(value):
-        if not isinstance(each, dict):
+        if isinstance(each, list):
+            yield from _people(each[:_ROOM], known) if value is not each else ()
+        elif not isinstance(each, dict):
             if name := _text(each):
                 yield name, False
-            continue
-        person = each if each.get("name") else known.get(str(each.get("@id")), each)
-        is_team = _has_type(person, _TEAM)
-        yield from ((name, is_team) for name in map(_text, _listed(person.get("name"))) if name)
+        else:
+            person = each if _whole_name(each) else known.get(str(each.get("@id")), each)
+            is_team = _has_type(person, _TEAM)
+            yield from ((name, is_team) for name in map(_text, _listed(person.get("name"))) if name)
+            if not person.get("name") and (name := _whole_name(person)):
+                yield name, is_team
+
+
+def _whole_name(person: Thing) -> str:
+    """A person's name, put together from given and family name where it stands in parts."""
+    parts = (_text(person.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    return _text(person.get("name")) or " ".join(part for part in parts if part)
 
 
 def _crumbs(things: Iterable[Thing]) -> tuple[tuple[str, str], ...]:

@@ -6,14 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-from dimash_archive.extraction.metadata import dates, head
+from dimash_archive.extraction.metadata import dates, head, layout
 from dimash_archive.extraction.metadata.dates import Dated
 from dimash_archive.extraction.metadata.head import Head
 from dimash_archive.extraction.metadata.json_ld import JsonLd
-from dimash_archive.extraction.metadata.layout import LONGEST, ArticleLayout
-from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.extraction.metadata.layout import BEHIND, LONGEST, ArticleLayout
+from dimash_archive.html.dom import Attributes, HtmlDocument
 
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_VALUES: Final = (
+    "datetime", "title", "content", "data-datetime", "data-date", "data-time", "data-timestamp", "data-utime",
+)  # fmt: skip
+"""Attributes that give a date to programs while readers see `9 March` or `yesterday`."""
+_POST: Final = re.compile(r"(?:\A|[\s_-])(?:hentry|post|single|story|article)(?:\Z|[\s_-])")
+_SUBHEADS: Final = frozenset("h2 h3 h4 h5 h6".split())
+_OTHER_TAGS: Final = frozenset("figure figcaption blockquote".split())
+_OTHER_BOX: Final = re.compile(
+    r"tweet|twitter-|instagram-|bluesky-|telegram-|facebook-|fb-post|tiktok-|embed|caption|comment(?!s?-?(?:count|link|number))|disqus"
+)
 # Searched in small letters: a pattern that heeds no case takes ten times as long to find nothing.
 _UPDATED: Final = re.compile(
     r"(?:updated?|modified|revised|reviewed|edited)(?![a-z])|обновл|измен[её]н|отредактир|жаңарт|өзгерт"
@@ -52,36 +61,61 @@ class _Shown:
     is_update: bool
     is_told: bool
     """Whether a word such as `Published` stands before it."""
-    is_near: bool = False
-    """Whether it stands between headline and text."""
+    is_marked: bool = False
+    """Whether markup says that it is a date: a `time` element, or an attribute."""
+    line: int = 0
+    """The line it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How dates are read on a page: language, and the moment it was fetched, if known."""
+
+    lang: str
+    now: datetime | None
 
 
 def find(
     page: HtmlDocument, where: ArticleLayout, facts: Head, linked: JsonLd, lang: str, now: datetime | None
 ) -> When:
     """The dates of an article, from the best evidence there is."""
-    raw_published = (*linked.published, *facts.published)
-    raw_modified = (*linked.modified, *facts.every(*head.MODIFIED))
-    published = _first(raw_published, lang, now)
-    modified = _first(raw_modified, lang, now)
-    shown = [replace(each, is_near=True) for each in _in_lines(page, where.after, where, lang, now)]
-    if published is None and all(each.is_update for each in shown):
-        shown += _farther(page, where, lang, now)
+    how = _Reading(lang, now)
+    told = _first((*linked.published, *facts.published), how)
+    modified = _first((*linked.modified, *facts.every(*head.MODIFIED)), how)
+    shown = list(_in_lines(page, where.after, where, how))
+    if told is None and not any(each.is_marked and not each.is_update for each in shown):
+        shown += _farther(page, where, how, bool(shown))
+    shown.sort(key=lambda each: _rank(each, where))
     posted = next((each for each in shown if not each.is_update), None)
     updated = next((each.dated for each in shown if each.is_update), None)
-    if published is None:
+    if told is None:
         by_address = dates.of_url(facts.base, now=now)
         published = (posted and _settled(posted.dated, by_address)) or by_address or updated
-    elif posted:
-        published = _better(published, posted, modified)
-    return When(published, modified or updated)
+    else:
+        published = _better(told, posted, where, modified) if posted else told
+    return When(published, _after(published, modified or updated))
 
 
-def _first(raw: Iterable[str], lang: str, now: datetime | None) -> Dated | None:
-    return next((found for each in raw if (found := dates.read(each, lang, UTC, now))), None)
+def _rank(shown: _Shown, where: ArticleLayout) -> int:
+    """How good the evidence of a date is, the best first; of equals the first on the page stands before."""
+    is_header = shown.line < where.start
+    if shown.is_marked:
+        return 0 if where.title <= shown.line and is_header else 2
+    return 1 if is_header and where.title <= shown.line else 3
 
 
-def _better(told: Dated, shown: _Shown, modified: Dated | None) -> Dated:
+def _after(published: Dated | None, modified: Dated | None) -> Dated | None:
+    """The date of the last change, unless it lies days before the publication: nothing changes before it is there."""
+    if published and modified and modified.moment < published.moment - _SAME:
+        return None
+    return modified
+
+
+def _first(raw: Iterable[str], how: _Reading) -> Dated | None:
+    return next((dated for each in raw if (dated := dates.read(each, how.lang, UTC, how.now))), None)
+
+
+def _better(told: Dated, shown: _Shown, where: ArticleLayout, modified: Dated | None) -> Dated:
     """What the head tells, unless the page shows the same moment in its place's zone, or a date of its own.
 
     Between headline and text the page shows its readers when the article appeared; a head that knows of neither
@@ -91,7 +125,7 @@ def _better(told: Dated, shown: _Shown, modified: Dated | None) -> Dated:
     moment = dated.moment
     if dated.timed and moment == told.moment and moment.utcoffset():
         return dated
-    if not shown.is_near:
+    if shown.line not in where.after:
         return told
     if abs(moment - told.moment) > _SAME:
         return told if modified and abs(moment - modified.moment) <= _SAME else dated
@@ -116,13 +150,23 @@ def _settled(shown: Dated, known: Dated | None) -> Dated:
     return shown
 
 
-def _farther(page: HtmlDocument, where: ArticleLayout, lang: str, now: datetime | None) -> Iterator[_Shown]:
-    """The dates before the headline, the nearest first, and behind the text."""
-    yield from reversed(list(_in_lines(page, where.before, where, lang, now)))
-    yield from _labelled(page, where, lang, now)
+def _farther(page: HtmlDocument, where: ArticleLayout, how: _Reading, is_shown: bool) -> Iterator[_Shown]:
+    """The dates before the headline, the nearest first, and behind the text; `is_shown`: the text has some already.
+
+    Those that markup makes dates count then alone: any other is no better evidence than what the text says.
+    """
+    for each in _beside(page, where, how):
+        if each.is_marked or each.is_told or not is_shown:
+            yield each
+
+
+def _beside(page: HtmlDocument, where: ArticleLayout, how: _Reading) -> Iterator[_Shown]:
+    yield from (each for each in _in_lines(page, _footer(page, where), where, how) if each.is_marked)
+    yield from reversed(list(_in_lines(page, where.before, where, how)))
+    yield from _labelled(page, where, how)
     own = range(where.behind.start, min(where.stop, where.behind.stop))
     for lines in (range(own.stop, where.behind.stop), own):
-        behind = list(_in_lines(page, lines, where, lang, now))
+        behind = list(_in_lines(page, lines, where, how))
         # Several dates behind the text belong to other articles.
         if len({each.dated.moment.date() for each in behind}) == 1 or any(
             each.is_told for each in behind[:1]
@@ -130,53 +174,92 @@ def _farther(page: HtmlDocument, where: ArticleLayout, lang: str, now: datetime 
             yield behind[0]
 
 
-def _labelled(page: HtmlDocument, where: ArticleLayout, lang: str, now: datetime | None) -> Iterator[_Shown]:
+def _footer(page: HtmlDocument, where: ArticleLayout) -> range:
+    """The lines behind the text that stand in one `article`, or box called a post, with the headline."""
+    if not where.titles:
+        return range(0)
+    around = page.ancestors(page.lines[where.title].box)
+    own = next((box for box in around if page.tags[box] == "article" or _POST.search(page.names[box])), None)
+    return range(where.stop, min(page.lasts[own], where.stop + BEHIND)) if own else range(0)
+
+
+def _labelled(page: HtmlDocument, where: ArticleLayout, how: _Reading) -> Iterator[_Shown]:
     """A date that stands below a line such as `Published`, as in a column of details beside the text."""
     for i, line in enumerate(page.lines[where.title + 1 : where.count - 1], where.title + 1):
         if len(line.text) <= _LONGEST_LABEL and line.text.lower().rstrip(":") in _LABELS:
-            yield from _of_text(page.lines[i + 1].text, lang, now, 0)
+            yield from _of_text(page.lines[i + 1].text, how, 0)
 
 
-def _in_lines(
-    page: HtmlDocument, lines: range, where: ArticleLayout, lang: str, now: datetime | None
-) -> Iterator[_Shown]:
-    marked: dict[int, list[dict[str, str | None]]] = {}
+def _in_lines(page: HtmlDocument, lines: range, where: ArticleLayout, how: _Reading) -> Iterator[_Shown]:
+    marked: dict[int, list[Attributes]] = {}
     for at, _, attributes in page.times:
         marked.setdefault(at, []).append(attributes)
     for i in lines:
-        text = page.lines[i].text
-        if len(text) >= LONGEST:
+        line = page.lines[i]
+        if len(line.text) >= LONGEST or _is_of_other(page, line.box):
             continue
-        found = list(_of_times(marked[i], text, lang, now)) if i in marked else []
-        if not found and _may_be_date(text):
-            most = _OTHER_WORDS if i < where.start or i >= where.stop else _OTHER_WORDS_IN_TEXT
-            found = list(_of_text(text, lang, now, most))
-        yield from found
+        marks = [*marked.get(i, ()), *_box_marks(page, line.box)]
+        shown = list(_of_marks(marks, line.text, how))
+        if not shown and _may_be_date(line.text):
+            is_text = where.start <= i < where.stop
+            most = _OTHER_WORDS_IN_TEXT if is_text else _OTHER_WORDS
+            is_marked = any(map(_is_time, marked.get(i, ())))
+            shown = [replace(each, is_marked=is_marked) for each in _of_text(line.text, how, most)]
+            if is_text and page.tags[line.box] in _SUBHEADS and not is_marked:
+                continue
+        yield from (replace(each, line=i) for each in shown)
+
+
+def _is_of_other(page: HtmlDocument, box: int) -> bool:
+    """Whether a box is a caption, an embedded post or a comment: their dates are their own."""
+    for each in layout.near(page, box, 6):
+        if page.tags[each] in ("article", "main", "body"):
+            return False
+        if page.tags[each] in _OTHER_TAGS or _OTHER_BOX.search(page.names[each]):
+            return True
+    return False
+
+
+def _box_marks(page: HtmlDocument, box: int) -> Iterator[Attributes]:
+    """The attributes of a box that is a date itself, such as `<div class=date title=…>` or `<relative-time datetime=…>`."""
+    attributes = page.attributes[box]
+    if attributes and any(name in attributes for name in _VALUES):
+        yield attributes
+
+
+def _is_time(attributes: Attributes) -> bool:
+    """Whether these are a `time` element's: of others only such are noted as have a date in an attribute."""
+    return "datetime" in attributes or not any(name in attributes for name in _VALUES)
 
 
 def _may_be_date(text: str) -> bool:
-    return ("20" in text or "19" in text) and bool(_YEAR.search(text)) and not _NOT_THE_DATE.search(text)
+    return dates.may_hold(text) and not _NOT_THE_DATE.search(text)
 
 
-def _of_times(
-    times: Iterable[dict[str, str | None]], text: str, lang: str, now: datetime | None
-) -> Iterator[_Shown]:
+def _of_marks(marks: Iterable[Attributes], text: str, how: _Reading) -> Iterator[_Shown]:
     says = text.lower()
     is_told = _POSTED.search(says) is not None
     is_update = not is_told and _UPDATED.search(says) is not None
-    for each in times:
-        dated = dates.read(each.get("datetime") or "", lang, UTC, now)
-        if dated is None:
+    for each in marks:
+        values = [dates.read(each.get(name) or "", how.lang, UTC, how.now) for name in _VALUES]
+        known = [dated for dated in values if dated]
+        if not known:
             continue
-        if dated.timed and not dated.moment.utcoffset() and (day := dates.read(text, lang, UTC, now)):
+        dated = next((one for one in known if one.timed), known[0])
+        if dated.timed and not dated.moment.utcoffset() and (day := dates.read(text, how.lang, UTC, how.now)):
             dated = _in_place(dated, day)
         kind = f"{each.get('class') or ''} {each.get('itemprop') or ''}".lower()
         says_published = "published" in kind or "entry-date" in kind
         says_updated = ("updated" in kind or "modified" in kind) and not says_published
-        yield _Shown(dated, says_updated or (is_update and not says_published), is_told)
+        yield _Shown(
+            dated,
+            says_updated or (is_update and not says_published),
+            is_told,
+            is_marked=True,
+        )
 
 
-def _of_text(text: str, lang: str, now: datetime | None, most: int) -> Iterator[_Shown]:
+def _of_text(text: str, how: _Reading, most: int) -> Iterator[_Shown]:
     """The dates of a line, each with the word before it."""
     says = text.lower()
     marks = [(found.start(), True) for found in _UPDATED.finditer(says)]
@@ -185,6 +268,6 @@ def _of_text(text: str, lang: str, now: datetime | None, most: int) -> Iterator[
     starts = [0, *(at for at, _ in marks)]
     kinds = [(False, False), *((is_update, not is_update) for _, is_update in marks)]
     for start, stop, (is_update, is_told) in zip(starts, [*starts[1:], len(text)], kinds, strict=True):
-        dated = dates.read(text[start:stop], lang, UTC, now)
+        dated = dates.read(text[start:stop], how.lang, UTC, how.now)
         if dated and stop - start - len(dated.raw) <= most:
             yield _Shown(dated, is_update, is_told)
