@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimash_archive.text.normalize import fold, nfc
+from dimash_archive.text.normalize import fold, nfc, visible
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,23 @@ def test_fold_is_idempotent(text: str) -> None:
 def test_fold_does_not_depend_on_the_form_of_unicode(text: str) -> None:
     """Composed and decomposed input fold to the same."""
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("per&shy;suad\u00ading", "persuading"),
+        ("a&#8203;b&#x200B;c\u2060d\ufeff", "abcd"),
+        ("wh\u2060e\u200dat", "wheat"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("می&zwnj;خواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
+        ("\x1b[31mred\x1b[0m \x1b]0;TITLE\x07x", "red x"),
+        ("a\x0bb\x85c\x9b", "a b c"),
+        ("&amp;&#160;&#82030;&#x1F600;", "&amp;&#160;&#82030;&#x1F600;"),
+    ],
+)
+def test_what_readers_do_not_see_goes(written: str, seen: str) -> None:
+    """Soft hyphens, signs of no width and controls, raw or named; joiners stay where a script needs them."""
+    assert visible(written) == seen
