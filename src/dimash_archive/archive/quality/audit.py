@@ -88,8 +88,8 @@ def audit(db: Database) -> AuditReport:
 def _articles(db: Database) -> Iterator[suspects.SuspectArticle]:
     speeches = "SELECT json_group_array(text) FROM quotes WHERE article_id = articles.id"
     sql = f"SELECT id, url, edition, lang, title, body, lost, ({speeches}) FROM articles ORDER BY id"
-    for *row, texts in db.execute(sql):
-        yield suspects.SuspectArticle(*row, tuple(json.loads(texts)))
+    for row in db.execute(sql):
+        yield suspects.SuspectArticle(*row[:-1], speeches=tuple(json.loads(row[-1])))
 
 
 def _months(db: Database) -> Iterator[Month]:
