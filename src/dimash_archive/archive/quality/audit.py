@@ -88,8 +88,9 @@ def audit(db: Database) -> AuditReport:
 def _articles(db: Database) -> Iterator[suspects.SuspectArticle]:
     speeches = "SELECT json_group_array(text) FROM quotes WHERE article_id = articles.id"
     sql = f"SELECT id, url, edition, lang, title, body, lost, ({speeches}) FROM articles ORDER BY id"
-    for row in db.execute(sql):
-        yield suspects.SuspectArticle(*row[:-1], speeches=tuple(json.loads(row[-1])))
+    for number, url, edition, lang, title, body, lost, texts in db.execute(sql):
+        speeches_of = tuple(json.loads(texts))
+        yield suspects.SuspectArticle(number, url, edition, lang, title, body, lost, speeches_of)
 
 
 def _months(db: Database) -> Iterator[Month]:
