@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from dimash_archive.archive import differences
 from dimash_archive.archive.search import searcher
-from dimash_archive.browse import table_labels, views
+from dimash_archive.browse import person, table_labels, views
 from dimash_archive.browse.interface_words import LANGS
 from dimash_archive.browse.middleware import SecureMiddleware
 from dimash_archive.browse.page_request import OURS, ROOT, route
@@ -26,6 +26,7 @@ _ROUTES = {
     r"/articles/(?P<id>\d+)": views.article,
     r"/articles/(?P<id>\d+)/versions/(?P<version>\d+)": views.version,
     "/quotes": views.quotes,
+    r"/people/(?P<id>\d+)": person.person,
     "/timeline": views.timeline,
     "/sections": views.sections,
     "/search": views.search,

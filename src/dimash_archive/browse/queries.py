@@ -66,13 +66,15 @@ SELECT langs, count(*) AS count FROM (
     SELECT group_concat(edition, ' + ') AS langs FROM (SELECT story_id, edition FROM articles ORDER BY story_id, edition)
     GROUP BY story_id
 ) GROUP BY langs ORDER BY count DESC"""
+# People, whatever their names in each language.
 VOICES = """
-WITH most (speaker) AS (
-    SELECT speaker FROM quotes WHERE speaker IS NOT NULL GROUP BY speaker ORDER BY count(*) DESC LIMIT 6
+WITH most AS (
+    SELECT person_id AS person FROM quotes WHERE person_id IS NOT NULL GROUP BY person_id ORDER BY count(*) DESC LIMIT 6
 )
-SELECT substr(published, 1, 4) AS year, quotes.speaker AS speaker, count(*) AS count
-FROM most JOIN quotes ON quotes.speaker = most.speaker JOIN articles ON articles.id = quotes.article_id
-WHERE published IS NOT NULL GROUP BY year, quotes.speaker ORDER BY year"""
+SELECT substr(published, 1, 4) AS year, people.name AS speaker, count(*) AS count
+FROM most JOIN people ON people.id = person JOIN quotes ON quotes.person_id = person
+JOIN articles ON articles.id = quotes.article_id
+WHERE published IS NOT NULL GROUP BY year, person ORDER BY year"""
 LENGTHS = """
 SELECT (length(text) / 100) * 100 AS characters, count(*) AS count
 FROM (SELECT text FROM quotes ORDER BY article_id DESC LIMIT 2000) GROUP BY characters ORDER BY characters"""

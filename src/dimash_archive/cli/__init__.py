@@ -16,6 +16,8 @@ _MODULE_OF = {
     "history": "read_commands",
     "status": "status_command",
     "link": "keep_commands",
+    "people": "people_commands",
+    "parallel": "people_commands",
     "verify": "keep_commands",
     "audit": "keep_commands",
     "export": "move_commands",

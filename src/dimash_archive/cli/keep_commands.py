@@ -37,7 +37,7 @@ def verify(repair: bool, as_json: bool, data: Path) -> None:
 @json_option
 @data_option
 def link(again: bool, as_json: bool, data: Path) -> None:
-    """Link articles that tell one story in several languages.
+    """Link articles that tell one story in several languages; tell who is who in them, and align their sentences.
 
     A crawl does so at its end. Pages that name each other come first; the rest is linked by evidence: moments,
     names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
@@ -45,6 +45,8 @@ def link(again: bool, as_json: bool, data: Path) -> None:
     with Archive.exclusive(data) as archive:
         hash_pictures(archive)
         made = archive.link_stories(again=again)
+        archive.update_people(again=again)
+        archive.update_alignments(again=again)
         stories = archive.status()["tables"]["stories"]
     view.tell({"links": made, "stories": stories}, as_json, view.links)
 

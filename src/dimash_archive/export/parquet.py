@@ -1,6 +1,6 @@
 """Apache Parquet: typed columns, moments as timestamps, quotes, images and links as lists of structs. Home of pyarrow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -26,12 +26,7 @@ _TEXTS = (
 
 def write(source: ExportSource, out: BinaryIO) -> int:
     """Write row groups of a thousand articles; returns how many articles. Raises UsageError without pyarrow."""
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        hint = "Install it: pip install 'dimash-archive[parquet]'"
-        raise UsageError("Parquet files need pyarrow.", hint=hint) from error
+    pyarrow, parquet = _libraries()
     schema = _schema(pyarrow)
     rows, count = source.rows(), 0
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
@@ -39,6 +34,25 @@ def write(source: ExportSource, out: BinaryIO) -> int:
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
             count += len(group)
     return count
+
+
+def write_rows(groups: Iterable[list[Row]], kinds: Mapping[str, str], out: BinaryIO) -> None:
+    """Write groups of flat rows, a row group each; `kinds`: Arrow's type by column. Raises UsageError without pyarrow."""
+    pyarrow, parquet = _libraries()
+    schema = pyarrow.schema([(name, pyarrow.type_for_alias(kind)) for name, kind in kinds.items()])
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
+        for group in groups:
+            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+
+
+def _libraries() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        hint = "Install it: pip install 'dimash-archive[parquet]'"
+        raise UsageError("Parquet files need pyarrow.", hint=hint) from error
+    return pyarrow, parquet
 
 
 def _schema(pyarrow: Any) -> Any:

@@ -1,10 +1,12 @@
 """Who is who in an archive."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 from river_town import everything, people, save, stories
 
 from dimash_archive.archive import Archive
@@ -138,3 +140,22 @@ def test_a_short_name_is_known_from_other_articles(tmp_path: Path) -> None:
         save(archive, [*full, article(9, "Вчера в городе снова пела Созбекова, и все её слушали.")])
         archive.update_people()
         assert ("https://ru.river.example/9", "Дана Созбекова") in set(archive.db.execute(WHO))
+
+
+def test_the_researcher_s_questions_are_answered(tmp_path: Path) -> None:
+    """Each of the manual's queries on people runs, and those that every archive can answer find rows."""
+    manual = (
+        (ROOT / "docs" / "researchers.md").read_text("utf-8").partition("### People and parallel texts")[2]
+    )
+    queries = re.findall(
+        r"^```sql\n(.*?)^```", manual.partition("For full text use")[0], re.MULTILINE | re.DOTALL
+    )
+    with Archive.open(tmp_path, create=True) as archive:
+        save(
+            archive, everything()[:-1]
+        )  # the last story lacks English, so that somebody speaks elsewhere only
+        archive.update_people()
+        archive.update_alignments()
+        found = [len(archive.db.execute(query).fetchall()) for query in queries]
+    assert len(found) == 6
+    assert all(found[:1] + found[2:4])

@@ -76,7 +76,8 @@ CREATE TABLE aligned_articles (
 ) WITHOUT ROWID;
 CREATE VIEW parallel_sentences AS
 SELECT
-    al.story_id, al.lang_a, al.lang_b, al.score, al.article_a, al.version_a, al.article_b, al.version_b,
+    al.story_id, al.lang_a, al.lang_b, al.score,
+    al.article_a, al.version_a, al.first_a, al.article_b, al.version_b, al.first_b,
     substr(a.body, s.start + 1, t.end - s.start) AS text_a,
     substr(b.body, u.start + 1, v.end - u.start) AS text_b
 FROM alignments AS al

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from dimash_archive.archive.people.listing import people_called
 from dimash_archive.archive.rows import Hit
 from dimash_archive.archive.search import matching, query, spelling
 from dimash_archive.archive.search.index import section_term
@@ -54,6 +55,7 @@ class _SearchPlan:
     expression: str = ""
     in_title: str = ""
     forbidden: str = ""
+    within: list[str] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
 
@@ -62,7 +64,9 @@ def search(db: Database, text: str, wish: SearchOptions) -> list[Hit]:
     """The articles that match a query, best first. `query.py` says what one may hold; none raises."""
     wanted = query.parse(text)
     plan = _plan(db, wanted, wish.lang)
-    if not (plan.expression or plan.forbidden or plan.conditions) or not (wanted.groups or wanted.filters):
+    if not (plan.expression or plan.forbidden or plan.conditions or plan.within) or not (
+        wanted.groups or wanted.filters
+    ):
         return []
     limit = max(0, min(wish.limit, _LIMIT))
     rows = _ranked(db, plan, limit) if plan.expression else _listed(db, plan, limit)
@@ -114,6 +118,7 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> _SearchPlan:
         if each.field == "speaker":
             said = matching.speaker_expression(spelling.tokens(each.value))
             (forbidden if each.negated else required).append(f"({said or _NOBODY})")
+    plan.within = [_named(db, each) for each in wanted.filters if each.field == "person"]
     facts = _facts(db, wanted.filters, lang)
     if required:
         for terms, negated in facts:
@@ -124,6 +129,19 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> _SearchPlan:
         _narrow(db, plan, wanted.filters, lang)
     plan.forbidden = " OR ".join(forbidden)
     return plan
+
+
+def _named(db: Database, person: query.Filter) -> str:
+    """The condition that an article names a person, or does not; `article` stands for its id."""
+    known = {int(person.value)} if person.value.isdecimal() else people_called(db, person.value)
+    ids = ", ".join(map(str, sorted(known)))
+    negation = "NOT " if person.negated else ""
+    return f"article {negation}IN (SELECT article_id FROM mentions WHERE person_id IN ({ids}))"
+
+
+def _within(plan: _SearchPlan, column: str) -> str:
+    """The conditions on people, for a query whose column of article ids is `column`."""
+    return "".join(f" AND {column}{condition.removeprefix('article')}" for condition in plan.within)
 
 
 def _telling(groups: Sequence[tuple[query.Term, ...]]) -> Sequence[tuple[query.Term, ...]]:
@@ -193,17 +211,24 @@ def _ranked(db: Database, plan: _SearchPlan, limit: int) -> list[Any]:
     """The articles that the index finds, best first."""
     without = f" NOT ({plan.forbidden})" if plan.forbidden else ""
     wanted = f"({plan.expression}){without}"
-    many = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1 OFFSET ?"
+    within = _within(plan, "rowid")
+    many = f"SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?{within} LIMIT 1 OFFSET ?"
     if db.execute(many, (wanted, _RANKED)).fetchone():
-        return _newest(db, wanted, f"({plan.in_title}) AND {wanted}" if plan.in_title else "", limit)
-    found = "SELECT rowid AS found, rank AS cost FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?"
+        in_title = f"({plan.in_title}) AND {wanted}" if plan.in_title else ""
+        return _newest(db, (in_title, wanted), within, limit)
+    where = f"articles_fts MATCH ?{within}"
+    found = f"SELECT rowid AS found, rank AS cost FROM articles_fts WHERE {where} ORDER BY rank LIMIT ?"
     sql = f"SELECT {_COLUMNS}, -cost FROM ({found}) JOIN articles ON articles.id = found ORDER BY cost, found"
     return db.execute(sql, (wanted, limit)).fetchall()
 
 
-def _newest(db: Database, wanted: str, in_title: str, limit: int) -> list[Any]:
-    """The newest articles that the index finds, those first that have all words in their title."""
-    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+def _newest(db: Database, expressions: tuple[str, str], within: str, limit: int) -> list[Any]:
+    """The newest articles that the index finds, those first that have all words in their title.
+
+    `expressions`: what to match in titles, empty for nothing, and anywhere.
+    """
+    in_title, wanted = expressions
+    sql = f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?{within} ORDER BY rowid DESC LIMIT ?"
     scores: dict[int, float] = {}
     for expression, score in ((in_title, 2.0), (wanted, 1.0)):
         if expression and len(scores) < limit:
@@ -221,7 +246,7 @@ def _listed(db: Database, plan: _SearchPlan, limit: int) -> list[Any]:
     if plan.forbidden:
         conditions.append("articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
         values.append(plan.forbidden)
-    where = " AND ".join(conditions)
+    where = " AND ".join(conditions or ["TRUE"]) + _within(plan, "articles.id")
     order = "ORDER BY articles.published DESC, articles.id DESC LIMIT ?"
     sql = f"SELECT {_COLUMNS}, 0.0 FROM articles WHERE {where} {order}"
     return db.execute(sql, (*values, limit)).fetchall()

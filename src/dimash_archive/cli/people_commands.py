@@ -1,0 +1,100 @@
+"""Commands about people and parallel texts: who is named and quoted, and the sentences that say the same."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from dimash_archive.archive import Archive
+from dimash_archive.archive.people.listing import PersonRow, list_people
+from dimash_archive.cli import view
+from dimash_archive.cli.error_handling import data_option
+from dimash_archive.errors import UsageError
+from dimash_archive.export.parallel import PARALLEL_FORMATS, export_parallel
+from dimash_archive.service.lock import Lock
+
+
+@click.command()
+@click.argument("name", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), help="At most so many; a table has 50 unless told otherwise."
+)
+@click.option("--again", is_flag=True, help="Read every article for names anew.")
+@data_option
+def people(name: tuple[str, ...], form: str, limit: int | None, again: bool, data: Path) -> None:
+    """List who is named and quoted, one person over all languages and spellings.
+
+    NAME: only people called so, in any script. A crawl keeps the list up to date; people.toml in DIR corrects it.
+    """
+    with Archive.open(data) as archive, Lock(data):
+        archive.update_people(again=again)
+        found = list(list_people(archive.db, " ".join(name)))
+    shown = found[: limit if limit is not None else 50 if form == "table" else None]
+    _PEOPLE_VIEWS[form](shown)
+    click.echo(f"{len(shown):,} of {len(found):,} people", err=True)
+
+
+@click.command()
+@click.option("--langs", default="kk,ru", show_default=True, metavar="A,B", help="The two languages.")
+@click.option("--format", "form", type=click.Choice(list(PARALLEL_FORMATS)), default="tmx", show_default=True)
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), default=0.8, show_default=True, help="The lowest score."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to.  [default: parallel.A-B.FORMAT]",
+)
+@data_option
+def parallel(langs: str, form: str, min_score: float, output: Path | None, data: Path) -> None:
+    """Write the sentences that say the same in two languages, each with its articles, dates, versions and score.
+
+    Each pair once; sentences in another language and what repeats over the site are left out. What the file holds is
+    told in FILE.card.md. The format moses makes two files, FILE.A and FILE.B.
+    """
+    pair = _two(langs)
+    target = output or Path(f"parallel.{pair[0]}-{pair[1]}.{form}")
+    with Archive.open(data) as archive, Lock(data):
+        counts = export_parallel(archive, pair, form, target, min_score)
+    click.echo(f"{counts.written:,} pairs of {counts.aligned:,} aligned written to {target}", err=True)
+
+
+def _two(langs: str) -> tuple[str, str]:
+    parts = [part.strip().lower() for part in langs.split(",")]
+    if len(parts) != 2 or not all(parts):
+        raise UsageError(f"--langs {langs} does not name two languages.", hint="As in --langs kk,ru.")
+    return parts[0], parts[1]
+
+
+def _table(found: Iterable[PersonRow]) -> None:
+    table = Table("id", "name", "speeches", "articles", "names", box=None, header_style="bold")
+    for person in found:
+        others = ", ".join(name for name in dict.fromkeys(person.names.values()) if name != person.name)
+        table.add_row(str(person.id), person.name, f"{person.speeches:,}", f"{person.articles:,}", others)
+    view.out().print(table)
+
+
+def _jsonl(found: Iterable[PersonRow]) -> None:
+    for person in found:
+        click.echo(json.dumps(asdict(person), ensure_ascii=False))
+
+
+def _csv(found: Iterable[PersonRow]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["id", "name", "kk", "ru", "en", "speeches", "articles", "first", "last"])
+    for each in found:
+        names = [each.names.get(lang, "") for lang in ("kk", "ru", "en")]
+        writer.writerow([each.id, each.name, *names, each.speeches, each.articles, each.first, each.last])
+
+
+_PEOPLE_VIEWS = {"table": _table, "jsonl": _jsonl, "csv": _csv}
