@@ -6,6 +6,7 @@ from typing import Literal
 Gender = Literal["female", "male"]
 
 _PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female", "он": "male", "она": "female"}
+_PLURAL = frozenset("they они олар вони oni one ellos ellas ils elles onlar ular алар".split())
 # Russian and Kazakh surnames carry it; of given names the ending -a is a woman's more often than not.
 _FEMALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:а|ая|ой)\Z|қызы\Z|кызы\Z|[вч]на\Z")
 _MALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:ий|ый|ым)?\Z|[ұу]лы\Z|вич\Z")
@@ -30,6 +31,11 @@ _GIVEN_MALE = (
 def of_pronoun(word: str) -> Gender | None:
     """The gender of `he`, `она`; None of a pronoun that shows none."""
     return _PRONOUNS.get(word.lower())
+
+
+def is_plural(word: str) -> bool:
+    """Whether a pronoun stands for several persons, none of whom spoke alone."""
+    return word.lower() in _PLURAL
 
 
 def of_name(name: str) -> Gender | None:

@@ -143,7 +143,10 @@ def _with_singles(text: str, pairs: list[Pair], start: int, end: int) -> list[Pa
             continue
         if at + 1 < end and text[at] != "’" and text[at + 1].isalnum() and not text[at - 1 : at].isalnum():
             opened = at if opened is None else opened
-        elif opened is not None and not (place + 1 < len(found) and _is_possessive(text, at)):
+        elif opened is not None and not (
+            _is_possessive(text, at)
+            and (place + 1 < len(found) or opened == start and text[start + 1].isupper())
+        ):
             if bisect(starts, opened) == before or text[at - 1] in _ENDING:
                 singles.append(Pair(opened, at + 1))
             opened = None

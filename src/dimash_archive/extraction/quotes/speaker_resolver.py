@@ -51,9 +51,11 @@ class SpeakerResolver:
                 end = lead
             elif alone:
                 return None
+            if pronoun and gender.is_plural(pronoun):
+                return None
             if name := named_before(page.body, start, end, page.words, pronoun=pronoun):
                 return name
-        if alone:
+        if alone or (pronoun and gender.is_plural(pronoun)):
             return None
         return self._on_next_line(draft) or self._last(draft, pronoun) or self._named_behind(draft)
 

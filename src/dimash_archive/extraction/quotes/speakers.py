@@ -17,6 +17,7 @@ _JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
 _CASE_KK = re.compile(r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])")
 # Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
 _PARTICIPLE_KK = re.compile(r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[дт][ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап")
+_GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
 _ROLE_END = re.compile(
     r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
     r"|котор\w+|когда|после|во время|и \w+(?:[её]т|ит|ся|л|ла|ли))(?!\w)"
@@ -284,7 +285,7 @@ def _office(body: str, start: int, end: int, words: Words) -> Who | None:
     if cut := _ROLE_END.search(text, 1):
         text = text[: cut.start()]
     if words.title_follows:
-        text = _office_kk(text)
+        text = _office_kk(text, words)
     if other := next((word for word in WORD.finditer(text) if words.auxiliary(word[0])), None):
         text = text[: other.start()]
     found = WORD.findall(text)
@@ -304,12 +305,22 @@ def _is_office_en(found: Sequence[str], words: Words) -> bool:
     return words.article(found[0]) or (len(found) <= 3 and not words.common(found[0]))
 
 
-def _office_kk(text: str) -> str:
+def _office_kk(text: str, words: Words) -> str:
     """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
     found = list(WORD.finditer(text))
     while found and (found[-1][0] in _THUS_KK or _PARTICIPLE_KK.fullmatch(found[-1][0])):
         found.pop()
     if not found:
         return ""
+    if words.common(found[0][0]) and not _GENITIVE_KK.search(found[0][0]):
+        return found[0][0]  # Төраға хатты оқыды: the office opens the sentence
     verbs = [word.end() for word in found if _PARTICIPLE_KK.fullmatch(word[0])]
-    return text[verbs[-1] if verbs else 0 : found[-1].end()].strip()
+    start = verbs[-1] if verbs else 0
+    ends = (
+        word.end()
+        for word in found
+        if word.start() >= start and words.common(word[0]) and not _GENITIVE_KK.search(word[0])
+    )
+    return text[
+        start : next(ends, found[-1].end())
+    ].strip()  # what follows the office is what its holder does
