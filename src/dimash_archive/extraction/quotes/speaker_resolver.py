@@ -5,6 +5,7 @@ import re
 from dimash_archive.extraction.quotes import gender
 from dimash_archive.extraction.quotes.attribution import sentence_start, stop_after
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
+from dimash_archive.extraction.quotes.marks import read_marks
 from dimash_archive.extraction.quotes.speakers import (
     NOBODY,
     before_speech,
@@ -106,7 +107,8 @@ class SpeakerResolver:
         if page.words.concluding(page.body[start:end]):
             name = best(found)
             return None if name is None else page.body[name.start : name.end]
-        if here and found and found[0].start == start and not found[0].short:
+        goes_on = here or (draft.last > draft.paragraph and not read_marks(page.body, start, end).pairs)
+        if goes_on and found and found[0].start == start and not found[0].short:
             return page.body[found[0].start : found[0].end]
         return None
 
