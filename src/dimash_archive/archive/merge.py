@@ -55,7 +55,7 @@ def merge(ours: Archive, theirs: Archive) -> Merged:
         with ours.batch():
             for row in group:
                 _take_article(ours, theirs, row)
-    ours.link_stories()
+    ours.relate()
     done.captures, done.articles, done.versions = (
         now - then for now, then in zip(_counts(ours.db), before, strict=True)
     )

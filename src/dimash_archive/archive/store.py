@@ -357,6 +357,12 @@ class Archive:
                 alignments.forget(self.db)
             return alignments.align_stories(self.db)
 
+    def relate(self) -> None:
+        """What follows when articles came: link stories by evidence, tell who is who, align sentences."""
+        self.link_stories()
+        self.update_people()
+        self.update_alignments()
+
     # Questions
 
     def search(

@@ -141,7 +141,7 @@ class Backfill:
             self._counts[_kind(outcome)] += 1
             yield outcome
         hash_pictures(archive)
-        archive.link_stories()
+        archive.relate()
 
     def _finish(self, archive: Archive, run_id: int, code: int) -> None:
         counts = self._counts

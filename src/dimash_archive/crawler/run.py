@@ -125,7 +125,7 @@ class Crawl:
             try:
                 interrupted = yield from self._crawl(desk)
                 hash_pictures(archive)
-                archive.link_stories()
+                archive.relate()
             except ArchiveError as error:
                 with suppress(ArchiveError):  # the same trouble may well keep this from being written
                     archive.finish_run(run_id, _columns(desk), error.exit_code, self._now())

@@ -60,7 +60,7 @@ def reextract_open(
     _learn(archive, _read(archive, data, PageExtractor(site, learns_only=True), workers))
     for page, reading in _read(archive, data, PageExtractor(site, _memory(archive)), workers):
         yield _outcome(archive, page, reading)
-    archive.link_stories()
+    archive.relate()
 
 
 def _learn(archive: Archive, pages: Iterable[tuple[_StoredPage, PageReading | None]]) -> None:
