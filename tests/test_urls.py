@@ -44,6 +44,14 @@ def test_all_spellings_have_one_key(spelling: str) -> None:
     assert urls.key(spelling) == "https://example.org/a/b"
 
 
+@pytest.mark.parametrize("query", ["from=10", "nb=2", "ref=news", "share=5", "ref_src=list"])
+def test_names_that_may_mean_a_page_stay(query: str) -> None:
+    """Lists that page by such names have more than one page."""
+    assert urls.key(f"https://example.org/list?{query}") == f"https://example.org/list?{query}"
+    assert urls.plain(f"https://example.org/list?{query}") == f"https://example.org/list?{query}"
+    assert urls.key("https://example.org/a?share=telegram") == "https://example.org/a"
+
+
 @pytest.mark.parametrize(
     ("url", "key"),
     [

@@ -7,8 +7,15 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+# What only counts readers, or asks for the same page in another form. Names such as `from`, `ref` or `share` may
+# mean a page of a list as well, so they are left out only with a value that says otherwise.
 _TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|_openstat|igshid|mc_[ce]id|replytocom|share|nb|ref|ref_src|from|amp)\Z",
+    r"(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|yclid|ysclid|msclkid|_openstat|igshid|mc_[ce]id|amp)\Z",
+    re.IGNORECASE,
+)
+_TRACKING_PAIR = re.compile(
+    r"(?:replytocom=\d+|ref_src=twsrc.*|share="
+    r"(?:facebook|twitter|x|telegram|whatsapp|jetpack-whatsapp|vk|email|linkedin|pinterest|reddit|tumblr|pocket|print))\Z",
     re.IGNORECASE,
 )
 _KEYS = 10_000  # the same address is compared again and again
@@ -73,7 +80,8 @@ def key(url: str) -> str:
     scheme = parts.scheme if named else "https"
     netloc = f"{host}:{port}" if named else host
     path = _ENDING.sub("", parts.path) or "/"
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(k, v) for k, v in pairs if not _is_tracking(k, f"{k}={v}")]
     return urlunsplit((scheme, netloc, path, urlencode(sorted(kept)), ""))
 
 
@@ -86,9 +94,15 @@ def plain(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    query = "&".join(each for each in parts.query.split("&") if not _TRACKING.match(each.partition("=")[0]))
+    query = "&".join(
+        each for each in parts.query.split("&") if not _is_tracking(each.partition("=")[0], each)
+    )
     path = re.sub(r"(?:(?<=/)amp(?:/|\Z))+\Z", "", parts.path)
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def _is_tracking(name: str, pair: str) -> bool:
+    return _TRACKING.match(name) is not None or _TRACKING_PAIR.match(pair) is not None
 
 
 def host(url: str) -> str:

@@ -1,5 +1,6 @@
 """The extractor against the truth of the invented site, and at its edges."""
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -42,9 +43,9 @@ def test_facts_of_every_article_are_exact(lang: str, name: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_language_and_address_are_exact(lang: str) -> None:
-    """The language is told from the text, and the canonical address has one form."""
+    """The language is told from the text, and the canonical address is given as the page writes it."""
     assert {a.lang for _, a in extracted(lang)} == {lang}
-    assert [a.url for _, a in extracted(lang)] == [t.url.rstrip("/") for t, _ in extracted(lang)]
+    assert [a.url for _, a in extracted(lang)] == [t.url for t, _ in extracted(lang)]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -119,6 +120,36 @@ def test_flattened_text_gives_the_same_article() -> None:
     truth = site().truth("en")[site().url(post)]
     article = extract_text(site().flattened(post, "full"), "https://example.org/a/?utm_source=x")
     assert (article.title, article.section, article.lang) == (truth.title, truth.section, "en")
-    assert article.url == "https://example.org/a"
+    assert article.url == "https://example.org/a/"
     with pytest.raises(NotAnArticle):
         extract_text("ҚАЗ RUS ENG\n\nNothing here")
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical", "address"),
+    [
+        ("file:///home/me/page.html", None, None),
+        ("file:///home/me/page.html", "https://example.org/UPPER/", "https://example.org/UPPER/"),
+        ("http://example.org/Story/?p=2&fbclid=1", None, "http://example.org/Story/?p=2"),
+        ("https://example.org/list?from=10", None, "https://example.org/list?from=10"),
+        ("http://example.org/story", "http://example.org/Story/", "http://example.org/Story/"),
+        ("http://example.org/story", "https://evil.example/", "http://example.org/story"),
+    ],
+)
+def test_addresses_come_out_as_they_are(url: str, canonical: str | None, address: str | None) -> None:
+    """http stays http, slash and case stay; a file has no address; what is proven to track alone is left out."""
+    link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    text = "<p>" + "The choir of the town sang for the first time since the flood of the spring. " * 12
+    facts = '<meta property="article:published_time" content="2024-06-14T10:00:00Z"><meta property="og:type" content="article">'
+    head = f"<head><title>The choir sings</title>{facts}{link}</head>"
+    page = f"<html>{head}<body><article><h1>The choir sings</h1>{text}</article>"
+    assert extract(page, url).url == address
+
+
+def test_no_control_character_leaves_a_page() -> None:
+    """An escape sequence in a title, a speech or a tag comes out as spaces, and offsets still fit."""
+    text = "<p>" + "The choir of the town sang for the first time since the flood of the spring. " * 12
+    head = "<title>The &#27;]0;choir\x07 sings</title><meta property='og:type' content='article'><meta name=author content='A&#x1b;[2J'>"
+    page = f"<html><head>{head}</head><body><article><h1>The &#27;]0;choir\x9b sings</h1>{text}</article>"
+    article = extract(page, "https://example.org/a")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", repr(article.title) + str(article))

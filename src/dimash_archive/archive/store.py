@@ -174,6 +174,11 @@ class Archive:
         """Moment and HTTP status of every answer from these addresses, in no order."""
         return list(captures.of_addresses(self.db, addresses))
 
+    def end_of_records(self, warc_file: str) -> int:
+        """Where the last record of a WARC file ends that is known; 0 if none is."""
+        sql = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
+        return int(self.db.execute(sql, (warc_file,)).fetchone()[0] or 0)
+
     def adopt(self, captured: Captured) -> None:
         """Note an answer that no run told of; if it is a page that is not known, as one of its neighbours' edition."""
         with self.batch():

@@ -1,6 +1,8 @@
 """What all commands share: how they end, and the options they have in common."""
 
 import errno
+import io
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 import click
 
 from dimash_archive.errors import ArchiveError, DiskFull
+from dimash_archive.text.controls import without_controls
 
 Command = Callable[..., Any]
 INTERRUPTED = 130
@@ -39,6 +42,7 @@ class ErrorHandlingGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command and translate what it raises."""
+        _forgive_encodings()
         try:
             return super().invoke(ctx)
         except ArchiveError as error:
@@ -53,8 +57,15 @@ class ErrorHandlingGroup(click.Group):
             _end(ctx, f"{error.filename}: {error.strerror}.", ArchiveError.exit_code)
 
 
+def _forgive_encodings() -> None:
+    """What the encoding of a terminal or pipe does not hold comes out as `?`, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _end(ctx: click.Context, sentence: str, code: int) -> None:
-    click.secho(sentence, fg="red", err=True)
+    click.secho(without_controls(sentence), fg="red", err=True)
     ctx.exit(code)
 
 

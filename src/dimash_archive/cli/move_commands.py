@@ -28,11 +28,13 @@ from dimash_archive.service.lock import Lock
 def export(name: str, target: Path | None, lang: str | None, data: Path) -> None:
     """Write the archive in another format; it may be crawled meanwhile.
 
-    FILE is standard output if none is named and the format is text, else `archive.FORMAT`; markdown makes a folder.
+    FILE is standard output if it is - or none is named and the format is text, else `archive.FORMAT`; markdown makes a folder.
     """
-    target = target or _usual(name)
+    target = _usual(name) if target is None else None if str(target) == "-" else target
     with Archive.open_for_reading(data) as archive:
         total = archive.number(lang)
+        if lang and not total:
+            raise UsageError(f"The archive has no article in {lang!r}.", hint=_languages(archive))
         with counting(f"Writing {name}", total) as tick:
             source = ExportSource(archive, lang, tick)
             count = (
@@ -87,6 +89,11 @@ def copy(target: Path, data: Path) -> None:
     with Archive.open_for_reading(data) as archive:
         transfer.copy(archive, target)
     click.echo(f"{target}: {target.stat().st_size:,} bytes", err=True)
+
+
+def _languages(archive: Archive) -> str:
+    rows = archive.db.execute("SELECT DISTINCT lang FROM articles ORDER BY 1").fetchall()
+    return f"It has articles in {', '.join(lang for (lang,) in rows) or 'no language yet'}."
 
 
 def _usual(name: str) -> Path | None:

@@ -26,6 +26,7 @@ from rich.text import Text
 from dimash_archive.cli.outcome_words import in_words, kind
 from dimash_archive.records import Failed, Gone, Outcome, Saved
 from dimash_archive.site import Edition, edition_of
+from dimash_archive.text.controls import without_controls
 
 _LOG_SIZE = 10_000_000  # bytes, asked when a run begins: a run's lines stay together
 _LOGS = 5
@@ -141,7 +142,8 @@ class _Lines:
     def __call__(self, outcome: Outcome) -> None:
         if isinstance(outcome, Saved | Gone | Failed):
             reason = f"  {outcome.reason}" if isinstance(outcome, Failed) else ""
-            self._console.out(f"{kind(outcome):9} {outcome.url}{reason}", highlight=False)
+            line = without_controls(f"{kind(outcome):9} {outcome.url}{reason}")
+            self._console.out(line, highlight=False)
 
 
 class _Log:

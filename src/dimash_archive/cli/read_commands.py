@@ -1,5 +1,6 @@
 """Commands that read what is in the archive: search, show, history."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,8 +21,8 @@ def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, 
     """Search the archive's full text; inflected forms are found."""
     marks = ("[", "]") if as_json else view.MARKS
     with Archive.open_for_reading(data) as archive:
-        found = archive.search(" ".join(query), lang=lang, limit=limit, marks=marks)
-    view.tell(found, as_json, view.hits)
+        found = archive.search(" ".join(query), lang=lang, limit=limit + 1, marks=marks)
+    view.tell(found[:limit], as_json, partial(view.hits, more=len(found) > limit))
 
 
 @click.command()

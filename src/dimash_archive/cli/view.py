@@ -20,6 +20,7 @@ from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.quality.health import Health
 from dimash_archive.cli.outcome_words import in_words
 from dimash_archive.records import Summary
+from dimash_archive.text.controls import escaped_in_json, without_controls
 
 Row = Mapping[str, Any]
 Value = TypeVar("Value")
@@ -30,7 +31,8 @@ _PIPE_WIDTH = 200
 
 def as_json(value: Any) -> str:
     """A value for machines, readable for people."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    return escaped_in_json(json.dumps(value, ensure_ascii=encoding != "utf8", indent=2, default=_plain))
 
 
 def _plain(value: Any) -> Any:
@@ -45,7 +47,7 @@ def tell(value: Value, machines: bool, view: Callable[[Console, Value], None]) -
     if machines:
         click.echo(as_json(value))
     else:
-        view(out(), value)
+        view(out(), without_controls(value))
 
 
 def out() -> Console:
@@ -56,13 +58,14 @@ def out() -> Console:
     )
 
 
-def hits(console: Console, found: Sequence[Hit]) -> None:
-    """The results of a search, best first."""
+def hits(console: Console, found: Sequence[Hit], *, more: bool = False) -> None:
+    """The results of a search, best first; `more` if there are others."""
     for hit in found:
         console.print(Text(hit.title, "bold"), Text(f"  {hit.lang} · {hit.id}", "dim"), sep="")
         console.print(Text(hit.url, "cyan"))
         console.print(highlighted(hit.snippet), "\n", sep="")
-    console.print(Text(f"{len(found):,} found", "dim"))
+    rest = "; there are more: see --limit" if more else ""
+    console.print(Text(f"{len(found):,} {'shown' if more else 'found'}{rest}", "dim"))
 
 
 def article(console: Console, row: Row) -> None:
@@ -129,7 +132,10 @@ def findings(console: Console, found: Sequence[Finding]) -> None:
         console.print(Text("  repaired" if each.repaired else f"  {each.mend}", "dim"))
     errors = sum(each.severity == "error" and not each.repaired for each in found)
     console.print(
-        Text(f"{errors:,} errors, {len(found) - errors:,} others" if found else "All is well.", "bold")
+        Text(
+            f"{number(errors, 'error')}, {number(len(found) - errors, 'other')}" if found else "All is well.",
+            "bold",
+        )
     )
 
 
@@ -216,6 +222,11 @@ def _months(rows: Iterable[Row], editions: Sequence[str]) -> Table:
     for month in sorted(counts):
         table.add_row(month, *(f"{counts[month].get(lang, 0):,}" for lang in editions))
     return table
+
+
+def number(count: int, what: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def when(moment: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dimash_archive import urls
 from dimash_archive.cluster import plan
 from dimash_archive.extraction.content.boilerplate import fingerprint
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
@@ -112,7 +113,7 @@ def rows(
 def article(found: Article, captured: Captured, extractor: str) -> dict[str, Any]:
     """A row of the table of articles."""
     return {
-        "url": found.url or captured.url,
+        "url": _url(found.url, captured.url),
         **{name: getattr(found, name) for name in ("lang", "title", "section", "lead", "body", "author")},
         "published": found.published,
         "modified": found.modified,
@@ -129,6 +130,11 @@ def article(found: Article, captured: Captured, extractor: str) -> dict[str, Any
         "warc_offset": captured.warc_offset,
         "extractor": extractor,
     }
+
+
+def _url(claimed: str | None, answered: str) -> str:
+    """The address an article is kept under, by the rule of a crawl: the spelling that answered, where both are one."""
+    return answered if claimed is None or urls.key(claimed) == urls.key(answered) else claimed
 
 
 def error(url: str | None, reason: str, source: str, offset: int) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""CSV (RFC 4180, UTF-8): a row an article; of what is nested only the number, and the tags' names."""
+"""CSV (RFC 4180, UTF-8): a row an article; of what is nested only the number, and the tags' names.
+
+Cells that a spreadsheet would run begin with an apostrophe.
+"""
 
 import csv
 from io import TextIOWrapper
@@ -6,6 +9,7 @@ from typing import BinaryIO
 
 from dimash_archive.export.source import ExportSource, Row
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 COLUMNS = (
     "id", "url", "edition", "lang", "story_id", "section", "title", "author", "published", "modified", "first_seen",
     "last_seen", "gone_at", "version", "word_count", "image_url", "tags", "quotes", "images", "links",
@@ -23,10 +27,20 @@ def write(source: ExportSource, out: BinaryIO) -> int:
         writer.writerow(COLUMNS)
         for count, row in enumerate(source.rows(), start=1):
             flat = _flat(row)
-            writer.writerow([flat[name] for name in COLUMNS])
+            writer.writerow([defused(flat[name]) for name in COLUMNS])
     finally:
         text.detach()
     return count
+
+
+def defused(cell: object) -> object:
+    """A cell that no spreadsheet runs: an apostrophe goes before what would begin a formula.
+
+    As OWASP recommends: https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    if not isinstance(cell, str):
+        return cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) or cell.startswith(("\t", "\r")) else cell
 
 
 def _flat(row: Row) -> Row:

@@ -19,7 +19,7 @@ from dimash_archive.export.source import ExportSource
 from dimash_archive.text.moments import moment_text
 from dimash_archive.version import __version__
 from dimash_archive.warc import cdxj
-from dimash_archive.warc.files import WARC_FOLDER
+from dimash_archive.warc.files import WARC_FOLDER, find
 
 _CHUNK = 1 << 20
 _INDEX = "index.cdx.gz"
@@ -64,7 +64,7 @@ class _Package:
 def write(source: ExportSource, out: BinaryIO) -> int:
     """Write the package; returns the number of articles. Raises CaptureError where a WARC file is missing.
 
-    A file that a crawl is writing to at the moment is left out, with its captures.
+    Of a file that a crawl is writing to at the moment, what the database knows is in it.
     """
     with ZipFile(out, "w") as zipped:
         package = _Package(zipped)
@@ -86,13 +86,22 @@ def _warcs(source: ExportSource, package: _Package) -> frozenset[str]:
     folder, names = source.archive.path.parent / WARC_FOLDER, []
     known = source.archive.db.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1").fetchall()
     for (name,) in known:
-        path = folder / name
-        if path.with_name(f"{name}.open").exists():
-            continue
+        path = find(folder, name)
         with _opened(path) as warc:
-            package.add(f"archive/{name}", warc)
+            if path.name == name:
+                package.add(f"archive/{name}", warc)
+            else:  # a run is writing it, or died: what the database knows of it is whole
+                _add_beginning(package, f"archive/{name}", warc, source.archive.end_of_records(name))
         names.append(name)
     return frozenset(names)
+
+
+def _add_beginning(package: _Package, path: str, file: BinaryIO, size: int) -> None:
+    """Put the first `size` bytes of a file in."""
+    with package.file(path) as out:
+        while size > 0 and (chunk := file.read(min(size, _CHUNK))):
+            out.write(chunk)
+            size -= len(chunk)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -13,6 +13,7 @@ from dimash_archive.extraction.quotes.finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.repetition import LineObservations
 from dimash_archive.records import Article
+from dimash_archive.text.controls import without_controls
 from dimash_archive.text.detect import detect_language
 from dimash_archive.text.normalize import visible
 
@@ -42,7 +43,7 @@ def extract(
     chosen = selection.select(page, url, hint=hint, strict=strict, memory=memory)
     if chosen.refusal:
         raise NotAnArticle(chosen.refusal, url=url)
-    return _article(page, chosen, url)
+    return without_controls(_article(page, chosen, url))
 
 
 def learn(html: str | bytes, url: str | None = None, *, charset: str | None = None) -> LineObservations:
@@ -58,14 +59,16 @@ def extract_text(text: str, url: str | None = None) -> Article:
     if selection.words(parts.paragraphs) < selection.FEWEST_WORDS:
         raise NotAnArticle("There is no article in this text.", url=url)
     lang = detect_language(" ".join(parts.paragraphs))
-    return Article(
-        url=urls.key(url) if url else None,
-        title=parts.title,
-        section=parts.section,
-        paragraphs=parts.paragraphs,
-        lang=lang,
-        quotes=find_quotes(parts.paragraphs, lang),
-        related=parts.related,
+    return without_controls(
+        Article(
+            url=_own_address(url),
+            title=parts.title,
+            section=parts.section,
+            paragraphs=parts.paragraphs,
+            lang=lang,
+            quotes=find_quotes(parts.paragraphs, lang),
+            related=parts.related,
+        )
     )
 
 
@@ -104,9 +107,13 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     )
 
 
+def _own_address(url: str | None) -> str | None:
+    """The page's address as it was given, without what only tracks readers; None for a file's."""
+    address = urls.absolute("", url) if url else None
+    return urls.plain(address) if address else None
+
+
 def _address(url: str | None, canonical: str | None) -> str | None:
     """The canonical address, believed only within the site it was found on."""
-    if url and canonical and not urls.same_host(url, canonical):
-        return urls.key(url)
-    address = canonical or url
-    return urls.key(address) if address else None
+    own = _own_address(url)
+    return own if own and canonical and not urls.same_host(own, canonical) else canonical or own
