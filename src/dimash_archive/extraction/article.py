@@ -17,7 +17,7 @@ from dimash_archive.text.controls import without_controls
 from dimash_archive.text.detect import detect_language
 from dimash_archive.text.normalize import visible
 
-VERSION: Final = "4"
+VERSION: Final = "5"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
 
 

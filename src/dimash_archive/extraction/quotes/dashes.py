@@ -17,6 +17,8 @@ _CLOSING = frozenset("»”“")
 _ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
 
+_NAME_WORDS = 3
+"""Words in marks that may be a name without a verb."""
 _ANNOUNCEMENT = 60
 """Characters before a colon that are asked for a verb of saying."""
 
@@ -65,7 +67,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
             clause = _narrator(body, after, end, words)
             if not parted and (clause is None or clause.verb is None or clause.verb[0] != after):
                 continue
-            if nested and body[max(start, before - 2) : before].strip(",.")[-1:] in _CLOSING:
+            if nested and _ends_a_speech(body, start, before):
                 continue
             # A new sentence behind a full stop is the speaker's, unless a closing mark stands between.
             if clause is None or (body[before - 1] == "." and body[after].isupper()):
@@ -81,6 +83,19 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
     if speaking:
         pieces.append((at, end))
     return Spoken(tuple(pieces), told)
+
+
+def _ends_a_speech(body: str, start: int, end: int) -> bool:
+    """Whether a mark before `end` closes a speech within the speech, and no mere name: „Salt“, – explained Una."""
+    inside = body[max(start, end - 2) : end].strip(",.")
+    if inside[-1:] not in _CLOSING:
+        return False
+    close = body.rindex(inside[-1], start, end)
+    opened = max(body.rfind(mark, start, close) for mark in "«„“‘")
+    name = body[opened + 1 : close]
+    if opened < 0 or body[start:opened].rstrip().endswith(":"):
+        return True
+    return len(name.split()) > _NAME_WORDS or name[-1:] in _BEFORE_NARRATOR
 
 
 def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:

@@ -17,6 +17,7 @@ _JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
 _CASE_KK = re.compile(r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])")
 # Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
 _PARTICIPLE_KK = re.compile(r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[дт][ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап")
+_NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
 _GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
 _ROLE_END = re.compile(
     r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
@@ -288,6 +289,7 @@ def _office(body: str, start: int, end: int, words: Words) -> Who | None:
         text = _office_kk(text, words)
     if other := next((word for word in WORD.finditer(text) if words.auxiliary(word[0])), None):
         text = text[: other.start()]
+    text = _NOT.sub("", text)
     found = WORD.findall(text)
     if found and found[0].lower() in _CONJUNCTIONS:
         text = text[len(found.pop(0)) :]
