@@ -96,3 +96,30 @@ def test_a_stray_byte_does_not_turn_a_page_into_another_charset() -> None:
 def test_decode_never_raises(body: bytes, declared: str | None) -> None:
     """Any bytes with any declaration give some text."""
     assert isinstance(decode(body, declared), str)
+
+
+LANGUAGES = [
+    ("windows-1251", "cp1251", RUSSIAN),
+    ("x-mac-cyrillic", "mac_cyrillic", RUSSIAN),
+    ("koi8-r", "koi8-r", PLAIN),
+    ("gb2312", "gbk", "城北区的读者如今可以在凌晨三点借书，馆长叫喆。"),
+    ("shift_jis", "cp932", "市内の図書館は、髙い漢字の読み方を教える教室を始めた。"),
+    ("ks_c_5601-1987", "cp949", "도시의 밤 도서관이 문을 열었고 펲똠이 왔다."),
+    ("iso-8859-9", "cp1254", "Şehirde gece kütüphanesi açıldı, öğrenciler sevindi."),
+]
+
+
+@pytest.mark.parametrize(("label", "codec", "text"), LANGUAGES)
+def test_a_label_means_what_the_web_means_by_it(label: str, codec: str, text: str) -> None:
+    """In header or meta, against a server's Latin-1 and against one in a comment; and stale where the page is UTF-8."""
+    body = f"<!-- <meta charset=koi8-r> --><meta charset={label}>{text}".encode(codec)
+    for header in (None, label, "iso-8859-1", "utf-8"):
+        assert decode(body, header).endswith(text)
+    assert decode(f"<meta charset={label}>{text}".encode(), label).endswith(text)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_by_its_zeros(codec: str) -> None:
+    """Markup is ASCII: every other byte is zero."""
+    page = f"<html><head><title>A</title></head><body><p>{KAZAKH}"
+    assert decode(page.encode(codec), "utf-8") == page

@@ -158,3 +158,30 @@ def test_an_organisation_signs_where_nobody_else_does() -> None:
     )
     admin = article(author={"@type": "Organization", "name": "admin"})
     assert read(f"{H1}{TEXT}", head, admin).author is None
+
+
+TEASER = "<div class=story><h4><a href=/n/1>Council delays its vote</a></h4><span class=author>By Vera Kuzina</span></div>"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "expected"),
+    [
+        (TEASER, "", "Dana Serik, Ann Rye"),
+        ("", TEASER, "Dana Serik, Ann Rye"),
+        ("", "<div id=comments><p>By Rowan Pike</p></div>", "Dana Serik, Ann Rye"),
+    ],
+)
+def test_nobody_out_of_teasers_and_comments(before: str, behind: str, expected: str) -> None:
+    """The byline of the header counts, and its two names are two."""
+    body = f"{before}<article>{H1}<p class=byline>Dana Serik and Ann Rye</p>{TEXT}</article>{behind}"
+    assert read(body).author == expected
+    assert read(body.replace("<p class=byline>Dana Serik and Ann Rye</p>", "")).author is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Редакция", "role"), ("admin", "account"), ("Dana Serik", "person")]
+)
+def test_the_byline_names_persons_roles_and_accounts(name: str, kind: str) -> None:
+    """The author is who the byline names, and its kind is told."""
+    told = read(f"{H1}<p class=byline><a rel=author href=/author/x/>{name}</a></p>{TEXT}")
+    assert (told.author, told.author_kind) == (name, kind)

@@ -255,3 +255,14 @@ def test_the_pages_own_article_wins_over_those_it_lists() -> None:
     assert (
         read(f"{H1}{TEXT}", "", {"@graph": [{"n": i} for i in range(400)], "@type": "WebPage"}).title == TITLE
     )
+
+
+@pytest.mark.parametrize("mark", ["—", "–", "-", "|", "·"])
+def test_a_title_without_h1_and_og_ends_before_the_name_in_the_logo(mark: str) -> None:
+    """The link to the front page says what the site is called; a dash inside the headline stays."""
+    title = "The bridge — for ever: what the left bank thinks"
+    page = page_of(
+        f"<header><a href=/>The Steppe Herald</a></header>{TEXT}",
+        f"<title>{title} {mark} The Steppe Herald</title>",
+    )
+    assert facts(page, URL).title == title

@@ -21,6 +21,7 @@ from dimash_archive.extraction.metadata import (
 from dimash_archive.extraction.metadata.head import Head
 from dimash_archive.extraction.metadata.json_ld import JsonLd, PageClaims
 from dimash_archive.extraction.metadata.layout import ArticleLayout
+from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument, Line
 from dimash_archive.records import AuthorKind
 
@@ -30,6 +31,9 @@ _LEAD_BOX: Final = re.compile(
 _NO_LEAD_BOX: Final = re.compile(
     r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related"
 )
+_FIRST_LINKS: Final = 20
+"""How many of a page's links are looked at for one to the front page."""
+_FRONT: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:[a-z]{2}/?)?")
 _LONGEST_BYLINE: Final = 80
 _LEAST_HEADLINE: Final = 15
 _NAMED: Final = re.compile(r"[^.!?]{1,60}[:|–—·•-]+|[:|–—·•-]+[^.!?]{1,60}")
@@ -91,7 +95,7 @@ def facts(
     names, address = _site_names(told, linked), urlsplit(told.base)
     host = (address.hostname or "").removeprefix("www.")
     brands = list(dict.fromkeys([*names, host, host.rpartition(".")[0]]))
-    title = _title(page, told, linked, brands, address.path)
+    title = _title(page, told, linked, [*brands, *_front_links(page)], address.path)
     where = layout.find(page, title, kept)
     lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
     when = publication_date.find(page, where, told, linked, lang, now)
@@ -117,6 +121,12 @@ def facts(
         site_name=next(iter(names), None),
         lang=lang or None,
     )
+
+
+def _front_links(page: HtmlDocument) -> list[str]:
+    """What the first links to the front page say: mostly the site's name, as a logo does."""
+    fronts = (anchor for _, _, anchor in page.anchors[:_FIRST_LINKS] if _FRONT.fullmatch(dom.href(anchor)))
+    return [text for anchor in fronts if (text := dom.text_of(anchor))]
 
 
 def _claims(page: HtmlDocument, told: Head) -> PageClaims:

@@ -65,6 +65,8 @@ class _Shown:
     """Whether markup says that it is a date: a `time` element, or an attribute."""
     line: int = 0
     """The line it stands in."""
+    is_subhead: bool = False
+    """Whether it stands in a subhead, as the day of an event does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _rank(shown: _Shown, where: ArticleLayout) -> int:
     is_header = shown.line < where.start
     if shown.is_marked:
         return 0 if where.title <= shown.line and is_header else 2
-    return 1 if is_header and where.title <= shown.line else 3
+    return 1 if is_header and where.title <= shown.line and not shown.is_subhead else 3
 
 
 def _after(published: Dated | None, modified: Dated | None) -> Dated | None:
@@ -207,7 +209,8 @@ def _in_lines(page: HtmlDocument, lines: range, where: ArticleLayout, how: _Read
             shown = [replace(each, is_marked=is_marked) for each in _of_text(line.text, how, most)]
             if is_text and page.tags[line.box] in _SUBHEADS and not is_marked:
                 continue
-        yield from (replace(each, line=i) for each in shown)
+        is_subhead = page.tags[line.box] in _SUBHEADS
+        yield from (replace(each, line=i, is_subhead=is_subhead) for each in shown)
 
 
 def _is_of_other(page: HtmlDocument, box: int) -> bool:
