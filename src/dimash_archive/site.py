@@ -1,5 +1,7 @@
 """A site's profile: what a few lines of TOML say about a site, read strictly. Data, no code."""
 
+import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +20,8 @@ KEYS = {
     "extract": ("content",),
 }
 """Every key that a profile may hold, by table; `editions` stands for each table below it."""
+_NAME = re.compile(r"[^\W_][\w.-]{0,99}")
+_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, without what no site has
 SOURCES = ("wordpress", "sitemap", "feed", "links")
 
 
@@ -89,7 +93,7 @@ class Site:
                 hint=f"Built in: {', '.join(built_in())}. For another site, name its TOML file.",
             )
         try:
-            return cls.parse(path.read_text("utf-8"), text)
+            return cls.parse(path.read_text("utf-8-sig"), text)
         except OSError as error:
             raise ProfileError(f"Cannot read the profile {text}: {error.strerror}.") from error
         except UnicodeDecodeError as error:
@@ -99,10 +103,10 @@ class Site:
     def parse(cls, text: str, source: str = "profile") -> "Site":
         """The profile written in `text`; `source` names it in errors. Raises ProfileError."""
         try:
-            data = tomllib.loads(text)
+            data = tomllib.loads(text.removeprefix("\ufeff"))
         except tomllib.TOMLDecodeError as error:
             raise ProfileError(f"{source} is not valid TOML: {error}.") from error
-        return _ProfileReader(source).site(data)
+        return _ProfileReader(source, text).site(data)
 
 
 def edition_of(editions: Iterable[Edition], url: str) -> Edition | None:
@@ -149,8 +153,8 @@ def built_in() -> tuple[str, ...]:
 class _ProfileReader:
     """Reads a profile strictly; every complaint names file, key and what would be right."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, text: str) -> None:
+        self.source, self._lines = source, text.splitlines()
 
     def site(self, data: Mapping[str, Any]) -> Site:
         self._known("", data)
@@ -163,21 +167,45 @@ class _ProfileReader:
         if len({urls.key(each.url) for each in found}) < len(found):
             raise self._complaint("editions", "tables with a url of their own each: a host, or a path of one")
         rate = self._value(crawl, "crawl.rate", (int, float), 1.0)
-        if rate < 0:
+        if not 0 <= rate < math.inf:
             raise self._complaint("crawl.rate", "a number of 0 or more")
         return Site(
-            name=self._value(data, "name", str, None) or Path(self.source).stem,
+            name=self._name(data),
             editions=found,
             rate=float(rate),
-            contact=self._value(crawl, "crawl.contact", str, None),
+            contact=self._contact(crawl),
             sources=self._sources(crawl),
-            skip=self._strings(crawl, "crawl.skip"),
+            skip=self._skip(crawl),
             noarchive=self._flag(crawl, "crawl.noarchive"),
             content=self._value(extract, "extract.content", str, None),
         )
 
+    def _name(self, data: Mapping[str, Any]) -> str:
+        """It becomes a part of file names."""
+        name: str = self._value(data, "name", str, None) or Path(self.source).stem
+        if not _NAME.fullmatch(name):
+            raise self._complaint("name", "letters, digits, - _ and . only, as it names files")
+        return name
+
+    def _contact(self, crawl: Mapping[str, Any]) -> str | None:
+        """It goes into a header line, which holds ASCII only (RFC 9110)."""
+        contact: str | None = self._value(crawl, "crawl.contact", str, None)
+        if contact is not None and not (contact.isascii() and contact.isprintable()):
+            raise self._complaint(
+                "crawl.contact", "an e-mail or web address in ASCII letters: it is sent in a header"
+            )
+        return contact
+
+    def _skip(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
+        skip = self._strings(crawl, "crawl.skip")
+        if wrong := [each for each in skip if not each.startswith("/")]:
+            raise self._complaint(f"crawl.skip ({wrong[0]!r})", 'beginnings of paths, such as "/shop/"')
+        return skip
+
     def _edition(self, lang: str, table: Any) -> Edition:
         where = f"editions.{lang}"
+        if not _LANG.fullmatch(lang):
+            raise self._complaint(where, "a language code, such as [editions.en]")
         if not isinstance(table, dict):
             raise self._complaint(where, f'a table: [{where}] with url = "https://…/"')
         self._known("editions", table, where)
@@ -197,7 +225,9 @@ class _ProfileReader:
         return tuple(each for each in found if each)
 
     def _sources(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
-        sources = self._strings(crawl, "crawl.sources") or SOURCES
+        sources = self._strings(crawl, "crawl.sources") if "sources" in crawl else SOURCES
+        if not sources:
+            raise self._complaint("crawl.sources", f"one or more of {', '.join(SOURCES)}")
         if unknown := [each for each in sources if each not in SOURCES]:
             raise self._complaint(f"crawl.sources ({unknown[0]!r})", f"any of {', '.join(SOURCES)}")
         return sources
@@ -215,7 +245,7 @@ class _ProfileReader:
             if key not in KEYS[table]:
                 place = f"{where or table}.{key}".lstrip(".")
                 raise ProfileError(
-                    f"{self.source}: the key {place!r} means nothing here.",
+                    f"{self._place(place)}: the key {place!r} means nothing here.",
                     hint=f"Known keys: {', '.join(KEYS[table])}.",
                 )
 
@@ -238,4 +268,18 @@ class _ProfileReader:
         return tuple(value)
 
     def _complaint(self, key: str, wanted: str) -> ProfileError:
-        return ProfileError(f"{self.source}: {key} must be {wanted}.")
+        return ProfileError(f"{self._place(key)}: {key} must be {wanted}.")
+
+    def _place(self, key: str) -> str:
+        """File and line of a key, as far as the line can be told."""
+        table, _, name = key.partition(" (")[0].rpartition(".")
+        header = ""
+        for number, line in enumerate(self._lines, start=1):
+            text = line.strip()
+            if text.startswith("["):
+                header = text.strip("[] ")
+            if (header == table and re.match(rf"{re.escape(name)}\s*=", text)) or (
+                text.startswith("[") and header == f"{table}.{name}".strip(".")
+            ):
+                return f"{self.source}, line {number}"
+        return self.source

@@ -8,6 +8,7 @@ import click
 
 from dimash_archive.cli import crawl_job, crawl_service, many_sites, view
 from dimash_archive.cli.error_handling import data_option, json_option, log_option
+from dimash_archive.crawler import FAILURES
 from dimash_archive.service import duration as times
 from dimash_archive.site import DEFAULT, Site
 
@@ -75,3 +76,5 @@ def reextract(site: str | None, data: Path, log_file: Path | None, as_json: bool
     hint = Site.load(site).content if site else None
     counts = crawl_job.reextract(data, hint, crawl_job.OutputOptions(log_file, lines=not as_json))
     view.tell(counts, as_json, view.counts)
+    if counts["failed"]:
+        raise click.exceptions.Exit(FAILURES)

@@ -148,7 +148,7 @@ class Crawl:
             stack.callback(lambda: desk.index(writer.close(settled=loop.settled)))
             stack.callback(readers.close)
             stack.enter_context(_interruptible(loop.stop, events))
-            mended = recovery.repair(desk.warc)
+            mended = recovery.repair(desk.warc, desk.archive.end_of_records)
             yield from loop.replay(_unheard(desk, mended))
             for path in mended:
                 recovery.settle(path)
