@@ -54,7 +54,23 @@ def test_a_cron_line_runs_the_command_word_by_word(name: str) -> None:
     task = _task(data="/" + name) if name.isprintable() else _task()
     line = schedule.cron(task)["crontab"]
     _, command = re.fullmatch(r"((?:\S+ ){5})(.*)\n", line).groups()  # type: ignore[union-attr]
-    assert tuple(shlex.split(command.replace(r"\%", "%"), comments=True)) == task.words
+    assert tuple(shlex.split(command.replace(r"\%", "%"), comments=True)) == (*task.words, ">/dev/null")
+
+
+def test_a_users_units_hold_nothing_that_only_the_system_may_do() -> None:
+    """Capabilities, devices and mounts are the system's affair; what any manager can do stays."""
+    for text in schedule.systemd(_task("6h")).values():
+        unit = schedule.for_user(text)
+        assert not re.search("CapabilityBoundingSet|Private|Protect|ReadWritePaths|network-online", unit)
+        assert ("NoNewPrivileges=yes" in unit) is ("[Service]" in text)
+        assert ("ExecStart=" in unit) is ("ExecStart=" in text)
+
+
+def test_cron_mails_errors_alone() -> None:
+    """The line's program has its whole path, and its standard output goes nowhere."""
+    line = schedule.cron(_task("6h"))["crontab"]
+    assert " >/dev/null  # " in line
+    assert line.split()[5].startswith("/")
 
 
 def test_a_crontab_keeps_its_other_lines_and_one_of_ours() -> None:

@@ -57,7 +57,8 @@ def _install(kind: str, task: ScheduledTask) -> str:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-16" if kind == "windows" else "utf-8")
+        content = texts.for_user(text) if kind == "systemd" else text
+        path.write_text(content, "utf-16" if kind == "windows" else "utf-8")
     if kind == "systemd":
         Path(task.data).mkdir(parents=True, exist_ok=True)  # ReadWritePaths names it, so it must be there
         return _started(task, folder)

@@ -84,10 +84,20 @@ def systemd(task: ScheduledTask) -> dict[str, str]:
     }
 
 
+def for_user(unit: str) -> str:
+    """A unit as a user's own service manager can start it: without what only the system's one may do.
+
+    That one ends a unit with 218/CAPABILITIES that gives up capabilities, and knows no network-online.target.
+    """
+    return "".join(line for line in unit.splitlines(keepends=True) if not line.startswith(_SYSTEM_ONLY))
+
+
 def cron(task: ScheduledTask) -> dict[str, str]:
     """One line for `crontab -e`, under the name `crontab`."""
     # In a crontab an unescaped % ends the command, also inside quotes.
     command = " ".join(map(shlex.quote, task.words)).replace("%", r"\%")
+    # What goes to standard output is mailed: errors alone are worth a letter, and the log has the rest.
+    command += " >/dev/null"
     return {"crontab": f"{_calendar(task)} {command}  # {task.title}\n"}
 
 
@@ -158,6 +168,10 @@ class _Workflow(Template):
     delimiter = "@"
 
 
+_SYSTEM_ONLY: Final = (
+    "CapabilityBoundingSet=", "PrivateDevices=", "PrivateTmp=", "ProtectClock=", "ProtectControlGroups=", "ProtectHome=",
+    "ProtectHostname=", "ProtectKernel", "ProtectSystem=", "ReadWritePaths=", "After=network", "Wants=network",
+)  # fmt: skip
 # 7: some pages failed, 9: the limit was reached, 130: stopped on request. None of them is a broken service.
 _SERVICE = """\
 [Unit]
