@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -106,6 +105,8 @@ def test_what_a_crawl_brought_runs_nowhere(page: Page, tmp_path: Path) -> None:
             stored = "SELECT count(*) FROM articles WHERE title LIKE '%hit()%' AND body LIKE '%hit()%'"
             assert db.execute(stored).fetchone()[0] >= 5
         paths = [f"{read}/articles/{each}" for each in range(1, number + 1)]
+        paths += [f"{read}/articles/{each}/cite" for each in range(1, number + 1)]
+        paths += [f"{read}/articles/{each}/versions" for each in range(1, number + 1)]
         paths += [f"{read}/records/{each}/page" for each in captures]
         lists = (
             "",
@@ -113,6 +114,12 @@ def test_what_a_crawl_brought_runs_nowhere(page: Page, tmp_path: Path) -> None:
             "/timeline",
             "/sections",
             "/search?q=hit",
+            "/concordance?q=hit",
+            "/changes?kind=all",
+            "/changes.atom",
+            "/speakers",
+            "/tags",
+            "/stories",
             "/charts",
             "/runs",
             "/about",
@@ -157,7 +164,11 @@ def test_every_link_of_ours_leads_somewhere(page: Page, address: str) -> None:
     links = set()
     for path in browse_archive.PATHS:
         page.goto(address + path)
-        links |= set(page.eval_on_selector_all("a[href]", "all => all.map((a) => a.href)"))
+        links |= set(
+            page.eval_on_selector_all(
+                "a[href]", "all => all.map((a) => new URL(a.getAttribute('href'), a.baseURI).href)"
+            )
+        )
     root = address.removesuffix("/archive/-/read")
     ours = (link.partition("#")[0] for link in links if link.startswith(root))
     mine = sorted({link for link in ours if "/records/" not in link})
@@ -185,18 +196,41 @@ def test_the_language_is_switched_by_a_link_and_stays(page: Page, address: str) 
     assert page.locator("html").get_attribute("lang") == "kk"
 
 
-def test_charts_are_drawn_and_have_their_tables(page: Page, address: str) -> None:
-    """Each canvas shows something, and opens its numbers by keyboard."""
+def test_plots_lead_to_what_they_count_and_have_their_tables(page: Page, address: str) -> None:
+    """A bar is a link that shows as many articles as it says; its numbers open by keyboard; no script is needed."""
     page.goto(f"{address}/charts")
-    page.wait_for_function("window.Chart && document.querySelectorAll('canvas').length === 6")
-    drawn = "[...document.querySelectorAll('canvas')].every((c) => Chart.getChart(c).data.labels.length > 0)"
-    deadline = time.monotonic() + 10
-    while not page.evaluate(drawn) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert page.evaluate(drawn)
+    bar = page.locator("section:has(#by_month) .field a").first
+    count = int((bar.get_attribute("aria-label") or "").rpartition(": ")[2])
+    assert page.locator("section:has(#by_month) .field rect").first.bounding_box() is not None
+    page.goto(address.partition("/archive")[0] + (bar.get_attribute("href") or ""))
+    assert page.locator(".cards > .card").count() == count
+    page.go_back()
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("details table").first.is_visible()
+
+
+def test_language_and_filters_survive_the_switch_of_the_interface(page: Page, address: str) -> None:
+    """What was typed and chosen is still there in the other language; so is the edition of a list."""
+    page.goto(f"{address}/search?lang=en")
+    page.locator("#q").press_sequentially("choir", delay=20)
+    page.locator("#results mark").first.wait_for()
+    page.locator(".tongues").get_by_role("link", name="Русский").click()
+    assert page.locator("html").get_attribute("lang") == "ru"
+    assert page.locator("#q").input_value() == "choir"
+    assert "lang=en" in page.url
+    page.goto(f"{address}/timeline?edition=kk")
+    page.locator(".tongues").get_by_role("link", name="English").click()
+    assert "edition=kk" in page.url
+
+
+def test_a_quotation_leads_to_its_place(page: Page, address: str) -> None:
+    """From the list of speech to the passage of the article that says it."""
+    page.goto(f"{address}/quotes?edition=ru")
+    page.locator(".said a[href*='#quote-']").first.click()
+    anchor = page.evaluate("location.hash.slice(1)")
+    assert page.locator(f"#{anchor}").count() == 1
+    assert page.locator("main q").first.is_visible()
 
 
 def test_the_text_is_reached_by_keyboard_alone(page: Page, address: str) -> None:

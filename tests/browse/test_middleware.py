@@ -99,7 +99,7 @@ def test_counts_are_kept_until_the_database_changes(tmp_path: Path) -> None:
         return [{"count": len(asked)}]
 
     def rows(key: str = "a") -> Any:
-        return asyncio.run(kept.rows(file, (key,), count))
+        return asyncio.run(kept.value(file, (key,), count))
 
     assert rows() == rows() == [{"count": 1}]
     assert rows("b") == [{"count": 2}]

@@ -106,8 +106,11 @@ def write(folder: Path) -> Path:
 
 
 PATHS: Final = (
-    "", "/stories/1", "/articles/1", "/articles/3", "/articles/4", "/articles/3/versions/2", "/quotes", "/quotes?speaker=Aisulu+Bekturova",
-    "/timeline", "/timeline?month=2024-06&edition=en", "/sections", "/sections?section=Хор&edition=kk", "/search", "/search?q=хор",
-    "/search?q=hit", "/charts", "/runs", "/about", f"/records/{CAPTURED}/page",
+    "", "/stories/1", "/stories", "/articles/1", "/articles/3", "/articles/3?q=choir", "/articles/4", "/articles/4/cite",
+    "/articles/3/versions", "/articles/3/versions/1", "/articles/3/versions/2", "/articles/3/versions/2?view=text",
+    "/articles/3/compare?from=2&to=1", "/articles/3/versions/1/cite", "/changes", "/changes?kind=removed", "/quotes",
+    "/quotes?speaker=Aisulu+Bekturova", "/quotes?length=0", "/speakers?edition=en", "/timeline", "/timeline?month=2024-06&edition=en",
+    "/sections", "/sections?section=Хор&edition=kk", "/tags", "/search", "/search?q=хор", "/search?q=hit", "/search?q=-хор&group=no",
+    "/concordance?q=hit", "/charts", "/runs", "/runs/1", "/about", f"/records/{CAPTURED}/page",
 )  # fmt: skip
 """Every reading page, with and without what it can be asked."""

@@ -181,10 +181,9 @@ def _blocks(article: Article) -> str | None:
 
 def _document(article: Article) -> Document:
     quotes = tuple((quote.text, quote.speaker) for quote in article.quotes)
-    published = maybe_moment_text(article.published)
-    return Document(
-        article.lang, article.title, article.lead, article.body, quotes, published, article.section
-    )
+    published = None if article.published is None else article.published.isoformat()
+    texts = (article.title, article.lead, article.body)
+    return Document(article.lang, *texts, quotes, published, article.section, frozenset(article.tags))
 
 
 def _reindex(work: _ArticleWriter, article_id: int, before: Document) -> None:

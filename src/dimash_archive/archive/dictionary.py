@@ -280,8 +280,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "quote": "stems of all speech",
             "speaker": "how the names of the speakers sound, in Latin letters",
             "names": "how names in the text sound, in Latin letters: finds Құдайберген and Qudaibergen alike",
-            "facts": "language, year of publishing: WHERE articles_fts MATCH 'концерт* AND facts : (ru 2024)'; and a"
-            " fingerprint of the section",
+            "facts": "language, year of publishing: WHERE articles_fts MATCH 'концерт* AND facts : (ru 2024)'; and"
+            " fingerprints of the section and the tags",
         },
     ),
     "search_terms": (

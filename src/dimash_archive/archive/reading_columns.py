@@ -1,4 +1,4 @@
-"""The migration that the reading pages asked for."""
+"""The migrations that the reading pages asked for."""
 
 from sqlite_utils import Database
 
@@ -48,3 +48,8 @@ def add_reading_columns(db: Database) -> None:
         weight = substance(f"{a}\n\n{b or ''}\n\n{c}", f"{d}\n\n{e or ''}\n\n{f}")
         sql = "UPDATE history SET substance = ? WHERE article_id = ? AND version = ?"
         db.execute(sql, (weight, *place))
+
+
+def add_quote_lengths(db: Database) -> None:
+    """The index behind the plot of lengths, and the lists that its bars lead to."""
+    db.execute("CREATE INDEX quotes_by_length ON quotes (length(text))")

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.people.tables import add_people_and_alignments
-from dimash_archive.archive.reading_columns import add_reading_columns
+from dimash_archive.archive.reading_columns import add_quote_lengths, add_reading_columns
 
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
 _WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0, 0.0)"  # title, lead, body, quote, speaker, names, facts
@@ -360,6 +360,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _parts_of_speech,
     add_people_and_alignments,
     add_author_kind,
+    add_quote_lengths,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -1,7 +1,7 @@
 """The Datasette plugin: archives of ours open with descriptions, facets and orders; others stay as they are.
 
 Datasette 0.65 asks for metadata by a hook, the 1.0 alphas keep it in a database of their own and take the
-settings of tables from the configuration; what stands in `tables.py` serves both.
+settings of tables from the configuration; what stands in `table_labels.py` serves both.
 """
 
 import sqlite3
@@ -15,29 +15,11 @@ from markupsafe import Markup, escape
 
 from dimash_archive.archive import differences
 from dimash_archive.archive.search import searcher
-from dimash_archive.browse import person, table_labels, views
-from dimash_archive.browse.interface_words import LANGS
+from dimash_archive.browse import not_found, table_labels
+from dimash_archive.browse.interface_words import preferred, words
 from dimash_archive.browse.middleware import SecureMiddleware
 from dimash_archive.browse.page_request import OURS, ROOT, route
-
-_ROUTES = {
-    "": views.home,
-    r"/stories/(?P<id>\d+)": views.story,
-    r"/articles/(?P<id>\d+)": views.article,
-    r"/articles/(?P<id>\d+)/versions/(?P<version>\d+)": views.version,
-    "/quotes": views.quotes,
-    r"/people/(?P<id>\d+)": person.person,
-    "/timeline": views.timeline,
-    "/sections": views.sections,
-    "/search": views.search,
-    "/charts": views.charts,
-    "/runs": views.runs,
-    "/about": views.about,
-    r"/(?P<kind>articles|quotes)\.atom": views.feed,
-    r"/pictures/(?P<id>\d+)": views.picture,
-    r"/records/(?P<id>\d+)": views.record,
-    r"/records/(?P<id>\d+)/page": views.captured_page,
-}
+from dimash_archive.browse.views import ROUTES
 
 
 @hookimpl
@@ -66,9 +48,34 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 @hookimpl
 def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
-    """Our style sheet, on the pages of our archives."""
-    ours = database in getattr(datasette, OURS, ())
+    """Our style sheet, on the pages of our archives, and on all where nothing else is served."""
+    archives = getattr(datasette, OURS, ())
+    ours = database in archives or (database is None and bool(_only_archive(datasette)))
     return [datasette.urls.static_plugins("dimash_archive", "archive.css")] if ours else []
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, database: str | None, request: Any) -> dict[str, Any]:
+    """For Datasette's own pages: the way to where an archive is read, in a language that the reader likes."""
+    ours: list[str] = getattr(datasette, OURS, [])
+    only = ours[0] if len(ours) == 1 else None
+    name = database if database in ours else None if database else only
+    if name is None or request is None:
+        return {"archive_reading": None}
+    lang = preferred(request.headers.get("accept-language", ""), request.cookies.get("dimash-archive-ui"))
+    return {
+        "archive_reading": {
+            "path": _read(datasette, name),
+            "label": words(lang)["read_archive"],
+            "lang": lang,
+        }
+    }
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """What is not there is said in the dress of the reading pages, below their root and where there is one archive."""
+    return not_found.answer(datasette, request, exception)
 
 
 @hookimpl
@@ -85,7 +92,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """The reading pages."""
-    return [(rf"^/(?P<database>[^/]+){ROOT}{path}/?$", route(view)) for path, view in _ROUTES.items()]
+    return [(rf"^/(?P<database>[^/]+){ROOT}{path}/?$", route(view)) for path, view in ROUTES.items()]
 
 
 @hookimpl
@@ -109,7 +116,8 @@ def render_cell(
 ) -> Markup | None:
     """Titles of articles and numbers of stories lead to where they are read."""
     known = {("articles", "title"): ("articles", "id"), ("stories_wide", "id"): ("stories", "id")}
-    known |= {("stories_wide", f"{lang}_title"): ("articles", f"{lang}_id") for lang in LANGS}
+    if table == "stories_wide" and column.endswith("_title"):
+        known[table, column] = ("articles", f"{column.removesuffix('_title')}_id")
     step, number = known.get((table or "", column), (None, ""))
     names = row.keys()  # of a sqlite3.Row, in which `in` looks at the values
     if step is None or not value or number not in names or database not in getattr(datasette, OURS, ()):

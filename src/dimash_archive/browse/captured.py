@@ -1,6 +1,10 @@
 """What lies in the WARC files beside the database: pictures, and records to download."""
 
+import json
+import re
 import sqlite3
+from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -8,6 +12,7 @@ from urllib.parse import urljoin
 
 import nh3
 
+from dimash_archive import urls
 from dimash_archive.records import Fetched
 from dimash_archive.text import charset
 from dimash_archive.text.moments import moment_text
@@ -20,16 +25,14 @@ _PICTURES: Final = frozenset(("image/jpeg", "image/png", "image/webp", "image/gi
 LARGEST_PAGE: Final = 4 << 20
 """A page of more bytes is not shown."""
 _PAGES: Final = frozenset(("text/html", "application/xhtml+xml"))
+_HREF: Final = re.compile(r'href="([^"]*)"')
+_NAMELESS: Final = re.compile(r"<a\b[^>]*>\s*</a>")
+"""A link whose picture was taken away."""
 _KEPT_TAGS: Final = (
     "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins li ol p pre q"
     " s small strong sub sup table tbody td tfoot th thead tr u ul"
 ).split()
 _PLACE: Final = "SELECT warc_file, warc_offset, warc_length, revisit_of, mime FROM captures WHERE id = ?"
-_FIRST: Final = """
-SELECT id FROM captures
-WHERE url = ? AND status = 200 AND mime IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif')
-ORDER BY fetched_at DESC LIMIT 1
-"""
 
 
 class CapturedPage(NamedTuple):
@@ -52,12 +55,6 @@ class StoredPicture(NamedTuple):
     """Its bytes."""
 
 
-def picture_of(conn: sqlite3.Connection, url: str) -> int | None:
-    """The newest capture of a picture, by its address: captures.id; None if there is none."""
-    row = conn.execute(_FIRST, (url,)).fetchone()
-    return None if row is None else int(row[0])
-
-
 def record(conn: sqlite3.Connection, folder: Path, capture_id: int) -> tuple[str, bytes] | None:
     """A file name and the bytes of one WARC record, a gzip member; None if it is not there or too long."""
     row = conn.execute(_PLACE, (capture_id,)).fetchone()
@@ -76,8 +73,13 @@ def picture(conn: sqlite3.Connection, folder: Path, capture_id: int) -> StoredPi
     return None if fetched is None else StoredPicture(row[4], fetched.body)
 
 
-def page(conn: sqlite3.Connection, folder: Path, capture_id: int) -> CapturedPage | None:
-    """The page of a capture as text and links that cannot run; None if the capture is no HTML, or is not there."""
+def page(
+    conn: sqlite3.Connection, folder: Path, capture_id: int, path: Callable[[int], str] | None = None
+) -> CapturedPage | None:
+    """The page of a capture as text and links that cannot run; None if the capture is no HTML, or is not there.
+
+    `path` gives the address at which an article of the archive is read: links to archived pages lead there.
+    """
     row = conn.execute(_PLACE, (capture_id,)).fetchone()
     if row is None or row[4] not in _PAGES:
         return None
@@ -104,7 +106,24 @@ def page(conn: sqlite3.Connection, folder: Path, capture_id: int) -> CapturedPag
         url_schemes={"http", "https"},
         link_rel="noreferrer nofollow",
     )
-    return CapturedPage(fetched.url, moment_text(fetched.fetched_at), html)
+    html = _NAMELESS.sub("", html)
+    return CapturedPage(
+        fetched.url, moment_text(fetched.fetched_at), _inward(conn, html, path) if path else html
+    )
+
+
+def _inward(conn: sqlite3.Connection, html: str, path: Callable[[int], str]) -> str:
+    """Cleaned HTML whose links to archived articles lead to where they are read."""
+    addresses = {unescape(found) for found in _HREF.findall(html)}
+    keys = {address: urls.key(address) for address in addresses}
+    sql = "SELECT key, id FROM articles WHERE key IN (SELECT value FROM json_each(?))"
+    known = dict(conn.execute(sql, (json.dumps(list(keys.values())),)).fetchall())
+
+    def led(found: re.Match[str]) -> str:
+        number = known.get(keys.get(unescape(found[1]), ""))
+        return found[0] if number is None else f'href="{path(number)}" data-archived'
+
+    return _HREF.sub(led, html)
 
 
 def _answer(conn: sqlite3.Connection, folder: Path, row: tuple[Any, ...]) -> Fetched | None:

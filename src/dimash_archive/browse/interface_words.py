@@ -1,4 +1,4 @@
-"""What the reading pages say, in Kazakh, Russian and English: `words.toml`, and which language a reader wants."""
+"""What the reading pages say, in Kazakh, Russian and English: `words/`, and which language a reader wants."""
 
 import re
 import tomllib
@@ -16,8 +16,8 @@ _WISH: Final = re.compile(r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([0
 @cache
 def words(lang: str) -> Mapping[str, str]:
     """The words of one of LANGS, by key."""
-    text = resources.files("dimash_archive.browse").joinpath("words.toml").read_text("utf-8")
-    return MappingProxyType(tomllib.loads(text)[lang])
+    text = resources.files("dimash_archive.browse").joinpath(f"words/{lang}.toml").read_text("utf-8")
+    return MappingProxyType(tomllib.loads(text))
 
 
 def preferred(accept: str, chosen: str | None = None) -> str:
@@ -30,15 +30,3 @@ def preferred(accept: str, chosen: str | None = None) -> str:
     wishes = [found for part in accept.split(",")[:20] if (found := _WISH.match(part))]
     liked = [(float(wish[2] or 1), wish[1].lower()) for wish in wishes]
     return next((lang for q, lang in sorted(liked, key=lambda wish: -wish[0]) if lang in LANGS and q), "en")
-
-
-def day(lang: str, moment: str | None) -> str:
-    """A moment of the archive (ISO 8601) as its day in words, a month (2024-06) likewise; empty without one."""
-    said = words(lang)
-    year, month, number = ((moment or "").partition("T")[0].split("-") + ["", ""])[:3]
-    if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
-        return moment or ""
-    if not number.isdecimal():
-        return said["month_of"].format(month=said["month_names"].split()[int(month) - 1], year=year)
-    name = said["months"].split()[int(month) - 1]
-    return said["date"].format(day=int(number), month=name, year=year)

@@ -1,6 +1,6 @@
 """A request for one of the reading pages: which archive, which language, what it asked, and the answer."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
-from dimash_archive.browse.interface_words import LANGS, day, preferred, words
+from dimash_archive.browse import archive_profile, localization
+from dimash_archive.browse.archive_profile import ArchiveProfile
+from dimash_archive.browse.interface_words import LANGS, preferred, words
 from dimash_archive.browse.query_cache import QueryCache
 
 OURS: Final = "_dimash_archives"
@@ -19,9 +21,11 @@ ROOT: Final = "/-/read"
 """Where the reading pages of a database begin, behind its name."""
 PAGE: Final = 24
 """Entries on a page of a list."""
-_LAST: Final = 2000
+COLOURS: Final = 6
+"""Colours of languages and kinds in the style sheet."""
+_LAST: Final = 5000
 """The last page of a list that may be asked for: to reach it, all before it are stepped over."""
-_KEPT: Final = "_dimash_kept"
+_CACHE: Final = "_dimash_cache"
 _COOKIE: Final = "dimash-archive-ui"
 _YEAR: Final = 365 * 24 * 3600
 STRICT: Final = (
@@ -34,7 +38,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class ListPage:
     """One page of a list."""
 
     rows: list[Row]
@@ -56,7 +60,19 @@ class PageRequest:
             request.headers.get("accept-language", ""), self.chosen or request.cookies.get(_COOKIE)
         )
         self.sources: list[dict[str, str]] = []
-        """Addresses of the page's queries, for its foot."""
+        """The page's queries for its foot: `name`, a key of the interface's words, and the addresses `rows`, `json`."""
+        self.shown_edition = ""
+        """The edition that the page is about, if it is about one: it stays when the interface changes its language."""
+
+    @property
+    def profile(self) -> ArchiveProfile:
+        """What the archive is; there once the page is asked for."""
+        return self._profile
+
+    async def prepare(self) -> "PageRequest":
+        """Learn what the archive is."""
+        self._profile: ArchiveProfile = await self.cached("profile", archive_profile.load)
+        return self
 
     def arg(self, name: str) -> str:
         """A parameter of the address, stripped; empty if it is not there."""
@@ -69,6 +85,12 @@ class PageRequest:
             raise NotFound(words(self.lang)["not_found"])
         return number
 
+    def edition(self) -> str:
+        """The edition that a list is about: the one asked for, else that of the interface, else the first."""
+        wishes = (self.arg("edition"), self.lang, *self.profile.editions)
+        self.shown_edition = next((each for each in wishes if each in self.profile.editions), self.lang)
+        return self.shown_edition
+
     @property
     def number(self) -> int:
         """Which page of a list is asked for, from 1."""
@@ -76,64 +98,92 @@ class PageRequest:
         return min(max(int(asked), 1), _LAST) if asked.isdecimal() and len(asked) < 9 else 1
 
     async def rows(
-        self, sql: str, values: Mapping[str, Any] | None = None, *, told: bool = False, kept: bool = False
+        self, sql: str, values: Mapping[str, Any] | None = None, *, source: str = "", cached: bool = False
     ) -> list[Row]:
         """The rows of a query, within Datasette's limits.
 
-        `told` queries are linked at the page's foot; `kept` ones count much, and are asked again after a change.
+        `source` is a key of the interface's words: under it the query is linked at the page's foot. `cached` are those
+        that count much; they are asked again after a change.
         """
         values = dict(values or {})
-        if told:
-            query = urlencode({"sql": sql.strip(), **values})
-            page = self.datasette.urls.database(self.name)
-            page = f"{page}/-/query" if is_new(self.datasette) else page
-            self.sources.append({"rows": f"{page}?{query}", "json": f"{page}.json?{query}"})
+        if source:
+            self._cite(source, sql, values)
 
         async def ask() -> list[Row]:
             found = await self.db.execute(sql, values, truncate=True)
             return [dict(row) for row in found.rows]
 
-        if not kept:
+        if not cached:
             return await ask()
-        if not hasattr(self.datasette, _KEPT):
-            setattr(self.datasette, _KEPT, QueryCache())
-        counts: QueryCache = getattr(self.datasette, _KEPT)
-        path = Path(self.db.path) if self.db.path else None
-        return await counts.rows(path, (self.name, sql, *map(str, values.values())), ask)
+        return await self._cache.value(self._path, (self.name, sql, *map(str, values.values())), ask)
 
-    async def some(self, sql: str, values: Mapping[str, Any] | None = None) -> "Some":
-        """One page of a list, told at the foot; the query takes `:limit` and `:skip`."""
+    def _cite(self, source: str, sql: str, values: Mapping[str, Any]) -> None:
+        query = urlencode({"sql": sql.strip(), **values})
+        page = self.datasette.urls.database(self.name)
+        page = f"{page}/-/query" if is_new(self.datasette) else page
+        self.sources.append({"name": source, "rows": f"{page}?{query}", "json": f"{page}.json?{query}"})
+
+    @property
+    def _path(self) -> Path | None:
+        return Path(self.db.path) if self.db.path else None
+
+    @property
+    def _cache(self) -> QueryCache:
+        if not hasattr(self.datasette, _CACHE):
+            setattr(self.datasette, _CACHE, QueryCache())
+        cache: QueryCache = getattr(self.datasette, _CACHE)
+        return cache
+
+    async def cached(self, name: str, function: Callable[..., Any], *values: Any) -> Any:
+        """What a function of a connection gives, called anew after a change of the archive."""
+        key = (self.name, name, *map(str, values))
+        return await self._cache.value(self._path, key, lambda: self.call(function, *values))
+
+    async def list_page(
+        self, sql: str, values: Mapping[str, Any] | None = None, source: str = ""
+    ) -> ListPage:
+        """One page of a list; the query takes `:limit` and `:skip`."""
         asked = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
-        found = await self.rows(sql, asked, told=True)
-        return Some(
-            found[:PAGE],
-            older=self.here(page=self.number + 1) if len(found) > PAGE else None,
-            newer=self.here(page=self.number - 1 if self.number > 2 else "") if self.number > 1 else None,
+        found = await self.rows(sql, asked, source=source)
+        return self.paged(found[:PAGE], more=len(found) > PAGE)
+
+    def paged(self, rows: list[Row], *, more: bool) -> ListPage:
+        """One page of a list with the ways to its neighbours; `more`: whether entries follow."""
+        before = self.number - 1
+        return ListPage(
+            rows,
+            older=self.here(page=self.number + 1) if more else None,
+            newer=self.here(page=before if before > 1 else "") if before else None,
         )
 
-    async def one(self, sql: str, values: Mapping[str, Any], *, told: bool = False) -> Row:
+    async def one(self, sql: str, values: Mapping[str, Any], *, source: str = "") -> Row:
         """The first row of a query. Raises NotFound if there is none."""
-        found = await self.rows(sql, values, told=told)
+        found = await self.rows(sql, values, source=source)
         if not found:
             raise NotFound(words(self.lang)["not_found"])
         return found[0]
 
     async def call(self, function: Callable[..., Any], *values: Any) -> Any:
-        """What a function of a connection says."""
+        """What a function of a connection gives."""
         return await self.db.execute_fn(lambda conn: function(conn, *values))
 
     def path(self, *steps: object, **query: object) -> str:
-        """The address of a reading page."""
+        """The address of a reading page. A parameter `anchor` is its fragment."""
+        anchor = query.pop("anchor", "")
         asked = {key: value for key, value in query.items() if value not in (None, "")}
         behind = "".join(f"/{step}" for step in steps)
         url = self.datasette.urls.path(f"/{tilde_encode(self.name)}{ROOT}{behind}")
-        return f"{url}?{urlencode(asked)}" if asked else str(url)
+        return f"{url}{f'?{urlencode(asked)}' if asked else ''}{f'#{anchor}' if anchor else ''}"
 
     def here(self, **changed: object) -> str:
         """The address of this page with some parameters changed."""
         query = {key: self.request.args[key] for key in self.request.args if key != "part"} | changed
         asked = {key: value for key, value in query.items() if value not in (None, "")}
-        return f"{self.request.path}?{urlencode(asked)}"
+        return f"{self.request.path}?{urlencode(asked)}" if asked else str(self.request.path)
+
+    def absolute(self, path: str) -> str:
+        """An address of ours with its host, for feeds and citations."""
+        return f"{self.datasette.absolute_url(self.request, '/').rstrip('/')}{path}"
 
     def static(self, file: str) -> str:
         """The address of one of our own files."""
@@ -146,24 +196,46 @@ class PageRequest:
 
     async def page(self, template: str, **context: Any) -> Response:
         """The finished page."""
-        html = await self.datasette.render_template(
-            f"dimash_archive/{template}.html",
-            {
-                "r": self,
-                "w": words(self.lang),
-                "langs": LANGS,
-                "day": partial(day, self.lang),
-                "is_web": _is_web,
-                **context,
-            },
-            self.request,
-        )
-        answer = Response.html(
-            html, headers={"content-security-policy": STRICT, "vary": "accept-language, cookie"}
-        )
-        if self.chosen in LANGS:
-            answer.set_cookie(_COOKIE, self.lang, max_age=_YEAR)
-        return answer
+        return await reading_page(self, template, context)
+
+
+async def reading_page(r: PageRequest, template: str, context: Mapping[str, Any]) -> Response:
+    """A template filled in, with what every page needs; status 200."""
+    html = await r.datasette.render_template(
+        f"dimash_archive/{template}.html", {**helpers(r), **context}, r.request
+    )
+    answer = Response.html(
+        html, headers={"content-security-policy": STRICT, "vary": "accept-language, cookie"}
+    )
+    if r.chosen in LANGS:
+        answer.set_cookie(_COOKIE, r.lang, max_age=_YEAR)
+    return answer
+
+
+def helpers(r: PageRequest) -> dict[str, Any]:
+    """What templates are filled in with on every page."""
+    return {
+        "r": r,
+        "w": words(r.lang),
+        "ui_langs": LANGS,
+        "editions": r.profile.editions,
+        "day": partial(localization.day, r.lang),
+        "instant": partial(localization.instant, r.lang),
+        "local": partial(localization.local, zone=r.profile.zone),
+        "number": partial(localization.number, r.lang),
+        "percent": partial(localization.percent, r.lang),
+        "plural": partial(localization.plural, r.lang),
+        "own_name": localization.own_name,
+        "language_name": partial(localization.language_name, r.lang),
+        "month_names": partial(localization.month_names, r.lang),
+        "colour": partial(_colour, r.profile.editions),
+        "is_web": _is_web,
+    }
+
+
+def _colour(editions: Sequence[str], edition: str) -> int:
+    """The number of an edition's colour: its place among those of the archive, on every page."""
+    return editions.index(edition) % COLOURS if edition in editions else COLOURS - 1
 
 
 def _is_web(url: str) -> bool:
@@ -180,7 +252,7 @@ def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., A
             raise NotFound("This database is no archive of dimash-archive.")
         if not await _may_see(datasette, request.actor, name):
             raise Forbidden("This archive is not open to you.")
-        return await view(PageRequest(datasette, request, name))
+        return await view(await PageRequest(datasette, request, name).prepare())
 
     return answer
 

@@ -1,82 +1,195 @@
-"""The SQL of the reading pages. Each reads a few rows by an index; those that count whole tables are kept."""
+"""The SQL of the reading pages. Each reads a few rows by an index; those that count whole tables are cached."""
 
-_CARD = "id, story_id, edition, section, title, lead, substr(body, 1, 300) AS start, published, first_seen, gone_at"
-_PAGE = "LIMIT :limit OFFSET :skip"
+from typing import Final
 
-COUNTS = "SELECT edition, count(*) AS count FROM articles GROUP BY edition"
-LATEST = f"SELECT {_CARD} FROM articles WHERE edition = :edition ORDER BY published DESC, id DESC {_PAGE}"
-SIBLINGS = """
+_CARD: Final = (
+    "id, story_id, edition, lang, section, title, lead, substr(body, 1, 400) AS start, published, published_local,"
+    " published_raw, first_seen, gone_at, version, image_url"
+)
+_PAGE: Final = "LIMIT :limit OFFSET :skip"
+
+COUNTS: Final = """
+SELECT edition, count(*) AS count, min(published_local) AS first, max(published_local) AS last
+FROM articles GROUP BY edition"""
+MISSING: Final = """
+SELECT edition, count(*) AS count FROM pages
+WHERE kind = 'article' AND state IN ('new', 'failed')
+    AND NOT EXISTS (SELECT 1 FROM articles WHERE articles.key = pages.key)
+GROUP BY edition"""
+LISTED: Final = """
+SELECT edition, count(*) AS count FROM pages
+WHERE kind = 'article' AND state NOT IN ('gone', 'refused') AND found_by IN ('wordpress', 'sitemap') GROUP BY edition"""
+LATEST: Final = (
+    f"SELECT {_CARD} FROM articles WHERE edition = :edition ORDER BY published DESC, id DESC {_PAGE}"
+)
+CARDS_OF: Final = f"SELECT {_CARD} FROM articles WHERE id IN (SELECT value FROM json_each(:ids))"
+SIBLINGS: Final = """
 SELECT story_id, id, edition, title FROM articles
 WHERE story_id IN (SELECT value FROM json_each(:stories)) ORDER BY edition"""
-STORY = "SELECT * FROM articles WHERE story_id = :story ORDER BY edition"
-ARTICLE = "SELECT * FROM articles WHERE id = :id"
-DATES = "SELECT id, published, section FROM articles WHERE id IN (SELECT value FROM json_each(:ids))"
-QUOTES_OF = (
-    "SELECT position, speaker, text, start, end, parts FROM quotes WHERE article_id = :id ORDER BY position"
+PICTURES: Final = """
+SELECT url, max(id) AS capture FROM captures
+WHERE url IN (SELECT value FROM json_each(:urls)) AND status = 200
+    AND mime IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif')
+GROUP BY url"""
+STORY: Final = "SELECT * FROM articles WHERE story_id = :story ORDER BY edition"
+ARTICLE: Final = "SELECT * FROM articles WHERE id = :id"
+QUOTES_OF: Final = "SELECT * FROM quotes WHERE article_id = :id ORDER BY position"
+IMAGES_OF: Final = (
+    "SELECT url, alt, caption, credit, paragraph FROM images WHERE article_id = :id ORDER BY position"
 )
-IMAGES_OF = "SELECT url, alt, caption, credit FROM images WHERE article_id = :id ORDER BY position"
-TAGS_OF = """
+TAGS_OF: Final = """
 SELECT name FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id = :id ORDER BY name LIMIT 50"""
-VERSIONS_OF = """
-SELECT version, capture_id, seen_at, last_seen, changed FROM history WHERE article_id = :id ORDER BY version"""
-TEXTS_OF = """
-SELECT version, title, lead, body, seen_at, capture_id FROM versions
-WHERE article_id = :id AND version IN (:old, :new) ORDER BY version"""
-LINKS_OF = "SELECT method, min(score) AS score FROM story_links WHERE story_id = :story GROUP BY method"
-QUOTES = f"""
-SELECT articles.id, articles.edition, articles.lang, articles.title, articles.published, articles.first_seen,
-    position, speaker, text
-FROM articles JOIN quotes ON quotes.article_id = articles.id
+LINKS_OF: Final = """
+SELECT DISTINCT method, (SELECT min(score) FROM story_links AS other WHERE other.story_id = :story AND other.method = story_links.method)
+    AS score FROM story_links WHERE story_id = :story"""
+VERSIONS_OF: Final = """
+SELECT version, capture_id, seen_at, last_seen, modified, changed, substance, digest FROM history
+WHERE article_id = :id ORDER BY version"""
+VERSION_OF: Final = "SELECT * FROM versions WHERE article_id = :id AND version = :version"
+ABSENCES_OF: Final = "SELECT gone_at, back_at FROM absences WHERE article_id = :id ORDER BY gone_at"
+CAPTURE: Final = "SELECT * FROM captures WHERE id = :id"
+CAPTURES_OF: Final = """
+SELECT id, fetched_at, status FROM captures WHERE url = :url AND status = 200 ORDER BY fetched_at LIMIT 500"""
+ARTICLE_AT: Final = "SELECT id, version FROM articles WHERE key = :key"
+ARTICLE_OF_CAPTURE: Final = """
+SELECT article_id, history.version, articles.title FROM history JOIN articles ON articles.id = article_id
+WHERE history.capture_id = :id LIMIT 1"""
+
+_QUOTE: Final = """
+SELECT articles.id, articles.edition, articles.lang, articles.title, articles.published, articles.published_local,
+    articles.published_raw, articles.first_seen, quotes.*
+"""
+QUOTES: Final = f"""
+{_QUOTE} FROM articles JOIN quotes ON quotes.article_id = articles.id
 WHERE articles.edition = :edition ORDER BY published DESC, articles.id DESC, position {_PAGE}"""
 # Sorted by the indexes alone; only the speeches of the page are read.
-QUOTES_BY = f"""
-SELECT articles.id, articles.edition, articles.lang, articles.title, articles.published, articles.first_seen,
-    position, speaker, text
-FROM (
+_BY: Final = f"""
+{_QUOTE} FROM (
     SELECT quotes.rowid AS place FROM quotes JOIN articles ON articles.id = quotes.article_id
-    WHERE speaker = :speaker ORDER BY published DESC, articles.id DESC, quotes.rowid {_PAGE}
+    WHERE {{who}} AND (:year = '' OR substr(published_local, 1, 4) = :year)
+        AND (:edition = '' OR articles.edition = :edition)
+    ORDER BY published DESC, articles.id DESC, quotes.rowid {_PAGE}
 )
 JOIN quotes ON quotes.rowid = place JOIN articles ON articles.id = quotes.article_id
 ORDER BY published DESC, articles.id DESC, position"""
-# Whose names they are is told from their newest speeches: to join all with their articles takes a second.
-SPEAKERS = """
-WITH most AS (
-    SELECT speaker, count(*) AS count FROM quotes WHERE speaker IS NOT NULL
-    GROUP BY speaker ORDER BY count DESC, speaker LIMIT 300
+QUOTES_BY: Final = _BY.format(who="speaker = :speaker")
+QUOTES_OF_PERSON: Final = _BY.format(who="person_id = :person")
+QUOTES_OF_LENGTH: Final = f"""
+{_QUOTE} FROM quotes JOIN articles ON articles.id = quotes.article_id
+WHERE length(text) >= :least AND length(text) < :most ORDER BY length(text), quotes.rowid DESC {_PAGE}"""
+SPEAKERS: Final = """
+SELECT speaker AS name, NULL AS person_id, count(*) AS count
+FROM articles INDEXED BY articles_for_counting JOIN quotes ON article_id = articles.id
+WHERE edition = :edition AND speaker IS NOT NULL GROUP BY speaker ORDER BY count DESC, speaker"""
+# A person has one row however its name is written, by the name that the edition writes most often.
+PEOPLE: Final = """
+WITH counted AS (
+    SELECT coalesce('p' || person_id, speaker) AS who, min(speaker) AS speaker, person_id, count(*) AS count
+    FROM articles INDEXED BY articles_for_counting JOIN quotes ON article_id = articles.id
+    WHERE edition = :edition AND speaker IS NOT NULL GROUP BY who
 )
-SELECT speaker, count FROM most WHERE EXISTS (
-    SELECT 1 FROM (SELECT article_id FROM quotes WHERE speaker = most.speaker ORDER BY rowid DESC LIMIT 12)
-    JOIN articles ON articles.id = article_id WHERE edition = :edition
-) ORDER BY count DESC, speaker LIMIT 30"""
-MONTHS = """
-SELECT substr(published, 1, 7) AS month, edition, count(*) AS count FROM articles WHERE published IS NOT NULL
-GROUP BY edition, month ORDER BY month"""
-OF_MONTH = f"""
+SELECT coalesce(
+    (SELECT name FROM person_names AS n WHERE n.person_id = counted.person_id AND lang = :edition ORDER BY n.count DESC LIMIT 1),
+    (SELECT name FROM people WHERE id = person_id), speaker
+) AS name, person_id, count FROM counted ORDER BY count DESC, name"""
+PERSON: Final = "SELECT * FROM people WHERE id = :person"
+NAMES_OF: Final = """
+SELECT lang, name, count FROM person_names WHERE person_id = :person AND form IN ('full', 'initials')
+ORDER BY lang, count DESC LIMIT 24"""
+MENTIONS_OF: Final = f"""
+SELECT {_CARD} FROM articles WHERE id IN (SELECT article_id FROM mentions WHERE person_id = :person)
+    AND (:edition = '' OR edition = :edition) ORDER BY published DESC, id DESC {_PAGE}"""
+
+NAMED_WITH: Final = """
+SELECT people.id, people.name, count(DISTINCT articles.story_id) AS count FROM mentions AS mine
+JOIN mentions AS theirs ON theirs.article_id = mine.article_id AND theirs.person_id != mine.person_id
+JOIN articles ON articles.id = mine.article_id JOIN people ON people.id = theirs.person_id
+WHERE mine.person_id = :person GROUP BY people.id ORDER BY count DESC, people.name LIMIT 20"""
+
+MONTHS: Final = """
+SELECT substr(published_local, 1, 7) AS month, edition, count(*) AS count FROM articles
+WHERE published_local IS NOT NULL GROUP BY edition, month ORDER BY month"""
+OF_MONTH: Final = f"""
 SELECT {_CARD} FROM articles
-WHERE edition = :edition AND published >= :month AND published < :month || '~'
-ORDER BY published DESC, id DESC {_PAGE}"""
-SECTIONS = """
+WHERE edition = :edition AND published_local >= :month AND published_local < :month || '~'
+ORDER BY published_local DESC, id DESC {_PAGE}"""
+SECTIONS: Final = """
 SELECT edition, section, count(*) AS count FROM articles WHERE section IS NOT NULL
 GROUP BY edition, section ORDER BY edition, count DESC"""
-OF_SECTION = f"""
+OF_SECTION: Final = f"""
 SELECT {_CARD} FROM articles WHERE edition = :edition AND section = :section
 ORDER BY published DESC, id DESC {_PAGE}"""
-COVERAGE = """
+SECTIONS_BESIDE: Final = """
+SELECT other.edition, other.section, count(*) AS count
+FROM articles AS one INDEXED BY articles_by_edition_and_section
+JOIN articles AS other ON other.story_id = one.story_id AND other.edition != one.edition
+WHERE one.edition = :edition AND one.section = :section AND other.section IS NOT NULL
+GROUP BY other.edition, other.section ORDER BY count DESC LIMIT 12"""
+TAGS: Final = """
+SELECT name, count(*) AS count FROM article_tags JOIN tags ON tags.id = tag_id
+GROUP BY tag_id ORDER BY count DESC, name LIMIT 300"""
+OF_TAG: Final = f"""
+SELECT {_CARD} FROM articles WHERE id IN (
+    SELECT article_id FROM article_tags WHERE tag_id = (SELECT id FROM tags WHERE name = :tag)
+) ORDER BY published DESC, id DESC {_PAGE}"""
+NUMBER_OF_TAG: Final = """
+SELECT count(*) AS count FROM article_tags WHERE tag_id = (SELECT id FROM tags WHERE name = :tag)"""
+COVERAGE: Final = """
 SELECT langs, count(*) AS count FROM (
-    SELECT group_concat(edition, ' + ') AS langs FROM (SELECT story_id, edition FROM articles ORDER BY story_id, edition)
+    SELECT group_concat(edition, ' ') AS langs FROM (SELECT story_id, edition FROM articles ORDER BY story_id, edition)
     GROUP BY story_id
 ) GROUP BY langs ORDER BY count DESC"""
-# People, whatever their names in each language.
-VOICES = """
-WITH most AS (
-    SELECT person_id AS person FROM quotes WHERE person_id IS NOT NULL GROUP BY person_id ORDER BY count(*) DESC LIMIT 6
+STORIES_IN: Final = f"""
+SELECT story_id FROM (
+    SELECT story_id, group_concat(edition, ' ') AS langs FROM (
+        SELECT story_id, edition FROM articles INDEXED BY articles_by_story ORDER BY story_id DESC, edition
+    ) GROUP BY story_id ORDER BY story_id DESC
+) WHERE langs = :langs {_PAGE}"""
+FIRST_OF_STORIES: Final = f"""
+SELECT {_CARD} FROM articles WHERE id IN (
+    SELECT min(id) FROM articles WHERE story_id IN (SELECT value FROM json_each(:stories)) GROUP BY story_id
+) ORDER BY story_id DESC"""
+_VOICES: Final = """
+WITH most (who) AS (
+    SELECT {who} FROM quotes WHERE {who} IS NOT NULL GROUP BY {who} ORDER BY count(*) DESC LIMIT 6
 )
-SELECT substr(published, 1, 4) AS year, people.name AS speaker, count(*) AS count
-FROM most JOIN people ON people.id = person JOIN quotes ON quotes.person_id = person
-JOIN articles ON articles.id = quotes.article_id
-WHERE published IS NOT NULL GROUP BY year, person ORDER BY year"""
-LENGTHS = """
-SELECT (length(text) / 100) * 100 AS characters, count(*) AS count
-FROM (SELECT text FROM quotes ORDER BY article_id DESC LIMIT 2000) GROUP BY characters ORDER BY characters"""
-RUNS = "SELECT * FROM runs ORDER BY id DESC LIMIT 50"
-TABLES = ("articles", "quotes", "images", "stories_wide", "versions", "runs", "captures")
+SELECT substr(published_local, 1, 4) AS year, {name} AS speaker, most.who AS who, count(*) AS count
+FROM most JOIN quotes ON quotes.{who} = most.who
+JOIN articles INDEXED BY articles_for_counting ON articles.id = quotes.article_id
+WHERE published_local IS NOT NULL GROUP BY year, most.who ORDER BY year"""
+VOICES: Final = _VOICES.format(who="speaker", name="most.who")
+PEOPLE_OVER_TIME: Final = _VOICES.format(
+    who="person_id",
+    name="coalesce((SELECT name FROM person_names AS n WHERE n.person_id = most.who AND lang = :lang ORDER BY n.count DESC"
+    " LIMIT 1), (SELECT name FROM people WHERE id = most.who))",
+)
+LENGTHS: Final = """
+SELECT (length(text) / 100) * 100 AS characters, count(*) AS count FROM quotes GROUP BY characters ORDER BY characters"""
+RUNS: Final = "SELECT * FROM runs ORDER BY id DESC LIMIT 50"
+RUN: Final = "SELECT * FROM runs WHERE id = :id"
+OF_RUN: Final = f"""
+SELECT {_CARD}, changed FROM (
+    SELECT history.article_id, history.changed, captures.id AS capture FROM captures
+    JOIN history ON history.capture_id = captures.id WHERE captures.run_id = :id ORDER BY captures.id {_PAGE}
+) JOIN articles ON articles.id = article_id ORDER BY capture"""
+
+_EDITS: Final = """
+SELECT article_id, seen_at AS at, version, modified, substance,
+    CASE WHEN changed = 'title' THEN 'title' WHEN changed LIKE 'title %' THEN 'title and text' ELSE 'text' END AS kind
+FROM history WHERE version > 1 AND changed != ''"""
+_REMOVALS: Final = """
+SELECT article_id, gone_at AS at, NULL AS version, NULL AS modified, NULL AS substance, 'removed' AS kind FROM absences
+UNION ALL SELECT article_id, back_at, NULL, NULL, NULL, 'returned' FROM absences WHERE back_at IS NOT NULL"""
+_CHANGES: Final = f"""
+SELECT changes.*, articles.title, articles.edition, articles.lang, articles.published_local, articles.published_raw
+FROM ({{changes}}) AS changes JOIN articles ON articles.id = article_id
+WHERE (:edition = '' OR edition = :edition) ORDER BY at DESC, article_id DESC {_PAGE}"""
+CHANGES: Final = {
+    "": _CHANGES.format(changes=f"{_EDITS} AND ifnull(substance, 1) > 0 UNION ALL {_REMOVALS}"),
+    "all": _CHANGES.format(changes=f"{_EDITS} UNION ALL {_REMOVALS}"),
+    "title": _CHANGES.format(changes=f"{_EDITS} AND changed LIKE 'title%'"),
+    "text": _CHANGES.format(changes=f"{_EDITS} AND changed != 'title' AND ifnull(substance, 1) > 0"),
+    "removed": _CHANGES.format(changes=_REMOVALS),
+}
+"""By kind of change: all of substance, all, new headlines, new texts, removed and returned articles."""
+TABLES: Final = ("articles", "quotes", "images", "stories", "versions", "changes", "runs", "captures")

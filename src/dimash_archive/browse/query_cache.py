@@ -1,44 +1,44 @@
-"""Counts over whole tables are kept while the database stays as it is: they change with a crawl, not with a click."""
+"""What is counted over whole tables is cached while the database stays as it is: they change with a crawl, not with a click."""
 
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 _FRESH: Final = 60.0
-"""Seconds for which a count stands while a crawl goes on writing."""
+"""Seconds for which a value stands while a crawl goes on writing."""
 _MOST: Final = 256
-"""Counts kept; then all are made anew."""
+"""Values cached; then all are made anew."""
 
-Rows = list[dict[str, Any]]
+Value = TypeVar("Value")
 Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
-    rows: Rows
+class _CachedValue:
+    value: Any
     state: tuple[int, ...]
     made: float
 
 
 class QueryCache:
-    """The counts of the databases that are served."""
+    """What was counted over the databases that are served."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._counts: dict[Key, _Count] = {}
+        self._values: dict[Key, _CachedValue] = {}
 
-    async def rows(self, path: Path | None, key: Key, count: Callable[[], Awaitable[Rows]]) -> Rows:
-        """What `count` gave for this key, counted anew when the file at `path` has changed."""
-        state, known = _state(path), self._counts.get(key)
+    async def value(self, path: Path | None, key: Key, make: Callable[[], Awaitable[Value]]) -> Value:
+        """What `make` gave for this key, made anew when the file at `path` has changed."""
+        state, known = _state(path), self._values.get(key)
         if known is not None and (known.state == state or self._now() - known.made < _FRESH):
-            return known.rows
-        if len(self._counts) >= _MOST:
-            self._counts.clear()
-        rows = await count()
-        self._counts[key] = _Count(rows, state, self._now())
-        return rows
+            return cast(Value, known.value)
+        if len(self._values) >= _MOST:
+            self._values.clear()
+        value = await make()
+        self._values[key] = _CachedValue(value, state, self._now())
+        return value
 
 
 def _state(path: Path | None) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ _MODULE_OF = {
     "search": "read_commands",
     "show": "read_commands",
     "history": "read_commands",
+    "cite": "cite_command",
     "status": "status_command",
     "link": "keep_commands",
     "people": "people_commands",

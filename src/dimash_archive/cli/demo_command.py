@@ -39,7 +39,7 @@ def demo(shape: str, stories: int, day: int, port: int | None, stay: bool, data:
     go by on the first only.
     """
     with invented_site(shape, stories, day, port) as site:
-        summary = crawl_job.crawl(site, data, crawl_job.OutputOptions(lines=False))
+        summary = crawl_job.crawl(site, data, crawl_job.OutputOptions(lines=False), assets="images")
         view.demo(view.out(), crawl_job.figures(data), summary, data)
         if stay:
             keep_serving(site)

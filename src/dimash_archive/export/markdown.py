@@ -24,7 +24,7 @@ def write_tree(source: ExportSource, folder: Path) -> int:
     for count, row in enumerate(source.rows(), start=1):
         path = folder / _place(row)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_page(row), "utf-8")
+        path.write_text(page(row), "utf-8")
     return count
 
 
@@ -35,7 +35,8 @@ def _place(row: Row) -> str:
     return "/".join(filter(None, (row["edition"], year, month, f"{name}-{row['id']}.md".lstrip("-"))))
 
 
-def _page(row: Row) -> str:
+def page(row: Row) -> str:
+    """An article, as `Archive.article` gives it, as Markdown with its facts on top."""
     # A JSON value is a YAML value.
     facts = "".join(f"{name}: {json.dumps(row[name], ensure_ascii=False)}\n" for name in _FACTS if row[name])
     parts = [

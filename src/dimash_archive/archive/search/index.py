@@ -22,6 +22,7 @@ _INSERT = f"INSERT INTO articles_fts (rowid, {_NAMES}) VALUES (?, ?, ?, ?, ?, ?,
 _DELETE = (
     f"INSERT INTO articles_fts (articles_fts, rowid, {_NAMES}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_TAGS = "SELECT name FROM article_tags JOIN tags ON tags.id = tag_id WHERE article_id = ?"
 _MANY_WORDS = 50_000  # distinct words of a language held in memory, some 10 MB; then begun anew
 
 
@@ -40,9 +41,11 @@ class Document:
     quotes: tuple[tuple[str, str | None], ...]
     """Text and speaker of each speech."""
     published: str | None = None
-    """When it was published, as the archive writes it."""
+    """When it was published, in the site's own time."""
     section: str | None = None
     """Its section."""
+    tags: frozenset[str] = frozenset()
+    """Its keywords."""
 
 
 class _Words(dict[str, str]):
@@ -135,16 +138,23 @@ class Index:
 def documents(db: Database, article_id: int | None = None) -> Iterator[tuple[int, Document]]:
     """What of each article is searched, in order of their ids; of one article if it is named."""
     where, values = ("", ()) if article_id is None else ("WHERE id = ?", (article_id,))
-    columns = "id, lang, title, lead, body, published, section"
+    columns = "id, lang, title, lead, body, ifnull(published_local, published), section"
     rows = db.execute(f"SELECT {columns} FROM articles {where} ORDER BY id", values)
     for key, lang, title, lead, body, *facts in rows:
         quotes = db.execute("SELECT text, speaker FROM quotes WHERE article_id = ? ORDER BY position", (key,))
-        yield key, Document(lang, title, lead, body, tuple(quotes.fetchall()), *facts)
+        tags = frozenset(name for (name,) in db.execute(_TAGS, (key,)))
+        published, section = facts
+        yield key, Document(lang, title, lead, body, tuple(quotes.fetchall()), published, section, tags)
 
 
 def section_term(section: str) -> str:
     """What the index holds for a section, by its exact name."""
     return f"s{crc32(section.encode()):08x}"
+
+
+def tag_term(name: str) -> str:
+    """What the index holds for a tag, by its exact name."""
+    return f"t{crc32(name.encode()):08x}"
 
 
 def _facts(document: Document) -> Iterator[str]:
@@ -153,6 +163,7 @@ def _facts(document: Document) -> Iterator[str]:
         yield document.published[:4]
     if document.section:
         yield section_term(document.section)
+    yield from map(tag_term, sorted(document.tags))
 
 
 def rules() -> str:

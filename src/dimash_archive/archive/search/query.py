@@ -5,7 +5,7 @@ choir festival          both words, in any form
 konz*                   words that begin so
 choir OR orchestra      either (also |)
 -rain                   not this (also NOT)
-lang:kk  section:"World Culture"  speaker:Nurlas  person:Nurlas  year:2024  year:2020-2023
+lang:kk  section:"World Culture"  speaker:Nurlas  person:Nurlas  tag:"choir"  year:2024  year:2020-2023
                         only such articles; with a minus, only others
 """
 
@@ -16,14 +16,14 @@ from typing import Literal
 from dimash_archive.archive.search.spelling import tokens
 from dimash_archive.text.normalize import fold, nfc
 
-Field = Literal["lang", "section", "speaker", "person", "year"]
+Field = Literal["lang", "section", "speaker", "person", "tag", "year"]
 
 _MOST_TERMS = 32  # of a longer query the beginning counts: each term costs the index a look-up
 _MOST_WORDS = 16  # likewise of a phrase
 _QUOTES = re.compile("[“”„‟«»″]")
 _PART = re.compile(
     r"""(?P<minus>[-−–](?=\S))?
-        (?:(?P<field>lang|section|speaker|person|year):)?
+        (?:(?P<field>lang|section|speaker|person|tag|year):)?
         (?: "(?P<phrase>[^"]*)"?(?P<star>\*)? | (?P<bare>[^\s"]+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -59,7 +59,8 @@ class Filter:
     field: Field
     """What it is about."""
     value: str
-    """Language code, section, speaker, person (a name in any script, or people.id); for a year two years with a hyphen, first and last."""
+    """Language code, section, speaker, person (a name in any script, or people.id), tag as it is written; for a year
+    two years with a hyphen, first and last."""
     negated: bool = False
     """Whether it must not hold."""
 
@@ -119,6 +120,8 @@ def _filter(part: re.Match[str], negated: bool) -> Filter | None:
             return Filter("year", f"{years[1]}-{years[2] or years[1]}", negated) if years else None
         case "lang":
             return Filter("lang", _LANGS.get(value, value), negated) if value.isalpha() else None
+        case "tag" if tokens(value):
+            return Filter("tag", nfc(part["phrase"] or part["bare"] or "").strip(), negated)
         case "section" if tokens(value):
             return Filter("section", value, negated)
         case "speaker" if tokens(value):

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from dimash_archive.archive.people.listing import people_called
 from dimash_archive.archive.rows import Hit
 from dimash_archive.archive.search import matching, query, spelling
-from dimash_archive.archive.search.index import section_term
+from dimash_archive.archive.search.index import section_term, tag_term
 from dimash_archive.archive.search.snippet import snippet
 from dimash_archive.text.normalize import fold, nfc
 
@@ -28,9 +28,11 @@ _EVERYWHERE = frozenset(
 _LIMIT = 1000
 """The most results that one search gives."""
 _NOBODY = 'speaker : ""'  # matches nothing
-_RANKED = 3000
+RANKED = 3000
 """A query that more articles match is not ranked by its words' rarity, which would count all matches of each word, but
 by where they stand and how new an article is: else common words would take seconds in a large archive."""
+RANKLESS = "SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH ?"
+"""The ids of all articles that match."""
 _KIN = 40  # spellings that one word may stand for
 _COLUMNS = "articles.id, articles.url, articles.lang, articles.title, articles.lead, articles.body"
 
@@ -48,29 +50,65 @@ class SearchOptions:
 
 
 @dataclass(slots=True)
-class _SearchPlan:
+class SearchPlan:
     """A query as SQL."""
 
     positive: list[matching.Match] = field(default_factory=list)
+    """What must be there, to be marked in a text."""
     expression: str = ""
+    """What the index must match; empty if no word is asked for."""
     in_title: str = ""
+    """The same in titles alone."""
     forbidden: str = ""
+    """What the index must not match; may be empty."""
     within: list[str] = field(default_factory=list)
+    """Queries for ids of articles that each must be among."""
     conditions: list[str] = field(default_factory=list)
+    """SQL on `articles`, where no word is asked for."""
     values: list[Any] = field(default_factory=list)
+    """Its values."""
+
+    def match(self) -> str:
+        """The whole expression for the index."""
+        return f"({self.expression}){f' NOT ({self.forbidden})' if self.forbidden else ''}"
+
+    def matching(self) -> tuple[str, list[Any]]:
+        """A query for the ids of all articles that match, and its values."""
+        if self.expression:
+            return RANKLESS + _within(self, "rowid"), [self.match()]
+        conditions, values = list(self.conditions), list(self.values)
+        if self.forbidden:
+            conditions.append(
+                "articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"
+            )
+            values.append(self.forbidden)
+        where = " AND ".join(conditions or ["TRUE"]) + _within(self, "articles.id")
+        return f"SELECT articles.id AS id FROM articles WHERE {where}", values
 
 
 def search(db: Database, text: str, wish: SearchOptions) -> list[Hit]:
     """The articles that match a query, best first. `query.py` says what one may hold; none raises."""
-    wanted = query.parse(text)
-    plan = _plan(db, wanted, wish.lang)
-    if not (plan.expression or plan.forbidden or plan.conditions or plan.within) or not (
-        wanted.groups or wanted.filters
-    ):
+    wanted = plan(db, query.parse(text), wish.lang)
+    if wanted is None:
         return []
     limit = max(0, min(wish.limit, _LIMIT))
-    rows = _ranked(db, plan, limit) if plan.expression else _listed(db, plan, limit)
-    return [_hit(row, plan.positive, wish.marks) for row in rows]
+    rows = _ranked(db, wanted, limit) if wanted.expression else _listed(db, wanted, limit)
+    return [_hit(row, wanted.positive, wish.marks) for row in rows]
+
+
+def passages(db: Database, text: str, ids: Sequence[int], marks: tuple[str, str]) -> list[Hit]:
+    """The articles with these ids, in this order, each with a passage around what the query finds in it."""
+    wanted = _plan(db, query.parse(text), None)
+    sql = f"SELECT {_COLUMNS}, 0.0 FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    rows = {row[0]: row for row in db.execute(sql, (json.dumps(list(ids)),))}
+    return [_hit(rows[each], wanted.positive, marks) for each in ids if each in rows]
+
+
+def places(db: Database, text: str, lang: str, query_text: str) -> list[tuple[int, int]]:
+    """Where in a text in a language (NFC) a query finds its words: offsets, in order."""
+    wanted = _plan(db, query.parse(query_text), None)
+    words = list(spelling.words(text))
+    return sorted({span for match in wanted.positive for span in matching.spans(match, words, lang)})
 
 
 def hits(connection: sqlite3.Connection, text: str, wish: SearchOptions) -> list[Hit]:
@@ -99,8 +137,17 @@ def register(connection: sqlite3.Connection) -> None:
     connection.create_function("archive_snippet", 2, passage)
 
 
-def _plan(db: Database, wanted: query.Query, lang: str | None) -> _SearchPlan:
-    plan = _SearchPlan()
+def plan(db: Database, wanted: query.Query, lang: str | None = None) -> SearchPlan | None:
+    """A query as SQL; None if it asks for nothing."""
+    found = _plan(db, wanted, lang)
+    asks = wanted.groups or wanted.excluded or wanted.filters
+    return (
+        found if asks and (found.expression or found.forbidden or found.conditions or found.within) else None
+    )
+
+
+def _plan(db: Database, wanted: query.Query, lang: str | None) -> SearchPlan:
+    plan = SearchPlan()
     known = _vocabulary(db)
     reading = lang or _only_lang(wanted)
 
@@ -139,7 +186,7 @@ def _named(db: Database, person: query.Filter) -> str:
     return f"article {negation}IN (SELECT article_id FROM mentions WHERE person_id IN ({ids}))"
 
 
-def _within(plan: _SearchPlan, column: str) -> str:
+def _within(plan: SearchPlan, column: str) -> str:
     """The conditions on people, for a query whose column of article ids is `column`."""
     return "".join(f" AND {column}{condition.removeprefix('article')}" for condition in plan.within)
 
@@ -161,7 +208,7 @@ def _only_lang(wanted: query.Query) -> str | None:
     return langs.pop() if len(langs) == 1 else None
 
 
-def _narrow(db: Database, plan: _SearchPlan, filters: Sequence[query.Filter], lang: str | None) -> None:
+def _narrow(db: Database, plan: SearchPlan, filters: Sequence[query.Filter], lang: str | None) -> None:
     """Add the conditions on language, section and year."""
     if lang is not None:
         plan.conditions.append("articles.lang = ?")
@@ -172,9 +219,13 @@ def _narrow(db: Database, plan: _SearchPlan, filters: Sequence[query.Filter], la
             chosen.setdefault(("articles.lang", each.negated), []).append(each.value)
         elif each.field == "section":
             chosen.setdefault(("articles.section", each.negated), []).extend(_sections(db, each.value))
+        elif each.field == "tag":
+            inside = "articles.id IN (SELECT article_id FROM article_tags WHERE tag_id = (SELECT id FROM tags WHERE name = ?))"
+            plan.conditions.append(f"NOT {inside}" if each.negated else inside)
+            plan.values.append(each.value)
         elif each.field == "year":
             first, last = each.value.split("-")
-            inside = "ifnull(articles.published, '') BETWEEN ? AND ?"
+            inside = "ifnull(articles.published_local, '') BETWEEN ? AND ?"
             plan.conditions.append(f"NOT ({inside})" if each.negated else inside)
             plan.values += [first, f"{last}-12-31T99"]
     for (column, negated), values in chosen.items():
@@ -195,6 +246,8 @@ def _facts(db: Database, filters: Sequence[query.Filter], lang: str | None) -> l
         elif each.field == "section":
             terms = map(section_term, _sections(db, each.value))
             chosen.setdefault(("section", each.negated), []).extend(terms)
+        elif each.field == "tag":
+            found.append((_quoted(tag_term(each.value)), each.negated))
         elif each.field == "year":
             first, last = map(int, each.value.split("-"))
             years = range(max(first, _YEARS.start), min(last + 1, _YEARS.stop))
@@ -207,13 +260,11 @@ def _quoted(term: str) -> str:
     return '"{}"'.format(term.replace('"', ""))
 
 
-def _ranked(db: Database, plan: _SearchPlan, limit: int) -> list[Any]:
+def _ranked(db: Database, plan: SearchPlan, limit: int) -> list[Any]:
     """The articles that the index finds, best first."""
-    without = f" NOT ({plan.forbidden})" if plan.forbidden else ""
-    wanted = f"({plan.expression}){without}"
-    within = _within(plan, "rowid")
+    wanted, within = plan.match(), _within(plan, "rowid")
     many = f"SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?{within} LIMIT 1 OFFSET ?"
-    if db.execute(many, (wanted, _RANKED)).fetchone():
+    if db.execute(many, (wanted, RANKED)).fetchone():
         in_title = f"({plan.in_title}) AND {wanted}" if plan.in_title else ""
         return _newest(db, (in_title, wanted), within, limit)
     where = f"articles_fts MATCH ?{within}"
@@ -240,15 +291,11 @@ def _newest(db: Database, expressions: tuple[str, str], within: str, limit: int)
     return [row.fetchone() for row in rows]
 
 
-def _listed(db: Database, plan: _SearchPlan, limit: int) -> list[Any]:
+def _listed(db: Database, plan: SearchPlan, limit: int) -> list[Any]:
     """The articles for which the conditions hold, newest first: there is no word to rank by."""
-    conditions, values = list(plan.conditions), list(plan.values)
-    if plan.forbidden:
-        conditions.append("articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
-        values.append(plan.forbidden)
-    where = " AND ".join(conditions or ["TRUE"]) + _within(plan, "articles.id")
+    ids, values = plan.matching()
     order = "ORDER BY articles.published DESC, articles.id DESC LIMIT ?"
-    sql = f"SELECT {_COLUMNS}, 0.0 FROM articles WHERE {where} {order}"
+    sql = f"SELECT {_COLUMNS}, 0.0 FROM articles WHERE articles.id IN ({ids}) {order}"
     return db.execute(sql, (*values, limit)).fetchall()
 
 

@@ -14,7 +14,7 @@ from dimash_archive.text.normalize import fold
 from dimash_archive.text.stem import stem
 from dimash_archive.text.stem_kk import PLAIN
 
-VERSION = 2
+VERSION = 3
 """Goes up when terms or sounds change: an index made by another version is built anew."""
 SHORTEST = 3
 """Letters a sound must have."""

@@ -1,11 +1,17 @@
-// Search as you type: results are asked for while the reader pauses, and the address keeps up with them.
+// Search as you type, a text size that stays, citations copied: all of it works without, by links and buttons.
 "use strict";
 const form = document.getElementById("ask"), results = document.getElementById("results");
 const told = document.getElementById("told");
 let waiting = 0, asked = 0;
 async function look() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  if (!document.getElementById("year").validity.valid) return;
   history.replaceState(null, "", `${form.action}?${query}`);
+  for (const link of document.querySelectorAll(".tongues a")) {
+    const other = new URLSearchParams(query);
+    other.set("ui", link.lang);
+    link.href = `${form.action}?${other}`;
+  }
   const mine = ++asked;
   query.set("part", "1");
   const answer = await fetch(`${form.action}?${query}`);
@@ -18,4 +24,15 @@ async function look() {
 if (form) {
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 250); });
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); look(); });
+}
+for (const choice of document.querySelectorAll("input[name=size]")) {
+  choice.checked = choice.value === (localStorage.getItem("text-size") ?? "m");
+  choice.addEventListener("change", () => localStorage.setItem("text-size", choice.value));
+}
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+  });
 }

@@ -1,0 +1,84 @@
+"""All results of a search, in order: counted, grouped, and shown page by page."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sqlite_utils import Database
+
+from dimash_archive.archive.rows import Hit
+from dimash_archive.archive.search import query, searcher
+from dimash_archive.archive.search.columns import ArticleColumns
+
+ResultOrder = Literal["relevance", "newest", "oldest"]
+TITLE_BOOST: Final = 2.0
+"""An article whose title has all that is looked for counts so much more: the rank of a word saturates in long texts."""
+COUNTED: Final = 5000
+"""Of more articles tags and speakers are not counted: each has several."""
+_MOST_VALUES: Final = 12
+
+_TAGS: Final = f"""
+SELECT tags.name, count(*) AS count FROM article_tags JOIN tags ON tags.id = tag_id
+WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY tag_id ORDER BY count DESC, tags.name LIMIT {_MOST_VALUES}
+"""
+_SPEAKERS: Final = f"""
+SELECT speaker, count(DISTINCT article_id) AS count FROM quotes
+WHERE article_id IN (SELECT value FROM json_each(?)) AND speaker IS NOT NULL
+GROUP BY speaker ORDER BY count DESC, speaker LIMIT {_MOST_VALUES}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """What a query finds."""
+
+    ids: Sequence[int]
+    """Every article that matches, in the order asked for."""
+    stories: Sequence[Sequence[int]]
+    """The same by story."""
+    facets: dict[str, list[tuple[str, int]]]
+    """How many have each language, section, year; tag and speaker where not more than COUNTED are found."""
+
+
+def find(
+    connection: sqlite3.Connection, text: str, columns: ArticleColumns, order: ResultOrder = "relevance"
+) -> SearchResults:
+    """Every article that a query finds. Any query is answered."""
+    db = Database(connection)
+    plan = searcher.plan(db, query.parse(text))
+    ids = [] if plan is None else columns.known(_ordered(db, plan, columns, order))
+    facets = columns.counts(ids)
+    if len(ids) <= COUNTED:
+        found = json.dumps(ids)
+        facets["tag"] = [(name, count) for name, count in db.execute(_TAGS, (found,))]
+        facets["speaker"] = [(name, count) for name, count in db.execute(_SPEAKERS, (found,))]
+    return SearchResults(ids, columns.grouped(ids), facets)
+
+
+def shown(connection: sqlite3.Connection, text: str, ids: Sequence[int], marks: tuple[str, str]) -> list[Hit]:
+    """Some of the articles that a query finds, each with a passage around its hits."""
+    return searcher.passages(Database(connection), text, ids, marks)
+
+
+def places(connection: sqlite3.Connection, text: str, lang: str, query_text: str) -> list[tuple[int, int]]:
+    """Where in a text in a language a query finds its words: offsets, in order."""
+    return searcher.places(Database(connection), text, lang, query_text)
+
+
+def _ordered(
+    db: Database, plan: searcher.SearchPlan, columns: ArticleColumns, order: ResultOrder
+) -> list[int]:
+    sql, values = plan.matching()
+    ids: list[int] = json.loads(db.execute(f"SELECT json_group_array(id) FROM ({sql})", values).fetchone()[0])
+    ids = columns.known(ids)
+    recency = columns.recency.__getitem__
+    if order != "relevance" or not plan.expression:
+        return sorted(ids, key=recency, reverse=order != "oldest")
+    titled = {row[0] for row in db.execute(searcher.RANKLESS, (f"({plan.in_title}) AND {values[0]}",))}
+    if len(ids) > searcher.RANKED:
+        return sorted(ids, key=lambda each: (each in titled, recency(each)), reverse=True)
+    ranks = db.execute("SELECT rowid, rank FROM articles_fts WHERE articles_fts MATCH ?", values)
+    costs: dict[int, Any] = {key: rank * (TITLE_BOOST if key in titled else 1) for key, rank in ranks}
+    return sorted(ids, key=lambda each: (costs.get(each, 0.0), -each))

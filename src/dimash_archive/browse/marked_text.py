@@ -1,0 +1,55 @@
+"""An article's paragraphs with speech and hits marked in them: body and offsets in, parts out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+Span = tuple[int, int, int]
+"""A number, and the offsets of its first character and of the one behind its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A stretch of a paragraph."""
+
+    text: str
+    """Its characters."""
+    quote: int | None = None
+    """The position of the speech that it belongs to (quotes.position); None for the narrator's words."""
+    hit: int | None = None
+    """The number of the hit of a search that it is, from 1; None if it is none."""
+
+
+def paragraphs(body: str, quotes: Iterable[Span], hits: Iterable[Span] = ()) -> list[list[TextPart]]:
+    """The paragraphs of `body`, each in parts. `quotes` has one span for each stretch of a speech.
+
+    The offsets of `quotes` and `hits` count in `body`.
+    """
+    spans, marks = _sorted(quotes), _sorted(hits)
+    found, at = [], 0
+    for paragraph in body.split("\n\n"):
+        end = at + len(paragraph)
+        found.append(list(_parts(body, (at, end), spans, marks)))
+        at = end + 2
+    return found
+
+
+def _sorted(spans: Iterable[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: (span[1], span[2], span[0]))
+
+
+def _parts(
+    body: str, place: tuple[int, int], quotes: Sequence[Span], hits: Sequence[Span]
+) -> Iterator[TextPart]:
+    said, marked = _inside(quotes, *place), _inside(hits, *place)
+    edges = sorted({*place, *(edge for _, a, b in (*said, *marked) for edge in (a, b))})
+    for a, b in pairwise(edges):
+        yield TextPart(body[a:b], _over(said, a, b), _over(marked, a, b))
+
+
+def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    return [(number, max(a, start), min(b, end)) for number, a, b in spans if a < end and b > start]
+
+
+def _over(spans: Sequence[Span], start: int, end: int) -> int | None:
+    return next((number for number, a, b in spans if a <= start and end <= b), None)

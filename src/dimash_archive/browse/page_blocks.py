@@ -1,0 +1,77 @@
+"""The paragraphs of an article as blocks of a page: headings, lists, tables and quotations as they were."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from dimash_archive.browse.marked_text import TextPart
+
+Paragraph = Sequence[TextPart]
+BlockForm = Literal["paragraph", "heading", "list", "quote", "table", "pictures"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """One block of the page."""
+
+    kind: BlockForm
+    """What it is shown as."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    """Its paragraphs: one, or the items of a list, the cells of a table."""
+    numbers: tuple[int, ...] = ()
+    """Their indexes in the article."""
+    level: int = 2
+    """Of a heading its level below the title, 2 to 4."""
+    rows: tuple[tuple[int, ...], ...] = ()
+    """Of a table the indexes of the cells in each row, counted in `paragraphs`."""
+    images: tuple[Mapping[str, Any], ...] = ()
+    """Pictures that stand here."""
+
+
+def arranged(
+    paragraphs: Sequence[Paragraph], kinds: Sequence[tuple[str, int]], images: Mapping[int, Sequence[Any]]
+) -> list[PageBlock]:
+    """The blocks of an article in order. `kinds` as in articles.blocks; `images` by the paragraph each stands before.
+
+    Where the kinds are not those of the paragraphs, all are plain.
+    """
+    known = kinds if len(kinds) == len(paragraphs) else [("paragraph", 0)] * len(paragraphs)
+    found: list[PageBlock] = []
+    for _, group in groupby(enumerate(known), key=lambda each: _group(*each)):
+        numbers = [number for number, _ in group]
+        found += _pictures(images, numbers[0])
+        found.append(_block(paragraphs, known, numbers))
+    return [*found, *_pictures(images, len(paragraphs))]
+
+
+def _group(number: int, kind: tuple[str, int]) -> tuple[object, ...]:
+    """Equal for neighbours that make up one block: items of a list, cells of a table, paragraphs of a quotation."""
+    name, group = kind
+    if name == "item":
+        return ("item", group)
+    if name in ("cell", "quote"):
+        return (name,)
+    return (number,)
+
+
+def _block(
+    paragraphs: Sequence[Paragraph], kinds: Sequence[tuple[str, int]], numbers: Sequence[int]
+) -> PageBlock:
+    texts = tuple(paragraphs[number] for number in numbers)
+    name, level = kinds[numbers[0]]
+    match name:
+        case "heading":
+            return PageBlock("heading", texts, tuple(numbers), level=min(max(level, 2), 4))
+        case "item":
+            return PageBlock("list", texts, tuple(numbers))
+        case "quote":
+            return PageBlock("quote", texts, tuple(numbers))
+        case "cell":
+            places = groupby(range(len(numbers)), key=lambda place: kinds[numbers[place]][1])
+            return PageBlock("table", texts, tuple(numbers), rows=tuple(tuple(cells) for _, cells in places))
+    return PageBlock("paragraph", texts, tuple(numbers))
+
+
+def _pictures(images: Mapping[int, Sequence[Any]], number: int) -> list[PageBlock]:
+    return [PageBlock("pictures", images=tuple(images[number]))] if images.get(number) else []

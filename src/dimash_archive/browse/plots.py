@@ -1,0 +1,103 @@
+"""Bars of counts: where each stands and what it leads to. Drawn by templates, so that no script is needed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class PlotPart:
+    """A part of a bar: what one series adds to it."""
+
+    series: str
+    """The key of its series."""
+    count: int
+    """How many."""
+    start: float
+    """Where it begins on the scale, in per cent."""
+    length: float
+    """How long it is, in per cent."""
+    path: str
+    """The address of what was counted; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlotBar:
+    """One bar."""
+
+    label: str
+    """What it is called."""
+    tick: str
+    """What stands below it; empty where there is no room."""
+    total: int
+    """The sum of its parts."""
+    parts: tuple[PlotPart, ...]
+    """Its parts with a count, in the order of the series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plot of stacked bars."""
+
+    name: str
+    """The key of its heading."""
+    direction: Literal["up", "across"]
+    """Which way the bars grow."""
+    bars: tuple[PlotBar, ...]
+    """Its bars in order."""
+    series: tuple[tuple[str, str, str], ...]
+    """Key, label and class of colour of each series."""
+    ticks: tuple[tuple[float, int], ...]
+    """Places on the scale in per cent, and their values."""
+
+
+Counts = Mapping[tuple[str, str], int]
+"""How many by label and series."""
+
+
+def plot(
+    name: str,
+    direction: Literal["up", "across"],
+    labels: Sequence[tuple[str, str, str]],
+    series: Sequence[tuple[str, str, str]],
+    counts: Counts,
+    path: Callable[[str, str], str],
+) -> Plot:
+    """A plot of counts. `labels` are keys, what is said for them, and what stands below them; `path` gives the address for two keys."""
+    totals = {key: sum(counts.get((key, each), 0) for each, _, _ in series) for key, _, _ in labels}
+    top = _round_up(max(totals.values(), default=0))
+    bars = []
+    for key, label, tick in labels:
+        parts, at = [], 0
+        for each, _, _ in series:
+            if count := counts.get((key, each), 0):
+                parts.append(PlotPart(each, count, _share(at, top), _share(count, top), path(key, each)))
+                at += count
+        bars.append(PlotBar(label, tick, totals[key], tuple(parts)))
+    steps = sorted({round(top * step / 4) for step in range(5)})
+    return Plot(
+        name, direction, tuple(bars), tuple(series), tuple((_share(step, top), step) for step in steps)
+    )
+
+
+def _share(value: int, top: int) -> float:
+    return round(100 * value / top, 3)
+
+
+def _round_up(most: int) -> int:
+    """The end of the scale: a number of one digit and noughts, not smaller than `most`, and that four steps divide well."""
+    if most <= 4:
+        return 4
+    size: int = 10 ** floor(log10(most))
+    return next(
+        step
+        for step in (size, 2 * size, 4 * size, 6 * size, 8 * size, 10 * size)
+        if step >= most and ceil(step) == step
+    )
+
+
+def months(first: str, last: str) -> list[str]:
+    """Every month from one to another, as 2024-06, whether it has anything or not."""
+    start, end = (int(each[:4]) * 12 + int(each[5:7]) - 1 for each in (first, last))
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(start, end + 1)]

@@ -1,0 +1,176 @@
+"""Searching: results counted, sorted, grouped and narrowed; every result as a file; each hit in its line."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, get_args
+
+from datasette.utils.asgi import Response
+
+from dimash_archive.archive.search import concordance as concordances
+from dimash_archive.archive.search import results
+from dimash_archive.archive.search.columns import ArticleColumns
+from dimash_archive.archive.search.results import ResultOrder, SearchResults
+from dimash_archive.browse import queries
+from dimash_archive.browse.page_request import PAGE, PageRequest, Row
+from dimash_archive.browse.views import parts
+
+FILTERS: Final = ("lang", "section", "speaker", "tag", "year")
+"""Parameters that narrow a search, named as in a query."""
+_MARKS: Final = ("\ue000", "\ue001")
+"""Around hits in a snippet, until the template sets them: characters that stand for nothing in any text."""
+_SHOWN: Final = 12
+"""Values of a facet on the page."""
+_COLUMNS: Final = (
+    "id", "story_id", "edition", "lang", "section", "title", "author", "published_local", "url", "permalink", "first_seen",
+    "gone_at", "version",
+)  # fmt: skip
+_EXPORTED: Final = """
+SELECT articles.*, captures.fetched_at FROM articles JOIN captures ON captures.id = capture_id
+WHERE articles.id IN (SELECT value FROM json_each(:ids))"""
+
+
+async def search(r: PageRequest) -> Response:
+    """One page of what a query finds; `part` asks for the results alone."""
+    found = await results_of(r)
+    is_grouped = r.arg("group") != "no"
+    groups: Sequence[Sequence[int]] = found.stories if is_grouped else [[each] for each in found.ids]
+    start = (r.number - 1) * PAGE
+    chosen = groups[start : start + PAGE]
+    some = r.paged([], more=len(groups) > start + PAGE)
+    return await r.page(
+        "results" if r.arg("part") else "search",
+        asked=asked(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(found.ids),
+        stories=len(found.stories), hits=await _hits(r, chosen), some=some, facets=_facets(r, found.facets),
+        orders=get_args(ResultOrder), filters=FILTERS,
+    )  # fmt: skip
+
+
+async def concordance(r: PageRequest) -> Response:
+    """Every hit in its line, with the sentences that translate it where they are known."""
+    found = await results_of(r)
+    start = (r.number - 1) * PAGE
+    some = r.paged([], more=len(found.ids) > start + PAGE)
+    lines = await r.call(
+        concordances.lines, query(r), found.ids[start : start + PAGE], "alignments" in r.profile.tables
+    )
+    return await r.page(
+        "concordance", asked=asked(r), query=query(r), lines=lines, some=some, total=len(found.ids)
+    )
+
+
+async def export(r: PageRequest) -> Response:
+    """Every result of a search, in its order, as CSV or as JSON."""
+    found = await results_of(r)
+    rows = {row["id"]: row for row in await r.call(_rows, list(found.ids))}
+    from dimash_archive.archive.references import permalink
+
+    root = r.absolute(r.path())
+    listed = [
+        {
+            name: {**row, "permalink": permalink(root, row["fetched_at"], row["url"])}[name]
+            for name in _COLUMNS
+        }
+        for row in (rows[each] for each in found.ids if each in rows)
+    ]
+    if r.request.url_vars["form"] == "json":
+        text, mime = (
+            json.dumps({"query": query(r), "total": len(listed), "articles": listed}, ensure_ascii=False),
+            "application/json",
+        )
+    else:
+        out = io.StringIO()
+        writer = csv.DictWriter(out, _COLUMNS)
+        writer.writeheader()
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in listed)
+        text, mime = "\ufeff" + out.getvalue(), "text/csv"
+    name = f"search.{r.request.url_vars['form']}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, headers=headers, content_type=f"{mime}; charset=utf-8")
+
+
+async def results_of(r: PageRequest) -> SearchResults:
+    """What the address asks for."""
+    if not query(r):
+        return SearchResults((), (), {})
+    columns: ArticleColumns = await r.cached("columns", ArticleColumns.load)
+    found: SearchResults = await r.call(results.find, query(r), columns, _order(r))
+    return found
+
+
+def asked(r: PageRequest) -> dict[str, str]:
+    """The words and the filters of the address."""
+    return {name: r.arg(name) for name in ("q", *FILTERS)}
+
+
+def query(r: PageRequest) -> str:
+    """The words and the filters of the address as one query."""
+    wishes = asked(r)
+    narrowed = (f'{name}:"{value}"' for name in FILTERS if (value := wishes[name].replace('"', " ").strip()))
+    return " ".join([wishes["q"], *narrowed]).strip()
+
+
+def _order(r: PageRequest) -> ResultOrder:
+    return next((each for each in get_args(ResultOrder) if each == r.arg("order")), "relevance")
+
+
+def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[dict[str, Any]]]:
+    """The facets with the addresses that each value leads to: narrowed by it, or no longer."""
+    shown = {}
+    for name in FILTERS:
+        values = facets.get(name, [])
+        values = sorted(values, reverse=True) if name == "year" else values
+        shown[name] = [
+            {
+                "value": value, "count": count, "is_chosen": r.arg(name).casefold() == value.casefold(),
+                "path": r.here(**{name: "" if r.arg(name).casefold() == value.casefold() else value, "page": ""}),
+            }
+            for value, count in values[:_SHOWN]
+        ]  # fmt: skip
+    return shown
+
+
+async def _hits(r: PageRequest, groups: Sequence[Sequence[int]]) -> list[Row]:
+    """The first hit of each group with its passage, and the others by their titles."""
+    ids = [each for group in groups for each in group]
+    found = {
+        hit.id: hit for hit in await r.call(results.shown, query(r), [group[0] for group in groups], _MARKS)
+    }
+    rows = {row["id"]: row for row in await r.rows(queries.CARDS_OF, {"ids": json.dumps(ids)})} if ids else {}
+    pictures = await parts.captured(r, (row["image_url"] for row in rows.values()))
+    return [
+        {
+            **rows[first],
+            "parts": _marked(found[first].snippet),
+            "others": [rows[each] for each in others if each in rows],
+            "picture": pictures.get(rows[first]["image_url"]),
+        }
+        for first, *others in groups
+        if first in rows and first in found
+    ]
+
+
+def _marked(snippet: str) -> list[tuple[str, bool]]:
+    """A snippet in parts: text, and whether it is a hit."""
+    first, *rest = snippet.split(_MARKS[0])
+    found = [(first, False)]
+    for each in rest:
+        hit, _, behind = each.partition(_MARKS[1])
+        found += [(hit, True), (behind, False)]
+    return [part for part in found if part[0]]
+
+
+def _rows(connection: Any, ids: list[int]) -> list[Row]:
+    """The articles with these ids, however many they are."""
+    cursor = connection.execute(_EXPORTED, {"ids": json.dumps(ids)})
+    names = [column[0] for column in cursor.description]
+    wanted = [
+        names.index(name) for name in (*(name for name in _COLUMNS if name != "permalink"), "fetched_at")
+    ]
+    return [{names[place]: row[place] for place in wanted} for row in cursor]
+
+
+def _cell(value: object) -> object:
+    """A value that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

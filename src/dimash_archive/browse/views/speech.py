@@ -1,0 +1,77 @@
+"""Who said what: speech, speakers, and the page of a person."""
+
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response
+
+from dimash_archive.browse import queries
+from dimash_archive.browse.interface_words import words
+from dimash_archive.browse.page_request import ListPage, PageRequest, Row
+from dimash_archive.browse.views import parts
+
+_SHOWN = 30
+"""Speakers beside the newest speech."""
+
+
+async def quotes(r: PageRequest) -> Response:
+    """Speech, the newest first: all of a language, one speaker's, or of a length."""
+    speaker, least = r.arg("speaker"), r.arg("length")
+    edition = (
+        r.arg("edition")
+        if speaker and r.arg("edition") in r.profile.editions
+        else ""
+        if speaker
+        else r.edition()
+    )
+    if speaker:
+        asked: dict[str, Any] = {"speaker": speaker, "year": r.arg("year"), "edition": edition}
+        some = await r.list_page(queries.QUOTES_BY, asked, source="quotes")
+    elif least.isdecimal() and len(least) < 9:
+        span = {"least": int(least), "most": int(least) + 100}
+        some = await r.list_page(queries.QUOTES_OF_LENGTH, span, source="quotes")
+    else:
+        some = await r.list_page(queries.QUOTES, {"edition": edition}, source="quotes")
+    most = (await _speakers(r, edition or r.edition()))[:_SHOWN]
+    shown = {"edition": edition, "speaker": speaker, "year": r.arg("year"), "least": least}
+    return await r.page("quotes", some=_tidy(some), speakers=most, **shown)
+
+
+async def speakers(r: PageRequest) -> Response:
+    """Everybody who is quoted in an edition, by the first letter; those whose names hold some letters, if asked."""
+    edition, part = r.edition(), r.arg("name").casefold()
+    known = [row for row in await _speakers(r, edition) if part in row["name"].casefold()]
+    letters: dict[str, list[Row]] = {}
+    for row in sorted(known, key=lambda row: row["name"].casefold()):
+        letters.setdefault(next((each for each in row["name"] if each.isalnum()), "#").upper(), []).append(
+            row
+        )
+    return await r.page("speakers", edition=edition, letters=letters, count=len(known), name=r.arg("name"))
+
+
+async def person(r: PageRequest) -> Response:
+    """All that one person said, in all languages, with the names it has in each, and the articles that name it."""
+    if "people" not in r.profile.tables:
+        raise NotFound(words(r.lang)["not_found"])
+    edition = r.arg("edition") if r.arg("edition") in r.profile.editions else ""
+    asked = {"person": r.var("id"), "year": r.arg("year"), "edition": edition}
+    row = await r.one(queries.PERSON, asked, source="people")
+    names = await r.rows(queries.NAMES_OF, asked)
+    mine = next((each["name"] for each in names if each["lang"] == r.lang), row["name"])
+    some = await r.list_page(queries.QUOTES_OF_PERSON, asked, source="quotes")
+    together = await r.rows(queries.NAMED_WITH, asked, cached=True)
+    named = await r.rows(queries.MENTIONS_OF, {**asked, "limit": 12, "skip": 0}, source="articles")
+    return await r.page(
+        "person", person=row, name=mine, names=names, some=_tidy(some), edition=edition, year=asked["year"],
+        cards=await parts.cards(r, named), together=together,
+    )  # fmt: skip
+
+
+async def _speakers(r: PageRequest, edition: str) -> list[Row]:
+    """Who is quoted in an edition, and how often, most first."""
+    sql = queries.PEOPLE if "people" in r.profile.tables else queries.SPEAKERS
+    return await r.rows(sql, {"edition": edition}, source="speakers", cached=True)
+
+
+def _tidy(some: ListPage) -> ListPage:
+    """The speeches as they are shown alone."""
+    return ListPage([{**row, "text": parts.spoken(row["text"])} for row in some.rows], some.older, some.newer)

@@ -1,0 +1,35 @@
+"""The forms of citation by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from dimash_archive.citation import prose, records
+from dimash_archive.citation.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForm:
+    """One form of citation."""
+
+    name: str
+    """What it is called."""
+    write: Callable[[Reference], str]
+    """A citation of a reference."""
+    mime: str
+    """The media type of a file of it."""
+    suffix: str
+    """The end of such a file's name."""
+
+
+FORMS: Final[Mapping[str, CitationForm]] = MappingProxyType(
+    {
+        "gost": CitationForm("ГОСТ Р 7.0.100-2018", prose.gost, "text/plain", "txt"),
+        "apa": CitationForm("APA", prose.apa, "text/plain", "txt"),
+        "bibtex": CitationForm("BibTeX", records.bibtex, "application/x-bibtex", "bib"),
+        "ris": CitationForm("RIS", records.ris, "application/x-research-info-systems", "ris"),
+        "csl": CitationForm("CSL JSON", records.csl, "application/vnd.citationstyles.csl+json", "json"),
+    }
+)
+"""Form by the name that commands and addresses have for it."""
