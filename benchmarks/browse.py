@@ -102,6 +102,14 @@ def pages(database: Path) -> dict[str, list[str]]:
         "sections": some(section),
         "search": some(lambda: f"/search?q={quote(' '.join(chance.sample(WORDS, 2)))}"),
         "one word": some(lambda: f"/search?q={quote(chance.choice(WORDS))}&lang={chance.choice(langs)}&part=1"),
+        "by date": some(lambda: f"/search?q={quote(chance.choice(WORDS))}&order=newest&page={chance.randint(1, 40)}"),
+        "concordance": some(lambda: f"/concordance?q={quote(' '.join(chance.sample(WORDS, 2)))}"),
+        "versions": some(lambda: f"/articles/{chance.randint(1, top)}/versions"),
+        "version": some(lambda: f"/articles/{chance.randint(1, top)}/versions/1"),
+        "cite": some(lambda: f"/articles/{chance.randint(1, top)}/cite"),
+        "changes": some(lambda: f"/changes?page={chance.randint(1, 5)}"),
+        "speakers": some(lambda: f"/speakers?edition={chance.choice(langs)}"),
+        "tags": some(lambda: "/tags"),
         "charts": some(lambda: "/charts"),
         "runs": some(lambda: "/runs"),
         "about": some(lambda: "/about"),
@@ -198,10 +206,10 @@ def main() -> None:
             times = {name: timed(client, [root + path for path in paths]) for name, paths in asked.items()}
             sizes = weights(root, asked)
     print(f"Datasette's own page of the table articles: {peer:.0f} ms at the 95th percentile\n")
-    print(f"{'page':10}{'first ms':>10}{'median ms':>11}{'p95 ms':>9}{'of peer':>9}{'first view kB':>15}")
+    print(f"{'page':12}{'first ms':>10}{'median ms':>11}{'p95 ms':>9}{'of peer':>9}{'first view kB':>15}")
     for name, (first, median, p95) in times.items():
         weight = f"{sizes[name]:.0f}" if name in sizes else ""
-        print(f"{name:10}{first:10.0f}{median:11.0f}{p95:9.0f}{p95 / peer:9.2f}{weight:>15}")
+        print(f"{name:12}{first:10.0f}{median:11.0f}{p95:9.0f}{p95 / peer:9.2f}{weight:>15}")
     if wished.json:
         wished.json.write_text(json.dumps({"peer": peer, "times": times, "weights": sizes}, indent=1))
     slow = [name for name, (_, _, p95) in times.items() if p95 >= LIMIT_MS]
