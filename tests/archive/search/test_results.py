@@ -84,3 +84,17 @@ def test_a_concordance_has_a_line_for_every_hit(desk: Desk) -> None:
     lines = concordance.lines(desk.archive.db.conn, "choir", [3], is_aligned=False)
     assert [(line.number, line.hit) for line in lines] == [(1, "choir"), (2, "choir")]
     assert (lines[0].before, lines[0].after[:7]) == ("The ", " stayed")
+
+
+def test_filters_alone_list_the_newest_first(desk: Desk) -> None:
+    """A speaker, a person or a year without a word ranks nothing, and fails over nothing."""
+    for text in (
+        "speaker:Nobody",
+        "person:Nobody",
+        "-choir speaker:Nobody",
+        "year:2025",
+        "-speaker:Nobody choir",
+    ):
+        ids = list(_find(desk, text).ids)
+        assert "Nobody" not in text or text.endswith("choir") or ids == []
+    assert list(_find(desk, "year:2025").ids) == [4, 3]

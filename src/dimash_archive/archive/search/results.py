@@ -74,7 +74,7 @@ def _ordered(
     ids: list[int] = json.loads(db.execute(f"SELECT json_group_array(id) FROM ({sql})", values).fetchone()[0])
     ids = columns.known(ids)
     recency = columns.recency.__getitem__
-    if order != "relevance" or not plan.expression:
+    if order != "relevance" or not plan.in_title:  # no word is asked for that a title could have
         return sorted(ids, key=recency, reverse=order != "oldest")
     titled = {row[0] for row in db.execute(searcher.RANKLESS, (f"({plan.in_title}) AND {values[0]}",))}
     if len(ids) > searcher.RANKED:
