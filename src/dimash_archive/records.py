@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "cell", "caption", "image", "embed"]
 AuthorKind = Literal["person", "organisation", "role", "account"]
@@ -236,11 +236,18 @@ class Saved:
     new: bool
     """True for an article never seen before, False for a new version."""
 
+    @property
+    def kind(self) -> Literal["new", "changed"]:
+        """What it is called in counts and logs."""
+        return "new" if self.new else "changed"
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The page was asked for and its article is what it was."""
 
+    kind: ClassVar[Literal["unchanged"]] = "unchanged"
+    """What it is called in counts and logs."""
     url: str
 
 
@@ -248,6 +255,8 @@ class Unchanged:
 class Gone:
     """An article we hold is no longer on the site; its text stays in the archive."""
 
+    kind: ClassVar[Literal["gone"]] = "gone"
+    """What it is called in counts and logs."""
     url: str
 
 
@@ -255,6 +264,8 @@ class Gone:
 class Skipped:
     """The page was captured and holds no article, or may not be asked for."""
 
+    kind: ClassVar[Literal["skipped"]] = "skipped"
+    """What it is called in counts and logs."""
     url: str
     reason: str
 
@@ -263,6 +274,8 @@ class Skipped:
 class Failed:
     """The page could not be had; it will be tried again in a later run."""
 
+    kind: ClassVar[Literal["failed"]] = "failed"
+    """What it is called in counts and logs."""
     url: str
     reason: str
 

@@ -50,7 +50,7 @@ class Site:
     editions: tuple[Edition, ...]
     """At least one, in the order of the profile."""
     rate: float = 1.0
-    """Requests a second and host; 0 means no gap between them."""
+    """Requests per second per host; 0 means no gap between them."""
     contact: str | None = None
     """Address or e-mail put into the User-Agent, so that a webmaster can reach the operator."""
     sources: tuple[str, ...] = field(default=SOURCES)

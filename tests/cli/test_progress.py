@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from dimash_archive.cli import progress, view
-from dimash_archive.cli.outcome_words import in_words, kind
+from dimash_archive.cli.outcome_words import in_words
 from dimash_archive.cli.progress import watching
 from dimash_archive.records import Failed, Gone, Outcome, Saved, Skipped, Summary, Unchanged
 from dimash_archive.site import Edition
@@ -37,7 +37,7 @@ def _told(console: Console) -> str:
 
 def test_outcomes_have_one_word_each() -> None:
     """The words of the summary."""
-    assert [kind(each) for each in OUTCOMES] == ["new", "changed", "unchanged", "gone", "skipped", "failed"]
+    assert [each.kind for each in OUTCOMES] == ["new", "changed", "unchanged", "gone", "skipped", "failed"]
 
 
 def test_counts_are_a_sentence_and_never_a_bare_zero() -> None:
@@ -108,7 +108,7 @@ def test_the_log_keeps_every_outcome(tmp_path: Path) -> None:
             for outcome in OUTCOMES:
                 sink(outcome)
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
-    assert [line["outcome"] for line in lines] == [kind(each) for each in OUTCOMES] * 2
+    assert [line["outcome"] for line in lines] == [each.kind for each in OUTCOMES] * 2
     assert lines[5]["reason"] == "answers 500"
     assert datetime.fromisoformat(lines[0]["at"]).tzinfo == UTC
 

@@ -17,7 +17,7 @@ from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.cli import main
 from dimash_archive.cluster import site_crawls as crawling
 from dimash_archive.cluster.dispatch import ClusterOptions
-from dimash_archive.crawler import Crawl
+from dimash_archive.crawler import Crawl, CrawlOptions
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.errors import ProfileError, UsageError
 from dimash_archive.site import Site, by_host
@@ -124,7 +124,7 @@ def test_what_breaks_one_crawl_is_told_and_stops_no_other(towns: list[DemoServer
     (tmp_path / "north" / "archive.db").write_bytes(
         b"no database at all, but long enough to be taken for one" * 50
     )
-    found = {each.site: each for each in crawling.work(sites, str(tmp_path), {"rate": 0, "workers": 0})}
+    found = {each.site: each for each in crawling.work(sites, str(tmp_path), CrawlOptions(rate=0, workers=0))}
     assert found["north"].exit == 5
     assert "north" in (found["north"].error or "")
     assert (found["south"].exit, found["south"].error) == (0, None)

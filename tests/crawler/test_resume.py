@@ -13,6 +13,7 @@ from crawl_site import EN, Clock, FakeSite, fake_extractor, profile, rows, run, 
 from dying import Killed, dying
 
 from dimash_archive.archive import Archive
+from dimash_archive.cli.signals import stopped_by_signals
 from dimash_archive.crawler import INTERRUPTED, Crawl, engine
 from dimash_archive.errors import CaptureError, DatabaseError, DiskFull
 from dimash_archive.http.client import Fetcher
@@ -229,10 +230,11 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
     crawl = Crawl(profile(), tmp_path, workers=0, now=Clock(), transport=httpx.MockTransport(site))
     outcomes: list[Outcome] = []
-    for outcome in crawl.run():
-        outcomes.append(outcome)
-        if len(outcomes) == 1:
-            os.kill(os.getpid(), signal.SIGINT)
+    with stopped_by_signals(crawl.stop):
+        for outcome in crawl.run():
+            outcomes.append(outcome)
+            if len(outcomes) == 1:
+                os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
     assert (crawl.summary.stopped, crawl.summary.exit) == ("interrupted", INTERRUPTED)
     assert rows(tmp_path, "SELECT count(*) FROM captures")[0][0] == len(site.asked)
@@ -250,7 +252,8 @@ def test_ctrl_c_does_not_wait_for_a_polite_gap(tmp_path: Path) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
         before = signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-        assert list(crawl.run()) == []
+        with stopped_by_signals(crawl.stop):
+            assert list(crawl.run()) == []
     finally:
         signal.signal(signal.SIGALRM, before)
     assert crawl.summary.exit == INTERRUPTED

@@ -52,7 +52,7 @@ def test_a_reader_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     assert crashed.failed
     assert crashed.reason is not None
     assert "ZeroDivisionError" in crashed.reason
-    monkeypatch.setattr(protocol, "_TOLD", 0)
+    monkeypatch.setattr(protocol, "_REPORTED", 0)
     assert len(reader.read(job()).links) == len(reader.read(job()).links) == 1
 
 

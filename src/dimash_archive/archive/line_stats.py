@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.schema import SIGHTS
+from dimash_archive.archive.schema import LINE_TEXTS, SIGHTS
 from dimash_archive.html.repetition import (
     OFTEN,
     BoilerplateStats,
@@ -34,9 +34,13 @@ def note(db: Database, edition: str, captured: Captured, sights: LineObservation
     """Add the sights of one capture; False if its page was counted in this month before."""
     if not sights.places or _is_counted(db, captured):
         return False
+    _note(db, edition, captured, sights)
+    return True
+
+
+def _note(db: Database, edition: str, captured: Captured, sights: LineObservations) -> None:
     for sight in add(db, edition, month_of(captured.fetched_at), sights):
         db.execute("INSERT OR IGNORE INTO line_texts VALUES (?, ?)", (sight.line, sight.text))
-    return True
 
 
 def add(db: Database, edition: str, month: int, sights: LineObservations) -> list[LineObservation]:
@@ -62,10 +66,31 @@ def _is_counted(db: Database, captured: Captured) -> bool:
     return db.execute(sql, (captured.url, exact_moment_text(start), *place)).fetchone() is not None
 
 
-def forget(db: Database) -> None:
-    """Take back every count."""
-    db.execute("DELETE FROM sights")
-    db.execute("DELETE FROM line_texts")
+class Draft:
+    """A memory that is learned anew beside the one in use, in a file that nobody sees, until it takes its place."""
+
+    def __init__(self, archive: Database) -> None:
+        """`archive` knows which capture of a page counts; nothing is written to it before `replace`."""
+        self._archive, self._db = archive, Database(sqlite3.connect(""))
+        self._db.execute(SIGHTS)
+        self._db.execute(LINE_TEXTS)
+
+    def note(self, edition: str, captured: Captured, sights: LineObservations) -> None:
+        """Add the sights of one capture, unless its page was counted in this month before."""
+        if sights.places and not _is_counted(self._archive, captured):
+            _note(self._db, edition, captured, sights)
+
+    def replace(self) -> None:
+        """Put it in the place of the memory in use; call it inside a batch."""
+        for table in ("sights", "line_texts"):
+            self._archive.execute(f"DELETE FROM {table}")
+            rows = self._db.execute(f"SELECT * FROM {table}")
+            marks = ", ".join("?" * len(rows.description))
+            self._archive.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def close(self) -> None:
+        """Drop it."""
+        self._db.close()
 
 
 def repeats(db: Database, edition: str, here: int) -> BoilerplateStats:

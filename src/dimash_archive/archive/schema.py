@@ -260,13 +260,15 @@ SIGHTS = """CREATE TABLE sights (
     PRIMARY KEY (edition, month, place, line)
 ) WITHOUT ROWID"""
 """The table of the site memory."""
+LINE_TEXTS = """CREATE TABLE line_texts (
+    line INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+)"""
+"""The texts of lines of the site memory."""
 _MEMORY = f"""
 DROP TABLE blocks;
 {SIGHTS};
-CREATE TABLE line_texts (
-    line INTEGER PRIMARY KEY,
-    text TEXT NOT NULL
-);
+{LINE_TEXTS};
 CREATE VIEW blocks AS
 SELECT
     edition, printf('%012x', line) AS fingerprint, text, sum(pages) AS pages, sum(kept) AS kept,

@@ -1,7 +1,7 @@
 """The archive: one open archive.db. Everything that is written or asked goes through here."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -250,10 +250,14 @@ class Archive:
         with self.batch():
             return line_stats.note(self.db, edition, captured, sights)
 
-    def forget(self) -> None:
-        """Empty the site memory, so that it can be learned anew."""
-        with self.batch():
-            line_stats.forget(self.db)
+    def draft_memory(self) -> line_stats.Draft:
+        """A site memory to learn anew; `adopt_memory` puts it in use, and closes it."""
+        return line_stats.Draft(self.db)
+
+    def adopt_memory(self, draft: line_stats.Draft) -> None:
+        """Put a memory that was learned anew in the place of the one in use, as a whole or not at all."""
+        with closing(draft), self.batch():
+            draft.replace()
 
     def repeats(self, edition: str, when: datetime) -> BoilerplateStats:
         """What repeats over the pages of an edition, around the month of a moment."""

@@ -8,7 +8,7 @@ import click
 
 from dimash_archive.cli import crawl_job, crawl_service, many_sites, view
 from dimash_archive.cli.error_handling import data_option, json_option, log_option
-from dimash_archive.crawler import FAILURES
+from dimash_archive.crawler import FAILURES, CrawlOptions
 from dimash_archive.service import duration as times
 from dimash_archive.site import DEFAULT, Site
 
@@ -18,7 +18,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("site", default=DEFAULT)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
-@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
+@click.option(
+    "--rate", type=click.FloatRange(min=0), metavar="R", help="Requests per second per host; 0: no gap."
+)
 @click.option("--lang", "langs", metavar="kk,ru,en", callback=crawl_job.split, help="Only these editions.")
 @click.option(
     "--assets",
@@ -56,9 +58,8 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes:
         many_sites.serve(Path(site), data, as_json, seconds, log=log_file, metrics=metrics, **wishes)
     how = crawl_service.ServiceOptions(seconds, metrics)
     del wishes["at_once"], wishes["together"]
-    job = partial(
-        crawl_job.crawl, Site.load(site), data, crawl_job.OutputOptions(log_file, lines=not as_json), **wishes
-    )
+    output = crawl_job.OutputOptions(log_file, lines=not as_json)
+    job = partial(crawl_job.crawl, Site.load(site), data, output, CrawlOptions.of(wishes))
     code = crawl_service.serve(data, job, lambda done: view.tell(done, as_json, view.summary), how)
     raise click.exceptions.Exit(code)
 

@@ -8,9 +8,10 @@ import click
 from rich.console import Console
 
 from dimash_archive.archive import FILE, Archive
-from dimash_archive.cli.outcome_words import KINDS, kind
+from dimash_archive.cli.outcome_words import KINDS
 from dimash_archive.cli.progress import watching
-from dimash_archive.crawler import Crawl
+from dimash_archive.cli.signals import stopped_by_signals
+from dimash_archive.crawler import Crawl, CrawlOptions
 from dimash_archive.errors import UsageError
 from dimash_archive.records import Summary
 from dimash_archive.site import Site
@@ -28,11 +29,14 @@ class OutputOptions:
     """Whether news is told line by line where there is no terminal for bars."""
 
 
-def crawl(site: Site, data: Path, show: OutputOptions, **wishes: Any) -> Summary:
-    """Crawl a site into an archive; `wishes` are those of `Crawl`."""
+def crawl(site: Site, data: Path, show: OutputOptions, options: CrawlOptions | None = None) -> Summary:
+    """Crawl a site into an archive. Ctrl-C, or a polite kill, lets the run come to its end."""
     _keep_apart(site, data)
-    job = Crawl(site, data, **wishes)
-    with watching(site.editions, Console(stderr=True), show.log, lines=show.lines, left=job.left) as sink:
+    job = Crawl(site, data, options)
+    with (
+        stopped_by_signals(job.stop),
+        watching(site.editions, Console(stderr=True), show.log, lines=show.lines, left=job.left) as sink,
+    ):
         for outcome in job.run():
             sink(outcome)
     return job.summary
@@ -46,7 +50,7 @@ def reextract(data: Path, hint: str | None, show: OutputOptions) -> dict[str, in
     counts = dict.fromkeys(KINDS, 0)
     with watching((), Console(stderr=True), show.log, lines=show.lines) as sink:
         for outcome in outcomes(data, hint):
-            counts[kind(outcome)] += 1
+            counts[outcome.kind] += 1
             sink(outcome)
     return counts
 

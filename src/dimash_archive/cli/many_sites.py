@@ -67,7 +67,7 @@ def options(log: Path | None, metrics: Path | None, **wishes: Any) -> Options:
     for name, value in wishes.items():
         if value is True:
             shared.append(f"--{name}")
-        elif value:
+        elif value is not None and value is not False:
             shared += [f"--{name}", ",".join(value) if isinstance(value, tuple) else str(value)]
     files = {"--log-file": log, "--metrics": metrics}
 

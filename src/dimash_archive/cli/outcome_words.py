@@ -2,17 +2,8 @@
 
 from collections.abc import Mapping
 
-from dimash_archive.records import Outcome, Saved
-
 ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
 KINDS = ("new", "changed", "unchanged", "gone", "skipped", "failed")
-
-
-def kind(outcome: Outcome) -> str:
-    """What became of an address, in one of the words of `KINDS`."""
-    if isinstance(outcome, Saved):
-        return "new" if outcome.new else "changed"
-    return type(outcome).__name__.lower()
 
 
 def in_words(counts: Mapping[str, int]) -> str:

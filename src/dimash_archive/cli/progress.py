@@ -23,7 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from dimash_archive.cli.outcome_words import in_words, kind
+from dimash_archive.cli.outcome_words import in_words
 from dimash_archive.records import Failed, Gone, Outcome, Saved
 from dimash_archive.site import Edition, edition_of
 from dimash_archive.text.controls import without_controls
@@ -122,7 +122,7 @@ class _Bars:
     def __call__(self, outcome: Outcome) -> None:
         edition = edition_of(self._editions, outcome.url)
         lang = edition.lang if edition is not None else next(iter(self._bars))
-        self._counts[lang][kind(outcome)] += 1
+        self._counts[lang][outcome.kind] += 1
         bar, told = self._bars[lang], in_words(self._counts[lang])
         self._progress.update(bar, advance=1, told=told)
         if time.monotonic() - self._looked.get(lang, -_LOOK) >= _LOOK:
@@ -142,7 +142,7 @@ class _Lines:
     def __call__(self, outcome: Outcome) -> None:
         if isinstance(outcome, Saved | Gone | Failed):
             reason = f"  {outcome.reason}" if isinstance(outcome, Failed) else ""
-            line = without_controls(f"{kind(outcome):9} {outcome.url}{reason}")
+            line = without_controls(f"{outcome.kind:9} {outcome.url}{reason}")
             self._console.out(line, highlight=False)
 
 
@@ -154,6 +154,6 @@ class _Log:
 
     def __call__(self, outcome: Outcome) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        entry = {"at": at, "outcome": kind(outcome)} | asdict(outcome)
+        entry = {"at": at, "outcome": outcome.kind} | asdict(outcome)
         self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._file.flush()

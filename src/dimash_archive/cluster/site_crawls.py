@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Unpack
 
 from distributed import as_completed
 
 from dimash_archive.cluster.dispatch import ClusterOptions, client
-from dimash_archive.crawler import Crawl
+from dimash_archive.crawler import Crawl, CrawlOptions
+from dimash_archive.crawler.options import CrawlKeywords
 from dimash_archive.errors import ArchiveError
 from dimash_archive.records import Summary
 from dimash_archive.site import Site, by_host, distinct
@@ -32,8 +33,10 @@ class SiteCrawl:
     """Why it broke off, in a sentence."""
 
 
-def crawl(sites: Sequence[Site], out: Path, wish: ClusterOptions, **wishes: Any) -> Iterator[SiteCrawl]:
-    """Crawl each site into `out/NAME`; yields as they end. `wishes` are those of `Crawl`.
+def crawl(
+    sites: Sequence[Site], out: Path, wish: ClusterOptions, **options: Unpack[CrawlKeywords]
+) -> Iterator[SiteCrawl]:
+    """Crawl each site into `out/NAME`; yields as they end. Raises TypeError for an option that there is not.
 
     `out` is a folder that all workers see. Sites that share a host are one piece of work, one after another, so that no
     host is asked by two workers. A worker that dies is replaced, and the crawl goes on where it was. Raises UsageError
@@ -43,20 +46,27 @@ def crawl(sites: Sequence[Site], out: Path, wish: ClusterOptions, **wishes: Any)
     with ExitStack() as stack:
         workers = client(stack, wish)
         futures = [
-            workers.submit(work, group, str(out.absolute()), wishes, key=f"crawl-{group[0].name}", pure=False)
+            workers.submit(
+                work,
+                group,
+                str(out.absolute()),
+                CrawlOptions.of(options),
+                key=f"crawl-{group[0].name}",
+                pure=False,
+            )
             for group in by_host(sites)
         ]
         for _, done in as_completed(futures, with_results=True):
             yield from done
 
 
-def work(group: Sequence[Site], out: str, wishes: dict[str, Any]) -> list[SiteCrawl]:
+def work(group: Sequence[Site], out: str, options: CrawlOptions) -> list[SiteCrawl]:
     """Crawl sites one after another: what runs on a worker."""
-    return [_crawled(site, Path(out) / site.name, wishes) for site in group]
+    return [_crawled(site, Path(out) / site.name, options) for site in group]
 
 
-def _crawled(site: Site, data: Path, wishes: dict[str, Any]) -> SiteCrawl:
-    job = Crawl(site, data, **wishes)
+def _crawled(site: Site, data: Path, options: CrawlOptions) -> SiteCrawl:
+    job = Crawl(site, data, options)
     try:
         for _ in job.run():
             pass

@@ -1,22 +1,26 @@
 """The crawl: the only place that knows the order in which things happen.
 
-run         a run from beginning to end          loop        who waits for whom, and when it is written down
-editions    what to ask an edition for next      discovery   what an edition says it has
-hosts       a thread a host: fetch, capture      reading     processes that read pages
-visits      what an answer means                 desk        what all of these share
+run         a run from beginning to end          engine      who waits for whom, and when it is written down
+scheduler   what to ask an edition for next      seeding     what an edition says it has
+download    a thread per host: fetch, capture    decisions   what an answer means: actions
+applier     does what was decided                context     what all of these share
+
+How a page goes from its address to its row stands in docs/architecture.md.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dimash_archive.crawler.options import CrawlOptions
     from dimash_archive.crawler.run import DONE, FAILURES, INTERRUPTED, LIMIT, Crawl, crawl
 
-__all__ = ["DONE", "FAILURES", "INTERRUPTED", "LIMIT", "Crawl", "crawl"]
+__all__ = ["DONE", "FAILURES", "INTERRUPTED", "LIMIT", "Crawl", "CrawlOptions", "crawl"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     # Late, because processes that read pages come through here and need neither network nor database.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.run"), name)
+    module = "options" if name == "CrawlOptions" else "run"
+    return getattr(import_module(f"{__name__}.{module}"), name)

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from dimash_archive.archive import Archive
@@ -34,25 +35,28 @@ class Digests:
         return archive.capture_by_digest(digest) if archive is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerStorage:
+    """Where a thread puts what it receives."""
+
+    writer: WarcWriter
+    """Writes answers; shared by all threads."""
+    digests: Digests
+    """Whom the writer asks whether a payload is stored already."""
+    data: Path
+    """The folder of the archive that knows the digests."""
+    noarchive: bool = False
+    """Whether nothing is kept of an answer that asks for that."""
+
+
 class DownloadWorker(threading.Thread):
     """Works off tasks in order and delivers an answer to each."""
 
     def __init__(
-        self,
-        fetcher: Fetcher,
-        writer: WarcWriter,
-        lookup: tuple[Digests, Path],
-        deliver: Callable[[HostAnswer | Exception], None],
-        *,
-        noarchive: bool = False,
+        self, fetcher: Fetcher, storage: AnswerStorage, deliver: Callable[[HostAnswer | Exception], None]
     ) -> None:
-        """`lookup`: whom the writer asks for digests, and the folder of the archive that knows them.
-
-        `noarchive`: nothing is kept of an answer that asks for that.
-        """
-        self._noarchive = noarchive
         super().__init__(daemon=True)
-        self._fetcher, self._writer, self._lookup, self._deliver = fetcher, writer, lookup, deliver
+        self._fetcher, self._storage, self._deliver = fetcher, storage, deliver
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
 
     def ask(self, task: Task) -> None:
@@ -65,10 +69,9 @@ class DownloadWorker(threading.Thread):
 
     def run(self) -> None:
         """The thread's life; an error that is no answer to a task ends the crawl."""
-        digests, data = self._lookup
         try:
-            with self._fetcher, Archive.open(data, readonly=True) as archive:
-                digests.lend(archive)
+            with self._fetcher, Archive.open(self._storage.data, readonly=True) as archive:
+                self._storage.digests.lend(archive)
                 while (task := self._tasks.get()) is not None:
                     self._deliver(self._work(task))
         except Exception as error:
@@ -76,16 +79,16 @@ class DownloadWorker(threading.Thread):
 
     def _work(self, task: Task) -> HostAnswer:
         """The answer to one task; errors are answers too."""
-        repeats: tuple[Captured, ...] = ()
+        writer, repeats = self._storage.writer, tuple[Captured, ...]()
         try:
             try:
                 fetched = self._fetcher.get(task.url, etag=task.etag, last_modified=task.last_modified)
             finally:
-                repeats = tuple(self._writer.write(each) for each in self._fetcher.repeats)
-            if self._noarchive and robots.forbids_archiving(fetched.headers, fetched.body):
+                repeats = tuple(writer.write(each) for each in self._fetcher.repeats)
+            if self._storage.noarchive and robots.forbids_archiving(fetched.headers, fetched.body):
                 asked = Refused("The page asks not to be archived (noarchive).", url=task.url)
                 return HostAnswer(task, repeats=repeats, error=asked)
-            return HostAnswer(task, fetched, self._writer.write(fetched, task.before), repeats)
+            return HostAnswer(task, fetched, writer.write(fetched, task.before), repeats)
         except ArchiveError as error:
             return HostAnswer(task, repeats=repeats, error=error)
         except Interrupted:

@@ -1,4 +1,4 @@
-"""The loop of a run: gives out tasks, takes in answers and readings, and writes what they mean in batches.
+"""The loop of a run: gives out tasks, takes in answers and readings, and applies what is decided in batches.
 
 Everything that waits is bounded by what is given out: a few tasks a host, a few pages to read. A batch is one
 transaction, and the WARC file is made safe before it ends: the database never knows more than the files hold.
@@ -14,14 +14,19 @@ from dataclasses import replace
 
 from dimash_archive import urls
 from dimash_archive.archive import PageRow
+from dimash_archive.crawler import decisions
+from dimash_archive.crawler.actions import Actions, Ask, ReadPage
+from dimash_archive.crawler.applier import Applier
+from dimash_archive.crawler.assets import on_asset, on_no_asset
+from dimash_archive.crawler.decisions import Knowledge, PageResponse
 from dimash_archive.crawler.download import DownloadWorker
-from dimash_archive.crawler.responses import PageResponse, ResponseHandler
-from dimash_archive.crawler.run_context import RunContext
 from dimash_archive.crawler.scheduler import Scheduler
+from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import links, not_found
-from dimash_archive.errors import FetchError, Refused
-from dimash_archive.records import Captured, Fetched, FoundUrl, Outcome, Saved
+from dimash_archive.errors import FetchError
+from dimash_archive.http.redirects import HOPS, redirect_target
+from dimash_archive.records import Captured, Fetched, FoundUrl, Outcome
 from dimash_archive.warc.writer import WarcWriter
 from dimash_archive.workers.pool import Pool
 from dimash_archive.workers.protocol import PageJob, PageReading
@@ -33,23 +38,24 @@ Events = queue.SimpleQueue[Event]
 
 _BATCH_SECONDS = 0.25
 _BATCH = 200
-_UNREAD = 16  # pages that may wait for a reader before no more are asked for
-_HOPS = 5
+_UNREAD = 16  # pages that may wait to be read before no more are asked for
 
 
 class Engine:
     """Runs until there is nothing left to ask for, or nothing more may be."""
 
     def __init__(
-        self, desk: RunContext, visits: ResponseHandler, writer: WarcWriter, readers: Pool, events: Events
+        self, state: RunState, writer: WarcWriter, pool: Pool, events: Events, stop: threading.Event
     ) -> None:
-        """`events` is where threads put what they have."""
-        self.stop = threading.Event()
-        """Set it to end the run: what is in flight is finished, nothing more is asked for."""
+        """`events` is where threads put what they have; `stop` ends the run when it is set.
+
+        What is in flight is finished then, and nothing more is asked for.
+        """
         self.settled = False
         """True at the end of a run after which the database knows everything that was received."""
-        self._desk, self._visits, self._writer, self._readers = desk, visits, writer, readers
-        self._events = events
+        self._state, self._context = state, state.context
+        self._writer, self._pool, self._events, self._stop = writer, pool, events, stop
+        self._applier = Applier(state)
         self._fatal: Exception | None = None
         self._editions: dict[str, Scheduler] = {}
         self._hosts: Mapping[str, DownloadWorker] = {}
@@ -58,20 +64,18 @@ class Engine:
         self._unread: dict[int, PageResponse] = {}
         self._number = 0
 
-    def replay(self, heard: Iterable[tuple[Captured, Fetched]]) -> Iterator[Outcome]:
+    def replay(self, answers: Iterable[tuple[Captured, Fetched]]) -> Iterator[Outcome]:
         """Act on answers of an earlier run that died before it could."""
-        for captured, fetched in heard:
-            told: list[Outcome] = []
+        for captured, fetched in answers:
             with self._batch():
-                self._replay_one(captured, fetched, told)
+                self._replay_one(captured, fetched)
                 while len(self._unread) > _UNREAD:
-                    self._handle(self._events.get(), told)
-            yield from self._counted(told)
+                    self._handle(self._events.get())
+            yield from self._applier.take_outcomes()
         while self._unread:
-            told = []
             with self._batch():
-                self._handle(self._events.get(), told)
-            yield from self._counted(told)
+                self._handle(self._events.get())
+            yield from self._applier.take_outcomes()
 
     def run(
         self, editions: Mapping[str, Scheduler], hosts: Mapping[str, DownloadWorker], ahead: int
@@ -79,22 +83,22 @@ class Engine:
         """Crawl the editions, each by its host, which is given up to `ahead` tasks at a time."""
         self._editions, self._hosts, self._ahead = dict(editions), hosts, ahead
         while True:
-            told: list[Outcome] = []
             with self._batch():
-                self._give_out(told)
+                self._give_out()
                 until = time.monotonic() + _BATCH_SECONDS
-                while self._in_flight and len(told) < _BATCH and (left := until - time.monotonic()) > 0:
+                while self._may_wait(until):
                     try:
-                        self._handle(self._events.get(timeout=left), told)
+                        self._handle(self._events.get(timeout=max(until - time.monotonic(), 0.001)))
                     except queue.Empty:
                         break
-                    self._give_out(told)
-            yield from self._counted(told)
+                    self._give_out()
+            outcomes = self._applier.take_outcomes()
+            yield from outcomes
             if self._fatal is not None:
                 raise self._fatal
             if not self._in_flight:
                 break
-            if not told:  # a slow site: wait without a transaction
+            if not outcomes:  # a slow site: wait without a transaction
                 self._events.put(self._events.get())
         self.settled = True
 
@@ -102,135 +106,170 @@ class Engine:
     def _in_flight(self) -> int:
         return len(self._unread) + self._asked.total()
 
-    def _counted(self, told: list[Outcome]) -> list[Outcome]:
-        for outcome in told:
-            kind = type(outcome).__name__.lower()
-            if isinstance(outcome, Saved):
-                kind = "new" if outcome.new else "changed"
-            self._desk.counts[kind] += 1
-        return told
+    def _may_wait(self, until: float) -> bool:
+        """Whether the batch goes on: something is in flight, and there is room and time for more."""
+        return bool(self._in_flight) and len(self._applier) < _BATCH and time.monotonic() < until
 
     @contextmanager
     def _batch(self) -> Iterator[None]:
-        with self._desk.archive.batch():
+        with self._context.archive.batch():
             yield
             self._writer.sync()
 
-    def _give_out(self, told: list[Outcome]) -> None:
+    # Out: tasks
+
+    def _give_out(self) -> None:
         for lang, edition in self._editions.items():
             while self._asked[lang] < self._ahead and len(self._unread) < _UNREAD:
-                if self.stop.is_set() or self._fatal is not None:
+                if self._stop.is_set() or self._fatal is not None:
                     return
-                task = edition.next_task(told)
-                if task is None:
+                step = edition.next_step()
+                if step is None:
                     break
-                self._ask(task)
+                if isinstance(step, Task):
+                    self._ask(step)
+                else:
+                    self._apply(step.page, None, step.actions)
 
     def _ask(self, task: Task) -> None:
         self._asked[task.edition] += 1
         self._hosts[task.edition].ask(task)
 
-    def _handle(self, event: Event, told: list[Outcome]) -> None:
+    # In: answers and readings
+
+    def _handle(self, event: Event) -> None:
         if isinstance(event, PageReading):
-            visit = self._unread.pop(event.number)
-            visit = replace(visit, capture_id=self._desk.record(visit.captured))
-            told.extend(self._visits.read(visit, event))
-            self._page_done(visit.page)
+            response = self._unread.pop(event.number)
+            fresh = tuple(found for found in event.links if self._state.book.remember(found))
+            known = self._knowledge(response.page, event, fresh)
+            self._conclude(response, decisions.on_reading(response, event, known))
         elif isinstance(event, HostAnswer):
             self._asked[event.task.edition] -= 1
-            self._answered(event, told)
+            self._answered(event)
         elif event is not None:
             self._fatal = event
 
-    def _answered(self, answer: HostAnswer, told: list[Outcome]) -> None:
-        desk, task, edition = self._desk, answer.task, self._editions[answer.task.edition]
+    def _answered(self, answer: HostAnswer) -> None:
+        task, edition = answer.task, self._editions[answer.task.edition]
         for captured in answer.repeats:
-            desk.record(captured)
+            self._applier.record(captured)
         if answer.error is not None and not isinstance(answer.error, FetchError):
             self._fatal = answer.error
             return
         if answer.fetched is None and answer.error is None:  # interrupted before it was asked for
             return
-        edition.heard(answer)
-        if task.page is not None and task.page.kind != "asset":
-            self._page_answered(answer, task.page, told)
-            return
-        if answer.captured is not None:
-            desk.record(answer.captured)
+        edition.note_answer(answer)
         if task.page is None:
+            if answer.captured is not None:
+                self._applier.record(answer.captured)
             edition.document_answered(answer)
         else:
-            self._asset_answered(answer, task.page)
+            self._page_answered(answer, task.page)
 
-    def _page_answered(self, answer: HostAnswer, page: PageRow, told: list[Outcome]) -> None:
-        """A page to be read is noted in the database with what it brings: if we die before, the next run reads it."""
-        desk, fetched, captured = self._desk, answer.fetched, answer.captured
-        desk.counts["fetched"] += 1
-        hop = _hop(answer.task, fetched) if fetched is not None else None
-        if fetched is None or captured is None:
-            told.extend(self._visits.without_answer(answer, page))
-        elif hop is None and self._visit(PageResponse(page, fetched, captured), told):
-            return
-        if captured is not None:
-            desk.record(captured)
-        if hop is not None:
-            self._ask(hop)
-        else:
-            self._page_done(page)
-
-    def _asset_answered(self, answer: HostAnswer, page: PageRow) -> None:
+    def _page_answered(self, answer: HostAnswer, page: PageRow) -> None:
+        is_asset = page.kind == "asset"
+        self._context.report.counts["fetched"] += not is_asset
         if answer.fetched is None or answer.captured is None:
-            refused = isinstance(answer.error, Refused)
-            (self._visits.assets.refused if refused else self._visits.assets.failed)(page)
+            now = self._context.now()
+            decide = (
+                on_no_asset(page, answer.error)
+                if is_asset
+                else decisions.on_no_answer(page, answer.error, now)
+            )
+            self._apply(page, answer.captured, decide)
         elif (hop := _hop(answer.task, answer.fetched)) is not None:
-            self._ask(hop)
-            return
+            self._apply(page, answer.captured, (Ask(hop),))
         else:
-            self._visits.assets.answered(page, answer.fetched, answer.captured)
-        self._page_done(page)
+            self._decide(PageResponse(page, answer.fetched, answer.captured))
 
-    def _visit(self, visit: PageResponse, told: list[Outcome]) -> bool:
-        """Act on an answer to a page; True if it has to be read first."""
-        for result in self._visits.answered(visit):
-            if isinstance(result, PageJob):
-                self._number += 1
-                self._unread[self._number] = visit
-                self._readers.submit(replace(result, number=self._number))
-                return True
-            told.append(result)
-        return False
+    def _decide(self, response: PageResponse) -> None:
+        """Decide on an answer to a page; one that has to be read is concluded when it was.
 
-    def _page_done(self, page: PageRow) -> None:
-        if page.edition in self._editions:
+        Its capture is noted with what it brings: if we die before, the next run reads it.
+        """
+        page = response.page
+        if page.kind == "asset":
+            actions = on_asset(page, self._with_body(response), self._context.options.assets)
+        else:
+            actions = decisions.on_answer(response, self._knowledge(page))
+        match actions:
+            case (ReadPage(extract),):
+                self._read(response, extract)
+            case _:
+                self._conclude(response, actions)
+
+    def _with_body(self, response: PageResponse) -> Fetched:
+        """The answer, with the stored body if it only confirms that: a style sheet is read for what it names."""
+        is_style = response.fetched.mime == "text/css" and self._context.options.assets == "page"
+        if is_style and response.captured.revisit_of is not None:
+            return replace(response.fetched, body=self._context.load(response.captured).body)
+        return response.fetched
+
+    def _read(self, response: PageResponse, extract: bool) -> None:
+        page, fetched = response.page, response.fetched
+        self._number += 1
+        self._unread[self._number] = response
+        is_new = response.captured.revisit_of is None
+        former = self._state.memory.previous(page.url) if is_new else None
+        self._pool.submit(
+            PageJob(
+                self._number, fetched.url, fetched.body, fetched.charset, page.edition, extract, former=former
+            )
+        )
+
+    def _conclude(self, response: PageResponse, actions: Actions) -> None:
+        self._apply(response.page, response.captured, actions)
+
+    def _apply(self, page: PageRow, captured: Captured | None, actions: Actions) -> None:
+        """Note a capture and do what was decided; unless more is asked for, the page is done with."""
+        self._applier.apply(page, captured, actions)
+        asked = [action.task for action in actions if isinstance(action, Ask)]
+        for task in asked:
+            self._ask(task)
+        if not asked and page.edition in self._editions:
             self._editions[page.edition].page_done(page)
 
-    def _replay_one(self, captured: Captured, fetched: Fetched, told: list[Outcome]) -> None:
-        desk = self._desk
-        edition = desk.site.edition_of(captured.url)
-        page = desk.archive.page(captured.url)
-        if (
-            page is None
-            and edition is not None
-            and "html" in captured.mime
-            and not links.why_not(captured.url)
-            and captured.url != not_found.address(edition.url)
-        ):
-            desk.remember(FoundUrl(captured.url, edition.lang, links.kind_of(captured.url), "links"))
-            page = desk.archive.page(captured.url)
-        if page is not None and _hop(Task("", "", page), fetched) is None:
-            if page.kind == "asset":
-                self._visits.assets.answered(page, fetched, captured)
-            # Documents of discovery are never due, and are read anew anyway.
-            elif page.due is not None and self._visit(PageResponse(page, fetched, captured), told):
-                return
-        desk.archive.record(desk.run_id, captured)
+    def _knowledge(
+        self, page: PageRow, reading: PageReading | None = None, fresh: tuple[FoundUrl, ...] = ()
+    ) -> Knowledge:
+        """What a decision about a page rests on."""
+        context = self._context
+        article = reading.article if reading is not None else None
+        return Knowledge(
+            context.site,
+            context.now(),
+            context.queries.article_at(page.url),
+            self._state.memory.not_found.get(page.edition),
+            context.archive.page(article.url) if article is not None and article.url else None,
+            fresh,
+            self._state.book.take_alternates(page.url) if article is not None else (),
+        )
+
+    def _replay_one(self, captured: Captured, fetched: Fetched) -> None:
+        page = self._page_of(captured)
+        if page is None or _hop(Task("", "", page), fetched) is not None:
+            self._applier.record(captured)
+        # Documents of discovery are never due, and are read anew anyway.
+        elif page.kind == "asset" or page.due is not None:
+            self._decide(PageResponse(page, fetched, captured))
+        else:
+            self._applier.record(captured)
+
+    def _page_of(self, captured: Captured) -> PageRow | None:
+        """The page that a capture shows, noted if it is one of the site's and was not yet."""
+        context, url = self._context, captured.url
+        page, edition = context.archive.page(url), context.site.edition_of(url)
+        if page is None and edition is not None and "html" in captured.mime and not links.why_not(url):
+            if url == not_found.address(edition.url):
+                return None
+            self._state.book.remember(FoundUrl(url, edition.lang, links.kind_of(url), "links"))
+            page = context.archive.page(url)
+        return page
 
 
 def _hop(task: Task, fetched: Fetched) -> Task | None:
     """The next request for the same page, where a redirect only changes its address's spelling."""
-    location = fetched.header("location") if 300 <= fetched.status < 400 else None
-    target = urls.absolute(fetched.url, location) if location else None
-    hops = (*task.hops, fetched.url)
-    if target is None or task.page is None or target in hops or len(hops) > _HOPS:
+    target, hops = redirect_target(fetched), (*task.hops, fetched.url)
+    if target is None or task.page is None or target in hops or len(hops) > HOPS:
         return None
     return replace(task, url=target, hops=hops) if urls.key(target) == urls.key(task.page.url) else None

@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 
 from dimash_archive import urls
 from dimash_archive.crawler import revisit_policy
-from dimash_archive.crawler.run_context import RunContext
+from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import feed, links, not_found, sitemap, wordpress
 from dimash_archive.errors import BadAnswer, CaptureError, FetchError, Refused
+from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.http.robots import Robots
 from dimash_archive.records import Captured, Fetched, FoundUrl
 from dimash_archive.site import Edition
@@ -25,7 +26,6 @@ _Fetching = Generator[Task, HostAnswer, Fetched]
 
 _ROBOTS_KEPT = timedelta(hours=24)
 _ABSENCE_KEPT = timedelta(days=7)
-_HOPS = 5
 _MOST_SITEMAPS = 2000
 _MOST_PAGES = 5000
 _DEEPEST = 4
@@ -40,13 +40,15 @@ class _NotOffered(BadAnswer):
 class Seeding:
     """Finds the addresses of one edition."""
 
-    def __init__(self, desk: RunContext, edition: Edition) -> None:
-        self._desk, self._edition = desk, edition
+    def __init__(self, state: RunState, edition: Edition, leader: "Seeding | None" = None) -> None:
+        """`leader`: the discovery of another edition on the host, which reads robots.txt and its sitemaps for all."""
+        self._state, self._context, self._edition = state, state.context, edition
+        self._archive, self._report = state.context.archive, state.context.report
         self.complete = False
         """Whether a source told us all articles, so that links can hardly add any."""
         self.tells_changes = False
         """Whether a source told us of every article when it last changed: there is no need to look."""
-        self._leader: Seeding | None = None
+        self._leader = leader
         self._robots: Robots | None = None
 
     @property
@@ -54,36 +56,32 @@ class Seeding:
         """The host's rules, as soon as they are known."""
         return self._leader.robots if self._leader is not None else self._robots
 
-    def follow(self, leader: "Seeding") -> None:
-        """Leave robots.txt and the sitemaps that it names to the discovery of another edition on the host."""
-        self._leader = leader
-
     def steps(self) -> Steps:
         """All of discovery, from robots.txt to the front page. Who follows begins when its leader has ended."""
-        desk, lang = self._desk, self._edition.lang
+        lang = self._edition.lang
         if self._leader is None:
             self._robots = yield from self._read_robots()
         if self.robots is None:
             return
         if self.robots.closed:
             if self._leader is None:
-                desk.note(f"{lang}: robots.txt could not be read, so nothing is asked for now.")
-                desk.trouble = True
+                self._report.note(f"{lang}: robots.txt could not be read, so nothing is asked for now.")
+                self._report.has_trouble = True
             return
         yield from self._source("page that is not there", self._not_found())
-        root = desk.archive.page(self._posts_root)
-        settled = root is not None and root.state == "done" and not desk.full
-        if "wordpress" in desk.site.sources:
+        root = self._archive.page(self._posts_root)
+        settled = root is not None and root.state == "done" and not self._context.options.full
+        if "wordpress" in self._context.site.sources:
             yield from self._source("REST API", self._wordpress(settled))
         if not (settled and self.complete):
-            if "sitemap" in desk.site.sources:
+            if "sitemap" in self._context.site.sources:
                 yield from self._source("sitemap", self._sitemaps())
-            if "feed" in desk.site.sources:
+            if "feed" in self._context.site.sources:
                 for url in self._feeds():
                     yield from self._source("feed", self._feed(url))
         self._front()
-        if desk.archive.page(self._posts_root) is not None:
-            desk.archive.visited(self._posts_root, state="done", due=None)
+        if self._archive.page(self._posts_root) is not None:
+            self._archive.visited(self._posts_root, state="done", due=None)
 
     @property
     def _posts_root(self) -> str:
@@ -95,16 +93,23 @@ class Seeding:
         except _NotOffered:
             pass
         except FetchError as error:
-            self._desk.note(f"{self._edition.lang}: {name}: {error}")
+            self._report.note(f"{self._edition.lang}: {name}: {error}")
 
     # robots.txt
 
     def _read_robots(self) -> Generator[Task, HostAnswer, Robots]:
-        desk, url = self._desk, urljoin(self._edition.url, "/robots.txt")
-        page = desk.archive.page(url)
-        if page and page.visited_at and desk.now() - page.visited_at < _ROBOTS_KEPT and page.last_status:
-            kept = desk.last_capture(url) if page.last_status in (200, 304) else None
-            robots = Robots.parse(desk.load(kept).body if kept else b"", 200 if kept else page.last_status)
+        url = urljoin(self._edition.url, "/robots.txt")
+        page = self._archive.page(url)
+        if (
+            page
+            and page.visited_at
+            and self._context.now() - page.visited_at < _ROBOTS_KEPT
+            and page.last_status
+        ):
+            kept = self._context.queries.last_capture(url) if page.last_status in (200, 304) else None
+            robots = Robots.parse(
+                self._context.load(kept).body if kept else b"", 200 if kept else page.last_status
+            )
             if not robots.closed:
                 return robots
         try:
@@ -115,15 +120,21 @@ class Seeding:
 
     def _not_found(self) -> Steps:
         """Learn what the site sends for a page that does not exist, if it says that all is well; now and then."""
-        desk, url = self._desk, not_found.address(self._edition.url)
-        page = desk.archive.page(url)
-        if page is None or page.visited_at is None or desk.now() - page.visited_at > revisit_policy.RARELY:
+        url = not_found.address(self._edition.url)
+        page = self._archive.page(url)
+        if (
+            page is None
+            or page.visited_at is None
+            or self._context.now() - page.visited_at > revisit_policy.RARELY
+        ):
             with suppress(_NotOffered):  # as it should be
                 yield from self._get(url)
-        before = desk.last_capture(url)
+        before = self._context.queries.last_capture(url)
         if before is not None:
-            fetched = desk.load(before)
-            desk.not_found[self._edition.lang] = not_found.likeness(fetched.body, fetched.charset)
+            fetched = self._context.load(before)
+            self._state.memory.not_found[self._edition.lang] = not_found.likeness(
+                fetched.body, fetched.charset
+            )
 
     # Documents
 
@@ -142,30 +153,30 @@ class Seeding:
 
     def _was_not_offered(self, url: str) -> bool:
         """Whether we know that there is no such document: it is looked for again now and then."""
-        page = self._desk.archive.page(url)
-        if page is None or page.visited_at is None or self._desk.full:
+        page = self._archive.page(url)
+        if page is None or page.visited_at is None or self._context.options.full:
             return False
-        lately = self._desk.now() - page.visited_at < _ABSENCE_KEPT
+        lately = self._context.now() - page.visited_at < _ABSENCE_KEPT
         return lately and page.last_status in _NOT_OFFERED and not self._had(url)
 
     def _had(self, url: str) -> bool:
-        return self._desk.last_capture(url) is not None
+        return self._context.queries.last_capture(url) is not None
 
     def _ask(self, url: str, *, keep: bool = True) -> _Fetching:
         """The answer to a document's address, redirects followed. `keep`: its validators are remembered."""
-        desk, lang = self._desk, self._edition.lang
-        page = desk.archive.page(url) if keep else None
-        before = desk.last_capture(url) if page else None
+        lang = self._edition.lang
+        page = self._archive.page(url) if keep else None
+        before = self._context.queries.last_capture(url) if page else None
         task = Task(url, lang, before=before)
         if page and before:
             task = Task(url, lang, etag=page.etag, last_modified=page.last_modified, before=before)
-        for _ in range(_HOPS + 1):
+        for _ in range(HOPS + 1):
             answer = yield task
             if answer.fetched is None:
                 raise (
                     answer.error if isinstance(answer.error, FetchError) else BadAnswer("No answer.", url=url)
                 )
-            fetched, target = answer.fetched, _target(answer.fetched)
+            fetched, target = answer.fetched, redirect_target(answer.fetched)
             if target is None:
                 break
             task = Task(target, lang)
@@ -174,10 +185,10 @@ class Seeding:
         if keep:
             self._keep(url, fetched)
         confirmed = fetched.status == 304 and answer.captured is not None and before is not None
-        return desk.load(answer.captured) if confirmed and answer.captured else fetched
+        return self._context.load(answer.captured) if confirmed and answer.captured else fetched
 
     def _keep(self, url: str, fetched: Fetched) -> None:
-        archive = self._desk.archive
+        archive = self._archive
         archive.remember(FoundUrl(url, self._edition.lang, "list", "sitemap"))
         archive.visited(url, status=fetched.status, due=None)
         if url != self._posts_root:  # that one is done when all of discovery is
@@ -190,30 +201,30 @@ class Seeding:
 
     def _wordpress(self, settled: bool) -> Steps:
         """All posts the first time; later only what changed, and all again if posts have vanished."""
-        desk, lang = self._desk, self._edition.lang
-        known, before = desk.newest_change(lang), self._stored_posts() if settled else None
+        lang = self._edition.lang
+        known, before = self._context.queries.newest_change(lang), self._stored_posts() if settled else None
         posts = wordpress.parse((yield from self._get(self._posts_root)), lang)
-        fresh = sum(map(desk.remember, posts.found))
+        fresh = sum(map(self._state.book.remember, posts.found))
         number, last = 1, posts
         while before and number < posts.pages and _all_newer(last, known):
             number += 1
             url = wordpress.address(self._edition.url, number, newest=True)
             last = wordpress.parse((yield from self._get(url, keep=False)), lang)
-            fresh += sum(map(desk.remember, last.found))
+            fresh += sum(map(self._state.book.remember, last.found))
         if before is None or posts.total < before.total + fresh:
             yield from self._all_posts(posts.pages)
         self.complete = self.tells_changes = True
 
     def _stored_posts(self) -> wordpress.Posts | None:
-        stored = self._desk.last_capture(self._posts_root)
+        stored = self._context.queries.last_capture(self._posts_root)
         try:
-            return wordpress.parse(self._desk.load(stored), self._edition.lang) if stored else None
+            return wordpress.parse(self._context.load(stored), self._edition.lang) if stored else None
         except BadAnswer:
             return None
 
     def _all_posts(self, pages: int) -> Steps:
         """Every page of the list of posts; posts we know and that are not in it are asked for."""
-        desk, lang = self._desk, self._edition.lang
+        lang = self._edition.lang
         listed, number = set(), 0
         while number < min(pages, _MOST_PAGES):
             number += 1
@@ -221,9 +232,11 @@ class Seeding:
             posts = wordpress.parse((yield from self._get(url, keep=False)), lang)
             pages = posts.pages
             for found in posts.found:
-                desk.remember(found)
+                self._state.book.remember(found)
                 listed.add(urls.key(found.url))
-        desk.check_presence((url for url in desk.known_posts(lang) if urls.key(url) not in listed), lang)
+        self._state.book.check_presence(
+            (url for url in self._context.queries.known_posts(lang) if urls.key(url) not in listed), lang
+        )
 
     def _sitemaps(self) -> Steps:
         """The sitemaps that robots.txt and the profile name, or those in the usual places."""
@@ -231,7 +244,10 @@ class Seeding:
         named = [urls.absolute(self._edition.url, each) for each in self.robots.sitemaps]
         covered = False
         if self._leader is not None:
-            named, covered = [], self._leader.complete and self._desk.is_in_sitemaps(self._edition.lang)
+            named, covered = (
+                [],
+                self._leader.complete and self._context.queries.is_in_sitemaps(self._edition.lang),
+            )
         roots = [each for each in named if each] + list(self._edition.sitemaps)
         usual = [] if covered else [urljoin(self._edition.url, each) for each in sitemap.USUAL_PLACES]
         book = _SitemapBook()
@@ -240,13 +256,13 @@ class Seeding:
                 yield from self._sitemap_tree(root, book)
             except _NotOffered:
                 if roots:
-                    self._desk.note(f"{self._edition.lang}: there is no sitemap at {root}.")
+                    self._report.note(f"{self._edition.lang}: there is no sitemap at {root}.")
                 continue
             if not roots:
                 break
         self.complete = self.complete or covered or (book.listed_any and not book.broken)
-        for edition in self._desk.site.editions:  # a host's sitemaps name the articles of all its editions
-            self._desk.check_presence(book.vanished - book.listed, edition.lang)
+        for edition in self._context.site.editions:  # a host's sitemaps name the articles of all its editions
+            self._state.book.check_presence(book.vanished - book.listed, edition.lang)
 
     def _sitemap_tree(self, root: str, book: "_SitemapBook") -> Steps:
         waiting = deque([(FoundUrl(root, self._edition.lang, "list", "index"), 0)])
@@ -264,7 +280,7 @@ class Seeding:
                 if depth == 0:
                     raise
                 book.broken = True
-                self._desk.note(f"{self._edition.lang}: sitemap: {error}")
+                self._report.note(f"{self._edition.lang}: sitemap: {error}")
                 continue
             if depth < _DEEPEST:
                 waiting.extend((child, depth + 1) for child in children)
@@ -273,8 +289,8 @@ class Seeding:
         self, sought: FoundUrl, book: "_SitemapBook"
     ) -> Generator[Task, HostAnswer, list[FoundUrl]]:
         """Remember what a sitemap names; returns the sitemaps it names."""
-        desk, lang, url = self._desk, self._edition.lang, sought.url
-        before = desk.last_capture(url)
+        lang, url = self._edition.lang, sought.url
+        before = self._context.queries.last_capture(url)
         fetched = yield from self._get(url)
         children, listed = [], set()
         try:
@@ -282,15 +298,15 @@ class Seeding:
                 if found.found_by == "index":
                     children.append(found)
                 else:
-                    desk.remember(found)
+                    self._state.book.remember(found)
                     listed.add(urls.key(found.url))
         except BadAnswer as error:
             book.broken = True
-            desk.note(f"{lang}: sitemap: {error} [{url}]")
-            desk.archive.visited(url, state="failed", due=None)
+            self._report.note(f"{lang}: sitemap: {error} [{url}]")
+            self._archive.visited(url, state="failed", due=None)
         else:
-            desk.archive.remember(sought)
-            desk.archive.visited(url, due=None)
+            self._archive.remember(sought)
+            self._archive.visited(url, due=None)
             book.vanished |= self._listed_before(url, before) - listed
         book.listed |= listed
         book.listed_any = book.listed_any or bool(listed)
@@ -298,40 +314,40 @@ class Seeding:
 
     def _is_unchanged(self, found: FoundUrl) -> bool:
         """Whether the index says that a sitemap is as it was when we read it."""
-        page = self._desk.archive.page(found.url)
-        read = page is not None and page.state == "done" and not self._desk.full
+        page = self._archive.page(found.url)
+        read = page is not None and page.state == "done" and not self._context.options.full
         return bool(read and page and found.modified and page.modified == found.modified)
 
     def _listed_before(self, url: str, before: Captured | None) -> set[str]:
         if before is None:
             return set()
         try:
-            body = self._desk.load(before).body
+            body = self._context.load(before).body
             return {urls.key(each.url) for each in sitemap.parse(body, url, "") if each.found_by != "index"}
         except BadAnswer:
             return set()
 
     def _feeds(self) -> tuple[str, ...]:
         """The feeds of the profile, or those that the front page named the last time, or those in the usual places."""
-        front, named = self._desk.last_capture(self._edition.url), tuple[str, ...]()
+        front, named = self._context.queries.last_capture(self._edition.url), tuple[str, ...]()
         if front is not None:
             with suppress(CaptureError):  # `verify` tells
-                named = links.feeds(self._desk.load(front).body, self._edition.url)
+                named = links.feeds(self._context.load(front).body, self._edition.url)
         usual = tuple(urljoin(self._edition.url, each) for each in feed.USUAL_PLACES)
         return self._edition.feeds or named[:_MOST_FEEDS] or usual
 
     def _feed(self, url: str) -> Steps:
         fetched = yield from self._get(url)
         for found in feed.parse(fetched.body, url, self._edition.lang):
-            self._desk.remember(found)
+            self._state.book.remember(found)
 
     def _front(self) -> None:
         """The front page is looked at in every run, as a page whose links count."""
-        desk, url = self._desk, self._edition.url
-        desk.archive.remember(FoundUrl(url, self._edition.lang, "list", "links"))
-        page = desk.archive.page(url)
-        if page is not None and (page.visited_at is None or page.visited_at < desk.started):
-            desk.make_due(page)
+        url = self._edition.url
+        self._archive.remember(FoundUrl(url, self._edition.lang, "list", "links"))
+        page = self._archive.page(url)
+        if page is not None and (page.visited_at is None or page.visited_at < self._context.started):
+            self._state.book.make_due(page)
 
 
 class _SitemapBook:
@@ -347,9 +363,3 @@ class _SitemapBook:
 def _all_newer(posts: wordpress.Posts, known: datetime | None) -> bool:
     dates = [found.modified for found in posts.found]
     return known is None or all(date is None or date > known for date in dates)
-
-
-def _target(fetched: Fetched) -> str | None:
-    """Where a redirect leads, if it is one."""
-    location = fetched.header("location")
-    return urls.absolute(fetched.url, location) if location and 300 <= fetched.status < 400 else None

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 from dimash_archive import urls
 from dimash_archive.discovery import links
 
+PATIENCE, PATIENCE_WITH_SOURCES = 50, 3
+"""Pages of a series in a row that may bring nothing: where links are the only way to articles, and else."""
+
 _ALL = ""
 _ALL_PATIENCE = 8
 _CALENDAR_PATIENCE = 3  # its pages are as many as its days, and name only what stands elsewhere

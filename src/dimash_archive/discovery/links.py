@@ -80,12 +80,16 @@ def alternates(headers: Iterable[tuple[str, str]], url: str) -> tuple[tuple[str,
     found = []
     for name, value in headers:
         for target, more in _LINKED.findall(value[:_HEADER]) if name.lower() == "link" else ():
-            told = {
+            parameters = {
                 key.lower(): text for key, *values in _PARAMETER.findall(more) for text in ["".join(values)]
             }
             address = urls.absolute(url, target)
-            if "alternate" in told.get("rel", "").lower().split() and told.get("hreflang") and address:
-                found.append((told["hreflang"], address))
+            if (
+                "alternate" in parameters.get("rel", "").lower().split()
+                and parameters.get("hreflang")
+                and address
+            ):
+                found.append((parameters["hreflang"], address))
     return tuple(dict.fromkeys(found))
 
 

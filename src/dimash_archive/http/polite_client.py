@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from urllib.parse import urljoin
 
-from dimash_archive import urls
 from dimash_archive.errors import BadAnswer, Refused
 from dimash_archive.http.client import Fetcher, user_agent
+from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.http.robots import Robots
 from dimash_archive.http.throttle import Throttle
 from dimash_archive.records import Fetched
 
 _GAP = 1.0
-_HOPS = 5
 
 
 def polite_fetcher(front: str, *, gap: float = _GAP, contact: str | None = None) -> Fetcher:
@@ -82,10 +81,8 @@ class PoliteClients:
     def get(self, url: str, hops: Iterable[str] = ()) -> Fetched:
         """The answer at the end of redirects. Raises FetchError, BadAnswer for a status that is no content."""
         fetched = self.at(url).get(url)
-        location = fetched.header("location") if 300 <= fetched.status < 400 else None
-        target = urls.absolute(fetched.url, location) if location else None
-        before = (*hops, url)
-        if target is not None and target not in before and len(before) <= _HOPS:
+        target, before = redirect_target(fetched), (*hops, url)
+        if target is not None and target not in before and len(before) <= HOPS:
             return self.get(target, before)
         if fetched.status != 200:
             raise BadAnswer(f"It answers {fetched.status}.", url=url)

@@ -10,20 +10,24 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
+from dimash_archive.archive.crawl_queries import CrawlQueries
 from dimash_archive.errors import CaptureError
 from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
 from dimash_archive.warc import reader
 from dimash_archive.warc.files import WARC_FOLDER
-from dimash_archive.workers.pool import Pool, readers
+from dimash_archive.workers.pool import Pool, make_pool
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
+_BATCH: Final = 100
+"""Pages whose articles are saved in one transaction."""
 _AHEAD: Final = 16
 """Pages in memory at a time, read or being read."""
 
@@ -58,18 +62,24 @@ def reextract_open(
     """The same with an archive that is open, and whose lock the caller holds."""
     site, data = Site("archive", (), sources=(), content=hint), archive.path.parent
     _learn(archive, _read(archive, data, PageExtractor(site, learns_only=True), workers))
-    for page, reading in _read(archive, data, PageExtractor(site, _memory(archive)), workers):
-        yield _outcome(archive, page, reading)
+    pages = _read(archive, data, PageExtractor(site, _memory(archive)), workers)
+    while batch := list(islice(pages, _BATCH)):
+        with archive.batch():
+            outcomes = [_outcome(archive, page, reading) for page, reading in batch]
+        yield from outcomes
     archive.relate()
 
 
 def _learn(archive: Archive, pages: Iterable[tuple[_StoredPage, PageReading | None]]) -> None:
-    """Learn the site memory anew, from what the general method makes of the pages; as a whole or not at all."""
-    with archive.batch():
-        archive.forget()
-        for page, reading in pages:
-            if reading is not None:
-                archive.note(page.edition, page.captured, reading.sights)
+    """Learn the site memory anew, from what the general method makes of the pages; as a whole or not at all.
+
+    Reading all pages may take hours: meanwhile nothing is written, and others may read and write.
+    """
+    draft = archive.draft_memory()
+    for page, reading in pages:
+        if reading is not None:
+            draft.note(page.edition, page.captured, reading.sights)
+    archive.adopt_memory(draft)
 
 
 def _memory(archive: Archive) -> dict[str, BoilerplateStats]:
@@ -92,7 +102,7 @@ def _read(
 ) -> Iterator[tuple[_StoredPage, PageReading | None]]:
     """Every captured page and what the reader makes of it."""
     done: queue.SimpleQueue[PageReading] = queue.SimpleQueue()
-    with closing(readers(reader, done.put, workers)) as pool:
+    with closing(make_pool(reader, done.put, workers)) as pool:
         yield from _in_order(_pages(archive, data / WARC_FOLDER, pool), done)
 
 
@@ -171,10 +181,9 @@ def _is_page(captured: Captured) -> bool:
 
 def _place(archive: Archive, capture_id: int, captured: Captured, article: Article) -> str | None:
     """The address to keep a reading under: that of the article it belongs to; None if it is a mere copy."""
-    sql = "SELECT url FROM articles JOIN versions ON article_id = articles.id WHERE versions.capture_id = ?"
-    known = archive.db.execute(sql, (capture_id,)).fetchone()
+    known = CrawlQueries(archive.db).version_address(capture_id)
     if known is not None:
-        return str(known[0])
+        return known
     claimed = article.url or captured.url
     same = urls.key(claimed) == urls.key(captured.url)
     return captured.url if same or archive.article(claimed) is None else None

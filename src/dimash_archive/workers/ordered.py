@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Final, TypeVar
 
-from dimash_archive.workers.pool import readers
+from dimash_archive.workers.pool import make_pool
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
 Item = TypeVar("Item")
@@ -23,7 +23,7 @@ def read_in_order(
     done: queue.SimpleQueue[PageReading] = queue.SimpleQueue()
     came: dict[int, PageReading] = {}
     waiting: deque[tuple[Item, int | None]] = deque()
-    with closing(readers(extractor, done.put, workers)) as pool:
+    with closing(make_pool(extractor, done.put, workers)) as pool:
         for item, job in pages:
             if job is not None:
                 pool.submit(job)

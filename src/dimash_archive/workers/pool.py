@@ -120,7 +120,7 @@ class _WorkerThread(threading.Thread):
         while (job := self._jobs.get()) is not None:
             try:
                 reading = self._ask(job)
-            except (OSError, EOFError, pickle.PickleError):
+            except Exception:  # whatever the pipe brings, the crawl must hear of its page
                 self._forget()
                 reading = PageReading(
                     job.number,
@@ -133,7 +133,7 @@ class _WorkerThread(threading.Thread):
         self._forget()
 
     def kill(self) -> None:
-        """End the process now; its page will not be told."""
+        """End the process now; nothing is delivered of its page."""
         self._ended = True
         if self._process is not None:
             self._process.kill()
@@ -183,8 +183,8 @@ def limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
 
 
-def readers(reader: PageExtractor, deliver: Callable[[PageReading], None], workers: int | None) -> Pool:
-    """Readers in so many processes; 0 reads in this one, None takes one process a processor."""
+def make_pool(reader: PageExtractor, deliver: Callable[[PageReading], None], workers: int | None) -> Pool:
+    """A pool of so many processes; 0 reads in this one, None takes one process per processor."""
     count = min(os.cpu_count() or 1, MOST) if workers is None else workers
     return ProcessPool(reader, deliver, count) if count else InlinePool(reader, deliver)
 

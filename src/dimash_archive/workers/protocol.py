@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dimash_archive.extraction import BoilerplateFilter
 
 _log = logging.getLogger(__name__)
-_TOLD = 50_000  # links a reader keeps in mind, so as not to tell the menu of every page anew
+_REPORTED = 50_000  # links an extractor keeps in mind, so as not to report the menu of every page anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class PageJob:
     extract: bool
     """Whether an article is looked for; links are anyway."""
     memory: str | None = None
-    """Which of the reader's memories to read by; None for the edition's."""
+    """Which of the extractor's memories to read by; None for the edition's."""
     former: PreviousCapture | None = None
     """To be read as well: what the memory has learned since is no change of the page."""
 
@@ -98,7 +98,7 @@ class PageExtractor:
         """
         self._site, self._memory, self._assets = site, memory or {}, assets
         self._learns_only = learns_only
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def read(self, job: PageJob) -> PageReading:
         """What is on a page. Never raises: a page that cannot be read is a reading that failed."""
@@ -110,23 +110,23 @@ class PageExtractor:
         from dimash_archive.extraction import VERSION, BoilerplateFilter
 
         recall = BoilerplateFilter(self._memory.get(job.memory or job.edition))
-        told = partial(PageReading, job.number, found, extractor=VERSION, assets=assets)
+        reading = partial(PageReading, job.number, found, extractor=VERSION, assets=assets)
         try:
             if self._learns_only:
-                return told(sights=self._sights(job))
+                return reading(sights=self._sights(job))
             article = self._article(job.url, job, recall)
         except NotAnArticle as error:
-            return told(reason=str(error), sights=recall.sights)
+            return reading(reason=str(error), sights=recall.sights)
         except Exception as error:
             reason = f"The extractor failed: {type(error).__name__}: {error}"
             _log.debug("%s: %s", job.url, reason, exc_info=True)
-            return told(reason=reason, failed=True)
+            return reading(reason=reason, failed=True)
         former = None
         if job.former is not None:
             with suppress(Exception):  # then it stays as it was read
                 recalled = BoilerplateFilter(job.former.repeats, learns=False)
                 former = job.former.capture_id, self._article(job.url, job.former, recalled)
-        return told(article=article, former=former, sights=recall.sights)
+        return reading(article=article, former=former, sights=recall.sights)
 
     def _sights(self, job: PageJob) -> LineObservations:
         from dimash_archive.extraction import learn
@@ -140,17 +140,17 @@ class PageExtractor:
         return extract(page.body, url, charset=page.charset, hint=hint, strict=True, memory=recall)
 
     def _links(self, job: PageJob) -> Any:
-        if len(self._told) > _TOLD:
-            self._told.clear()
+        if len(self._reported) > _REPORTED:
+            self._reported.clear()
         for found in links.parse(job.body, job.url, job.edition, job.charset):
-            # The links of a list page are told always: they show how far the list has moved.
-            if (found.url not in self._told or not job.extract) and self._site.edition_of(found.url):
-                self._told.add(found.url)
+            # The links of a list page are reported always: they show how far the list has moved.
+            if (found.url not in self._reported or not job.extract) and self._site.edition_of(found.url):
+                self._reported.add(found.url)
                 yield found
 
     def _requisites(self, job: PageJob) -> Iterator[str]:
-        """What the page needs that was not told before; no stylesheet of the theme is told a thousand times."""
+        """What the page needs that was not reported before; no style sheet of the theme is reported a thousand times."""
         for url in requisites.parse(job.body, job.url, self._assets, job.charset):
-            if url not in self._told and self._site.edition_of(url):
-                self._told.add(url)
+            if url not in self._reported and self._site.edition_of(url):
+                self._reported.add(url)
                 yield url

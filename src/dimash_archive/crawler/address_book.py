@@ -1,0 +1,90 @@
+"""The addresses of a run: what is noted of them, and which there is a reason to ask for again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dimash_archive import urls
+from dimash_archive.archive import PageRow
+from dimash_archive.crawler.context import RunContext
+from dimash_archive.discovery import links
+from dimash_archive.records import FoundUrl
+
+_KNOWN = 100_000  # addresses kept in mind, so that the menu of every page does not go to the database
+
+
+class AddressBook:
+    """Notes addresses in table `pages`."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context, self._archive = context, context.archive
+        self._known: set[str] = set()
+        self._called: set[str] = set()
+        self._alternates: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def is_called(self, url: str) -> bool:
+        """Whether some source gave a reason to ask for a page again in this run."""
+        return urls.key(url) in self._called
+
+    def remember(self, found: FoundUrl) -> bool:
+        """Note an address of the site; True if it is new. What the profile skips is none."""
+        if found.modified is None and not found.alternates and found.url in self._known:
+            return False
+        self._know(found.url)
+        if found.alternates and len(self._alternates) < _KNOWN:
+            self._alternates[urls.key(found.url)] = found.alternates
+        edition = self._context.site.edition_of(found.url)
+        short = links.undated(found.url)
+        path = "/" + found.url.partition("://")[2].partition("/")[2]
+        if edition is None or path.startswith(self._context.site.skip):
+            return False
+        if short is not None and self._archive.page(short) is not None:
+            return False  # the site uses the short form: the long one would only redirect to it
+        found = replace(found, url=urls.plain(found.url), edition=edition.lang)
+        before = self._archive.page(found.url) if found.modified is not None else None
+        if self._archive.remember(found):
+            self._context.report.counts["found"] += 1
+            return True
+        known = before.modified if before else None
+        if before and known and found.modified and found.modified > known:
+            # A later date than the source gave before is a change, even if its clock is behind ours.
+            self.make_due(before)
+        return False
+
+    def take_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
+        """The languages and addresses of a page's translations that a sitemap of this run named."""
+        return self._alternates.pop(urls.key(url), ())
+
+    def remember_assets(self, addresses: Iterable[str]) -> None:
+        """Have these asked for, as far as they are on the site's hosts."""
+        for url in addresses:
+            edition = self._context.site.edition_of(url)
+            if edition is not None and url not in self._known:
+                self._know(url)
+                self._archive.remember(FoundUrl(url, edition.lang, "asset", "page"))
+
+    def make_due(self, page: PageRow) -> None:
+        """Have a page asked for in this run; it keeps its history."""
+        self._called.add(urls.key(page.url))
+        now = self._context.now()
+        if page.visited_at is not None and (page.due is None or page.due > now):
+            self._archive.visited(page.url, due=now, visited_at=page.visited_at)
+
+    def make_all_due(self, edition: str) -> None:
+        """Have every page of an edition that was ever read asked for; documents of discovery are no pages."""
+        with self._archive.batch():
+            for url in self._context.queries.pages_not_due(edition, self._context.now()):
+                page = self._archive.page(url)
+                if page is not None:
+                    self.make_due(page)
+
+    def check_presence(self, vanished: Iterable[str], edition: str) -> None:
+        """Have pages asked for that a source named before and names no longer."""
+        for url in vanished:
+            page = self._archive.page(url)
+            if page is not None and page.state == "done" and page.edition == edition:
+                self.make_due(page)
+
+    def _know(self, url: str) -> None:
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        self._known.add(url)

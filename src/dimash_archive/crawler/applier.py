@@ -1,0 +1,125 @@
+"""Does what was decided: the one place where a run writes what answers mean, and notes captures."""
+
+from dataclasses import replace
+
+from dimash_archive.archive import PageRow
+from dimash_archive.crawler.actions import (
+    Action,
+    Actions,
+    CorrectVersion,
+    CountAsset,
+    CountSeries,
+    Learn,
+    MakeDue,
+    MarkGone,
+    NoteSeen,
+    NoteVisit,
+    Remember,
+    RememberAssets,
+    Report,
+    SaveArticle,
+)
+from dimash_archive.crawler.state import RunState
+from dimash_archive.records import Captured, Outcome, Saved, Unchanged
+
+
+class Applier:
+    """Applies actions, inside the batch of the engine; its length is the number of outcomes not yet taken."""
+
+    def __init__(self, state: RunState) -> None:
+        self._state, self._archive = state, state.context.archive
+        self._report = state.context.report
+        self._outcomes: list[Outcome] = []
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def take_outcomes(self) -> list[Outcome]:
+        """The outcomes since the last time, each counted."""
+        outcomes, self._outcomes = self._outcomes, []
+        for outcome in outcomes:
+            self._report.counts[outcome.kind] += 1
+        return outcomes
+
+    def record(self, captured: Captured) -> int:
+        """Note a capture; returns its id."""
+        self._report.counts["requests"] += 1
+        return self._archive.record(self._state.context.run_id, captured)
+
+    def apply(self, page: PageRow, captured: Captured | None, actions: Actions) -> None:
+        """Note the capture that was decided on, if there is one, and apply the actions in order."""
+        capture_id = self.record(captured) if captured is not None else None
+        for action in actions:
+            if isinstance(action, SaveArticle | CorrectVersion | Learn | NoteSeen):
+                assert captured is not None and capture_id is not None, "these follow from an answer"
+                self._apply_content(page, captured, capture_id, action)
+            else:
+                self._apply_note(page, action)
+
+    def _apply_content(
+        self,
+        page: PageRow,
+        captured: Captured,
+        capture_id: int,
+        action: SaveArticle | CorrectVersion | Learn | NoteSeen,
+    ) -> None:
+        match action:
+            case SaveArticle():
+                self._save(page, captured, capture_id, action)
+            case CorrectVersion():
+                self._correct(page, action)
+            case Learn(observations):
+                self._archive.note(page.edition, captured, observations)
+            case NoteSeen(url):
+                self._outcomes.append(self._archive.seen(url, captured.fetched_at))
+
+    def _apply_note(self, page: PageRow, action: Action) -> None:
+        match action:
+            case Report(outcome):
+                self._outcomes.append(outcome)
+            case NoteVisit(url, visit):
+                self._archive.visited(url, **visit)
+            case MarkGone(url):
+                self._outcomes.append(self._archive.gone(url, self._state.context.now()))
+            case Remember(found):
+                self._state.book.remember(found)
+            case RememberAssets(addresses):
+                self._state.book.remember_assets(addresses)
+            case MakeDue(url):
+                if (known := self._archive.page(url)) is not None:
+                    self._state.book.make_due(known)
+            case CountSeries(url, useful):
+                self._state.traps[page.edition].note(url, useful=useful)
+            case CountAsset():
+                self._report.counts["assets"] += 1
+
+    def _save(self, page: PageRow, captured: Captured, capture_id: int, action: SaveArticle) -> None:
+        article = action.article
+        outcome = self._archive.save(
+            article,
+            edition=page.edition,
+            capture_id=capture_id,
+            seen_at=captured.fetched_at,
+            extractor=action.extractor,
+        )
+        url = article.url or page.url
+        if article.is_doubtful:
+            self._report.doubt(url)
+        is_changed = isinstance(outcome, Saved)
+        self._apply_note(page, action.if_changed if is_changed else action.if_unchanged)
+        self._outcomes.append(outcome if is_changed else Unchanged(url))
+
+    def _correct(self, page: PageRow, action: CorrectVersion) -> None:
+        """Correct the newest version, if it is still the one that was read."""
+        captured, held = (
+            self._archive.capture(action.capture_id),
+            self._state.context.queries.article_at(action.url),
+        )
+        if captured is not None and held is not None and held.capture_id == action.capture_id:
+            self._archive.save(
+                replace(action.article, url=held.url),
+                edition=page.edition,
+                capture_id=action.capture_id,
+                seen_at=captured.fetched_at,
+                extractor=action.extractor,
+            )

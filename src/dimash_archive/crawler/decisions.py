@@ -1,0 +1,309 @@
+"""What an answer to a page means: an article, nothing new, gone, moved, a failure.
+
+Pure: what is known of the page, the answer and the moment go in, actions come out; the engine applies them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dimash_archive import urls
+from dimash_archive.archive import PageRow
+from dimash_archive.archive.crawl_queries import HeldArticle
+from dimash_archive.archive.rows import PageVisit
+from dimash_archive.crawler import revisit_policy
+from dimash_archive.crawler.actions import (
+    Action,
+    Actions,
+    CorrectVersion,
+    CountSeries,
+    Learn,
+    MakeDue,
+    MarkGone,
+    NoteSeen,
+    NoteVisit,
+    ReadPage,
+    Remember,
+    RememberAssets,
+    Report,
+    SaveArticle,
+)
+from dimash_archive.discovery import links, not_found
+from dimash_archive.discovery.not_found import Likeness
+from dimash_archive.errors import ArchiveError, Refused
+from dimash_archive.http.redirects import redirect_target
+from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Skipped
+from dimash_archive.site import Site
+from dimash_archive.workers.protocol import PageReading
+
+_MISSING = frozenset((404, 410))
+_FORBIDDEN = frozenset((401, 402, 403, 451))
+_RARELY = 30 * revisit_policy.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class PageResponse:
+    """An answer to a page, on its way through."""
+
+    page: PageRow
+    """What was remembered of the page before."""
+    fetched: Fetched
+    """The answer."""
+    captured: Captured
+    """Where it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a decision about a page rests on, beside the answer."""
+
+    site: Site
+    """The profile."""
+    now: datetime
+    """The moment."""
+    article: HeldArticle | None = None
+    """The article kept at the page's address."""
+    soft_404: Likeness | None = None
+    """The page that the edition sends, as if all were well, for what is not there."""
+    claimed: PageRow | None = None
+    """What is remembered of the address that the page calls its own."""
+    fresh: tuple[FoundUrl, ...] = ()
+    """The page's links that were not known before."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """The same page in other languages, as a sitemap names it."""
+
+    @property
+    def holds_article(self) -> bool:
+        """Whether there is an article at the page's address that is not believed to be gone."""
+        return self.article is not None and not self.article.is_gone
+
+
+def on_no_answer(page: PageRow, error: ArchiveError | None, now: datetime) -> Actions:
+    """There was no answer: refused by the guard, or a failure."""
+    return on_refusal(page, str(error), now) if isinstance(error, Refused) else _failed(page, str(error), now)
+
+
+def on_refusal(page: PageRow, reason: str, now: datetime) -> Actions:
+    """The page may not be asked for, or is not worth it."""
+    return (
+        NoteVisit(page.url, {"state": "refused", "due": now + _RARELY}),
+        Report(Skipped(page.url, reason)),
+    )
+
+
+def on_answer(response: PageResponse, known: Knowledge) -> Actions:
+    """What an answer means; a page that has to be read first gives `ReadPage` alone."""
+    page, status = response.page, response.fetched.status
+    if status == 304:
+        return _confirmed(response, known)
+    if status == 200:
+        return _content(response, known)
+    if status in _MISSING:
+        return _missing(response, known, f"answers {status}")
+    if 300 <= status < 400:
+        return _redirected(response, known)
+    reason = (
+        f"answers {status}: the site does not want to show it"
+        if status in _FORBIDDEN
+        else f"answers {status}"
+    )
+    return _failed(page, reason, known.now, status)
+
+
+def on_reading(response: PageResponse, reading: PageReading, known: Knowledge) -> Actions:
+    """What a page that was read brought: new addresses, and an article or none."""
+    page = response.page
+    own = links.shape(page.url)
+    leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in known.fresh)
+    useful = reading.article is not None or leads_on
+    actions: list[Action] = [
+        Learn(reading.sights),
+        RememberAssets(reading.assets),
+        CountSeries(page.url, useful),
+    ]
+    if reading.failed:
+        actions += _failed(page, reading.reason or "could not be read", known.now, 200)
+    elif reading.article is not None:
+        actions += _correction(page, reading)
+        actions += _kept(response, reading.article, reading.extractor, known)
+    elif reading.extractor:
+        actions += _no_article(response, reading.reason or "no article", known)
+    else:
+        actions += _followed(page, reading.links) if leads_on else ()
+        actions.append(_visit(response, known.now, changed=leads_on, kind="list"))
+        actions.append(Report(Skipped(page.url, "a page that lists others")))
+    return tuple(actions)
+
+
+def _failed(page: PageRow, reason: str, now: datetime, status: int | None = None) -> Actions:
+    """The page could not be had; later runs try again."""
+    due = revisit_policy.after_failure(now, page.attempts + 1)
+    return (
+        NoteVisit(page.url, {"state": "failed", "status": status, "due": due}),
+        Report(Failed(page.url, reason)),
+    )
+
+
+def _confirmed(response: PageResponse, known: Knowledge) -> Actions:
+    page = response.page
+    held = known.article is not None
+    outcome = NoteSeen(page.url) if held else Report(Skipped(page.url, "as it was when it held no article"))
+    return (CountSeries(page.url, held), _visit(response, known.now, changed=False), outcome)
+
+
+def _content(response: PageResponse, known: Knowledge) -> Actions:
+    page, fetched = response.page, response.fetched
+    if not fetched.body.strip():
+        return _failed(page, "answers with an empty page", known.now, 200)
+    if not _is_html(fetched):
+        reason = f"no HTML but {fetched.mime or 'something else'}"
+        return (_visit(response, known.now, changed=False), Report(Skipped(page.url, reason)))
+    if b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _failed(page, "answers with bytes that are no text", known.now, 200)
+    if page.kind != "list" and _is_not_found(fetched, known.soft_404):
+        return _missing(response, known, "shows the site's page for what is not there")
+    return (ReadPage(extract=page.kind != "list"),)
+
+
+def _is_not_found(fetched: Fetched, soft_404: Likeness | None) -> bool:
+    return soft_404 is not None and soft_404.is_like(not_found.likeness(fetched.body, fetched.charset))
+
+
+def _correction(page: PageRow, reading: PageReading) -> Actions:
+    if reading.former is None:
+        return ()
+    return (CorrectVersion(page.url, *reading.former, reading.extractor),)
+
+
+def _kept(response: PageResponse, article: Article, extractor: str, known: Knowledge) -> Actions:
+    """Save an article, under its canonical address if that can be believed."""
+    page, now = response.page, known.now
+    url = _canonical(response, article.url, known)
+    if url is None:
+        reason = f"the same page as {article.url}"
+        return (_visit(response, now, changed=False), Report(Skipped(page.url, reason)))
+    named = (*links.alternates(response.fetched.headers, response.fetched.url), *known.alternates)
+    alternates = tuple(dict.fromkeys((*article.alternates, *named)))
+    published = article.published
+    actions: list[Action] = []
+    if urls.key(url) != urls.key(page.url):
+        # The canonical address was answered for: it need not be asked as well.
+        visit: PageVisit = {
+            "state": "done",
+            "status": 200,
+            "due": now + revisit_policy.RARELY,
+            "kind": "article",
+        }
+        actions = [Remember(FoundUrl(url, page.edition, "article", "links")), NoteVisit(url, visit)]
+    return (
+        SaveArticle(
+            replace(article, url=url, alternates=alternates),
+            extractor,
+            _visit(response, now, changed=True, kind="article", published=published),
+            _visit(response, now, changed=False, kind="article", published=published),
+        ),
+        *actions,
+    )
+
+
+def _canonical(response: PageResponse, claimed: str | None, known: Knowledge) -> str | None:
+    """The address to keep an article under; None if that page was asked for itself and is another one."""
+    answered, page = response.fetched.url, response.page
+    if claimed is None or urls.key(claimed) == urls.key(answered):
+        return answered  # the spelling that answered
+    edition = known.site.edition_of(claimed)
+    if edition is None or edition.lang != page.edition or links.kind_of(claimed) == "list":
+        return answered
+    other = known.claimed
+    return None if other is not None and other.visited_at is not None else claimed
+
+
+def _no_article(response: PageResponse, reason: str, known: Knowledge) -> Actions:
+    if known.holds_article:
+        return _missing(response, known, f"shows no article any more: {reason}")
+    return (_visit(response, known.now, changed=False), Report(Skipped(response.page.url, reason)))
+
+
+def _missing(response: PageResponse, known: Knowledge, reason: str) -> Actions:
+    """The page is not there. That an article is gone is believed after looks on several days."""
+    page, status, now = response.page, response.fetched.status, known.now
+    if not known.holds_article:
+        visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": _later(page, now)})
+        return (visit, Report(Skipped(page.url, reason)))
+    actions: list[Action] = []
+    if page.last_status != status:  # failures of another kind before do not count as looks
+        actions.append(NoteVisit(page.url, {"state": "done"}))
+    before = page.attempts if page.last_status == status else 0
+    looks = before + (1 if revisit_policy.counts_as_new_look(now, page.visited_at) or not before else 0)
+    if revisit_policy.is_gone(status, looks):
+        due = now + revisit_policy.RARELY
+        visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": due})
+        return (*actions, visit, MarkGone(page.url))
+    actions.append(NoteVisit(page.url, {"status": status, "due": now + revisit_policy.DAY}))
+    if looks > before:
+        actions.append(NoteVisit(page.url, {"state": "failed"}))
+    reason = f"{reason}; its article is kept until that is certain"
+    return (*actions, Report(Skipped(page.url, reason)))
+
+
+def _redirected(response: PageResponse, known: Knowledge) -> Actions:
+    """A redirect. Those to another spelling of the address were followed before; this one leads to another page."""
+    page, target = response.page, redirect_target(response.fetched)
+    if target is None or urls.key(target) == urls.key(page.url):
+        where = "nowhere" if target is None else "itself, again and again"
+        return _failed(page, f"redirects to {where}", known.now, response.fetched.status)
+    edition = known.site.edition_of(target)
+    # Redirects to ever new addresses have no end.
+    actions: list[Action] = [CountSeries(page.url, useful=False)]
+    if edition is not None:
+        actions.append(Remember(FoundUrl(target, edition.lang, links.kind_of(target), "links")))
+    if known.holds_article:
+        return (*actions, *_missing(response, known, f"redirects to {target}"))
+    report = Report(Skipped(page.url, f"redirects to {target}"))
+    return (*actions, _visit(response, known.now, changed=False), report)
+
+
+def _followed(page: PageRow, found: Sequence[FoundUrl]) -> Actions:
+    """A list that brought something new has moved: its next page is asked for too, until known ground."""
+    following = urls.key(links.next_page(page.url))
+    return tuple(MakeDue(each.url) for each in found if urls.key(each.url) == following)
+
+
+def _visit(
+    response: PageResponse,
+    now: datetime,
+    *,
+    changed: bool,
+    kind: str | None = None,
+    published: datetime | None = None,
+) -> NoteVisit:
+    """A visit that went well, and when to come again."""
+    page, fetched = response.page, response.fetched
+    if changed or page.visited_at is None or page.due is None:
+        due = revisit_policy.after_change(page.url, now, published)
+    else:
+        due = revisit_policy.after_silence(page.url, now, page.visited_at, page.due)
+    visit: PageVisit = {"state": "done", "status": fetched.status, "due": due, "kind": kind or page.kind}
+    if fetched.status == 200:
+        visit |= {"etag": fetched.header("etag"), "last_modified": fetched.header("last-modified")}
+    return NoteVisit(page.url, visit)
+
+
+def _later(page: PageRow, now: datetime) -> datetime:
+    """When to look again at a page that is of no use: ever more rarely."""
+    if page.visited_at is None or page.due is None:
+        return now + _RARELY
+    least = page.visited_at + _RARELY / 2
+    return revisit_policy.after_silence(page.url, now, page.visited_at, max(page.due, least))
+
+
+def _is_html(fetched: Fetched) -> bool:
+    """HTML by its type, or by its looks where the type is missing or plainly wrong."""
+    start = fetched.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if fetched.mime in ("text/html", "application/xhtml+xml"):
+        return not start.startswith(
+            (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"\x1f\x8b")
+        )
+    return fetched.mime in ("", "text/plain", "application/octet-stream") and (
+        start.startswith((b"<!doctype html", b"<html")) or b"<html" in start
+    )

@@ -1,0 +1,66 @@
+"""How a crawl differs from the usual: one frozen, checked record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Self, TypedDict, get_args
+
+from dimash_archive.archive.store import utc_now
+from dimash_archive.discovery.requisites import Assets
+from dimash_archive.errors import UsageError
+
+
+class CrawlKeywords(TypedDict, total=False):
+    """The fields of `CrawlOptions` as keywords, for type checkers; the record says what each means."""
+
+    limit: int | None
+    rate: float | None
+    langs: tuple[str, ...] | None
+    assets: Assets
+    full: bool
+    workers: int | None
+    transport: Any
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """How a run differs from the usual. Raises UsageError for values that mean nothing."""
+
+    limit: int | None = None
+    """Pages to ask for at most, lists not counted; the next run goes on. None for all."""
+    rate: float | None = None
+    """Requests per second per host instead of the profile's; 0 for no gap, None for the profile's."""
+    langs: tuple[str, ...] | None = None
+    """The editions to crawl; None for all."""
+    assets: Assets = "none"
+    """Whether pictures are kept, or all that pages need to look right, as far as the site's own hosts have it."""
+    full: bool = False
+    """Whether every page is asked for, also where nothing seems to have changed."""
+    workers: int | None = None
+    """Processes that read pages, at most; 0 reads them in this one, None takes one per processor."""
+    transport: Any = None
+    """An httpx transport instead of the network."""
+    now: Callable[[], datetime] = utc_now
+    """The clock: the moment, aware."""
+    sleep: Callable[[float], None] | None = None
+    """What waiting a number of seconds means; None waits, and wakes up when the run is stopped."""
+
+    def __post_init__(self) -> None:
+        if self.limit is not None and self.limit < 0:
+            raise UsageError(f"The limit must be 0 or more, not {self.limit}.")
+        if self.rate is not None and not 0 <= self.rate < float("inf"):
+            raise UsageError(f"The rate must be 0 or more requests per second, not {self.rate}.")
+        if self.workers is not None and self.workers < 0:
+            raise UsageError(f"The number of workers must be 0 or more, not {self.workers}.")
+        if self.assets not in get_args(Assets):
+            raise UsageError(f"Assets are one of {', '.join(get_args(Assets))}, not {self.assets!r}.")
+
+    @classmethod
+    def of(cls, keywords: Mapping[str, Any]) -> Self:
+        """The options with these fields. Raises TypeError for a name that is none."""
+        known = [field.name for field in fields(cls)]
+        if unknown := [name for name in keywords if name not in known]:
+            raise TypeError(f"There is no crawl option {unknown[0]!r}. There are {', '.join(known)}.")
+        return cls(**keywords)

@@ -1,0 +1,49 @@
+"""What an earlier run left that pages are read by: the site memory, the page for what is not there, former captures."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from dimash_archive.crawler.context import RunContext
+from dimash_archive.discovery.not_found import Likeness
+from dimash_archive.errors import CaptureError
+from dimash_archive.html.repetition import OFTEN, BoilerplateStats
+from dimash_archive.workers.protocol import PreviousCapture
+
+_RECENT = timedelta(days=60)
+
+
+class SiteMemory:
+    """What is known of the site's pages as the run began, and of its page for what is not there."""
+
+    def __init__(self, context: RunContext) -> None:
+        """Half of a site is not learned from: a first crawl that was broken off goes on as it began."""
+        self._context = context
+        archive, langs = context.archive, context.site.langs
+        learned = archive.has_finished_run()
+        self.stats: Mapping[str, BoilerplateStats] = {
+            lang: archive.repeats(lang, context.started) if learned else BoilerplateStats() for lang in langs
+        }
+        """What repeats over each edition's pages; what a run learns counts from the next one on."""
+        self.not_found: dict[str, Likeness] = {}
+        """By edition, the page that the site sends, as if all were well, for what is not there."""
+
+    def previous(self, url: str) -> PreviousCapture | None:
+        """The page that an article's newest version was read from, if the memory has something to say of it."""
+        held = self._context.queries.article_at(url)
+        captured = self._context.archive.capture(held.capture_id) if held is not None else None
+        if held is None or captured is None:
+            return None
+        recent = self._context.started - captured.fetched_at < _RECENT and held.edition in self.stats
+        # Of distant months nothing is learned now.
+        stats = (
+            self.stats[held.edition]
+            if recent
+            else self._context.archive.repeats(held.edition, captured.fetched_at)
+        )
+        if stats.pages < OFTEN:
+            return None
+        try:
+            fetched = self._context.load(captured)
+        except CaptureError:  # `verify` tells; the crawl goes on
+            return None
+        return PreviousCapture(held.capture_id, fetched.body, fetched.charset, stats)

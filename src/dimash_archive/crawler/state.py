@@ -1,0 +1,29 @@
+"""What the engine and the editions' schedulers work with."""
+
+from dataclasses import dataclass, field
+
+from dimash_archive.crawler.address_book import AddressBook
+from dimash_archive.crawler.context import RunContext
+from dimash_archive.crawler.site_memory import SiteMemory
+from dimash_archive.crawler.trap_detector import PATIENCE, TrapDetector
+
+
+@dataclass(slots=True)
+class RunState:
+    """The changing parts of a run."""
+
+    context: RunContext
+    """What does not change."""
+    book: AddressBook = field(init=False)
+    """The addresses."""
+    memory: SiteMemory = field(init=False)
+    """What earlier runs left."""
+    traps: dict[str, TrapDetector] = field(init=False)
+    """By edition, what tells series of pages that bring nothing."""
+    left: int | None = field(init=False)
+    """Pages that may still be asked for; None for any number."""
+
+    def __post_init__(self) -> None:
+        self.book, self.memory = AddressBook(self.context), SiteMemory(self.context)
+        self.traps = {lang: TrapDetector(PATIENCE) for lang in self.context.site.langs}
+        self.left = self.context.options.limit
