@@ -18,10 +18,26 @@
     ├── Locked                        6   another run holds the archive
     └── DiskFull                      8   no space left; what was stored is safe
 
-The codes of a crawl that ended (0 done, 7 done with failures, 9 limit reached) stand in `crawl.py`.
+A crawl that came to an end has one of `ExitCode`.
 """
 
+from enum import IntEnum
 from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """How a crawl that came to an end tells so."""
+
+    DONE = 0
+    """All is done."""
+    FAILURES = 7
+    """Done, but some pages or sources failed; later runs try again."""
+    LIMIT = 9
+    """The limit was reached; the next run goes on."""
+    SHORTFALL = 10
+    """Done, but an edition with pages brought no article, or fewer than its CMS lists."""
+    INTERRUPTED = 130
+    """Stopped by Ctrl-C or SIGTERM; the next run goes on."""
 
 
 class ArchiveError(Exception):

@@ -81,6 +81,30 @@ class Captured:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What one of the site's own lists says of a post, beside its address."""
+
+    source: Literal["wordpress", "feed", "sitemap"]
+    """The list: REST API, feed, sitemap. The first two list posts, and nothing else."""
+    cms_id: int | None = None
+    """The CMS's own number of the post, which stays when its address changes."""
+    format: str | None = None
+    """The CMS's word for what it is: `standard`, `gallery`, `video`, `audio` and so on."""
+    section: str | None = None
+    """Its category."""
+    tags: tuple[str, ...] | None = None
+    """Its tags; None where the list does not say, empty where there are none."""
+    author: str | None = None
+    """The author's display name."""
+    published: datetime | None = None
+    """When it was published, aware, UTC."""
+    modified: datetime | None = None
+    """When it was last changed, aware, UTC."""
+    is_protected: bool = False
+    """Whether a password is asked for its text."""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundUrl:
     """An address that a discovery source came upon."""
 
@@ -98,6 +122,8 @@ class FoundUrl:
     """When the source says it last changed, aware, UTC."""
     alternates: tuple[tuple[str, str], ...] = ()
     """The same page in other languages, as a sitemap names it: pairs of language code and absolute address."""
+    listing: Listing | None = None
+    """What the source says of the post, where it lists posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,4 +347,4 @@ class Summary:
     stopped: Literal["limit", "interrupted"] | None
     """Why the run ended before its work was done; None if it was done."""
     exit: int
-    """Exit code: 0 done, 7 done with failures, 9 limit reached, 130 interrupted."""
+    """Exit code: 0 done, 7 done with failures, 9 limit reached, 10 fewer articles than the site has, 130 interrupted."""

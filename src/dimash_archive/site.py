@@ -16,12 +16,13 @@ DEFAULT = "dimashnews"
 KEYS = {
     "": ("name", "editions", "crawl", "extract"),
     "editions": ("url", "sitemaps", "feeds", "formerly"),
-    "crawl": ("rate", "contact", "sources", "skip", "noarchive"),
+    "crawl": ("rate", "contact", "sources", "skip", "noarchive", "ignore"),
     "extract": ("content",),
 }
 """Every key that a profile may hold, by table; `editions` stands for each table below it."""
 _NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, without what no site has
+IGNORABLE = ("noindex", "nofollow")
 SOURCES = ("wordpress", "sitemap", "feed", "links")
 
 
@@ -59,6 +60,8 @@ class Site:
     """Path beginnings that are never asked for, besides robots.txt."""
     noarchive: bool = False
     """Whether pages that say `noarchive` (X-Robots-Tag, or meta robots) are left out of the archive."""
+    ignore: tuple[str, ...] = ()
+    """What pages ask robots and is not heeded: `noindex`, `nofollow`. robots.txt is always heeded."""
     content: str | None = None
     """CSS selector of the article's element: a hint, not a need."""
 
@@ -177,6 +180,7 @@ class _ProfileReader:
             sources=self._sources(crawl),
             skip=self._skip(crawl),
             noarchive=self._flag(crawl, "crawl.noarchive"),
+            ignore=self._ignored(crawl),
             content=self._value(extract, "extract.content", str, None),
         )
 
@@ -231,6 +235,12 @@ class _ProfileReader:
         if unknown := [each for each in sources if each not in SOURCES]:
             raise self._complaint(f"crawl.sources ({unknown[0]!r})", f"any of {', '.join(SOURCES)}")
         return sources
+
+    def _ignored(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
+        words = self._strings(crawl, "crawl.ignore")
+        if unknown := [each for each in words if each not in IGNORABLE]:
+            raise self._complaint(f"crawl.ignore ({unknown[0]!r})", f"any of {', '.join(IGNORABLE)}")
+        return words
 
     def _table(self, data: Mapping[str, Any], key: str, *, nested: bool = False) -> dict[str, Any]:
         table = data.get(key, {})

@@ -2,12 +2,14 @@
 
 import gzip
 from pathlib import Path
+from zlib import crc32
 
 import httpx
 import pytest
 from crawl_site import EN, Clock, FakeSite, fake_extractor, profile, run, saved
 
 from dimash_archive.crawler import DONE
+from dimash_archive.discovery import wordpress
 from dimash_archive.records import Skipped
 
 __all__ = ["fake_extractor"]
@@ -16,15 +18,15 @@ pytestmark = pytest.mark.usefixtures("fake_extractor")
 
 def posts(*links: tuple[str, str], total: int | None = None, pages: int = 1) -> httpx.Response:
     """A page of the REST API."""
-    body = [{"link": url, "modified_gmt": date} for url, date in links]
+    body = [{"id": crc32(url.encode()), "link": url, "modified_gmt": date} for url, date in links]
     headers = {"X-WP-Total": str(len(links) if total is None else total), "X-WP-TotalPages": str(pages)}
     return httpx.Response(200, json=body, headers=headers)
 
 
 def rest(order: str, page: int = 1) -> str:
     """The address of a page of posts."""
-    base = f"{EN}/wp-json/wp/v2/posts?per_page=100&page={page}&_fields=id%2Clink%2Cdate_gmt%2Cmodified_gmt%2Ccategories%2Ctags"
-    return f"{base}&orderby={order}&order={'asc' if order == 'id' else 'desc'}"
+    root = wordpress.usual_root(f"{EN}/")
+    return wordpress.address(root, page, newest=order == "modified")
 
 
 def rest_site(**articles: str) -> FakeSite:

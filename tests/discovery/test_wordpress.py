@@ -1,7 +1,7 @@
 """The WordPress REST API."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,7 +9,7 @@ import pytest
 
 from dimash_archive.discovery import wordpress
 from dimash_archive.errors import BadAnswer
-from dimash_archive.records import Fetched
+from dimash_archive.records import Fetched, Listing
 
 DAY = datetime(2024, 6, 14, 10, 30, tzinfo=UTC)
 
@@ -22,13 +22,16 @@ def answer(body: Any, status: int = 200, **headers: str) -> Fetched:
 
 
 def test_the_whole_list_is_asked_for_in_a_stable_order() -> None:
-    """A hundred a page, by id, only the fields that tell where it stands and when it changed."""
-    parts = urlsplit(wordpress.address("https://example.org/", 3))
+    """A hundred a page, by id, only the fields that tell where it stands, when it changed and how the CMS sorts it."""
+    parts = urlsplit(wordpress.address(wordpress.usual_root("https://example.org/"), 3))
     assert parts.path == "/wp-json/wp/v2/posts"
     assert parse_qs(parts.query) == {
         "per_page": ["100"],
         "page": ["3"],
-        "_fields": ["id,link,date_gmt,modified_gmt,categories,tags"],
+        "_embed": ["author,wp:term"],
+        "_fields": [
+            "id,link,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
+        ],
         "orderby": ["id"],
         "order": ["asc"],
     }
@@ -73,3 +76,56 @@ def test_something_else_is_told(body: Any) -> None:
         wordpress.parse(answer(body), "kk")
     with pytest.raises(BadAnswer, match="404"):
         wordpress.parse(answer(body, 404), "kk")
+
+
+def test_what_the_cms_says_of_a_post_is_read() -> None:
+    """Number, format, section, tags, author by name, both moments, protection; entities resolved, errors are nothing."""
+    terms = [
+        [{"taxonomy": "category", "name": "News &amp; views"}, {"taxonomy": "category", "name": "Second"}],
+        [{"taxonomy": "post_tag", "name": "Dombra"}],
+    ]
+    posts = [
+        {
+            "id": 7,
+            "link": "https://example.org/?p=7",
+            "date_gmt": "2024-06-14T10:30:00",
+            "modified_gmt": "2024-06-15T10:30:00",
+            "format": "gallery",
+            "content": {"protected": True},
+            "_embedded": {"author": [{"name": "Editorial"}], "wp:term": terms},
+        },
+        {
+            "id": 8,
+            "link": "https://example.org/?p=8",
+            "tags": [3],
+            "_embedded": {"author": [{"code": "rest_user_invalid_id"}], "wp:term": "none"},
+        },
+    ]
+    first, second = (each.listing for each in wordpress.parse(answer(posts), "en").found)
+    assert first == Listing(
+        "wordpress",
+        cms_id=7,
+        format="gallery",
+        section="News & views",
+        tags=("Dombra",),
+        author="Editorial",
+        published=DAY,
+        modified=DAY + timedelta(days=1),
+        is_protected=True,
+    )
+    assert second == Listing("wordpress", cms_id=8)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ((("Link", '<https://example.org/?rest_route=/>; rel="https://api.w.org/"'),), b""),
+        ((), b"<link rel='https://api.w.org/' href='/?rest_route=/' />"),
+    ],
+)
+def test_the_api_is_where_the_page_says(headers: tuple[tuple[str, str], ...], body: bytes) -> None:
+    """By header or element; where addresses are plain, the list's query is joined to the API's."""
+    front = Fetched("https://example.org/", 200, "", headers, body, body, DAY)
+    root = wordpress.api_root(front)
+    assert root == "https://example.org/?rest_route=/"
+    assert wordpress.address(root).startswith("https://example.org/?rest_route=/wp/v2/posts&per_page=100&")

@@ -1,19 +1,19 @@
 """Storing an article: its row, its parts, its versions, its place in the search index."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import versions
+from dimash_archive.archive import addresses, listings, versions
 from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.search.index import Document, Index, documents
 from dimash_archive.archive.stories import declared_links
 from dimash_archive.errors import UsageError
-from dimash_archive.records import Article, Saved, Unchanged
+from dimash_archive.records import Article, Listing, Saved, Unchanged
 from dimash_archive.text.moments import maybe_moment_text, moment_text
 
 Row = dict[str, Any]
@@ -46,13 +46,40 @@ def save(db: Database, index: Index, article: Article, seen: Sighting) -> Saved 
     if article.url is None:
         raise UsageError("An article without an address cannot be stored.")
     work = _ArticleWriter(db, index, article, article.url, urls.key(article.url), seen)
-    old = row_of(db, "key", work.key)
+    old = row_of(db, "key", work.key) or _formerly_there(work)
+    listing = listings.of(db, (work.key, *_captured_key(db, seen.capture_id)))
     if old is None:
-        _insert(work)
+        _insert(replace(work, article=listings.complete(article, listing)))
         return Saved(work.url, article.title, new=True)
-    if _update(work, old):
+    if _update(work, old, listing):
         return Saved(work.url, article.title, new=False)
     return Unchanged(old["url"])
+
+
+def _formerly_there(work: _ArticleWriter) -> Row | None:
+    """The article that was at this address once, or whose page redirects here, if its text says that it is this one."""
+    there = addresses.article_at(work.db, work.key)
+    redirected = addresses.redirecting_to(work.db, work.key)
+    for article_id in (*redirected, *([] if there is None else [there])):
+        row = row_of(work.db, "id", article_id)
+        if row is not None and _is_same(row, work.article):
+            if article_id in redirected:
+                addresses.move(
+                    work.db, work.index, (row["url"], work.url), moment_text(work.seen.seen_at), "moved"
+                )
+                row |= {"url": work.url, "key": work.key}
+            return row
+    return None
+
+
+def _is_same(row: Row, article: Article) -> bool:
+    return row["title"] == article.title or addresses.is_alike(row["body"], article.body)
+
+
+def _captured_key(db: Database, capture_id: int) -> Iterator[str]:
+    """The normal form of the address that a capture was asked at."""
+    for (url,) in db.execute("SELECT url FROM captures WHERE id = ?", (capture_id,)):
+        yield urls.key(url)
 
 
 def row_of(db: Database, column: str, value: object) -> Row | None:
@@ -104,9 +131,10 @@ def _insert(work: _ArticleWriter) -> None:
     _put_tags(work.db, article_id, dict.fromkeys(work.article.tags))
     work.index.add(article_id, _document(work.article))
     _link(work, article_id)
+    addresses.note(work.db, article_id, work.url, now)
 
 
-def _update(work: _ArticleWriter, old: Row) -> bool:
+def _update(work: _ArticleWriter, old: Row, listing: Listing | None) -> bool:
     """Bring an article that we hold up to date; True if a text changed."""
     db, seen, article_id = work.db, work.seen, old["id"]
     known = versions.of_capture(db, article_id, seen.capture_id)
@@ -115,7 +143,10 @@ def _update(work: _ArticleWriter, old: Row) -> bool:
     if known is None and moment_text(seen.seen_at) < old["last_seen"]:
         _note_first_seen(db, article_id, moment_text(seen.seen_at))
         return versions.slot_in(db, article_id, work.article, seen)
-    new = _facts(work.article)
+    work = replace(work, article=listings.complete(work.article, listing))
+    new = _facts(work.article) | {"protected_at": None}
+    if work.key != old["key"]:
+        new["url"] = old["url"]  # read at an address where it was once: it stays where it is
     changed = versions.changes(old, new)
     number = old["version"]
     if known is None and changed:
@@ -130,6 +161,7 @@ def _update(work: _ArticleWriter, old: Row) -> bool:
     _replace_parts(work, article_id)
     _reindex(work, article_id, before)
     _link(work, article_id)
+    addresses.note(db, article_id, new["url"], moment_text(seen.seen_at))
     still_there(db, article_id, moment_text(seen.seen_at))
     return bool(changed)
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import captures
-from dimash_archive.archive.rows import maybe_parsed, moment
-from dimash_archive.records import Captured
+from dimash_archive.archive import addresses, captures, listings, page_states
+from dimash_archive.archive.rows import PageRow
+from dimash_archive.errors import ExitCode
+from dimash_archive.records import Captured, Listing
+from dimash_archive.text.moments import maybe_read_moment, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,55 @@ class CrawlQueries:
         row = self._db.execute(sql, (urls.key(url),)).fetchone()
         return None if row is None else HeldArticle(row[0], row[1], row[2], row[3], bool(row[4]))
 
+    def list_with(self, captured: Captured) -> str | None:
+        """The address of a page that lists others and gave exactly the answer that a capture repeats.
+
+        Some servers send their front page, as if all were well, for what is not there.
+        """
+        if captured.revisit_of is None or captured.status != 200:
+            return None
+        sql = (
+            "SELECT pages.url FROM captures JOIN pages USING (url) WHERE digest = ? AND revisit_of IS NULL"
+            " AND kind = 'list' AND pages.url != ? LIMIT 1"
+        )
+        row = self._db.execute(sql, (captured.digest, captured.url)).fetchone()
+        return None if row is None else str(row[0])
+
+    def twin_of(self, url: str) -> str | None:
+        """Where else in the edition of the article at an address exactly the same text is, if it is not gone there."""
+        held = self.article_at(url)
+        found = addresses.twin(self._db, held.id) if held is not None else None
+        row = self._db.execute("SELECT url FROM articles WHERE id = ?", (found,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def posts_present(self, edition: str) -> dict[int, str]:
+        """The posts of an edition that its CMS lists as far as is known: address by the CMS's own number."""
+        return listings.present(self._db, edition)
+
+    def listing(self, url: str) -> Listing | None:
+        """What the site's own lists say of an address; None if none names it."""
+        return listings.of(self._db, (urls.key(url),))
+
+    def listed_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
+        """The languages and addresses of a page's translations, as a sitemap names them."""
+        return listings.alternates(self._db, urls.key(url))
+
+    def has_finished_run(self) -> bool:
+        """Whether a crawl ever came to its own end. One that was stopped with Ctrl-C, or died, did not."""
+        sql = "SELECT 1 FROM runs WHERE finished IS NOT NULL AND exit != ? LIMIT 1"
+        return self._db.execute(sql, (ExitCode.INTERRUPTED,)).fetchone() is not None
+
+    def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
+        """What an edition's pages need and is not held; what failed only if that was before `before`."""
+        return page_states.assets(self._db, edition, before, limit)
+
+    def knows_assets(self) -> bool:
+        """Whether any asset was ever remembered."""
+        return self._number("pages WHERE kind = 'asset' LIMIT 1") > 0
+
     def number_due(self, edition: str, now: datetime) -> int:
         """How many pages of an edition are due."""
-        return self._number("pages WHERE edition = ? AND due <= ?", edition, moment(now))
+        return self._number("pages WHERE edition = ? AND due <= ?", edition, moment_text(now))
 
     def number_done(self, edition: str) -> int:
         """How many pages of an edition have been read."""
@@ -67,7 +115,7 @@ class CrawlQueries:
     def pages_not_due(self, edition: str, now: datetime) -> list[str]:
         """The addresses of an edition's pages that were asked for and are due later."""
         sql = "SELECT url FROM pages WHERE edition = ? AND due > ? AND state IN ('done', 'failed')"
-        return [url for (url,) in self._db.execute(sql, (edition, moment(now)))]
+        return [url for (url,) in self._db.execute(sql, (edition, moment_text(now)))]
 
     def is_in_sitemaps(self, edition: str) -> bool:
         """Whether sitemaps named pages of an edition."""
@@ -78,7 +126,7 @@ class CrawlQueries:
     def newest_change(self, edition: str) -> datetime | None:
         """The latest date of change that the REST API told of an edition's posts."""
         sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"
-        return maybe_parsed(self._db.execute(sql, (edition,)).fetchone()[0])
+        return maybe_read_moment(self._db.execute(sql, (edition,)).fetchone()[0])
 
     def known_posts(self, edition: str) -> list[str]:
         """The addresses of an edition that the REST API named and that are still there as far as is known."""

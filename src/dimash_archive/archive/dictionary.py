@@ -66,6 +66,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "blocks": "what each paragraph of the body is on its page: a JSON list of pairs of kind (paragraph, heading, item,"
             " quote, cell) and number (level of a heading, list of an item, row of a cell); NULL if all are paragraphs",
             "author_kind": "what the author is: `person`, `organisation`, `role` (as `Редакция`), `account` (as `admin`)",
+            "protected_at": f"since when a password is asked for it, NULL if none is: its text is that of before; {_WHEN}",
         },
     ),
     "history": (
@@ -216,6 +217,48 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "last_status": "HTTP status of the last answer",
             "etag": "ETag of the last full answer",
             "last_modified": "Last-Modified of the last full answer",
+            "redirects_to": "normal form of the address it redirects to, NULL if it does not",
+        },
+    ),
+    "listings": (
+        "What the site's own lists say of an address: REST API, feeds, sitemaps.",
+        {
+            "key": "normal form of the address: pages.key",
+            "url": "the address as the list has it",
+            "edition": "language edition of the site",
+            "source": "wordpress, feed or sitemap: the first two list posts and nothing else",
+            "cms_id": "the CMS's own number of the post, which stays when its address changes",
+            "format": "the CMS's word for what it is: standard, gallery, video, audio and so on",
+            "section": "its category",
+            "tags": "its tags: a JSON list; NULL if the list does not say",
+            "author": "the author's display name",
+            "published": f"when it was published; {_WHEN}",
+            "modified": f"when it was last changed; {_WHEN}",
+            "protected": "1 if a password is asked for its text",
+            "alternates": "the page in other languages: a JSON list of pairs of code and address",
+            "last_seen": f"when the list last named it; {_WHEN}",
+            "absent_since": f"when the list was found to name it no longer, NULL while it does; {_WHEN}",
+        },
+    ),
+    "addresses": (
+        "Every address an article ever had: one that moves keeps its row, its versions and its story.",
+        {
+            "article_id": _ARTICLE,
+            "key": "normal form of the address",
+            "url": "the address",
+            "first_seen": f"when the article was first seen there; {_WHEN}",
+            "last_seen": f"when it was last seen there; {_WHEN}",
+            "how": "canonical: where it is; moved: the site says that it moved from there; former: it was found elsewhere"
+            " when it was gone there",
+        },
+    ),
+    "change_signals": (
+        "Whether the dates of a source tell changes, edition by edition.",
+        {
+            "edition": "language edition of the site",
+            "source": "sitemap, feed or wordpress",
+            "signalled": "changes of articles that a later date told before they were seen",
+            "unsignalled": "changes of articles that were seen although no date told them",
         },
     ),
     "runs": (

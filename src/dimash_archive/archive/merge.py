@@ -50,6 +50,7 @@ def merge(ours: Archive, theirs: Archive) -> Merged:
         _take_pages(ours.db, theirs.db)
         _take_memory(ours.db, theirs.db)
         _take_hashes(ours.db, theirs.db)
+        _take_listings(ours.db, theirs.db)
     _take_captures(ours, theirs, runs)
     for group in groups(each(theirs.db), _BATCH):
         with ours.batch():
@@ -153,6 +154,14 @@ def _take_hashes(ours: Database, theirs: Database) -> None:
     ours.conn.executemany("INSERT OR IGNORE INTO picture_hashes VALUES (?, ?)", rows)
 
 
+def _take_listings(ours: Database, theirs: Database) -> None:
+    """Note what lists say of addresses that are not known here."""
+    ours.conn.executemany(
+        "INSERT INTO listings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+        theirs.execute("SELECT * FROM listings"),
+    )
+
+
 def _take_captures(ours: Archive, theirs: Archive, runs: dict[int, int]) -> None:
     for group in groups(theirs.captures(), 10 * _BATCH):
         with ours.batch():
@@ -164,6 +173,7 @@ def _take_captures(ours: Archive, theirs: Archive, runs: dict[int, int]) -> None
 
 def _take_article(ours: Archive, theirs: Archive, row: Row) -> None:
     """Save each text of an article as it was seen, then how long it was there and when it was away."""
+    _take_moves(ours, theirs, row)
     for version in theirs.history(row["id"]):
         newest = version["version"] == row["version"]
         article = _article(theirs.db, row) if newest else _former(row, version)
@@ -176,8 +186,41 @@ def _take_article(ours: Archive, theirs: Archive, row: Row) -> None:
             seen_at=read_moment(version["seen_at"]),
             extractor=version["extractor"],
         )
+        row["key"] = _key_here(ours.db, row["key"])
         versions.extend(ours.db, row["key"], version)
     versions.take_absences(ours.db, row, theirs.history(row["id"]))
+    _take_addresses(ours.db, theirs.db, row)
+
+
+def _take_moves(ours: Archive, theirs: Archive, row: Row) -> None:
+    """Move what we hold where they saw it last: an article they know at an address it had before."""
+    sql = "SELECT url, last_seen, how FROM addresses WHERE article_id = ? AND how != 'canonical'"
+    for url, last_seen, how in theirs.db.execute(sql, (row["id"],)).fetchall():
+        ours.move(url, row["url"], read_moment(last_seen), how=how)
+
+
+def _take_addresses(ours: Database, theirs: Database, row: Row) -> None:
+    """Note the addresses that an article had before; `row` has the normal form of the one that it has here."""
+    rows = theirs.execute(
+        "SELECT key, url, first_seen, last_seen, iif(how = 'canonical', 'former', how) FROM addresses"
+        " WHERE article_id = ? AND key != ?",
+        (row["id"], row["key"]),
+    )
+    ours.conn.executemany(
+        "INSERT OR IGNORE INTO addresses SELECT id, ?, ?, ?, ?, ? FROM articles WHERE key = ?",
+        [(*each, row["key"]) for each in rows.fetchall()],
+    )
+
+
+def _key_here(ours: Database, key: str) -> str:
+    """The normal form of the address under which an article is kept here: it may have moved on."""
+    sql = (
+        "SELECT articles.key FROM articles JOIN addresses ON article_id = id WHERE addresses.key = ? LIMIT 1"
+    )
+    known = ours.execute(
+        "SELECT key FROM articles WHERE key = ?1 UNION ALL " + sql.replace("?", "?1"), (key,)
+    )
+    return str(known.fetchone()[0])
 
 
 def _here(ours: Database, captured: Captured) -> int:

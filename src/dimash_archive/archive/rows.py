@@ -58,6 +58,8 @@ class PageVisit(TypedDict, total=False):
     """The answer's Last-Modified."""
     kind: str
     """What the page turned out to be."""
+    redirects_to: str | None
+    """Normal form of the address that it redirects to."""
     visited_at: datetime
     """When it was asked for; now if not named."""
 

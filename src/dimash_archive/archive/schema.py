@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlite_utils import Database
 
 from dimash_archive.archive.fact_columns import add_author_kind
+from dimash_archive.archive.listing_tables import add_listing_tables
 from dimash_archive.archive.people.tables import add_people_and_alignments
 from dimash_archive.archive.reading_columns import add_quote_lengths, add_reading_columns
 
@@ -363,6 +364,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_people_and_alignments,
     add_author_kind,
     add_quote_lengths,
+    add_listing_tables,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -1,8 +1,11 @@
 """What an archive holds, in figures."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlite_utils import Database
+
+from dimash_archive.archive.coverage import coverage
 
 _TABLES = (
     "articles",
@@ -50,7 +53,8 @@ def status(db: Database) -> dict[str, Any]:
 
     Keys: `tables` (rows by table), `editions` (articles by edition), `months` (rows of edition, month as
     YYYY-MM or None, articles), `gone` (articles no longer on the site), `undated` (articles without a date),
-    `pages` (addresses by state), `runs` (the last five, newest first), `failures` (addresses that failed most
+    `listed` (by edition: posts that the CMS lists, and how many of them are not held), `pages` (addresses by
+    state), `runs` (the last five, newest first), `failures` (addresses that failed most
     often).
     """
     months = {edition: _rows(db, _MONTHS, (edition,)) for (edition,) in db.execute(_EDITIONS).fetchall()}
@@ -60,6 +64,7 @@ def status(db: Database) -> dict[str, Any]:
         "months": [row for rows in months.values() for row in rows],
         "gone": _number(db, "SELECT count(*) FROM articles WHERE gone_at IS NOT NULL"),
         "undated": _number(db, "SELECT count(*) FROM articles WHERE published IS NULL"),
+        "listed": dict(_listed(db)),
         "pages": dict(db.execute("SELECT state, count(*) FROM pages GROUP BY state").fetchall()),
         "runs": _rows(db, f"SELECT * FROM runs ORDER BY id DESC LIMIT {_RUNS}"),
         "failures": _rows(
@@ -68,6 +73,14 @@ def status(db: Database) -> dict[str, Any]:
             f" ORDER BY attempts DESC, id LIMIT {_FAILURES}",
         ),
     }
+
+
+def _listed(db: Database) -> Iterator[tuple[str, dict[str, int]]]:
+    """Editions whose CMS lists posts."""
+    for (edition,) in db.execute("SELECT DISTINCT edition FROM pages ORDER BY 1").fetchall():
+        found = coverage(db, edition)
+        if found.listed:
+            yield edition, {"posts": found.listed, "not_held": len(found.missing)}
 
 
 def _number(db: Database, sql: str) -> int:

@@ -1,6 +1,6 @@
 """The archive: one open archive.db. Everything that is written or asked goes through here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +11,12 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive import (
+    addresses,
     articles,
     captures,
     connection,
     line_stats,
+    listings,
     page_states,
     status,
     stream,
@@ -142,11 +144,6 @@ class Archive:
             )
             return int(row.lastrowid or 0)
 
-    def has_finished_run(self) -> bool:
-        """Whether a crawl ever came to its own end. One that was stopped with Ctrl-C, or died, did not."""
-        sql = "SELECT 1 FROM runs WHERE finished IS NOT NULL AND exit != 130 LIMIT 1"
-        return self.db.execute(sql).fetchone() is not None
-
     def finish_run(self, run_id: int, counts: Mapping[str, int], exit: int, finished: datetime) -> None:
         """Note that a crawl ended, with its exit code and its counts by column of `runs`."""
         row: dict[str, Any] = {**counts, "exit": exit, "finished": moment_text(finished)}
@@ -164,11 +161,6 @@ class Archive:
     def is_held(self, url: str, when: datetime) -> bool:
         """Whether there is an answer from an address in this very second, whoever received it."""
         return captures.is_held(self.db, url, when)
-
-    def knows(self, captured: Captured) -> bool:
-        """Whether a record of a WARC file was noted."""
-        place = (captured.warc_file, captured.warc_offset)
-        return captures.one(self.db, "warc_file = ? AND warc_offset = ?", place) is not None
 
     def answers_of(self, addresses: Sequence[str]) -> list[tuple[datetime, int]]:
         """Moment and HTTP status of every answer from these addresses, in no order."""
@@ -217,22 +209,25 @@ class Archive:
     # Pages
 
     def remember(self, found: FoundUrl) -> bool:
-        """Note an address; True if it is new (`urls.key` decides). A new one is due at once."""
+        """Note an address; True if it is new (`urls.key` decides). A new one is due at once.
+
+        A post that its list names at another address than before moves there with its article.
+        """
         with self.batch():
-            return page_states.remember(self.db, found, self._now())
+            before = listings.note(self.db, found, self._now())
+            is_new = page_states.remember(self.db, found, self._now())
+            if before is not None:
+                self.move(before, found.url, self._now())
+            return is_new
+
+    def mark_posts_absent(self, edition: str, cms_ids: Iterable[int]) -> None:
+        """Note that the CMS lists these posts no longer."""
+        with self.batch():
+            listings.mark_absent(self.db, edition, cms_ids, self._now())
 
     def pages_due(self, now: datetime, edition: str, limit: int) -> list[PageRow]:
         """The pages of an edition that are due, the longest due first, at most `limit`."""
         return page_states.due(self.db, now, edition, limit)
-
-    def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
-        """What an edition's pages need and we do not hold; those that failed only if that was before `before`."""
-        return page_states.assets(self.db, edition, before, limit)
-
-    def knows_assets(self) -> bool:
-        """Whether any asset was ever remembered."""
-        sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE kind = 'asset')"
-        return bool(self.db.execute(sql).fetchone()[0])
 
     def visited(self, url: str, **visit: Unpack[PageVisit]) -> None:
         """Note what a visit to a page brought. What is not named stays as it was."""
@@ -322,7 +317,26 @@ class Archive:
         if isinstance(url_or_id, int) or url_or_id.isdecimal():
             number = int(url_or_id)
             return articles.row_of(self.db, "id", number) if abs(number) <= _LARGEST_ID else None
-        return articles.row_of(self.db, "key", urls.key(url_or_id))
+        key = urls.key(url_or_id)
+        found = articles.row_of(self.db, "key", key)
+        former = addresses.article_at(self.db, key) if found is None else None
+        return articles.row_of(self.db, "id", former) if former is not None else found
+
+    def move(self, url: str, target: str, when: datetime, *, how: str = "moved") -> bool:
+        """Keep the article at one address under another, as one; False where it is not one, or there is none.
+
+        `how`: `moved` if the site says so, `former` if the article was only found there.
+        """
+        with self.batch():
+            return addresses.move(self.db, self._index, (url, target), moment_text(when), how)
+
+    def protect(self, url: str, when: datetime) -> None:
+        """Note that a password is asked for an article now; its text stays as it was."""
+        with self.batch():
+            self.db.execute(
+                "UPDATE articles SET protected_at = ifnull(protected_at, ?) WHERE key = ?",
+                (moment_text(when), urls.key(url)),
+            )
 
     # Stories
 

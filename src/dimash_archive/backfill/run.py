@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from dimash_archive.archive import Archive
+from dimash_archive.archive.crawl_queries import CrawlQueries
 from dimash_archive.backfill.collecting import Collected, Collector, note, unheld
 from dimash_archive.backfill.holdings import Holdings, Wanted
 from dimash_archive.backfill.reading import read_past
@@ -110,7 +111,7 @@ class Backfill:
         """Note what a dead run wrote and the database has not heard of."""
         for path in recovery.repair(self._data / WARC_FOLDER):
             for captured, _ in reader.read(path):
-                if not archive.knows(captured):
+                if not CrawlQueries(archive.db).knows_capture(captured):
                     note(archive, self._site, captured, None, self._holdings.source)
             recovery.write_index(
                 recovery.settle(path), (each for _, each in archive.captures(path.name.removesuffix(".open")))

@@ -49,8 +49,8 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes:
     SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into DIR/NAME. A second run
     asks only for what is new or may have changed.
 
-    Exit codes: 0 done, 7 done with failures, 9 limit reached, 130 stopped by Ctrl-C; and before or in the middle
-    2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
+    Exit codes: 0 done, 7 done with failures, 9 limit reached, 10 no article or fewer than the site lists, 130 stopped by
+    Ctrl-C; and before or in the middle 2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
     """
     every, metrics = wishes.pop("every"), wishes.pop("metrics")
     seconds = times.seconds(every) if every else None

@@ -14,10 +14,9 @@ import click
 
 from dimash_archive.archive import FILE, Archive
 from dimash_archive.archive.quality.health import Health, health
-from dimash_archive.errors import ArchiveError, UsageError
+from dimash_archive.errors import ArchiveError, ExitCode, UsageError
 from dimash_archive.service import metrics
 
-_INTERRUPTED = 130
 _FOREVER = timedelta.max
 
 
@@ -71,7 +70,7 @@ def _again_and_again(
         except ArchiveError as error:
             click.secho(str(error), fg="red", err=True)
             code = error.exit_code
-        if code == _INTERRUPTED:
+        if code == ExitCode.INTERRUPTED:
             return code
         try:
             how.sleep(max(0.0, (how.every or 0) - (time.monotonic() - began)))

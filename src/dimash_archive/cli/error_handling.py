@@ -10,11 +10,10 @@ from typing import Any
 
 import click
 
-from dimash_archive.errors import ArchiveError, DiskFull
+from dimash_archive.errors import ArchiveError, DiskFull, ExitCode
 from dimash_archive.text.controls import without_controls
 
 Command = Callable[..., Any]
-INTERRUPTED = 130
 
 
 class ErrorHandlingGroup(click.Group):
@@ -48,7 +47,11 @@ class ErrorHandlingGroup(click.Group):
         except ArchiveError as error:
             _end(ctx, str(error), error.exit_code)
         except KeyboardInterrupt:
-            _end(ctx, "Stopped. What was done is kept; the same command goes on from here.", INTERRUPTED)
+            _end(
+                ctx,
+                "Stopped. What was done is kept; the same command goes on from here.",
+                ExitCode.INTERRUPTED,
+            )
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 _end(ctx, "The disk is full. What was stored before is safe.", DiskFull.exit_code)

@@ -1,11 +1,15 @@
 """What a decision asks for: frozen records that the engine alone applies."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dimash_archive.archive.rows import PageVisit
 from dimash_archive.crawler.tasks import Task
 from dimash_archive.html.repetition import LineObservations
-from dimash_archive.records import Article, FoundUrl, Outcome
+from dimash_archive.records import Article, Captured, FoundUrl, Outcome
+
+if TYPE_CHECKING:
+    from dimash_archive.crawler.decisions import PageResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class CountAsset:
 class ReadPage:
     """Have the page read; what follows is decided when that is done."""
 
+    response: "PageResponse"
+    """The answer; with all parts, where the article has several."""
     extract: bool
     """Whether an article is looked for; links are anyway."""
 
@@ -101,12 +107,34 @@ class SaveArticle:
 
     article: Article
     """The article, under the address to keep it at."""
+    captured: Captured
+    """Where its page, or the first of its pages, lies."""
     extractor: str
     """Version of the extractor that read it."""
     if_changed: NoteVisit
     """The visit, where the text was new or another one."""
     if_unchanged: NoteVisit
     """The visit, where the text was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveArticle:
+    """Keep the article at one address under another, if it is one: the site says that it moved there."""
+
+    url: str
+    """Where it was."""
+    target: str
+    """Where it is."""
+    how: str = "moved"
+    """`moved`: the site says so; `former`: it was only found there."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkProtected:
+    """A password is asked for an article now; its text stays."""
+
+    url: str
+    """The page's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +173,8 @@ Action = (
     | Ask
     | CorrectVersion
     | SaveArticle
+    | MoveArticle
+    | MarkProtected
     | NoteSeen
     | MarkGone
     | Report

@@ -19,7 +19,6 @@ class AddressBook:
         self._context, self._archive = context, context.archive
         self._known: set[str] = set()
         self._called: set[str] = set()
-        self._alternates: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def is_called(self, url: str) -> bool:
         """Whether some source gave a reason to ask for a page again in this run."""
@@ -27,15 +26,13 @@ class AddressBook:
 
     def remember(self, found: FoundUrl) -> bool:
         """Note an address of the site; True if it is new. What the profile skips is none."""
-        if found.modified is None and not found.alternates and found.url in self._known:
+        if found.modified is None and not found.alternates and not found.listing and found.url in self._known:
             return False
         self._know(found.url)
-        if found.alternates and len(self._alternates) < _KNOWN:
-            self._alternates[urls.key(found.url)] = found.alternates
         edition = self._context.site.edition_of(found.url)
         short = links.undated(found.url)
         path = "/" + found.url.partition("://")[2].partition("/")[2]
-        if edition is None or path.startswith(self._context.site.skip):
+        if edition is None or path.startswith(self._context.site.skip) or links.acts(found.url):
             return False
         if short is not None and self._archive.page(short) is not None:
             return False  # the site uses the short form: the long one would only redirect to it
@@ -49,10 +46,6 @@ class AddressBook:
             # A later date than the source gave before is a change, even if its clock is behind ours.
             self.make_due(before)
         return False
-
-    def take_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
-        """The languages and addresses of a page's translations that a sitemap of this run named."""
-        return self._alternates.pop(urls.key(url), ())
 
     def remember_assets(self, addresses: Iterable[str]) -> None:
         """Have these asked for, as far as they are on the site's hosts."""

@@ -12,6 +12,8 @@ from dimash_archive.crawler.actions import (
     Learn,
     MakeDue,
     MarkGone,
+    MarkProtected,
+    MoveArticle,
     NoteSeen,
     NoteVisit,
     Remember,
@@ -48,11 +50,12 @@ class Applier:
 
     def apply(self, page: PageRow, captured: Captured | None, actions: Actions) -> None:
         """Note the capture that was decided on, if there is one, and apply the actions in order."""
-        capture_id = self.record(captured) if captured is not None else None
+        if captured is not None:
+            self.record(captured)
         for action in actions:
             if isinstance(action, SaveArticle | CorrectVersion | Learn | NoteSeen):
-                assert captured is not None and capture_id is not None, "these follow from an answer"
-                self._apply_content(page, captured, capture_id, action)
+                assert captured is not None, "these follow from an answer"
+                self._apply_content(page, captured, action)
             else:
                 self._apply_note(page, action)
 
@@ -60,12 +63,11 @@ class Applier:
         self,
         page: PageRow,
         captured: Captured,
-        capture_id: int,
         action: SaveArticle | CorrectVersion | Learn | NoteSeen,
     ) -> None:
         match action:
             case SaveArticle():
-                self._save(page, captured, capture_id, action)
+                self._save(page, action)
             case CorrectVersion():
                 self._correct(page, action)
             case Learn(observations):
@@ -79,6 +81,10 @@ class Applier:
                 self._outcomes.append(outcome)
             case NoteVisit(url, visit):
                 self._archive.visited(url, **visit)
+            case MoveArticle(url, target, how):
+                self._archive.move(url, target, self._state.context.now(), how=how)
+            case MarkProtected(url):
+                self._archive.protect(url, self._state.context.now())
             case MarkGone(url):
                 self._outcomes.append(self._archive.gone(url, self._state.context.now()))
             case Remember(found):
@@ -93,21 +99,30 @@ class Applier:
             case CountAsset():
                 self._report.counts["assets"] += 1
 
-    def _save(self, page: PageRow, captured: Captured, capture_id: int, action: SaveArticle) -> None:
+    def _save(self, page: PageRow, action: SaveArticle) -> None:
         article = action.article
         outcome = self._archive.save(
             article,
             edition=page.edition,
-            capture_id=capture_id,
-            seen_at=captured.fetched_at,
+            capture_id=self._archive.record(self._state.context.run_id, action.captured),
+            seen_at=action.captured.fetched_at,
             extractor=action.extractor,
         )
         url = article.url or page.url
         if article.is_doubtful:
             self._report.doubt(url)
         is_changed = isinstance(outcome, Saved)
+        if isinstance(outcome, Saved) and outcome.new:
+            self._ask_twin(url)
         self._apply_note(page, action.if_changed if is_changed else action.if_unchanged)
         self._outcomes.append(outcome if is_changed else Unchanged(url))
+
+    def _ask_twin(self, url: str) -> None:
+        """Have the page asked for that had the same text before: the article may have moved from there."""
+        twin = self._state.context.queries.twin_of(url)
+        page = self._archive.page(twin) if twin is not None else None
+        if page is not None:
+            self._state.book.make_due(page)
 
     def _correct(self, page: PageRow, action: CorrectVersion) -> None:
         """Correct the newest version, if it is still the one that was read."""

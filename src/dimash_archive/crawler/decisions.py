@@ -15,11 +15,14 @@ from dimash_archive.crawler import revisit_policy
 from dimash_archive.crawler.actions import (
     Action,
     Actions,
+    Ask,
     CorrectVersion,
     CountSeries,
     Learn,
     MakeDue,
     MarkGone,
+    MarkProtected,
+    MoveArticle,
     NoteSeen,
     NoteVisit,
     ReadPage,
@@ -28,16 +31,20 @@ from dimash_archive.crawler.actions import (
     Report,
     SaveArticle,
 )
+from dimash_archive.crawler.tasks import Task
 from dimash_archive.discovery import links, not_found
 from dimash_archive.discovery.not_found import Likeness
 from dimash_archive.errors import ArchiveError, Refused
+from dimash_archive.http import robots
 from dimash_archive.http.redirects import redirect_target
-from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Skipped
+from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Listing, Skipped
 from dimash_archive.site import Site
-from dimash_archive.workers.protocol import PageReading
+from dimash_archive.workers.protocol import PagePart, PageReading
 
 _MISSING = frozenset((404, 410))
 _FORBIDDEN = frozenset((401, 402, 403, 451))
+_PASSWORD_FORM = b"post-password-form"
+_MOST_PARTS = 50  # pages of one article that are asked for
 _RARELY = 30 * revisit_policy.DAY
 
 
@@ -51,6 +58,10 @@ class PageResponse:
     """The answer."""
     captured: Captured
     """Where it lies."""
+    parts: tuple[PagePart, ...] = ()
+    """The pages that the article goes on over, as far as they were asked for."""
+    is_whole: bool = False
+    """Whether no more parts are to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,12 @@ class Knowledge:
     """The page's links that were not known before."""
     alternates: tuple[tuple[str, str], ...] = ()
     """The same page in other languages, as a sitemap names it."""
+    same_as: str | None = None
+    """The address of a page that lists others and gave exactly the same answer."""
+    twin: str | None = None
+    """Where else in the edition an article with the same text is."""
+    listing: Listing | None = None
+    """What the site's own lists say of the page."""
 
     @property
     def holds_article(self) -> bool:
@@ -110,9 +127,29 @@ def on_answer(response: PageResponse, known: Knowledge) -> Actions:
     return _failed(page, reason, known.now, status)
 
 
+def on_part(first: PageResponse, fetched: Fetched) -> Actions:
+    """An answer to a later page of an article: the next one is asked for, or all are read together."""
+    if fetched.status != 200 or not _is_html(fetched):
+        return (ReadPage(replace(first, is_whole=True), extract=True),)
+    parts = (*first.parts, PagePart(fetched.url, fetched.body, fetched.charset))
+    response = replace(first, parts=parts, is_whole=len(parts) >= _MOST_PARTS)
+    following = links.continuation(
+        fetched.body, fetched.url, first.fetched.url, len(parts) + 2, fetched.charset
+    )
+    if following is None or response.is_whole:
+        return (ReadPage(replace(response, is_whole=True), extract=True),)
+    return (_ask_part(response, following),)
+
+
+def _ask_part(response: PageResponse, url: str) -> Ask:
+    return Ask(Task(url, response.page.edition, response.page, first=response))
+
+
 def on_reading(response: PageResponse, reading: PageReading, known: Knowledge) -> Actions:
     """What a page that was read brought: new addresses, and an article or none."""
     page = response.page
+    if reading.article is not None and reading.next_page is not None and not response.is_whole:
+        return (_ask_part(response, reading.next_page),)
     own = links.shape(page.url)
     leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in known.fresh)
     useful = reading.article is not None or leads_on
@@ -162,7 +199,40 @@ def _content(response: PageResponse, known: Knowledge) -> Actions:
         return _failed(page, "answers with bytes that are no text", known.now, 200)
     if page.kind != "list" and _is_not_found(fetched, known.soft_404):
         return _missing(response, known, "shows the site's page for what is not there")
-    return (ReadPage(extract=page.kind != "list"),)
+    if page.kind != "list" and known.same_as is not None:
+        return _missing(response, known, f"shows the page {known.same_as}")
+    if page.kind != "list" and _is_protected(fetched, known.listing):
+        return _protected(response, known)
+    if page.kind != "list" and "noindex" in _heeded(fetched, known.site):
+        return _no_article(response, "the page asks not to be indexed (noindex)", known)
+    return (ReadPage(response, extract=page.kind != "list"),)
+
+
+def is_nofollow(response: PageResponse, site: Site) -> bool:
+    """Whether a page asks that its links are not followed, and is heeded."""
+    return "nofollow" in _heeded(response.fetched, site)
+
+
+def _heeded(fetched: Fetched, site: Site) -> frozenset[str]:
+    return robots.directives(fetched.headers, fetched.body) - set(site.ignore)
+
+
+def _is_protected(fetched: Fetched, listing: Listing | None) -> bool:
+    """Whether a password is asked for the text: by the REST API, or by WordPress's form where no list says otherwise."""
+    if listing is not None and listing.source == "wordpress":
+        return listing.is_protected
+    return _PASSWORD_FORM in fetched.body
+
+
+def _protected(response: PageResponse, known: Knowledge) -> Actions:
+    page, visit = response.page, _visit(response, known.now, changed=False)
+    if not known.holds_article:
+        return (visit, Report(Skipped(page.url, "a password is asked for its text")))
+    return (
+        visit,
+        MarkProtected(page.url),
+        Report(Skipped(page.url, "a password is asked for its text now; the text of before is kept")),
+    )
 
 
 def _is_not_found(fetched: Fetched, soft_404: Likeness | None) -> bool:
@@ -185,8 +255,10 @@ def _kept(response: PageResponse, article: Article, extractor: str, known: Knowl
     named = (*links.alternates(response.fetched.headers, response.fetched.url), *known.alternates)
     alternates = tuple(dict.fromkeys((*article.alternates, *named)))
     published = article.published
+    moves: Actions = ()
     actions: list[Action] = []
     if urls.key(url) != urls.key(page.url):
+        moves = (MoveArticle(page.url, url),)  # an article held here is at its canonical address now
         # The canonical address was answered for: it need not be asked as well.
         visit: PageVisit = {
             "state": "done",
@@ -196,8 +268,10 @@ def _kept(response: PageResponse, article: Article, extractor: str, known: Knowl
         }
         actions = [Remember(FoundUrl(url, page.edition, "article", "links")), NoteVisit(url, visit)]
     return (
+        *moves,
         SaveArticle(
             replace(article, url=url, alternates=alternates),
+            response.captured,
             extractor,
             _visit(response, now, changed=True, kind="article", published=published),
             _visit(response, now, changed=False, kind="article", published=published),
@@ -230,6 +304,10 @@ def _missing(response: PageResponse, known: Knowledge, reason: str) -> Actions:
     if not known.holds_article:
         visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": _later(page, now)})
         return (visit, Report(Skipped(page.url, reason)))
+    if known.twin is not None:  # the same text is at another address, and here it is not
+        visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": None})
+        report = Report(Skipped(page.url, f"its article moved to {known.twin}"))
+        return (visit, MoveArticle(page.url, known.twin, "former"), report)
     actions: list[Action] = []
     if page.last_status != status:  # failures of another kind before do not count as looks
         actions.append(NoteVisit(page.url, {"state": "done"}))
@@ -257,6 +335,12 @@ def _redirected(response: PageResponse, known: Knowledge) -> Actions:
     actions: list[Action] = [CountSeries(page.url, useful=False)]
     if edition is not None:
         actions.append(Remember(FoundUrl(target, edition.lang, links.kind_of(target), "links")))
+        if edition.lang == page.edition and links.kind_of(target) != "list":
+            actions.append(
+                NoteVisit(
+                    page.url, {"redirects_to": urls.key(target), "visited_at": page.visited_at or known.now}
+                )
+            )
     if known.holds_article:
         return (*actions, *_missing(response, known, f"redirects to {target}"))
     report = Report(Skipped(page.url, f"redirects to {target}"))

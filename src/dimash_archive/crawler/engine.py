@@ -168,6 +168,9 @@ class Engine:
 
     def _page_answered(self, answer: HostAnswer, page: PageRow) -> None:
         is_asset = page.kind == "asset"
+        if answer.task.first is not None:
+            self._part_answered(answer, answer.task.first)
+            return
         self._context.report.counts["fetched"] += not is_asset
         if answer.fetched is None or answer.captured is None:
             now = self._context.now()
@@ -191,12 +194,9 @@ class Engine:
         if page.kind == "asset":
             actions = on_asset(page, self._with_body(response), self._context.options.assets)
         else:
-            actions = decisions.on_answer(response, self._knowledge(page))
-        match actions:
-            case (ReadPage(extract),):
-                self._read(response, extract)
-            case _:
-                self._conclude(response, actions)
+            known = replace(self._knowledge(page), same_as=self._context.queries.list_with(response.captured))
+            actions = decisions.on_answer(response, known)
+        self._conclude(response, actions)
 
     def _with_body(self, response: PageResponse) -> Fetched:
         """The answer, with the stored body if it only confirms that: a style sheet is read for what it names."""
@@ -213,12 +213,41 @@ class Engine:
         former = self._state.memory.previous(page.url) if is_new else None
         self._pool.submit(
             PageJob(
-                self._number, fetched.url, fetched.body, fetched.charset, page.edition, extract, former=former
+                self._number,
+                fetched.url,
+                fetched.body,
+                fetched.charset,
+                page.edition,
+                extract,
+                former=former,
+                listed=self._is_listed(page),
+                parts=response.parts,
+                nofollow=decisions.is_nofollow(response, self._context.site),
             )
         )
 
+    def _is_listed(self, page: PageRow) -> bool:
+        """Whether a list of posts names the page."""
+        listing = self._context.queries.listing(page.url)
+        return listing is not None and listing.source != "sitemap"
+
     def _conclude(self, response: PageResponse, actions: Actions) -> None:
-        self._apply(response.page, response.captured, actions)
+        match actions:
+            case (ReadPage(whole, extract),):
+                self._read(whole, extract)
+            case (Ask(task),):  # a later part: the first page's capture is noted with what all parts bring
+                self._ask(task)
+            case _:
+                self._apply(response.page, response.captured, actions)
+
+    def _part_answered(self, answer: HostAnswer, first: PageResponse) -> None:
+        """A later page of an article: noted, and read together with the others."""
+        if answer.fetched is None or answer.captured is None:
+            now = self._context.now()
+            self._conclude(first, decisions.on_no_answer(first.page, answer.error, now))
+            return
+        self._applier.record(answer.captured)
+        self._conclude(first, decisions.on_part(first, answer.fetched))
 
     def _apply(self, page: PageRow, captured: Captured | None, actions: Actions) -> None:
         """Note a capture and do what was decided; unless more is asked for, the page is done with."""
@@ -242,7 +271,9 @@ class Engine:
             self._state.memory.not_found.get(page.edition),
             context.archive.page(article.url) if article is not None and article.url else None,
             fresh,
-            self._state.book.take_alternates(page.url) if article is not None else (),
+            context.queries.listed_alternates(page.url) if article is not None else (),
+            twin=context.queries.twin_of(page.url),
+            listing=context.queries.listing(page.url),
         )
 
     def _replay_one(self, captured: Captured, fetched: Fetched) -> None:

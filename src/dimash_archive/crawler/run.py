@@ -10,13 +10,14 @@ from typing import Unpack
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
+from dimash_archive.archive.coverage import shortfalls
 from dimash_archive.crawler.context import RunContext, RunReport
 from dimash_archive.crawler.download import AnswerStorage, Digests, DownloadWorker, Interrupted
 from dimash_archive.crawler.engine import Engine, Events
 from dimash_archive.crawler.options import CrawlKeywords, CrawlOptions
 from dimash_archive.crawler.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
-from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, UsageError
+from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, ExitCode, UsageError
 from dimash_archive.http.client import Fetcher, user_agent
 from dimash_archive.http.throttle import Throttle
 from dimash_archive.rebuild.picture_hashes import hash_pictures
@@ -28,8 +29,9 @@ from dimash_archive.warc.writer import WarcWriter
 from dimash_archive.workers.pool import Pool, make_pool
 from dimash_archive.workers.protocol import PageExtractor
 
-DONE, FAILURES, LIMIT, INTERRUPTED = 0, 7, 9, 130
-"""Exit codes of a run that came to an end: all done, some pages failed, limit reached, Ctrl-C."""
+DONE, FAILURES, LIMIT, SHORTFALL, INTERRUPTED = ExitCode
+"""How a run that came to an end tells so; see `ExitCode`."""
+
 _AHEAD_WITHOUT_GAP = 4  # tasks a host is given at a time, so that it need not wait for us
 _SPARE = 100_000_000  # bytes of the disk that are left to others
 _GOODBYE = 5.0  # seconds a thread is given to end; what it still receives belongs to nobody
@@ -135,7 +137,7 @@ class Crawl:
             for path in mended:
                 recovery.settle(path)
             context.write_indexes(recovery.without_index(context.warc))
-            if self._options.assets != "none" and not context.archive.knows_assets():
+            if self._options.assets != "none" and not context.queries.knows_assets():
                 with context.archive.batch():  # those of the articles stored before, too
                     state.book.remember_assets(context.queries.picture_addresses())
             schedulers, hosts = self._schedulers(state, writer, digests)
@@ -214,7 +216,9 @@ class Crawl:
         counts["unchanged"] = queries.number_of_articles(langs) - counts["new"] - counts["changed"]
         left = sum(queries.number_due(lang, now) for lang in langs)
         limited = self._state.left == 0 and left > 0
-        code = FAILURES if counts["failed"] or report.has_trouble else DONE
+        is_cut = self._interrupted or limited
+        short = () if is_cut else tuple(shortfalls(context.archive.db, langs))
+        code = FAILURES if counts["failed"] or report.has_trouble else SHORTFALL if short else DONE
         return Summary(
             site=self._site.name,
             started=context.started,
@@ -222,7 +226,7 @@ class Crawl:
             requests=counts["requests"],
             assets=counts["assets"],
             left=left,
-            notes=(*report.notes, *_doubts(report)),
+            notes=(*report.notes, *short, *_doubts(report)),
             stopped="interrupted" if self._interrupted else "limit" if limited else None,
             exit=INTERRUPTED if self._interrupted else LIMIT if limited else code,
             **_columns(context),

@@ -50,6 +50,7 @@ class Scheduler:
         self._steps = self._discovery.steps()
         self._discovered = False
         self._document: Task | None = None
+        self._awaited: Task | None = None
         self._ahead: deque[PageRow] = deque()
         self._assets: deque[PageRow] = deque()
         self._busy: set[str] = set()
@@ -85,9 +86,11 @@ class Scheduler:
 
     def _next_asset(self, robots: Robots) -> Task | PassedOver | None:
         """What pages need to look right comes last, and does not count as pages."""
-        archive, lang = self._context.archive, self.edition.lang
+        lang = self.edition.lang
         if not self._assets:
-            wanted = archive.assets_wanted(lang, self._context.started, len(self._busy) + _AHEAD)
+            wanted = self._context.queries.assets_wanted(
+                lang, self._context.started, len(self._busy) + _AHEAD
+            )
             self._assets.extend(page for page in wanted if urls.key(page.url) not in self._busy)
             if not self._assets:
                 return None
@@ -102,8 +105,11 @@ class Scheduler:
         self._proceed(answer)
 
     def page_done(self, page: PageRow) -> None:
-        """The page's row says by now when it is due again."""
+        """The page's row says by now when it is due again; discovery may have waited for it."""
         self._busy.discard(urls.key(page.url))
+        if self._awaited is not None and urls.key(self._awaited.url) == urls.key(page.url):
+            task, self._awaited = self._awaited, None
+            self._proceed(HostAnswer(task))
 
     def note_answer(self, answer: HostAnswer) -> None:
         """Count failures in a row: a host in trouble is left alone for the rest of the run."""
@@ -112,7 +118,10 @@ class Scheduler:
             failed = not isinstance(answer.error, Refused | OverLimit)
         else:
             failed = status is not None and (status >= 500 or status in (403, 429))
-        self._failures = self._failures + 1 if failed else 0
+        if failed:
+            self._failures += 1
+        elif answer.task.page is not None:  # that a document is not there says nothing of the pages
+            self._failures = 0
         if self._failures >= _ALLOWED_FAILURES and not self.closed:
             self.closed = self._context.report.has_trouble = True
             why = answer.error or f"answers {status}"
@@ -122,6 +131,10 @@ class Scheduler:
 
     def _next_document(self) -> Task | None:
         task, self._document = self._document, None
+        if task is not None and task.page is not None:  # a page that discovery waits for
+            self._awaited = task
+            self._busy.add(urls.key(task.page.url))
+            return self._task(task.page)
         return task
 
     def _proceed(self, answer: HostAnswer | None) -> None:

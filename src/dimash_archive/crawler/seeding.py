@@ -4,37 +4,28 @@ Sources complement each other. One that fails is noted and never ends the run.
 """
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from dimash_archive import urls
 from dimash_archive.crawler import revisit_policy
+from dimash_archive.crawler.documents import Documents, NotOffered, Steps
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import feed, links, not_found, sitemap, wordpress
-from dimash_archive.errors import BadAnswer, CaptureError, FetchError, Refused
-from dimash_archive.http.redirects import HOPS, redirect_target
+from dimash_archive.errors import BadAnswer, CaptureError, FetchError
 from dimash_archive.http.robots import Robots
-from dimash_archive.records import Captured, Fetched, FoundUrl
+from dimash_archive.records import Captured, FoundUrl
 from dimash_archive.site import Edition
 
-Steps = Generator[Task, HostAnswer, None]
-"""Yields tasks, is sent an answer to each."""
-_Fetching = Generator[Task, HostAnswer, Fetched]
-
 _ROBOTS_KEPT = timedelta(hours=24)
-_ABSENCE_KEPT = timedelta(days=7)
+_LIST_KEPT = timedelta(days=7)
 _MOST_SITEMAPS = 2000
 _MOST_PAGES = 5000
 _DEEPEST = 4
 _MOST_FEEDS = 3
-_NOT_OFFERED = frozenset((400, 401, 403, 404, 405, 410, 501))
-
-
-class _NotOffered(BadAnswer):
-    """The site has no such document: no reason to complain unless it had one before."""
 
 
 class Seeding:
@@ -50,6 +41,8 @@ class Seeding:
         """Whether a source told us of every article when it last changed: there is no need to look."""
         self._leader = leader
         self._robots: Robots | None = None
+        self._api = wordpress.usual_root(edition.url)
+        self._documents = Documents(state.context, edition.lang)
 
     @property
     def robots(self) -> Robots | None:
@@ -61,6 +54,7 @@ class Seeding:
         lang = self._edition.lang
         if self._leader is None:
             self._robots = yield from self._read_robots()
+        self._documents.robots = self.robots
         if self.robots is None:
             return
         if self.robots.closed:
@@ -69,10 +63,12 @@ class Seeding:
                 self._report.has_trouble = True
             return
         yield from self._source("page that is not there", self._not_found())
+        self._api = self._named_api() or self._api
+        self._documents.unfinished.add(self._posts_root)
         root = self._archive.page(self._posts_root)
         settled = root is not None and root.state == "done" and not self._context.options.full
         if "wordpress" in self._context.site.sources:
-            yield from self._source("REST API", self._wordpress(settled))
+            yield from self._source("REST API", self._api_posts(settled))
         if not (settled and self.complete):
             if "sitemap" in self._context.site.sources:
                 yield from self._source("sitemap", self._sitemaps())
@@ -85,14 +81,14 @@ class Seeding:
 
     @property
     def _posts_root(self) -> str:
-        return wordpress.address(self._edition.url, newest=True)
+        return wordpress.address(self._api, newest=True)
 
     def _source(self, name: str, steps: Steps) -> Steps:
         try:
             yield from steps
-        except _NotOffered:
+        except NotOffered:
             pass
-        except FetchError as error:
+        except (FetchError, CaptureError) as error:
             self._report.note(f"{self._edition.lang}: {name}: {error}")
 
     # robots.txt
@@ -113,7 +109,7 @@ class Seeding:
             if not robots.closed:
                 return robots
         try:
-            fetched = yield from self._ask(url)
+            fetched = yield from self._documents.ask(url)
         except FetchError:
             return Robots.parse(b"", None)
         return Robots.parse(fetched.body, fetched.status)
@@ -127,8 +123,8 @@ class Seeding:
             or page.visited_at is None
             or self._context.now() - page.visited_at > revisit_policy.RARELY
         ):
-            with suppress(_NotOffered):  # as it should be
-                yield from self._get(url)
+            with suppress(NotOffered):  # as it should be
+                yield from self._documents.get(url)
         before = self._context.queries.last_capture(url)
         if before is not None:
             fetched = self._context.load(before)
@@ -136,107 +132,87 @@ class Seeding:
                 fetched.body, fetched.charset
             )
 
-    # Documents
-
-    def _get(self, url: str, *, keep: bool = True) -> _Fetching:
-        """A document of discovery; a 304 comes back as what it confirms. Raises FetchError without it."""
-        assert self.robots is not None
-        if not self.robots.allows(url):
-            raise Refused("robots.txt forbids it.", url=url)
-        if keep and self._was_not_offered(url):
-            raise _NotOffered("was not there the last time", url=url)
-        fetched = yield from self._ask(url, keep=keep)
-        if fetched.status != 200:
-            kind = _NotOffered if fetched.status in _NOT_OFFERED and not self._had(url) else BadAnswer
-            raise kind(f"answers {fetched.status}", url=url)
-        return fetched
-
-    def _was_not_offered(self, url: str) -> bool:
-        """Whether we know that there is no such document: it is looked for again now and then."""
-        page = self._archive.page(url)
-        if page is None or page.visited_at is None or self._context.options.full:
-            return False
-        lately = self._context.now() - page.visited_at < _ABSENCE_KEPT
-        return lately and page.last_status in _NOT_OFFERED and not self._had(url)
-
-    def _had(self, url: str) -> bool:
-        return self._context.queries.last_capture(url) is not None
-
-    def _ask(self, url: str, *, keep: bool = True) -> _Fetching:
-        """The answer to a document's address, redirects followed. `keep`: its validators are remembered."""
-        lang = self._edition.lang
-        page = self._archive.page(url) if keep else None
-        before = self._context.queries.last_capture(url) if page else None
-        task = Task(url, lang, before=before)
-        if page and before:
-            task = Task(url, lang, etag=page.etag, last_modified=page.last_modified, before=before)
-        for _ in range(HOPS + 1):
-            answer = yield task
-            if answer.fetched is None:
-                raise (
-                    answer.error if isinstance(answer.error, FetchError) else BadAnswer("No answer.", url=url)
-                )
-            fetched, target = answer.fetched, redirect_target(answer.fetched)
-            if target is None:
-                break
-            task = Task(target, lang)
-        else:
-            raise BadAnswer("redirects for ever", url=url)
-        if keep:
-            self._keep(url, fetched)
-        confirmed = fetched.status == 304 and answer.captured is not None and before is not None
-        return self._context.load(answer.captured) if confirmed and answer.captured else fetched
-
-    def _keep(self, url: str, fetched: Fetched) -> None:
-        archive = self._archive
-        archive.remember(FoundUrl(url, self._edition.lang, "list", "sitemap"))
-        archive.visited(url, status=fetched.status, due=None)
-        if url != self._posts_root:  # that one is done when all of discovery is
-            archive.visited(url, state="done")
-        if fetched.status == 200:
-            tags = fetched.header("etag"), fetched.header("last-modified")
-            archive.visited(url, etag=tags[0], last_modified=tags[1])
-
     # Sources
 
+    def _named_api(self) -> str | None:
+        """The REST API that the front page named the last time."""
+        front = self._context.queries.last_capture(self._edition.url)
+        if front is None:
+            return None
+        with suppress(CaptureError):  # `verify` tells
+            return wordpress.api_root(self._context.load(front))
+        return None
+
+    def _api_posts(self, settled: bool) -> Steps:
+        """The list of posts where it usually is, or where the front page says that it is."""
+        try:
+            yield from self._wordpress(settled)
+        except BadAnswer:
+            usual, front = self._api, self._context.queries.last_capture(self._edition.url)
+            if front is not None and not settled:
+                raise
+            yield from self._ask_front()
+            self._api = self._named_api() or usual
+            if self._api == usual:
+                raise
+            self._documents.unfinished.add(self._posts_root)
+            yield from self._wordpress(settled)
+
+    def _ask_front(self) -> Steps:
+        """Have the front page asked for, as the page that it is; discovery goes on when that is done."""
+        self._front()
+        page = self._archive.page(self._edition.url)
+        if page is not None and (page.visited_at is None or page.visited_at < self._context.started):
+            yield Task(page.url, self._edition.lang, page)
+
     def _wordpress(self, settled: bool) -> Steps:
-        """All posts the first time; later only what changed, and all again if posts have vanished."""
-        lang = self._edition.lang
-        known, before = self._context.queries.newest_change(lang), self._stored_posts() if settled else None
-        posts = wordpress.parse((yield from self._get(self._posts_root)), lang)
-        fresh = sum(map(self._state.book.remember, posts.found))
+        """All posts the first time; later only what changed, and all again if posts have vanished or moved."""
+        lang, queries = self._edition.lang, self._context.queries
+        newest, before = (
+            queries.newest_change(lang),
+            self._context.queries.posts_present(lang) if settled else {},
+        )
+        posts = wordpress.parse((yield from self._documents.get(self._posts_root)), lang)
+        changed = list(posts.found)
         number, last = 1, posts
-        while before and number < posts.pages and _all_newer(last, known):
+        while before and number < posts.pages and _all_newer(last, newest):
             number += 1
-            url = wordpress.address(self._edition.url, number, newest=True)
-            last = wordpress.parse((yield from self._get(url, keep=False)), lang)
-            fresh += sum(map(self._state.book.remember, last.found))
-        if before is None or posts.total < before.total + fresh:
-            yield from self._all_posts(posts.pages)
+            url = wordpress.address(self._api, number, newest=True)
+            last = wordpress.parse((yield from self._documents.get(url, keep=False)), lang)
+            changed += last.found
+        has_moved = any(_has_moved(found, before) for found in changed)
+        fresh = sum(1 for found in changed if found.listing and found.listing.cms_id not in before)
+        for found in changed:
+            self._state.book.remember(found)
+        if not before or has_moved or posts.total != len(before) + fresh or self._is_list_old(settled):
+            yield from self._all_posts(posts.pages, set(before))
         self.complete = self.tells_changes = True
 
-    def _stored_posts(self) -> wordpress.Posts | None:
-        stored = self._context.queries.last_capture(self._posts_root)
-        try:
-            return wordpress.parse(self._context.load(stored), self._edition.lang) if stored else None
-        except BadAnswer:
-            return None
+    def _is_list_old(self, settled: bool) -> bool:
+        """Whether the whole list was last read so long ago that its numbers are compared again.
 
-    def _all_posts(self, pages: int) -> Steps:
-        """Every page of the list of posts; posts we know and that are not in it are asked for."""
-        lang = self._edition.lang
-        listed, number = set(), 0
+        What is removed while another post is restored changes no total, and not every change of an address is dated.
+        """
+        page = self._archive.page(wordpress.address(self._api))
+        read = page.visited_at if page is not None else None
+        return settled and (read is None or self._context.now() - read > _LIST_KEPT)
+
+    def _all_posts(self, pages: int, before: set[int]) -> Steps:
+        """Every page of the list of posts; those that were on it before and are not now are asked for."""
+        lang, number = self._edition.lang, 0
+        known = self._context.queries.posts_present(lang)
+        listed: set[int] = set()
         while number < min(pages, _MOST_PAGES):
             number += 1
-            url = wordpress.address(self._edition.url, number)
-            posts = wordpress.parse((yield from self._get(url, keep=False)), lang)
+            url = wordpress.address(self._api, number)
+            posts = wordpress.parse((yield from self._documents.get(url, keep=number == 1)), lang)
             pages = posts.pages
+            listed |= posts.ids
             for found in posts.found:
                 self._state.book.remember(found)
-                listed.add(urls.key(found.url))
-        self._state.book.check_presence(
-            (url for url in self._context.queries.known_posts(lang) if urls.key(url) not in listed), lang
-        )
+        absent = (before | set(known)) - listed
+        self._archive.mark_posts_absent(lang, absent)
+        self._state.book.check_presence((known[each] for each in absent if each in known), lang)
 
     def _sitemaps(self) -> Steps:
         """The sitemaps that robots.txt and the profile name, or those in the usual places."""
@@ -249,12 +225,12 @@ class Seeding:
                 self._leader.complete and self._context.queries.is_in_sitemaps(self._edition.lang),
             )
         roots = [each for each in named if each] + list(self._edition.sitemaps)
-        usual = [] if covered else [urljoin(self._edition.url, each) for each in sitemap.USUAL_PLACES]
+        usual = [] if covered else sitemap.usual_places(self._edition.url)
         book = _SitemapBook()
         for root in dict.fromkeys(roots or usual):
             try:
-                yield from self._sitemap_tree(root, book)
-            except _NotOffered:
+                yield from self._sitemap_tree(root, book, is_guess=not roots)
+            except NotOffered:
                 if roots:
                     self._report.note(f"{self._edition.lang}: there is no sitemap at {root}.")
                 continue
@@ -264,7 +240,7 @@ class Seeding:
         for edition in self._context.site.editions:  # a host's sitemaps name the articles of all its editions
             self._state.book.check_presence(book.vanished - book.listed, edition.lang)
 
-    def _sitemap_tree(self, root: str, book: "_SitemapBook") -> Steps:
+    def _sitemap_tree(self, root: str, book: "_SitemapBook", *, is_guess: bool) -> Steps:
         waiting = deque([(FoundUrl(root, self._edition.lang, "list", "index"), 0)])
         while waiting and len(book.read) < _MOST_SITEMAPS:
             found, depth = waiting.popleft()
@@ -275,7 +251,7 @@ class Seeding:
                 continue
             book.read.add(found.url)
             try:
-                children = yield from self._one_sitemap(found, book)
+                children = yield from self._one_sitemap(found, book, is_guess=is_guess and depth == 0)
             except FetchError as error:
                 if depth == 0:
                     raise
@@ -286,12 +262,12 @@ class Seeding:
                 waiting.extend((child, depth + 1) for child in children)
 
     def _one_sitemap(
-        self, sought: FoundUrl, book: "_SitemapBook"
+        self, sought: FoundUrl, book: "_SitemapBook", *, is_guess: bool
     ) -> Generator[Task, HostAnswer, list[FoundUrl]]:
         """Remember what a sitemap names; returns the sitemaps it names."""
         lang, url = self._edition.lang, sought.url
         before = self._context.queries.last_capture(url)
-        fetched = yield from self._get(url)
+        fetched = yield from self._documents.get(url)
         children, listed = [], set()
         try:
             for found in sitemap.parse(fetched.body, url, lang):
@@ -301,6 +277,8 @@ class Seeding:
                     self._state.book.remember(found)
                     listed.add(urls.key(found.url))
         except BadAnswer as error:
+            if is_guess and not listed and not children:
+                raise NotOffered("is no sitemap", url=url) from error
             book.broken = True
             self._report.note(f"{lang}: sitemap: {error} [{url}]")
             self._archive.visited(url, state="failed", due=None)
@@ -337,7 +315,7 @@ class Seeding:
         return self._edition.feeds or named[:_MOST_FEEDS] or usual
 
     def _feed(self, url: str) -> Steps:
-        fetched = yield from self._get(url)
+        fetched = yield from self._documents.get(url)
         for found in feed.parse(fetched.body, url, self._edition.lang):
             self._state.book.remember(found)
 
@@ -363,3 +341,10 @@ class _SitemapBook:
 def _all_newer(posts: wordpress.Posts, known: datetime | None) -> bool:
     dates = [found.modified for found in posts.found]
     return known is None or all(date is None or date > known for date in dates)
+
+
+def _has_moved(found: FoundUrl, before: Mapping[int, str]) -> bool:
+    """Whether a post is at another address than before."""
+    number = found.listing.cms_id if found.listing is not None else None
+    old = before.get(number) if number is not None else None
+    return old is not None and urls.key(old) != urls.key(found.url)

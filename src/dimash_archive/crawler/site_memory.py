@@ -19,7 +19,7 @@ class SiteMemory:
         """Half of a site is not learned from: a first crawl that was broken off goes on as it began."""
         self._context = context
         archive, langs = context.archive, context.site.langs
-        learned = archive.has_finished_run()
+        learned = context.queries.has_finished_run()
         self.stats: Mapping[str, BoilerplateStats] = {
             lang: archive.repeats(lang, context.started) if learned else BoilerplateStats() for lang in langs
         }

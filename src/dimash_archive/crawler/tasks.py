@@ -8,6 +8,7 @@ from dimash_archive.records import Captured, Fetched
 
 if TYPE_CHECKING:  # reading processes know these records, and need no database for that
     from dimash_archive.archive import PageRow
+    from dimash_archive.crawler.decisions import PageResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Task:
     """The last full answer from this address, which a 304 confirms."""
     hops: tuple[str, ...] = ()
     """The addresses that led here by redirects, first to last."""
+    first: "PageResponse | None" = None
+    """The answer to the page that this one is a later part of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dimash_archive import urls
 from dimash_archive.discovery.xml import XmlEntry, entries
 from dimash_archive.errors import BadAnswer
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import FoundUrl, Listing
 from dimash_archive.text.moments import feed_moment
 
 USUAL_PLACES = ("feed/",)
@@ -22,9 +22,16 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
         address = _address(entry)
         clean = urls.absolute(url, address) if address else None
         if clean:
-            yield FoundUrl(
-                clean, edition, "article", "feed", feed_moment(entry.text("updated", "pubDate", "date"))
-            )
+            modified = feed_moment(entry.text("updated", "pubDate", "date"))
+            yield FoundUrl(clean, edition, "article", "feed", modified, listing=_listing(entry))
+
+
+def _listing(entry: XmlEntry) -> Listing:
+    """What a feed says of a post. The `author` of RSS is an e-mail address: the name stands in `creator`."""
+    names = [text for name, text, _ in entry.children if name == "creator" and text]
+    names += [text for name, text, _ in entry.children if name == "author" and text and "@" not in text]
+    published = feed_moment(entry.text("published", "pubDate", "date"))
+    return Listing("feed", author=names[0] if len(set(names)) == 1 else None, published=published)
 
 
 def _address(entry: XmlEntry) -> str:
@@ -45,13 +52,14 @@ def _json(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
     try:
         items = json.loads(body.decode("utf-8-sig"))["items"]
         found = [
-            (item["url"], item.get("date_modified") or item.get("date_published"))
+            (item["url"], item.get("date_modified") or item.get("date_published"), item.get("date_published"))
             for item in items
             if "url" in item
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadAnswer("This is no feed: JSON, but not as the JSON Feed format has it.") from error
-    for address, date in found:
+    for address, modified, published in found:
         clean = urls.absolute(url, str(address))
         if clean:
-            yield FoundUrl(clean, edition, "article", "feed", feed_moment(str(date)))
+            listing = Listing("feed", published=feed_moment(str(published)))
+            yield FoundUrl(clean, edition, "article", "feed", feed_moment(str(modified)), listing=listing)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from dimash_archive import urls
 from dimash_archive.records import FoundUrl
 
-_Kind = Literal["article", "list", "unknown"]
+_Kind = Literal["list", "unknown"]
 
 # Links are found without parsing HTML: half a millisecond a page, and broken pages have links too.
 _SILENT = re.compile(r"<(?:!--|(script|style|template|textarea)\b)", re.I)
@@ -25,7 +25,25 @@ _LINKED = re.compile(r"<([^<>]*+)>((?:\s*+;\s*+[\w*-]++(?:\s*+=\s*+(?:\"[^\"]*+\
 _PARAMETER = re.compile(r";\s*+([\w*-]++)\s*+=\s*+(?:\"([^\"]*+)\"|([^\s;,\"]++))")
 _HEADER = 20_000  # characters of a Link header that are read
 
-_LIST = re.compile(r"/(?:page/\d+|(?:category|tag|author)/.+|(?:19|20)\d\d(?:/\d\d){0,2})\Z", re.I)
+# What WordPress, Ghost, Hugo, Jekyll, Pelican, Nikola, Hexo and Docusaurus call pages that list others.
+_LIST = re.compile(
+    r"""/(?:page/?\d+|(?:category|categories|tag|tags|author|authors|topics?|blog/archive)(?:/.+)?
+        |(?:19|20)\d\d(?:/\d\d){0,2}|(?:posts|index\d*|archives?|categories|tags|authors))
+        (?:/(?:page/?\d+|index\d*))?(?:\.html?)?\Z""",
+    re.I | re.X,
+)
+_QUERY_LISTS = frozenset(("paged", "page", "cat", "m", "tag", "author", "category_name"))
+_QUERY_PAGES = frozenset(("p", "page_id", "id", "article", "post", "newsid", "attachment_id"))
+# Addresses that act when they are asked for, or that offer to: nothing is ever asked of them.
+_ACTING = re.compile(
+    r"/(?:edit|delete|remove|logout|log-out|signout|sign-out|logoff|unsubscribe|add-to-cart)/?\Z"
+    r"|/(?:cart|basket|logout|wp-login\.php|admin|user/login|account)(?:/|\Z)",
+    re.I,
+)
+_ACTING_QUERY = re.compile(
+    r"(?:add-to-cart|remove_item|replytocom|logout|unsubscribe|delete|do|action|_method|rev|redo|undo|vote)\Z",
+    re.I,
+)
 _NO_PAGE = re.compile(
     r"""(?:/wp-(?:admin|json|login|content|includes|cron)|/xmlrpc|/feed|/comments?/feed|/embed|/trackback|/cdn-cgi
         |/cart|/checkout|/login|/register|/print)(?:[/.].*)?\Z
@@ -46,11 +64,18 @@ _DEEPEST = 12
 _FACETS = 2
 
 
-def parse(body: bytes, url: str, edition: str, charset: str | None = None) -> Iterator[FoundUrl]:
-    """The http(s) addresses that a page's links name, each once, traps left out. Never raises."""
+def parse(
+    body: bytes, url: str, edition: str, charset: str | None = None, *, nofollow: bool = False
+) -> Iterator[FoundUrl]:
+    """The http(s) addresses that a page's links name, each once, traps left out. Never raises.
+
+    Links that say `nofollow` are left out, unless `nofollow` asks for them: they may do things to the site.
+    """
     seen = set()
     for tag, attributes, base in _tags(body, url, charset):
         rel = attributes.get("rel", "").lower().split()
+        if "nofollow" in rel and not nofollow:
+            continue
         wanted = (
             tag != "link"
             or "next" in rel
@@ -77,28 +102,83 @@ def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:
 
 def alternates(headers: Iterable[tuple[str, str]], url: str) -> tuple[tuple[str, str], ...]:
     """The same page in other languages, as Link headers name it: pairs of language code and absolute address."""
-    found = []
+    pairs = [
+        (parameters["hreflang"], address)
+        for address, parameters in _linked(headers, url)
+        if "alternate" in parameters.get("rel", "").lower().split() and parameters.get("hreflang")
+    ]
+    return tuple(dict.fromkeys(pairs))
+
+
+def related(headers: Iterable[tuple[str, str]], url: str, relation: str) -> str | None:
+    """The absolute address that Link headers name with a relation; None if there is none."""
+    named = (address for address, more in _linked(headers, url) if relation in more.get("rel", "").split())
+    return next(named, None)
+
+
+def link_element(body: bytes, url: str, relation: str, charset: str | None = None) -> str | None:
+    """The absolute address that a page's `link` element names with a relation; None if there is none."""
+    named = (
+        urls.absolute(base, attributes["href"])
+        for tag, attributes, base in _tags(body, url, charset)
+        if tag == "link" and relation in attributes.get("rel", "").split()
+    )
+    return next((each for each in named if each), None)
+
+
+def _linked(headers: Iterable[tuple[str, str]], url: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The absolute addresses in Link headers (RFC 8288), each with its parameters."""
     for name, value in headers:
         for target, more in _LINKED.findall(value[:_HEADER]) if name.lower() == "link" else ():
             parameters = {
                 key.lower(): text for key, *values in _PARAMETER.findall(more) for text in ["".join(values)]
             }
-            address = urls.absolute(url, target)
-            if (
-                "alternate" in parameters.get("rel", "").lower().split()
-                and parameters.get("hreflang")
-                and address
-            ):
-                found.append((parameters["hreflang"], address))
-    return tuple(dict.fromkeys(found))
+            if (address := urls.absolute(url, target)) is not None:
+                yield address, parameters
 
 
 def kind_of(url: str) -> _Kind:
     """What the address alone tells of a page: one that lists articles, or unknown."""
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
-    paged = any(name in ("paged", "page", "cat", "m") for name, _ in parse_qsl(parts.query))
-    return "list" if not path or paged or _LIST.search(path) else "unknown"
+    names = {name for name, _ in parse_qsl(parts.query)}
+    if names & _QUERY_PAGES:
+        return "unknown"  # one page of many that share a path
+    return "list" if not path or names & _QUERY_LISTS or _LIST.search(path) else "unknown"
+
+
+def continuation(body: bytes, url: str, first: str, number: int, charset: str | None = None) -> str | None:
+    """The address of part `number` (from 2) of an article that begins at `first`, if the page at `url` links to it.
+
+    Parts are `/slug/2/`, `/slug/page/2/`, or `?page=2` beside the article's own query.
+    """
+    if f"/{number}".encode() not in body and f"page={number}".encode() not in body:
+        return None
+    places = _part_keys(first, number)
+    for tag, attributes, base in _tags(body, url, charset):
+        clean = urls.absolute(base, attributes["href"]) if tag in ("a", "link") else None
+        if clean is not None and urls.key(clean) in places:
+            return clean
+    return None
+
+
+def is_part(url: str, first: str) -> bool:
+    """Whether an address is that of a later part of the article that begins at `first`."""
+    digits = re.search(r"(?:/|page=)(\d{1,3})(?=\Z|/\Z|&)", url)
+    return digits is not None and urls.key(url) in _part_keys(first, int(digits[1]))
+
+
+def _part_keys(first: str, number: int) -> frozenset[str]:
+    parts = urlsplit(first)
+    path, joint = parts.path.rstrip("/"), "&" if parts.query else ""
+    places = [
+        urlunsplit((parts.scheme, parts.netloc, f"{path}{step}/{number}", parts.query, ""))
+        for step in ("", "/page")
+        if path
+    ]
+    query = f"{parts.query}{joint}page={number}"
+    places.append(urlunsplit((parts.scheme, parts.netloc, parts.path, query, "")))
+    return frozenset(map(urls.key, places))
 
 
 def next_page(url: str) -> str:
@@ -126,6 +206,8 @@ def why_not(url: str) -> str | None:
         return "longer than any address of an article"
     if _NO_PAGE.search(parts.path.rstrip("/")):
         return "not a page"
+    if acts(url):
+        return "it acts, or offers to"
     if len(segments) > _DEEPEST or any(segments.count(each) > 2 for each in segments):
         return "a path that grows"
     if any(_SESSION.match(name) for name in query) or ";jsessionid" in parts.path.lower():
@@ -135,6 +217,13 @@ def why_not(url: str) -> str | None:
     if len(query) > _FACETS:
         return "a maze of filters"
     return None
+
+
+def acts(url: str) -> bool:
+    """Whether asking for an address may change something on the site, or offers to: editing, deleting, logging out."""
+    parts = urlsplit(url)
+    query = (name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return bool(_ACTING.search(parts.path)) or any(_ACTING_QUERY.match(name) for name in query)
 
 
 def is_calendar(url: str) -> bool:

@@ -3,21 +3,30 @@
 import re
 from collections.abc import Iterator
 from typing import Literal
+from urllib.parse import urljoin
 
 from dimash_archive import urls
+from dimash_archive.discovery import feed, links
 from dimash_archive.discovery.xml import XmlEntry, entries
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.codings import gunzip, is_gzip
 from dimash_archive.records import FoundUrl
 from dimash_archive.text.moments import feed_moment
 
-USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "sitemap.txt")
+USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "?sitemap=index", "sitemap.txt")
 """Where sitemaps are when robots.txt names none, relative to the front page, most likely first."""
 LIMIT = 64_000_000
 """Bytes of an unpacked sitemap that are read; the protocol allows 50 MB."""
 
 # What the big SEO plugins and WordPress itself call the sitemaps of pages that only list others.
 _LISTS = re.compile(r"(?:category|tag|taxonom\w*|author|users?|archives?|format)s?[-_.\d]")
+_FEED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b")
+
+
+def usual_places(front: str) -> list[str]:
+    """Where the sitemaps of the edition at `front` may be: below it, and at the root of its host."""
+    bases = dict.fromkeys((front, urljoin(front, "/")))
+    return [urljoin(base, place) for base in bases for place in USUAL_PLACES]
 
 
 def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
@@ -29,6 +38,11 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
     first = next(pieces, b"")
     if not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xfe\xff", b"\xff\xfe")):
         yield from _plain(first + b"".join(pieces), url, edition)
+        return
+    if _FEED.match(
+        first[:2000]
+    ):  # the protocol allows them: https://www.sitemaps.org/protocol.html#otherformats
+        yield from feed.parse(first + b"".join(pieces), url, edition)
         return
     kind: Literal["list", "unknown"] = "list" if _LISTS.search(url.rpartition("/")[2]) else "unknown"
 
@@ -53,10 +67,15 @@ def _entry(entry: XmlEntry, base: str, edition: str, kind: Literal["list", "unkn
         if attributes.get("href") and (address := urls.absolute(base, attributes["href"]))
     )
     if own:
-        yield FoundUrl(own, edition, kind, "sitemap", modified, named)
+        yield FoundUrl(own, edition, _kind(own, kind), "sitemap", modified, named)
     # The date belongs to the page itself: its translations may have been edited at other times.
     for address in dict.fromkeys(address for _, address in named if address != own):
-        yield FoundUrl(address, edition, kind, "sitemap")
+        yield FoundUrl(address, edition, _kind(address, kind), "sitemap")
+
+
+def _kind(url: str, kind: Literal["list", "unknown"]) -> Literal["list", "unknown"]:
+    """What the address says counts too: many sitemaps name lists beside articles."""
+    return "list" if kind == "list" or links.kind_of(url) == "list" else "unknown"
 
 
 def _plain(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
@@ -67,4 +86,4 @@ def _plain(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
     for address in addresses:
         clean = urls.absolute(url, address)
         if clean:
-            yield FoundUrl(clean, edition, "unknown", "sitemap")
+            yield FoundUrl(clean, edition, links.kind_of(clean), "sitemap")

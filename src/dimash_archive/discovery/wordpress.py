@@ -1,19 +1,25 @@
-"""The WordPress REST API: every post's address and the moment of its last change, a hundred at a time."""
+"""The WordPress REST API: every post's address, the moment of its last change, and what the CMS says of it."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from dimash_archive import urls
+from dimash_archive.discovery import links
 from dimash_archive.errors import BadAnswer
-from dimash_archive.records import Fetched, FoundUrl
+from dimash_archive.records import Fetched, FoundUrl, Listing
 from dimash_archive.text.moments import feed_moment
 
 PAGE = 100
 """Posts an answer holds: the most that WordPress gives."""
+RELATION = "https://api.w.org/"
+"""The relation by which a page names the API: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 
-# Address and change are read; the rest is kept in the WARC files for whoever wants to know how the site sorts them.
-_FIELDS = "id,link,date_gmt,modified_gmt,categories,tags"
+_FACTS = "id,link,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
+_EMBED = "author,wp:term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +33,34 @@ class Posts:
     total: int
     """How many posts the list has."""
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """The CMS's own numbers of the posts."""
+        numbers = (found.listing.cms_id for found in self.found if found.listing is not None)
+        return frozenset(number for number in numbers if number is not None)
 
-def address(front: str, page: int = 1, *, newest: bool = False) -> str:
-    """Where page `page` (from 1) of the list of all posts of the site at `front` is.
+
+def api_root(front: Fetched) -> str | None:
+    """The API's address as a page names it in a Link header or element; None if it names none."""
+    named = links.related(front.headers, front.url, RELATION)
+    return named or links.link_element(front.body, front.url, RELATION, front.charset)
+
+
+def usual_root(front: str) -> str:
+    """Where the API of the site at `front` is, unless its addresses are plain."""
+    return urljoin(front, "wp-json/")
+
+
+def address(root: str, page: int = 1, *, newest: bool = False) -> str:
+    """Where page `page` (from 1) of the list of all posts is, below the API's address `root`.
 
     Sorted by id, so that posts written meanwhile do not shift the pages; or with the newest change first, so
     that a later run reads only as far as what it knows, and learns from one answer how many posts there are.
     """
     order = {"orderby": "modified", "order": "desc"} if newest else {"orderby": "id", "order": "asc"}
-    query = {"per_page": str(PAGE), "page": str(page), "_fields": _FIELDS, **order}
-    return f"{urljoin(front, 'wp-json/wp/v2/posts')}?{urlencode(query)}"
+    query = {"per_page": str(PAGE), "page": str(page), "_embed": _EMBED, "_fields": _FACTS, **order}
+    joint = "&" if "?" in root else "?"  # `/?rest_route=/` where addresses are plain
+    return f"{root}wp/v2/posts{joint}{urlencode(query)}"
 
 
 def parse(fetched: Fetched, edition: str) -> Posts:
@@ -45,15 +69,53 @@ def parse(fetched: Fetched, edition: str) -> Posts:
         raise BadAnswer(f"The REST API answers {fetched.status}.", url=fetched.url)
     try:
         posts = json.loads(fetched.body.decode("utf-8-sig"))
-        pairs = [(str(post["link"]), post.get("modified_gmt")) for post in posts]
+        pairs = [(str(post["link"]), _listing(post)) for post in posts]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadAnswer("The REST API answers with something else than posts.", url=fetched.url) from error
     found = tuple(
-        FoundUrl(clean, edition, "article", "wordpress", feed_moment(modified))
-        for link, modified in pairs
+        FoundUrl(clean, edition, "article", "wordpress", listing.modified, listing=listing)
+        for link, listing in pairs
         if (clean := urls.absolute(fetched.url, link))
     )
     return Posts(found, _number(fetched, "x-wp-totalpages", 1), _number(fetched, "x-wp-total", len(pairs)))
+
+
+def _listing(post: Mapping[str, Any]) -> Listing:
+    """What the API says of a post; a fact that is missing or strange is none."""
+    terms = list(_terms(post))
+    known = bool(terms) or not (post.get("categories") or post.get("tags"))
+    content, number = post.get("content"), post.get("id")
+    return Listing(
+        "wordpress",
+        cms_id=number if isinstance(number, int) else None,
+        format=_text(post.get("format")),
+        section=next((name for taxonomy, name in terms if taxonomy == "category"), None),
+        tags=tuple(name for taxonomy, name in terms if taxonomy == "post_tag") if known else None,
+        author=next((_text(each.get("name")) for each in _embedded(post, "author")), None),
+        published=feed_moment(_text(post.get("date_gmt"))),
+        modified=feed_moment(_text(post.get("modified_gmt"))),
+        is_protected=isinstance(content, dict) and content.get("protected") is True,
+    )
+
+
+def _terms(post: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Taxonomy and name of each term."""
+    for group in _embedded(post, "wp:term"):
+        for term in group if isinstance(group, list) else ():
+            if isinstance(term, dict) and (name := _text(term.get("name"))):
+                yield str(term.get("taxonomy")), name
+
+
+def _embedded(post: Mapping[str, Any], name: str) -> list[Any]:
+    """What is embedded under a name; an error in its place, where the site hides it, is nothing."""
+    everything = post.get("_embedded")
+    values = everything.get(name) if isinstance(everything, dict) else None
+    return [each for each in values if isinstance(each, dict | list)] if isinstance(values, list) else []
+
+
+def _text(value: object) -> str | None:
+    """A text as it is shown: entities resolved, runs of space made one; None if it is empty or none."""
+    return " ".join(unescape(value).split()) or None if isinstance(value, str) else None
 
 
 def _number(fetched: Fetched, header: str, default: int) -> int:

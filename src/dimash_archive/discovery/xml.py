@@ -46,7 +46,7 @@ def entries(pieces: Iterable[bytes], names: tuple[str, ...], roots: tuple[str, .
             parser.Parse(piece, False)
             yield from reader.take()
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: encodings it does not know
         yield from reader.take()
         raise BadAnswer(f"The XML breaks off or is broken: {error}.") from error
 

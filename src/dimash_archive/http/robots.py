@@ -16,6 +16,8 @@ _HEAD = 100_000  # bytes of a page that are searched for meta robots
 _META = re.compile(rb"<meta\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.I)
 _ATTRIBUTE = re.compile(rb"""([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I)
 
+_DIRECTIVES = frozenset(("noindex", "nofollow", "noarchive"))
+
 
 class Robots:
     """What a robots.txt says (RFC 9309)."""
@@ -64,14 +66,28 @@ class Robots:
 
 def forbids_archiving(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGENT) -> bool:
     """Whether an answer asks us, or everyone, not to keep it: X-Robots-Tag or meta robots `noarchive` or `none`."""
+    return "noarchive" in directives(headers, body, agent)
+
+
+def directives(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGENT) -> frozenset[str]:
+    """What an answer asks us, or everyone, by X-Robots-Tag and meta robots: `noindex`, `nofollow`, `noarchive`.
+
+    `none` means all three. Values of other directives (`max-image-preview:none`) are no directives.
+    """
     told = [value for name, value in headers if name.lower() == "x-robots-tag"]
-    wishes = [value for value in told if _is_for(value, agent)]
+    values = [_without_agent(value, agent) for value in told if _is_for(value, agent)]
     for tag in _META.finditer(body[:_HEAD]):
-        values = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(tag[1])}
-        if values.get(b"name", b"").strip().lower() in (b"robots", agent.encode()):
-            wishes.append(values.get(b"content", b"").decode("latin-1"))
-    words = {word.strip() for wish in wishes for word in re.split(r"[,:\s]+", wish.lower())}
-    return bool(words & {"noarchive", "none"})
+        attributes = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(tag[1])}
+        if attributes.get(b"name", b"").strip().lower() in (b"robots", agent.encode()):
+            values.append(attributes.get(b"content", b"").decode("latin-1"))
+    words = {word.strip() for value in values for word in re.split(r"[,\s]+", value.lower())}
+    return frozenset(words & _DIRECTIVES | (_DIRECTIVES if "none" in words else set()))
+
+
+def _without_agent(value: str, agent: str) -> str:
+    """`noindex` of `dimash-archive: noindex`."""
+    name, colon, rest = value.partition(":")
+    return rest if colon and name.strip().lower() == agent else value
 
 
 def _is_for(value: str, agent: str) -> bool:

@@ -13,6 +13,7 @@ from dimash_archive.errors import NotAnArticle
 from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats, LineObservations
 from dimash_archive.records import Article, FoundUrl
 from dimash_archive.site import Site
+from dimash_archive.workers.parts import join_parts
 
 if TYPE_CHECKING:
     from dimash_archive.extraction import BoilerplateFilter
@@ -36,6 +37,18 @@ class PreviousCapture:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePart:
+    """A later page of an article that has several."""
+
+    url: str
+    """The page's address."""
+    body: bytes
+    """The page."""
+    charset: str | None
+    """As the Content-Type header declared it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageJob:
     """A page to read."""
 
@@ -53,6 +66,12 @@ class PageJob:
     """Whether an article is looked for; links are anyway."""
     memory: str | None = None
     """Which of the extractor's memories to read by; None for the edition's."""
+    listed: bool = False
+    """Whether a list of the site's own (REST API, feed) names it as a post: it is one, whatever its looks."""
+    parts: tuple[PagePart, ...] = ()
+    """The pages that the article goes on over, in order."""
+    nofollow: bool = False
+    """Whether the page asks that its links are not followed."""
     former: PreviousCapture | None = None
     """To be read as well: what the memory has learned since is no change of the page."""
 
@@ -77,6 +96,8 @@ class PageReading:
     """What the page adds to the site memory."""
     assets: tuple[str, ...] = ()
     """What the page needs to look right, where that is wanted."""
+    next_page: str | None = None
+    """The address of the page that the article goes on over, where not all its parts were given."""
     failed: bool = False
     """True if the page could not be read at all: that says nothing about it."""
 
@@ -102,7 +123,8 @@ class PageExtractor:
 
     def read(self, job: PageJob) -> PageReading:
         """What is on a page. Never raises: a page that cannot be read is a reading that failed."""
-        found = tuple(self._links(job)) if "links" in self._site.sources else ()
+        may_follow = "links" in self._site.sources and not job.nofollow
+        found = tuple(self._links(job)) if may_follow else ()
         assets = tuple(self._requisites(job))
         if not job.extract:
             return PageReading(job.number, found, assets=assets)
@@ -114,7 +136,9 @@ class PageExtractor:
         try:
             if self._learns_only:
                 return reading(sights=self._sights(job))
-            article = self._article(job.url, job, recall)
+            article = self._article(job.url, job, recall, listed=job.listed)
+            rest = (self._article(part.url, part, recall, listed=True) for part in job.parts)
+            article = join_parts((article, *rest)) if job.parts else article
         except NotAnArticle as error:
             return reading(reason=str(error), sights=recall.sights)
         except Exception as error:
@@ -125,24 +149,43 @@ class PageExtractor:
         if job.former is not None:
             with suppress(Exception):  # then it stays as it was read
                 recalled = BoilerplateFilter(job.former.repeats, learns=False)
-                former = job.former.capture_id, self._article(job.url, job.former, recalled)
-        return reading(article=article, former=former, sights=recall.sights)
+                former = (
+                    job.former.capture_id,
+                    self._article(job.url, job.former, recalled, listed=job.listed),
+                )
+        return reading(article=article, former=former, sights=recall.sights, next_page=self._next_page(job))
+
+    def _next_page(self, job: PageJob) -> str | None:
+        """Where the article goes on behind the parts that are known."""
+        last = job.parts[-1] if job.parts else job
+        return links.continuation(last.body, last.url, job.url, len(job.parts) + 2, last.charset)
 
     def _sights(self, job: PageJob) -> LineObservations:
         from dimash_archive.extraction import learn
 
         return learn(job.body, job.url, charset=job.charset)
 
-    def _article(self, url: str, page: PageJob | PreviousCapture, recall: "BoilerplateFilter") -> Article:
+    def _article(
+        self,
+        url: str,
+        page: PageJob | PagePart | PreviousCapture,
+        recall: "BoilerplateFilter",
+        *,
+        listed: bool = False,
+    ) -> Article:
         from dimash_archive.extraction import extract
 
         hint = self._site.content
-        return extract(page.body, url, charset=page.charset, hint=hint, strict=True, memory=recall)
+        return extract(page.body, url, charset=page.charset, hint=hint, strict=not listed, memory=recall)
 
     def _links(self, job: PageJob) -> Any:
         if len(self._reported) > _REPORTED:
             self._reported.clear()
-        for found in links.parse(job.body, job.url, job.edition, job.charset):
+        for found in links.parse(
+            job.body, job.url, job.edition, job.charset, nofollow="nofollow" in self._site.ignore
+        ):
+            if links.is_part(found.url, job.url):
+                continue  # not a page of its own
             # The links of a list page are reported always: they show how far the list has moved.
             if (found.url not in self._reported or not job.extract) and self._site.edition_of(found.url):
                 self._reported.add(found.url)

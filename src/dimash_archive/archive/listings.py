@@ -1,0 +1,129 @@
+"""What the site's own lists (REST API, feeds, sitemaps) say of an address: table `listings`."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from dimash_archive import urls
+from dimash_archive.records import Article, FoundUrl, Listing
+from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
+
+_FACTS = "source, cms_id, format, section, tags, author, published, modified, protected"
+_RANK = "CASE {0} WHEN 'wordpress' THEN 2 WHEN 'feed' THEN 1 ELSE 0 END"  # a sitemap names pages of all kinds
+_UPSERT = f"""
+INSERT INTO listings (key, url, edition, {_FACTS}, alternates, last_seen)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    url = excluded.url, last_seen = excluded.last_seen, absent_since = NULL,
+    source = iif({_RANK.format("excluded.source")} > {_RANK.format("source")}, excluded.source, source),
+    protected = iif(excluded.source = 'wordpress', excluded.protected, protected),
+    cms_id = coalesce(excluded.cms_id, cms_id), format = coalesce(excluded.format, format),
+    section = coalesce(excluded.section, section), tags = coalesce(excluded.tags, tags),
+    author = coalesce(excluded.author, author), published = coalesce(excluded.published, published),
+    modified = coalesce(excluded.modified, modified), alternates = coalesce(excluded.alternates, alternates)
+"""
+
+
+def note(db: Database, found: FoundUrl, now: datetime) -> str | None:
+    """Note what a list says of an address; returns where the same post was before, if it moved."""
+    listing = found.listing
+    if listing is None and not found.alternates:
+        return None
+    key, facts = urls.key(found.url), listing or Listing("sitemap")
+    before = _moved_from(db, found.edition, facts.cms_id, key)
+    tags = None if facts.tags is None else json.dumps(facts.tags, ensure_ascii=False)
+    moments = maybe_moment_text(facts.published), maybe_moment_text(facts.modified)
+    values = (facts.cms_id, facts.format, facts.section, tags, facts.author, *moments, facts.is_protected)
+    alternates = json.dumps(found.alternates, ensure_ascii=False) if found.alternates else None
+    db.execute(_UPSERT, (key, found.url, found.edition, facts.source, *values, alternates, moment_text(now)))
+    return before
+
+
+def _moved_from(db: Database, edition: str, cms_id: int | None, key: str) -> str | None:
+    if cms_id is None:
+        return None
+    sql = "SELECT key, url FROM listings WHERE edition = ? AND cms_id = ? AND key != ?"
+    row = db.execute(sql, (edition, cms_id, key)).fetchone()
+    if row is None:
+        return None
+    db.execute("DELETE FROM listings WHERE key = ?", (row[0],))
+    return str(row[1])
+
+
+def present(db: Database, edition: str) -> dict[int, str]:
+    """The posts of an edition that the CMS lists as far as is known: address by the CMS's own number."""
+    sql = (
+        "SELECT cms_id, url FROM listings WHERE edition = ? AND cms_id IS NOT NULL AND absent_since IS NULL"
+        " AND source = 'wordpress'"
+    )
+    return dict(db.execute(sql, (edition,)).fetchall())
+
+
+def mark_absent(db: Database, edition: str, cms_ids: Iterable[int], now: datetime) -> None:
+    """Note that the CMS lists these posts no longer."""
+    sql = "UPDATE listings SET absent_since = ? WHERE edition = ? AND cms_id = ?"
+    db.conn.executemany(sql, [(moment_text(now), edition, cms_id) for cms_id in cms_ids])
+
+
+def of(db: Database, keys: Collection[str]) -> Listing | None:
+    """What lists say of the first of these addresses (in normal form) that any list names."""
+    for key in keys:
+        row = db.execute(f"SELECT {_FACTS} FROM listings WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            return _listing(row)
+    return None
+
+
+def alternates(db: Database, key: str) -> tuple[tuple[str, str], ...]:
+    """The languages and addresses of a page's translations, as a sitemap names them."""
+    row = db.execute("SELECT alternates FROM listings WHERE key = ?", (key,)).fetchone()
+    return tuple((lang, url) for lang, url in json.loads(row[0])) if row and row[0] else ()
+
+
+def complete(article: Article, listing: Listing | None) -> Article:
+    """The article with the CMS's own facts: they complete and correct what was read from the page.
+
+    The author is taken over unless it is an account (`admin`) where the page names a person.
+    """
+    if listing is None or listing.source == "sitemap":
+        return article
+    changes: dict[str, Any] = {}
+    if listing.source == "wordpress":
+        changes = {"section": listing.section, "published": listing.published, "modified": listing.modified}
+        changes["tags"] = listing.tags
+        if article.published is not None and listing.published == article.published:
+            del changes["published"]  # the page's has the site's own offset
+        if listing.author and (article.author is None or _is_name(listing.author)):
+            changes["author"] = listing.author
+        return replace(article, **{name: value for name, value in changes.items() if value is not None})
+    section, author, published = listing.section, listing.author, listing.published
+    return replace(
+        article,
+        section=article.section or section,
+        author=article.author or author,
+        published=article.published or published,
+    )
+
+
+def _is_name(author: str) -> bool:
+    """Whether this is no mere account: a person's name has two words at least."""
+    return " " in author.strip()
+
+
+def _listing(row: tuple[Any, ...]) -> Listing:
+    source, cms_id, form, section, tags, author, published, modified, protected = row
+    return Listing(
+        source,
+        cms_id,
+        form,
+        section,
+        None if tags is None else tuple(json.loads(tags)),
+        author,
+        maybe_read_moment(published),
+        maybe_read_moment(modified),
+        bool(protected),
+    )

@@ -1,0 +1,96 @@
+"""The documents of discovery: robots.txt, lists of posts, sitemaps, feeds. Asked for with what is remembered of them."""
+
+from collections.abc import Generator
+from datetime import timedelta
+
+from dimash_archive.crawler.context import RunContext
+from dimash_archive.crawler.tasks import HostAnswer, Task
+from dimash_archive.errors import BadAnswer, FetchError, Refused
+from dimash_archive.http.redirects import HOPS, redirect_target
+from dimash_archive.http.robots import Robots
+from dimash_archive.records import Fetched, FoundUrl
+
+Steps = Generator[Task, HostAnswer, None]
+"""Yields tasks, is sent an answer to each."""
+_Fetching = Generator[Task, HostAnswer, Fetched]
+
+_ABSENCE_KEPT = timedelta(days=7)
+_NOT_OFFERED = frozenset((400, 401, 403, 404, 405, 410, 501))
+
+
+class NotOffered(BadAnswer):
+    """The site has no such document: no reason to complain unless it had one before."""
+
+
+class Documents:
+    """Asks for the documents of one edition."""
+
+    def __init__(self, context: RunContext, lang: str) -> None:
+        self._context, self._archive, self._lang = context, context.archive, lang
+        self.robots: Robots | None = None
+        """The host's rules, as soon as they are known; redirects are held to them too."""
+        self.unfinished: set[str] = set()
+        """Addresses that are done only when all of discovery is, so that a run that is stopped begins anew."""
+
+    def get(self, url: str, *, keep: bool = True) -> _Fetching:
+        """A document; a 304 comes back as what it confirms. Raises FetchError without it, NotOffered where there is none."""
+        self._require_allowed(url)
+        if keep and self._was_not_offered(url):
+            raise NotOffered("was not there the last time", url=url)
+        fetched = yield from self.ask(url, keep=keep)
+        if fetched.status != 200:
+            kind = NotOffered if fetched.status in _NOT_OFFERED and not self.had(url) else BadAnswer
+            raise kind(f"answers {fetched.status}", url=url)
+        return fetched
+
+    def _require_allowed(self, url: str) -> None:
+        if self.robots is not None and not self.robots.allows(url):
+            raise Refused("robots.txt forbids it.", url=url)
+
+    def _was_not_offered(self, url: str) -> bool:
+        """Whether we know that there is no such document: it is looked for again now and then."""
+        page = self._archive.page(url)
+        if page is None or page.visited_at is None or self._context.options.full:
+            return False
+        lately = self._context.now() - page.visited_at < _ABSENCE_KEPT
+        return lately and page.last_status in _NOT_OFFERED and not self.had(url)
+
+    def had(self, url: str) -> bool:
+        """Whether a document was ever there."""
+        return self._context.queries.last_capture(url) is not None
+
+    def ask(self, url: str, *, keep: bool = True) -> _Fetching:
+        """The answer to a document's address, redirects followed. `keep`: its validators are remembered."""
+        lang = self._lang
+        page = self._archive.page(url) if keep else None
+        before = self._context.queries.last_capture(url) if page else None
+        task = Task(url, lang, before=before)
+        if page and before:
+            task = Task(url, lang, etag=page.etag, last_modified=page.last_modified, before=before)
+        for _ in range(HOPS + 1):
+            answer = yield task
+            if answer.fetched is None:
+                raise (
+                    answer.error if isinstance(answer.error, FetchError) else BadAnswer("No answer.", url=url)
+                )
+            fetched, target = answer.fetched, redirect_target(answer.fetched)
+            if target is None:
+                break
+            self._require_allowed(target)
+            task = Task(target, lang)
+        else:
+            raise BadAnswer("redirects for ever", url=url)
+        if keep:
+            self._keep(url, fetched)
+        confirmed = fetched.status == 304 and answer.captured is not None and before is not None
+        return self._context.load(answer.captured) if confirmed and answer.captured else fetched
+
+    def _keep(self, url: str, fetched: Fetched) -> None:
+        archive = self._archive
+        archive.remember(FoundUrl(url, self._lang, "list", "sitemap"))
+        archive.visited(url, status=fetched.status, due=None)
+        if url not in self.unfinished:
+            archive.visited(url, state="done")
+        if fetched.status == 200:
+            tags = fetched.header("etag"), fetched.header("last-modified")
+            archive.visited(url, etag=tags[0], last_modified=tags[1])
