@@ -38,9 +38,8 @@ def site_with_assets() -> FakeSite:
 
 def asked(site: FakeSite) -> list[str]:
     """The files asked for, whatever their order."""
-    return sorted(
-        url.removeprefix(EN) for url in site.asked if "." in url.removeprefix(EN) and "map" not in url
-    )
+    paths = (url.removeprefix(EN).partition("?")[0] for url in site.asked)
+    return sorted(path for path in paths if "." in path and "map" not in path)
 
 
 @pytest.mark.usefixtures("fake_extractor")

@@ -160,7 +160,7 @@ def test_a_post_that_becomes_protected_keeps_its_text(tmp_path: Path) -> None:
     listed(site, {1: f"{EN}/a/"}, "2024-07-01T00:00:00", content={"protected": True})
     site.article(f"{EN}/a/", "This content is protected.", links='<form class="post-password-form"></form>')
     clock.pass_days(30)
-    _, crawl = run(site, tmp_path, clock)
+    run(site, tmp_path, clock)
     asked = "SELECT body, version, gone_at, protected_at IS NOT NULL FROM articles"
     assert rows(tmp_path, asked) == [(TEXT, 1, None, 1)]
     listed(site, {1: f"{EN}/a/"}, "2024-08-01T00:00:00", content={"protected": False})

@@ -69,6 +69,12 @@ def mark_absent(db: Database, edition: str, cms_ids: Iterable[int], now: datetim
     db.conn.executemany(sql, [(moment_text(now), edition, cms_id) for cms_id in cms_ids])
 
 
+def mark_protected(db: Database, url: str, now: datetime) -> None:
+    """Note that a password is asked for an article now; its text stays as it was. Inside a batch."""
+    sql = "UPDATE articles SET protected_at = ifnull(protected_at, ?) WHERE key = ?"
+    db.execute(sql, (moment_text(now), urls.key(url)))
+
+
 def of(db: Database, keys: Collection[str]) -> Listing | None:
     """What lists say of the first of these addresses (in normal form) that any list names."""
     for key in keys:

@@ -155,10 +155,14 @@ def _take_hashes(ours: Database, theirs: Database) -> None:
 
 
 def _take_listings(ours: Database, theirs: Database) -> None:
-    """Note what lists say of addresses that are not known here."""
+    """Note what lists say; of an address that both know, what was seen later counts."""
+    cursor = theirs.execute("SELECT * FROM listings")
+    names = [column[0] for column in cursor.description]
+    sets = ", ".join(f"{name} = excluded.{name}" for name in names if name != "key")
     ours.conn.executemany(
-        "INSERT INTO listings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-        theirs.execute("SELECT * FROM listings"),
+        f"INSERT INTO listings ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        f" ON CONFLICT (key) DO UPDATE SET {sets} WHERE excluded.last_seen > last_seen",
+        cursor,
     )
 
 

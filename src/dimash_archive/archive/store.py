@@ -1,6 +1,6 @@
 """The archive: one open archive.db. Everything that is written or asked goes through here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,21 +209,13 @@ class Archive:
     # Pages
 
     def remember(self, found: FoundUrl) -> bool:
-        """Note an address; True if it is new (`urls.key` decides). A new one is due at once.
-
-        A post that its list names at another address than before moves there with its article.
-        """
+        """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article."""
         with self.batch():
             before = listings.note(self.db, found, self._now())
             is_new = page_states.remember(self.db, found, self._now())
             if before is not None:
                 self.move(before, found.url, self._now())
             return is_new
-
-    def mark_posts_absent(self, edition: str, cms_ids: Iterable[int]) -> None:
-        """Note that the CMS lists these posts no longer."""
-        with self.batch():
-            listings.mark_absent(self.db, edition, cms_ids, self._now())
 
     def pages_due(self, now: datetime, edition: str, limit: int) -> list[PageRow]:
         """The pages of an edition that are due, the longest due first, at most `limit`."""
@@ -323,20 +315,9 @@ class Archive:
         return articles.row_of(self.db, "id", former) if former is not None else found
 
     def move(self, url: str, target: str, when: datetime, *, how: str = "moved") -> bool:
-        """Keep the article at one address under another, as one; False where it is not one, or there is none.
-
-        `how`: `moved` if the site says so, `former` if the article was only found there.
-        """
+        """Keep the article at one address under another: see `addresses.move`, which says what `how` may be."""
         with self.batch():
             return addresses.move(self.db, self._index, (url, target), moment_text(when), how)
-
-    def protect(self, url: str, when: datetime) -> None:
-        """Note that a password is asked for an article now; its text stays as it was."""
-        with self.batch():
-            self.db.execute(
-                "UPDATE articles SET protected_at = ifnull(protected_at, ?) WHERE key = ?",
-                (moment_text(when), urls.key(url)),
-            )
 
     # Stories
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dimash_archive.archive import PageRow
+from dimash_archive.archive import PageRow, listings
 from dimash_archive.crawler.actions import (
     Action,
     Actions,
@@ -84,7 +84,7 @@ class Applier:
             case MoveArticle(url, target, how):
                 self._archive.move(url, target, self._state.context.now(), how=how)
             case MarkProtected(url):
-                self._archive.protect(url, self._state.context.now())
+                listings.mark_protected(self._archive.db, url, self._state.context.now())
             case MarkGone(url):
                 self._outcomes.append(self._archive.gone(url, self._state.context.now()))
             case Remember(found):

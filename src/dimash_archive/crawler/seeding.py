@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from dimash_archive import urls
+from dimash_archive.archive import listings
 from dimash_archive.crawler import revisit_policy
 from dimash_archive.crawler.documents import Documents, NotOffered, Steps
 from dimash_archive.crawler.state import RunState
@@ -211,7 +212,8 @@ class Seeding:
             for found in posts.found:
                 self._state.book.remember(found)
         absent = (before | set(known)) - listed
-        self._archive.mark_posts_absent(lang, absent)
+        with self._archive.batch():
+            listings.mark_absent(self._archive.db, lang, absent, self._context.now())
         self._state.book.check_presence((known[each] for each in absent if each in known), lang)
 
     def _sitemaps(self) -> Steps:

@@ -212,6 +212,8 @@ def why_not(url: str) -> str | None:
         return "a path that grows"
     if any(_SESSION.match(name) for name in query) or ";jsessionid" in parts.path.lower():
         return "a session"
+    if "sitemap" in query or "rest_route" in query or "feed" in query:
+        return "not a page"
     if "s" in query or "q" in query:
         return "a search"
     if len(query) > _FACETS:
