@@ -115,8 +115,8 @@ def test_a_killed_run_asks_for_no_asset_twice(
 ) -> None:
     """What a dead run had received counts; a spelling that redirects is followed; the rest is asked for once."""
     site = site_with_assets()
-    site.pages[f"{EN}/bg.png"] = httpx.Response(301, headers={"Location": "/bg.png?ref=1"})
-    site.pages[f"{EN}/bg.png?ref=1"] = PICTURE
+    site.pages[f"{EN}/bg.png"] = httpx.Response(301, headers={"Location": "/bg.png?utm_source=1"})
+    site.pages[f"{EN}/bg.png?utm_source=1"] = PICTURE
     with monkeypatch.context() as patch:
         patch.setattr(engine, "_BATCH", 1)
         patch.setattr(Archive, "visited", dying(Archive.visited, at))
