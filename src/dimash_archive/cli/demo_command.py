@@ -10,6 +10,7 @@ import click
 
 from dimash_archive.cli import crawl_job, view
 from dimash_archive.cli.error_handling import data_option
+from dimash_archive.crawler import CrawlOptions
 from dimash_archive.demo import DemoSite, PathsSite, TableSite, serve, serve_shape
 from dimash_archive.errors import UsageError
 from dimash_archive.site import Site
@@ -39,7 +40,9 @@ def demo(shape: str, stories: int, day: int, port: int | None, stay: bool, data:
     go by on the first only.
     """
     with invented_site(shape, stories, day, port) as site:
-        summary = crawl_job.crawl(site, data, crawl_job.OutputOptions(lines=False), assets="images")
+        summary = crawl_job.crawl(
+            site, data, crawl_job.OutputOptions(lines=False), CrawlOptions(assets="images")
+        )
         view.demo(view.out(), crawl_job.figures(data), summary, data)
         if stay:
             keep_serving(site)
