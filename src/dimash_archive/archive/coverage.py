@@ -57,7 +57,8 @@ def shortfalls(db: Database, editions: Iterable[str]) -> Iterator[str]:
             )
         elif found.missing:
             some = ", ".join(found.missing[:_NAMED])
+            verb = "is" if len(found.missing) == 1 else "are"
             yield (
-                f"{edition}: the site lists {found.listed:,} posts, and {len(found.missing):,} of them are not held,"
+                f"{edition}: the site lists {found.listed:,} posts, and {len(found.missing):,} of them {verb} not held,"
                 f" such as {some}"
             )

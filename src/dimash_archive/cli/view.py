@@ -144,6 +144,10 @@ def status(console: Console, figures: Row) -> None:
     holdings(console, figures)
     if figures["months"]:
         console.print(_months(figures["months"], list(figures["editions"])))
+    for edition, listed in figures["listed"].items():
+        style = "yellow" if listed["not_held"] else ""
+        text = f"{edition}: the site lists {listed['posts']:,} posts, {listed['not_held']:,} of them are not held"
+        console.print(Text(text, style))
     console.print(Text("Last runs", "bold"))
     for run in figures["runs"]:
         console.print(f"  {when(run['started'])}  {run['site']}: {in_words(run)}", _ended(run))

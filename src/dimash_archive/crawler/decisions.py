@@ -302,7 +302,11 @@ def _missing(response: PageResponse, known: Knowledge, reason: str) -> Actions:
     """The page is not there. That an article is gone is believed after looks on several days."""
     page, status, now = response.page, response.fetched.status, known.now
     if not known.holds_article:
-        visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": _later(page, now)})
+        is_listed = known.listing is not None and known.listing.source == "wordpress"
+        due = (
+            now + revisit_policy.DAY if is_listed else _later(page, now)
+        )  # a post that is listed may well come
+        visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": due})
         return (visit, Report(Skipped(page.url, reason)))
     if known.twin is not None:  # the same text is at another address, and here it is not
         visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": None})

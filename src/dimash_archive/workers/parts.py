@@ -54,7 +54,7 @@ def _blocks(first: Article, part: Article, leads: int) -> tuple[Block, ...]:
     plain = Block("paragraph", 0)
     before = first.blocks or (plain,) * len(first.paragraphs)
     after = (plain,) * leads + (part.blocks or (plain,) * len(part.paragraphs))
-    top = max((block.number for block in before if block.kind in ("item", "cell")), default=-1) + 1
+    top = max((block.number for block in before if block.kind in ("item", "cell")), default=0)
     moved = (
         replace(block, number=block.number + top) if block.kind in ("item", "cell") else block
         for block in after
