@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.records import Article, FoundUrl, Listing
+from dimash_archive.records import Article, AuthorKind, FoundUrl, Listing
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _FACTS = "source, cms_id, format, section, tags, author, published, modified, protected"
@@ -104,7 +104,7 @@ def complete(article: Article, listing: Listing | None) -> Article:
         if article.published is not None and listing.published == article.published:
             del changes["published"]  # the page's has the site's own offset
         if listing.author and (article.author is None or _is_name(listing.author)):
-            changes["author"] = listing.author
+            changes |= {"author": listing.author, "author_kind": _author_kind(article, listing.author)}
         return replace(article, **{name: value for name, value in changes.items() if value is not None})
     section, author, published = listing.section, listing.author, listing.published
     return replace(
@@ -113,6 +113,15 @@ def complete(article: Article, listing: Listing | None) -> Article:
         author=article.author or author,
         published=article.published or published,
     )
+
+
+def _author_kind(article: Article, author: str) -> AuthorKind | None:
+    """What the author is, as the page says; of a name that it does not have, as the name looks."""
+    if author == article.author:
+        return article.author_kind
+    if _is_name(author):
+        return "person"
+    return "account" if author.isascii() and author.islower() else "role"
 
 
 def _is_name(author: str) -> bool:
