@@ -46,12 +46,17 @@ class Collector:
     """Takes captures over. For who holds the archive's lock."""
 
     site: Site
+    """The profile, which tells whose a capture is."""
     archive: Archive
+    """The archive that takes them over."""
     writer: WarcWriter
+    """Writes its WARC files."""
     run_id: int
+    """Which run takes them over: runs.id."""
     source: str
     """What `captures.source` says of them."""
     now: Callable[[], datetime]
+    """The clock, aware."""
 
     def collect(self, offers: Iterator[Offer], limit: int | None) -> Iterator[Collected]:
         """Take the captures over, `limit` at most; yields what became of each once it is stored for good."""
