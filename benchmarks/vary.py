@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dimash_archive.extraction.content.features import Floats
-from dimash_archive.html.dom import HtmlDocument, Line
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import Line
 
 Text = Callable[[str], str]
 Change = Callable[[HtmlDocument], HtmlDocument]

@@ -7,19 +7,18 @@ Boxes are kept as parallel lists, in document order, because pages have hundreds
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dimash_archive.html import hiding, lines, sources
+from dimash_archive.html.lines import BREAK, Line, Run
+
 Attributes = dict[str, str | None]
 
-BREAK: Final = "\x0b"
-"""Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
-
 # What the walk does on meeting a tag; a tag that is not listed makes a box.
-_TEXT, _SKIP, _BR, _MEDIA, _EMBED, _HEAD, _RULE, _INLINE, _LINK, _BOLD, _BOX = range(11)
+_TEXT, _SKIP, _BR, _MEDIA, _EMBED, _HEAD, _RULE, _INLINE, _SPAN, _LINK, _BOLD, _EITHER, _BOX = range(13)
 _ACTIONS: Final = {
     "-text": _TEXT,
     "a": _LINK,
@@ -31,15 +30,18 @@ _ACTIONS: Final = {
     **dict.fromkeys(
         ("iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-instagram", "amp-iframe"), _EMBED
     ),
-    **dict.fromkeys(("meta", "link", "title", "script"), _HEAD),
+    **dict.fromkeys(("meta", "link", "title", "script", "style"), _HEAD),
     **dict.fromkeys(
-        "abbr acronym bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr picture q rb rp "
-        "rt ruby s samp small span strike sub sup time tt u var".split(),
+        "abbr acronym bdi bdo big cite code data del dfn em i ins kbd mark math mfrac mi mn mo mover mpadded mroot "
+        "mrow ms msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover nobr picture q rb ruby s samp "
+        "semantics slot strike sub time tt u var".split(),
         _INLINE,
     ),
+    **dict.fromkeys("font small span sup".split(), _SPAN),
+    **dict.fromkeys("button label meter output progress".split(), _EITHER),
     **dict.fromkeys(
-        "-comment -doctype wbr style svg noscript template select option datalist textarea input canvas map area "
-        "base param source track frameset noframes noembed".split(),
+        "-comment -doctype wbr svg noscript template select option datalist textarea input canvas map area "
+        "base param source track frameset noframes noembed annotation annotation-xml rp rt rtc".split(),
         _SKIP,
     ),
 }
@@ -56,23 +58,12 @@ _DATING: Final = (
     "data-utime",
 )
 """Attributes in which elements that are no `time` give one."""
-_BLANK_LINE = re.compile(r"\n\s*\n")
-
-
-@dataclass(slots=True)
-class Line:
-    """A run of text set as one block."""
-
-    text: str
-    """White space folded; a single `<br>` is a line feed."""
-    box: int
-    """Index of the box it stands in."""
-    link_chars: int
-    """How many of its characters are inside links."""
-    bold_chars: int
-    """How many of its characters are bold."""
-    links: int
-    """Number of links that begin in it, or that it stands in."""
+_FLOWED: Final = frozenset("p h1 h2 h3 h4 h5 h6 dt figcaption".split())
+"""What stands in these is set in one line with the text around it, whatever element it is."""
+_SIGN: Final = re.compile(r"\s*(?:[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|[¶§#↩↑⤴🔗*†‡]+)?\s*\Z")
+"""What a link within the page shows that is no word of the text: a footnote's number, a permalink's sign."""
+_EXPANDED: Final = re.compile(r"more|rest|full|expand|collaps|toggle|read|content|spoiler")
+"""Names of hidden parts of a paragraph that readers can unfold."""
 
 
 @dataclass(slots=True)
@@ -99,6 +90,8 @@ class HtmlDocument:
     """Links: number of lines before, box, handle for `href` and `text_of`."""
     times: list[tuple[int, int, Attributes]] = field(default_factory=list)
     """`time` elements, and others in a line that may give a time in an attribute: number of lines before, box, attributes."""
+    hidden_names: frozenset[str] = frozenset()
+    """Classes (`.name`) and ids (`#name`) that the page's own style sheets hide, lower case."""
     parents: list[int] = field(default_factory=list)
     """For each box the index of the box around it; the first box is its own."""
     tags: list[str] = field(default_factory=list)
@@ -125,7 +118,7 @@ class HtmlDocument:
 
 def parse(html: str | bytes) -> HtmlDocument:
     """The lines and boxes of a page. Bytes must be UTF-8; broken ones become U+FFFD. Never raises."""
-    tree = LexborHTMLParser(html, scripting=True)
+    tree = LexborHTMLParser(sources.with_shadow_roots(html), scripting=True)
     walk = _Walk()
     if tree.root is not None:
         walk.run(tree.root)
@@ -152,8 +145,7 @@ class _Walk:
     def __init__(self) -> None:
         self.page = HtmlDocument()
         self.texts: list[str] = []
-        self.runs: list[tuple[int, int, int, int, int]] = []
-        """Texts that may be a line: index behind the last one, box, characters in links, in bold, links."""
+        self.runs: list[Run] = []
         self.link_depth = self.link_chars = self.links = 0
         self.bold_depth = self.bold_chars = 0
 
@@ -167,9 +159,11 @@ class _Walk:
         node = root.first_child
         while node is not None:
             tag = node.tag or "-comment"
-            action = actions(tag, _BOX)
+            action = actions(tag, -1)
             if tag == "cite" and _signs(node):
                 action = _BOX
+            if action in _CONDITIONAL:
+                action = self.action(node, tag, action, len(texts) > done)
             if action == _TEXT:
                 text = node.text_content or ""
                 if len(texts) > done or not text.isspace():
@@ -207,6 +201,26 @@ class _Walk:
             self.end_run(box)
         lasts[0] = len(runs)
 
+    def action(self, node: LexborNode, tag: str, action: int, is_open: bool) -> int:
+        """What to do on meeting an element that may be one thing or another; `is_open`: text stands before it in its line."""
+        if action == _LINK:
+            target = node.attrs.get("href")
+            if target is None:
+                return _INLINE
+            return _SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else _LINK
+        if action == _SPAN:
+            return _SKIP if self.is_no_text(node, tag) else _INLINE
+        if action == _EITHER or "-" in tag:
+            return _INLINE if _flows(node, is_open) else _BOX
+        return _BOX
+
+    def is_no_text(self, node: LexborNode, tag: str) -> bool:
+        """Whether an element within a line is hidden for good, or a footnote's sign."""
+        attributes = node.attributes
+        if attributes and hiding.is_hidden(attributes, self.page.hidden_names):
+            return not _EXPANDED.search(_name(attributes))
+        return tag == "sup" and _is_footnote_sign(node)
+
     def open_box(self, node: LexborNode, tag: str, around: int) -> None:
         page = self.page
         page.tags.append(tag)
@@ -242,7 +256,7 @@ class _Walk:
     def end_run(self, box: int) -> int:
         """What follows begins another line. Returns the number of texts so far."""
         done = len(self.texts)
-        self.runs.append((done, box, self.link_chars, self.bold_chars, self.links))
+        self.runs.append(Run(done, box, self.link_chars, self.bold_chars, self.links))
         self.link_chars = self.bold_chars = 0
         self.links = int(self.link_depth > 0)
         return done
@@ -256,6 +270,10 @@ class _Walk:
             return self.end_run(box) if len(self.texts) > done else done
         elif action == _MEDIA:
             page.images.append((len(self.runs), box, node.attributes))
+            if len(self.texts) == done and (letter := _drop_cap(node)):
+                self.texts.append(letter)
+        elif tag == "style":
+            page.hidden_names |= hiding.names_hidden_by(node.text())
         elif action == _EMBED:
             page.embeds.append((len(self.runs), box, tag, node.attributes))
         elif tag == "meta":
@@ -270,7 +288,8 @@ class _Walk:
 
     def finish(self) -> HtmlDocument:
         """The page, with its runs of text made lines, and all that was counted in runs counted in lines."""
-        page, line_of = self.page, self.lines_of_runs()
+        page = self.page
+        page.lines, line_of = lines.of_runs(self.texts, self.runs, page.tags)
         at = line_of.__getitem__
         page.firsts, page.lasts = list(map(at, page.firsts)), list(map(at, page.lasts))
         page.images = [(at(run), box, each) for run, box, each in page.images]
@@ -281,25 +300,41 @@ class _Walk:
         page.names = [_name(each) if each else "" for each in page.attributes]
         kinds = list(zip(page.parents, page.tags, classes, strict=True))
         page.twins = list(map(Counter(kinds).__getitem__, kinds))
+        _unlink_open(page)
         page.lang = (page.attributes[0].get("lang") or "") if page.attributes else ""
         return page
 
-    def lines_of_runs(self) -> list[int]:
-        """Makes the runs lines. Returns the index of each run's first line, and last the number of lines."""
-        lines, texts, start, line_of = self.page.lines, self.texts, 0, []
-        for stop, box, link_chars, bold_chars, links in self.runs:
-            line_of.append(len(lines))
-            text = texts[start] if stop == start + 1 else "".join(texts[start:stop])
-            start = stop
-            if self.page.tags[box] == "pre":
-                text = text.replace("\n", BREAK)
-            if BREAK in text:
-                lines += _broken(text, box, (link_chars, bold_chars, links))
-            elif text := " ".join(text.split()):
-                size = len(text)
-                lines.append(Line(text, box, min(link_chars, size), min(bold_chars, size), links))
-        line_of.append(len(lines))
-        return line_of
+
+_CONDITIONAL: Final = frozenset((_LINK, _SPAN, _EITHER, -1))
+"""Actions that depend on more than the tag; -1 stands for tags that are not listed."""
+
+
+def _flows(node: LexborNode, is_open: bool) -> bool:
+    """Whether an element such as `button`, or of a name of the site's own, is set within a line of text."""
+    if any(_ACTIONS.get(each.tag or "", _BOX) in (_BOX, _RULE) for each in node.iter(include_text=False)):
+        return False
+    if is_open or (node.parent is not None and node.parent.tag in _FLOWED):
+        return True
+    following = node.next
+    return following is not None and following.tag == "-text" and bool((following.text_content or "").strip())
+
+
+def _is_footnote_sign(node: LexborNode) -> bool:
+    """Whether a `sup` holds nothing but a link to a note on the same page."""
+    link = node.css_first("a[href]")
+    if link is None and node.parent is not None and node.parent.tag == "a":
+        link = node.parent
+    return link is not None and "#" in href(link) and bool(_SIGN.match(node.text()))
+
+
+def _drop_cap(image: LexborNode) -> str:
+    """The letter that a picture at the front of a line stands for: the text goes on in lower case."""
+    letter = (image.attributes.get("alt") or "").strip()
+    if len(letter) != 1 or not letter.isalpha():
+        return ""
+    following = image.next
+    text = (following.text_content or "") if following is not None and following.tag == "-text" else ""
+    return letter if text.strip()[:1].islower() else ""
 
 
 def _signs(cite: LexborNode) -> bool:
@@ -324,12 +359,34 @@ def _name(attributes: Attributes) -> str:
     return " ".join([name for each in ("class", "id", "itemprop") if (name := attributes.get(each))]).lower()
 
 
-def _broken(text: str, box: int, counts: tuple[int, int, int]) -> Iterator[Line]:
-    """The lines of a text with breaks in it: two of them part lines."""
-    link_chars, bold_chars, links = counts
-    broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
-    parts = [part for each in _BLANK_LINE.split(broken) if (part := each.strip())]
-    total = sum(map(len, parts))
-    for part in parts:
-        linked, bold = (round(min(chars, total) * len(part) / total) for chars in (link_chars, bold_chars))
-        yield Line(part, box, linked, bold, links)
+_PROSE: Final = 60
+"""A line of so many characters is prose."""
+_OPEN: Final = 3
+"""One link around so many lines of prose was left open, or leads nowhere that matters: the text is not its."""
+
+
+def _unlink_open(page: HtmlDocument) -> None:
+    """Takes the text out of a link that was never closed: most of the page's prose would be its."""
+    prose = [line for line in page.lines if len(line.text) >= _PROSE]
+    if 2 * sum(10 * line.link_chars >= 9 * len(line.text) for line in prose) < max(2 * _OPEN, len(prose)):
+        return
+    sizes: Counter[str] = Counter()
+    for _, _, node in page.anchors:
+        sizes[href(node)] += len(text_of(node))
+    target, size = sizes.most_common(1)[0]
+    if 2 * size < sum(len(line.text) for line in prose):
+        return
+    for at, _, node in page.anchors:
+        if href(node) == target:
+            _unlink(page, at, len(text_of(node)))
+
+
+def _unlink(page: HtmlDocument, at: int, size: int) -> None:
+    """Takes so many characters, from a line on, out of the link they are in."""
+    while size > 0 and at < len(page.lines):
+        line = page.lines[at]
+        taken = min(line.link_chars, size)
+        line.link_chars -= taken
+        line.links = max(0, line.links - 1)
+        size -= taken + 1
+        at += 1

@@ -8,7 +8,8 @@ from typing import Final
 from dimash_archive.extraction.metadata import byline, captions, headlines
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
-from dimash_archive.html.dom import HtmlDocument, Line
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import Line
 from dimash_archive.text.normalize import fold, nfc
 from dimash_archive.text.phrases import ALSO, LATEST, NOTICE, credit_of
 

@@ -1,0 +1,71 @@
+"""How pages keep what they hold from their readers' eyes: attributes, inline styles, well-known classes, style sheets."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_STYLE: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<!-)opacity\s*:\s*0*(?:\.0+)?\s*(?:!|;|\Z)"
+    r"|(?:left|right|top|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)"
+    r"|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:!|;|\Z)|transform\s*:\s*scale\(\s*0\s*\)|content-visibility\s*:\s*hidden",
+    re.IGNORECASE,
+)
+_FLAT: Final = re.compile(
+    r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*0(?:px|em|rem)?\s*(?:!|;|\Z)", re.IGNORECASE
+)
+"""No height or width: hides only together with `overflow: hidden`."""
+_NAMES: Final = re.compile(
+    r"(?:^|\s)(?:sr-?only|visually-?hidden|screen-?reader(?:s|-text|-only|-response)?|screenreader-only|assistive-text|a11y-hidden"
+    r"|element-invisible|(?:u|is|display|d|uk)-?(?:hidden|none|invisible)|hidden|invisible|hide-?(?:text|all|me)?"
+    r"|(?:print|show-for-print|visible-print)(?:-only|-block)?|only-print)(?!\S)"
+)
+"""Classes by which frameworks hide; one for narrow screens alone, such as `hidden-xs`, is none of them."""
+_SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)(?:d-|\w+:)\S*(?:block|flex|grid|inline|table|visible)")
+"""Classes that show again what `d-none` or `hidden` hides, on wide screens."""
+_AT_RULE: Final = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SELECTOR: Final = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
+LONGEST_SHEET: Final = 8_000
+"""Characters of a style sheet in the page that is looked at: longer ones are a theme's, with rules for scripts to undo."""
+
+Attributes = Mapping[str, str | None]
+
+
+def names_hidden_by(sheet: str) -> frozenset[str]:
+    """The classes (`.name`) and ids (`#name`), lower case, that a style sheet hides always and by themselves."""
+    if len(sheet) > LONGEST_SHEET or ("none" not in sheet and "hidden" not in sheet):
+        return frozenset()
+    rules = _RULE.findall(_AT_RULE.sub("", sheet))
+    hiding = (selectors for selectors, style in rules if _STYLE.search(style))
+    each = (
+        _SELECTOR.match(part) for selectors in hiding for part in selectors.rpartition("*/")[2].split(",")
+    )
+    return frozenset(found[1].lower() for found in each if found)
+
+
+def is_hidden(attributes: Attributes, hidden_names: frozenset[str] = frozenset()) -> bool:
+    """Whether an element is kept from readers' eyes; `hidden_names` are what the page's style sheets hide.
+
+    `aria-hidden` hides nothing from eyes, and does not count.
+    """
+    if not attributes:
+        return False
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if (style := attributes.get("style")) and hides(style):
+        return True
+    names = (attributes.get("class") or "").lower()
+    if names and _NAMES.search(names) and not _SHOWN_AGAIN.search(names):
+        return True
+    return bool(hidden_names) and _is_named(names, attributes.get("id"), hidden_names)
+
+
+def hides(style: str) -> bool:
+    """Whether an inline style hides its element."""
+    return bool(_STYLE.search(style) or (_FLAT.search(style) and "hidden" in style))
+
+
+def _is_named(names: str, identity: str | None, hidden: frozenset[str]) -> bool:
+    return (identity is not None and f"#{identity.lower()}" in hidden) or any(
+        f".{each}" in hidden for each in names.split()
+    )

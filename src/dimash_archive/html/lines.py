@@ -1,0 +1,99 @@
+"""From runs of text to lines: white space folded, breaks parted, preformatted text as it stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+BREAK: Final = "\x0b"
+"""Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
+_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
+_DROP_CAP: Final = re.compile(r"\s*[^\W\d_]\s*\Z")
+_LONGEST_DROP_CAP: Final = 20
+"""Characters, white space included, of a drop cap in a box of its own."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A run of text set as one block."""
+
+    text: str
+    """White space folded; a single `<br>` is a line feed."""
+    box: int
+    """Index of the box it stands in."""
+    link_chars: int
+    """How many of its characters are inside links."""
+    bold_chars: int
+    """How many of its characters are bold."""
+    links: int
+    """Number of links that begin in it, or that it stands in."""
+
+
+class Run(NamedTuple):
+    """Texts that may be a line."""
+
+    stop: int
+    """Index behind the last of them."""
+    box: int
+    """The box they stand in."""
+    link_chars: int
+    """How many of their characters are in links."""
+    bold_chars: int
+    """How many of their characters are bold."""
+    links: int
+    """How many links begin in them, or are around them."""
+
+
+def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> tuple[list[Line], list[int]]:
+    """The lines of runs, and the index of each run's first line, and last the number of lines.
+
+    `tags` are those of the page's boxes. A drop cap in a box of its own joins the line that goes on with it.
+    """
+    lines: list[Line] = []
+    line_of, start, letter = [], 0, ""
+    for run in runs:
+        line_of.append(len(lines))
+        text = texts[start] if run.stop == start + 1 else "".join(texts[start : run.stop])
+        start = run.stop
+        if letter:
+            text = letter + text.lstrip() if text.lstrip()[:1].islower() else letter + 2 * BREAK + text
+            letter = ""
+        if (
+            len(text) < _LONGEST_DROP_CAP
+            and _DROP_CAP.match(text)
+            and not run.links
+            and run.stop < len(texts)
+        ):
+            letter = text.strip()
+        else:
+            lines += _of_run(text, run, is_code=tags[run.box] == "pre")
+    line_of.append(len(lines))
+    return lines, line_of
+
+
+def _of_run(text: str, run: Run, *, is_code: bool) -> Iterator[Line]:
+    if is_code:
+        yield from _coded(text.replace(BREAK, "\n"), run.box)
+    elif BREAK in text:
+        yield from _broken(text, run)
+    elif text := " ".join(text.split()):
+        size = len(text)
+        yield Line(text, run.box, min(run.link_chars, size), min(run.bold_chars, size), run.links)
+
+
+def _coded(text: str, box: int) -> Iterator[Line]:
+    """The lines of preformatted text: blank lines part them, and spaces stay as they are."""
+    for part in _BLANK_LINE.split(text):
+        rows = [row.rstrip() for row in part.split("\n")]
+        if kept := "\n".join(row for row in rows if row):
+            yield Line(kept, box, 0, 0, 0)
+
+
+def _broken(text: str, run: Run) -> Iterator[Line]:
+    """The lines of a text with breaks in it: two of them part lines."""
+    broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
+    parts = [part for each in _BLANK_LINE.split(broken) if (part := each.strip())]
+    total = sum(map(len, parts))
+    for part in parts:
+        linked, bold = (round(min(chars, total) * len(part) / total) for chars in run[2:4])
+        yield Line(part, run.box, linked, bold, run.links)

@@ -1,0 +1,33 @@
+"""What of a page's source a parser passes by, though readers see it: declarative shadow roots, text without scripts."""
+
+import re
+from typing import Final
+
+_TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]*)>", re.IGNORECASE)
+_OPENS_ROOT: Final = re.compile(r"\bshadowroot(?:mode)?\b", re.IGNORECASE)
+_NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
+
+
+def with_shadow_roots(html: str | bytes) -> str | bytes:
+    """The page with its declarative shadow roots opened: browsers show what is in them."""
+    if isinstance(html, bytes):
+        if b"shadowroot" not in html.lower():
+            return html
+        html = html.decode("utf-8", "replace")
+    elif "shadowroot" not in html and "shadowroot" not in html.lower():
+        return html
+    opened: list[bool] = []
+
+    def replaced(found: re.Match[str]) -> str:
+        if found[1]:
+            return "</div>" if opened and opened.pop() else found[0]
+        opened.append(bool(_OPENS_ROOT.search(found[2])))
+        return "<div>" if opened[-1] else found[0]
+
+    return _TEMPLATE.sub(replaced, html)
+
+
+def without_scripts(html: str) -> str | None:
+    """The page as a browser without scripts shows it; None if it has nothing for such browsers."""
+    shown, count = _NOSCRIPT.subn("", html)
+    return shown if count else None
