@@ -7,6 +7,7 @@ Boxes are kept as parallel lists, in document order, because pages have hundreds
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -114,6 +115,21 @@ class HtmlDocument:
             box = self.parents[box]
             found.append(box)
         return found
+
+    def append(self, texts: Sequence[str]) -> None:
+        """Adds paragraphs in an `article` behind all that the page has."""
+        around, first = len(self.tags), len(self.lines)
+        for box, text in enumerate(texts, around + 1):
+            self.lines.append(Line(text, box, 0, 0, 0))
+        count = len(texts)
+        self.tags += ["article", *["p"] * count]
+        self.parents += [0, *[around] * count]
+        self.attributes += [{} for _ in range(count + 1)]
+        self.names += [""] * (count + 1)
+        self.firsts += [first, *range(first, first + count)]
+        self.lasts += [first + count, *range(first + 1, first + count + 1)]
+        self.twins += [1, *[count] * count]
+        self.lasts[0] = first + count
 
 
 def parse(html: str | bytes) -> HtmlDocument:

@@ -61,6 +61,7 @@ def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> t
         if (
             len(text) < _LONGEST_DROP_CAP
             and _DROP_CAP.match(text)
+            and text.strip().isupper()
             and not run.links
             and run.stop < len(texts)
         ):

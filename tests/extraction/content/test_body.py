@@ -2,8 +2,10 @@
 
 import pytest
 
-from dimash_archive.extraction.content import body
-from dimash_archive.extraction.content.body import NonBodyLines, Piece
+from dimash_archive.extraction.content import body, coherence
+from dimash_archive.extraction.content.body import Piece
+from dimash_archive.extraction.content.coherence import NonBodyLines
+from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.extraction.metadata import pictures
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
@@ -27,7 +29,7 @@ def kept_in(page: HtmlDocument, *wanted: str) -> tuple[int, ...]:
     return tuple(i for i, line in enumerate(page.lines) if line.text in wanted)
 
 
-STORY = dom.parse("""<div class=story><p>First long one.</p><p>Yes.</p><p class=ad>Buy.</p><p><a>All a link</a></p>
+STORY = dom.parse("""<div class=story><p>First long one.</p><p>Yes.</p><p class=ad>Buy.</p><p><a href=/a>All a link</a></p>
 <div>No paragraph</div><section><p>Elsewhere</p></section><p>Chrome</p><ul><li>Item</li></ul><p>Last long one.</p>
 <p>After</p><p class=ad>Buy.</p><p>Too late</p></div><div class=side><p>Side</p></div>""")
 
@@ -36,14 +38,14 @@ def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
     """Those of the same box that are plain, unnamed and not most unlikely, and such as follow on the last one."""
     kept = kept_in(STORY, "First long one.", "Last long one.", "Side")
     likely = [0.005 if line.text == "Chrome" else 0.05 for line in STORY.lines]
-    found = [STORY.lines[i].text for i in body.coherent(STORY, kept, likely, beside(STORY))]
+    found = [STORY.lines[i].text for i in coherence.coherent(Outline(STORY, kept), likely, beside(STORY))]
     assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
 
 
 def test_nothing_follows_the_last_line_of_a_page() -> None:
     """Where the box ends with the page, so does the article."""
     page = dom.parse("<p>One</p><p>Two</p><p>Three</p><p>Four</p>")
-    assert body.coherent(page, [0, 1, 2], [1.0] * 4, beside(page)) == (0, 1, 2, 3)
+    assert coherence.coherent(Outline(page, [0, 1, 2]), [1.0] * 4, beside(page)) == (0, 1, 2, 3)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_without_a_headline_all_is_kept() -> None:
 
 def test_nothing_kept_stays_nothing() -> None:
     """A page without a likely line has no box to complete."""
-    assert body.coherent(STORY, [], [1.0] * 20, beside(STORY)) == ()
+    assert coherence.coherent(Outline(STORY, []), [1.0] * 20, beside(STORY)) == ()
 
 
 @pytest.mark.parametrize("aside", [
@@ -87,7 +89,7 @@ def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
     page = dom.parse(
         f"<h1>The choir</h1><p>One</p>{aside}<p>Two</p><footer>All rights</footer><p>Not this</p>"
     )
-    kept = body.coherent(page, kept_in(page, "One"), [0.5] * len(page.lines), beside(page))
+    kept = coherence.coherent(Outline(page, kept_in(page, "One")), [0.5] * len(page.lines), beside(page))
     assert [page.lines[i].text for i in kept] == ["One", "Two"]
 
 
@@ -95,14 +97,14 @@ def test_the_text_goes_on_behind_an_aside(aside: str) -> None:
 def test_the_first_paragraph_is_the_articles_too(first: float, kept: list[str]) -> None:
     """Above the first kept line a paragraph must be likelier than between kept lines, and is no headline."""
     page = dom.parse("<div><h2>The choir</h2><p>One</p><img src=a.jpg><p>Two</p><p>Three</p></div>")
-    found = body.coherent(page, kept_in(page, "Three"), [0.9, first, 0.9, 0.9], beside(page))
+    found = coherence.coherent(Outline(page, kept_in(page, "Three")), [0.9, first, 0.9, 0.9], beside(page))
     assert [page.lines[i].text for i in found] == kept
 
 
 def test_texts_of_one_box_are_one_text() -> None:
     """Parted by breaks alone, without elements of their own: a short one between or behind long ones is kept."""
     page = dom.parse("<table><td>One<br><br>Two<br><br>Three<br><br>Four<td><a href=/>Five</a></table>")
-    found = body.coherent(page, kept_in(page, "One", "Two"), [0.9, 0.9, 0.1, 0.1, 0.1], beside(page))
+    found = coherence.coherent(Outline(page, kept_in(page, "One", "Two")), [0.9, 0.9, 0.1, 0.1, 0.1], beside(page))
     assert [page.lines[i].text for i in found] == ["One", "Two", "Three", "Four"]
 
 
@@ -111,7 +113,7 @@ def test_a_table_between_paragraphs_is_kept_whole(likely: float, kept: bool) -> 
     """Cells say little by themselves; how likely they are on average, and where they stand, decides."""
     table = "<table><tr><td>Town<td>Pounds<tr><td>Millbeck<td>1,310</table>"
     page = dom.parse(f"<div><p>One</p>{table}<p>Two</p></div>")
-    found = body.coherent(page, kept_in(page, "One", "Two"), [0.9, *[likely] * 4, 0.9], beside(page))
+    found = coherence.coherent(Outline(page, kept_in(page, "One", "Two")), [0.9, *[likely] * 4, 0.9], beside(page))
     assert (len(found) == 6) == kept
 
 
@@ -199,22 +201,6 @@ def test_headings_at_the_end_have_nothing_under_them() -> None:
     assert texts("<p>We sang.</p><h2>More</h2><h3>Even more</h3>") == ["We sang."]
 
 
-def test_a_block_of_other_articles_ends_the_text() -> None:
-    """What follows its heading goes, if most of the text stands before; else the heading was a mere line."""
-    end = "<h3>Читайте также</h3><p>Another one</p>"
-    assert texts(f"<p>One</p><p>Two</p><p>Three</p>{end}") == ["One", "Two", "Three"]
-    assert texts(f"<p>One</p>{end}<p>Two</p><p>Three</p>") == ["One", "Another one", "Two", "Three"]
-
-
 def test_nothing_kept_gives_nothing() -> None:
     """A page of which no line is kept has no blocks."""
     assert body.pieces(STORY, (), TITLE, None, beside(STORY)) == ([], {})
-
-
-def test_a_block_of_other_news_inside_the_text_does_not_end_it() -> None:
-    """What follows a boxed "Related articles" in the text's own flow is kept; the block goes."""
-    prose = "The bridge over the river was closed on Monday, and buses now go by the northern road. " * 2
-    parts = "".join(f"<p>{prose}{number}</p>" for number in ("One.", "Two.", "Three."))
-    inset = "<div class=box><h3>Related articles</h3><p><a href=/a>A ferry for the time being</a></p></div>"
-    found = texts(f"<h1>{TITLE}</h1><div>{parts}{inset}{parts.replace('One', 'Four')}</div>")
-    assert [text[-6:].strip(" .") for text in found] == ["One", "Two", "Three", "Four", "Two", "Three"]

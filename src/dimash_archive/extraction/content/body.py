@@ -5,33 +5,28 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from dimash_archive.extraction.content import pointers
+from dimash_archive.extraction.content.coherence import NonBodyLines, is_notice
+from dimash_archive.extraction.content.outline import HEADINGS, ITEMS, Outline
 from dimash_archive.extraction.metadata import byline, captions, headlines
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import Line
 from dimash_archive.text.normalize import fold, nfc
-from dimash_archive.text.phrases import ALSO, LATEST, NOTICE, credit_of
+from dimash_archive.text.phrases import ALSO, LATEST, credit_of
 
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_ITEMS: Final = frozenset(("li", "dd", "dt"))
 _CELLS: Final = frozenset(("td", "th"))
-_OPENERS: Final = _HEADINGS | {"div", "p", "strong"}
-_OWN: Final = _HEADINGS | _ITEMS | {"p", "blockquote"}
-_FLOWING: Final = _OWN | {"ul", "ol", "dl"}
+_OPENERS: Final = HEADINGS | {"div", "p", "strong"}
 _LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
 """A heading of other articles has fewer characters, marks around it included."""
 _LONGEST_BYLINE: Final = 80
-_LONGEST_NOTICE: Final = 120
-"""An advertisement's mark or a call to subscribe has fewer characters."""
+_LEAST_OF_TEXT: Final = 60
+"""A line of so many characters under a heading is a text's, unless links around it say that it is a teaser's."""
+_LEAST_LINKED: Final = 0.3
+"""The share of lines in a list of teasers that are links: a title, its opening, a date."""
 _MOST_BESIDE_FORM: Final = 6
 """Lines of a box that only asks to fill in its form, at most."""
-_UNSURE: Final = 0.01
-"""Behind kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
-_UNSURE_FIRST: Final = 0.2
-"""The same before all of them, where bylines and dates stand too."""
-_TABLE, _TABLE_BETWEEN = 0.5, 0.28
-"""A table inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,76 +41,9 @@ class Piece:
     """Its text, NFC."""
 
 
-@dataclass(frozen=True, slots=True)
-class NonBodyLines:
-    """Lines that stand inside the text of an article, and are none of it."""
-
-    posts: frozenset[int]
-    """The lines of embedded posts."""
-    captions: frozenset[int]
-    """The captions of pictures."""
-
-
 def asides(page: HtmlDocument, posts: Iterable[Post]) -> NonBodyLines:
     """What stands inside the text: `posts` are the page's embedded posts."""
     return NonBodyLines(_lines_in(page, [box for box, _ in posts]), captions.lines(page))
-
-
-def coherent(
-    page: HtmlDocument, kept: Sequence[int], likely: Sequence[float], beside: NonBodyLines
-) -> tuple[int, ...]:
-    """The kept lines, and the paragraphs before, between and behind them in the same box as most of them.
-
-    The network looks at lines one by one; a short answer between two long paragraphs is the article's all the same.
-    """
-    if not kept:
-        return ()
-    main = _main_home(page, kept)
-    inside = [i for i in kept if _home(page, i) == main]
-    taken = set(kept)
-    is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
-    for i in range(page.firsts[main], len(page.lines)):
-        if i in taken:
-            continue
-        alike = _is_plain(page, i) or (is_bare and _is_text_of(page, i, main))
-        if alike and _home(page, i) == main and _is_likely(page, i, likely[i], above=i < inside[0]):
-            taken.add(i)
-        elif i > inside[-1] and not _is_aside(page, i, beside):
-            break
-    return tuple(sorted(taken | _whole_tables(page, taken, main, likely)))
-
-
-def _is_likely(page: HtmlDocument, index: int, likely: float, *, above: bool) -> bool:
-    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline."""
-    if above and page.tags[page.lines[index].box] in _HEADINGS:
-        return False
-    return likely >= (_UNSURE_FIRST if above else _UNSURE)
-
-
-def _whole_tables(page: HtmlDocument, taken: set[int], main: int, likely: Sequence[float]) -> set[int]:
-    """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
-    if "table" not in page.tags:
-        return set()
-    around = set(page.ancestors(main))
-    boxes = [box for box, tag in enumerate(page.tags) if tag == "table" and box not in around]
-    cells = [range(page.firsts[box], page.lasts[box]) for box in boxes]
-    return {i for lines in cells if _belongs(lines, taken, likely) for i in lines}
-
-
-def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
-    """Whether a table is the text's: its cells are likely enough on average; between kept lines less is enough."""
-    is_between = table.start - 1 in taken and table.stop in taken
-    least = _TABLE_BETWEEN if is_between else _TABLE
-    return sum(likely[i] for i in table) >= least * len(table)
-
-
-def _main_home(page: HtmlDocument, kept: Sequence[int]) -> int:
-    """The box in whose flow most of the kept text stands."""
-    homes: dict[int, int] = {}
-    for i in kept:
-        home = _home(page, i)
-        homes[home] = homes.get(home, 0) + len(page.lines[i].text)
-    return max(homes, key=lambda home: homes[home])
 
 
 def lists(page: HtmlDocument) -> tuple[int, ...]:
@@ -126,8 +54,16 @@ def lists(page: HtmlDocument) -> tuple[int, ...]:
     mains = [i for i, line in enumerate(page.lines) if page.tags[line.box] == "h1"] if openers else []
     if not mains:
         return ()
-    found = {at for i in openers for at in range(i, page.lasts[_opened_by(page, i, mains)])}
-    return tuple(sorted(found))
+    boxes = [range(i, page.lasts[_opened_by(page, i, mains)]) for i in openers]
+    return tuple(sorted({i for lines in boxes if _leads_away(page, lines) for i in lines}))
+
+
+def _leads_away(page: HtmlDocument, lines: range) -> bool:
+    """Whether what a heading opens are links, with or without teasers; a text under it makes it a subhead."""
+    behind = lines[1:] or range(lines.stop, min(lines.stop + 1, len(page.lines)))
+    linked = [i for i in behind if pointers.is_linked(page, i)]
+    is_text = any(len(page.lines[i].text) >= _LEAST_OF_TEXT for i in behind)
+    return not is_text or _LEAST_LINKED * len(behind) <= len(linked)
 
 
 def _opened_by(page: HtmlDocument, index: int, mains: Sequence[int]) -> int:
@@ -150,29 +86,9 @@ def _is_opener(text: str) -> bool:
     return len(text) < _LONGEST_OPENER and fold(text).strip(" :.") in LATEST
 
 
-def _is_aside(page: HtmlDocument, index: int, beside: NonBodyLines) -> bool:
-    """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
-    text = page.lines[index].text
-    if index in beside.captions or index in beside.posts:
-        return True
-    return _is_notice(text) or ALSO.match(text) is not None
-
-
 def _lines_in(page: HtmlDocument, boxes: Iterable[int]) -> frozenset[int]:
     """The lines that stand in any of the boxes."""
     return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in boxes))
-
-
-def _is_plain(page: HtmlDocument, index: int) -> bool:
-    """Whether a line is a paragraph, heading, item or quote without a class, and not mostly links."""
-    line = page.lines[index]
-    return page.tags[line.box] in _OWN and not page.names[line.box] and line.link_chars * 2 < len(line.text)
-
-
-def _is_text_of(page: HtmlDocument, index: int, box: int) -> bool:
-    """Whether a line is a box's own text, parted from the rest by breaks, and not mostly links."""
-    line = page.lines[index]
-    return line.box == box and line.link_chars * 2 < len(line.text)
 
 
 def within(page: HtmlDocument, kept: Sequence[int], hint: str) -> tuple[int, ...]:
@@ -186,21 +102,14 @@ def within(page: HtmlDocument, kept: Sequence[int], hint: str) -> tuple[int, ...
     return tuple(kept)
 
 
-def _home(page: HtmlDocument, line: int) -> int:
-    """The box whose flow a line belongs to: the one around its paragraph, list or quote."""
-    box = page.lines[line].box
-    while box and page.tags[box] in _FLOWING:
-        box = page.parents[box]
-    return box
-
-
 def below_headline(page: HtmlDocument, kept: Sequence[int], headlines: Sequence[int]) -> tuple[int, ...]:
     """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them.
 
     A repeat in the midst of the text, with kept lines before it in its own box, is not where the text begins.
     """
     mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
-    while len(mains) > 1 and any(i < mains[-1] and _home(page, i) == _home(page, mains[-1]) for i in kept):
+    outline = Outline(page, kept)
+    while len(mains) > 1 and any(i < mains[-1] and outline.home(i) == outline.home(mains[-1]) for i in kept):
         mains.pop()
     top = mains[-1] if mains else -1
     below = tuple(i for i in kept if i > top)
@@ -215,18 +124,17 @@ def pieces(
 
     With them, by line, why a kept line gave no block, or only a part of its text.
     """
+    outline = Outline(page, kept)
+    asking = _asking(page, outline.main)
     found: list[Piece] = []
-    main = _main_home(page, kept) if kept else 0
-    before, asking = _before_others(page, kept, main), _asking(page, main)
-    dropped = dict.fromkeys(set(kept).difference(before), DropReason.BEHIND)
-    for i in before:
-        text, reason = _own_text(page.lines[i], title, None if found else (lead or ""))
-        if text and i in beside.captions:
-            text, reason = "", DropReason.CAPTION
-        if text and i in beside.posts:
-            text, reason = "", DropReason.POST
-        if text and i in asking:
-            text, reason = "", DropReason.FORM
+    dropped: dict[int, DropReason] = {}
+    for i in kept:
+        is_subhead = _is_subhead(outline, i)
+        text, reason = _own_text(
+            page.lines[i], title, None if found or is_subhead else (lead or ""), is_subhead
+        )
+        if text and (kind := _beside(i, beside, asking)):
+            text, reason = "", kind
         if text:
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
         if reason:
@@ -236,17 +144,28 @@ def pieces(
     return found, dropped
 
 
-def _before_others(page: HtmlDocument, kept: Sequence[int], main: int) -> Sequence[int]:
-    """The kept lines before a heading that opens a block of other articles, if most of them stand there.
+def _beside(index: int, beside: NonBodyLines, asking: frozenset[int]) -> DropReason | None:
+    """Why a line inside the text is none of it, for where it stands."""
+    if index in beside.captions:
+        return DropReason.CAPTION
+    if index in beside.posts:
+        return DropReason.POST
+    return DropReason.FORM if index in asking else None
 
-    A block in a box of its own inside the text does not end it: what follows in the text's own box stays.
-    """
-    for i in range(kept[0] + 1 if kept else 0, kept[-1] if kept else 0):
-        if _opens_others(page, i):
-            inside = _home(page, i) != main
-            before = [each for each in kept if each < i or (inside and _home(page, each) == main)]
-            return before if len(before) * 2 >= len(kept) else kept
-    return kept
+
+def _is_subhead(outline: Outline, index: int) -> bool:
+    """Whether a line is a heading, or all in bold, with a paragraph of the same box behind it: no label, whatever it says."""
+    page = outline.page
+    line = page.lines[index]
+    is_bold = 10 * line.bold_chars >= 9 * len(line.text) and page.tags[line.box] == "p"
+    if not (page.tags[line.box] in HEADINGS or is_bold) or index + 1 == len(page.lines):
+        return False
+    behind = page.lines[index + 1]
+    return (
+        outline.is_prose(index + 1)
+        and behind.box != line.box
+        and outline.home(index) == outline.home(index + 1)
+    )
 
 
 def _asking(page: HtmlDocument, main: int) -> frozenset[int]:
@@ -259,7 +178,7 @@ def _asking(page: HtmlDocument, main: int) -> frozenset[int]:
     return _lines_in(page, set(small) - around)
 
 
-def _own_text(line: Line, title: str, lead: str | None) -> tuple[str, DropReason | None]:
+def _own_text(line: Line, title: str, lead: str | None, is_subhead: bool) -> tuple[str, DropReason | None]:
     """What of a kept line is the article's, and why the rest, or all of it, is not.
 
     `lead` is the standfirst, empty if there is none, and None behind the first block of the text.
@@ -271,7 +190,7 @@ def _own_text(line: Line, title: str, lead: str | None) -> tuple[str, DropReason
             return "", DropReason.HEADLINE
     if lead is not None and (reason := _preface(text, line, lead)):
         return "", reason
-    if reason := _pointer(text, line.link_chars):
+    if not is_subhead and (reason := _pointer(text, line.link_chars)):
         return "", reason
     head, _, rest = text.partition("\n")
     if credit_of(head):
@@ -285,7 +204,7 @@ def _preface(text: str, line: Line, lead: str) -> DropReason | None:
         return DropReason.COUNTER
     if len(text) < _LONGEST_BYLINE and byline.in_line(text):
         return DropReason.AUTHOR
-    if line.links > 1 and line.link_chars * 2 > len(text):
+    if line.link_chars * 2 > len(text) and (line.links > 1 or len(text) < _LONGEST_BYLINE):
         return DropReason.LINKS
     return DropReason.STANDFIRST if lead and fold(text) == fold(lead) else None
 
@@ -296,18 +215,14 @@ def _pointer(text: str, link_chars: int) -> DropReason | None:
         return DropReason.OPENER
     if link_chars and ALSO.match(text):
         return DropReason.POINTER
-    return DropReason.NOTICE if _is_notice(text) else None
-
-
-def _is_notice(text: str) -> bool:
-    return len(text) < _LONGEST_NOTICE and NOTICE.match(text) is not None
+    return DropReason.NOTICE if is_notice(text) else None
 
 
 def _kind(page: HtmlDocument, box: int) -> str:
     tag = page.tags[box]
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return "heading"
-    if tag in _ITEMS:
+    if tag in ITEMS:
         return "item"
     around = page.parents[box]
     outer = page.tags[around]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dimash_archive.extraction.content.features import Floats
+from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold
 
@@ -19,13 +20,46 @@ _SHORTEST: Final = 40
 """Characters of a line that says enough to be told from others."""
 _EVIDENCE: Final = 0.5
 """How likely a declared line is at least."""
+_SURE: Final = 0.8
+"""A line this likely is the article's, whatever is declared."""
+_LONGER: Final = 1.5
+"""A declared text so many times longer than all the prose on the page is what a script would show there."""
+_SAMPLE: Final = 24
+"""Letters of a text that say whether a page shows it."""
+_BREAK: Final = re.compile(r"\s*\n\s*")
+
+
+def drawn(page: HtmlDocument) -> None:
+    """Adds the declared text to a page that lacks it, in a box behind all others: a script would draw it there."""
+    declared = max((body for script in page.json_ld for body in _bodies(script)), key=len, default="")
+    shown = sum(len(line.text) for line in page.lines if len(line.text) >= _SHORTEST)
+    if len(declared) <= _LONGER * max(shown, _SHORTEST) or _is_shown(declared, page):
+        return
+    paragraphs = (
+        [line.text for line in dom.parse(declared).lines] if "</" in declared else _BREAK.split(declared)
+    )
+    page.append([text for text in (" ".join(each.split()) for each in paragraphs) if text])
+
+
+def _is_shown(declared: str, page: HtmlDocument) -> bool:
+    """Whether the page shows the end of a text, or its middle: what it begins with may stand there as a teaser."""
+    letters, shown = _letters(declared), _letters(" ".join(line.text for line in page.lines))
+    samples = (letters[int(len(letters) * share) :][:_SAMPLE] for share in (0.45, 0.6, 0.75, 0.9))
+    return any(sample in shown for sample in samples)
 
 
 def mend(page: HtmlDocument, likely: Floats) -> Floats:
     """The likelihoods of the page's lines, shape (lines,), with what the page declares for evidence."""
-    text = " ".join(_letters(body) for script in page.json_ld for body in _bodies(script))
-    if not text:
+    bodies = [_letters(body) for script in page.json_ld for body in _bodies(script)]
+    if not bodies:
         return likely
+    sure = [
+        _letters(line.text)
+        for i, line in enumerate(page.lines)
+        if likely[i] >= _SURE and len(line.text) >= _SHORTEST
+    ]
+    # A body without a line of the text is that of a teaser's article.
+    text = " ".join(body for body in bodies if not sure or any(line in body for line in sure))
     mended = likely.copy()
     for i, line in enumerate(page.lines):
         if likely[i] < _EVIDENCE and len(line.text) >= _SHORTEST and _letters(line.text) in text:

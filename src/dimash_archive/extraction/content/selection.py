@@ -5,19 +5,20 @@ The steps are told as they were taken, so that an explanation (`explain`) cannot
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extraction.content import body, declared, likelihood
+from dimash_archive.extraction.content import body, coherence, declared, foreign, likelihood
 from dimash_archive.extraction.content.body import Piece
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.extraction.metadata import collect, pictures, titles
 from dimash_archive.extraction.metadata.collect import Facts
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
-from dimash_archive.html import dom
+from dimash_archive.html import dom, sources
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text import charset as charsets
 from dimash_archive.text.normalize import visible, word_count
@@ -26,6 +27,9 @@ _XML: Final = re.compile(
     r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
 )
 _ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report)"')
+_LITTLE: Final = 600
+"""A page with less prose, in characters, may keep its text for browsers without scripts."""
+_LONG: Final = 60
 FEWEST_WORDS: Final = 8
 """A text with fewer words is no article, unless the page says so."""
 _FEWEST_OF_DECLARED: Final = 3
@@ -70,7 +74,17 @@ def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocumen
     text = visible(charsets.decode(html, charset) if isinstance(html, bytes) else html)
     if _XML.match(text):
         raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
-    return dom.parse(text)
+    page = dom.parse(text)
+    if _prose(page) < _LITTLE and (shown := sources.without_scripts(text)):
+        unscripted = dom.parse(shown)
+        page = unscripted if _prose(unscripted) > 2 * _prose(page) else page
+    declared.drawn(page)
+    return page
+
+
+def _prose(page: HtmlDocument) -> int:
+    """How many characters stand in long lines without links."""
+    return sum(len(line.text) for line in page.lines if len(line.text) >= _LONG and not line.links)
 
 
 def select(
@@ -92,10 +106,14 @@ def select(
         )
     sure = float(open_to[list(kept)].mean())
     steps = [Step(DropReason.FURNITURE, kept)]
-    steps.append(Step(DropReason.FURNITURE, body.coherent(page, kept, open_to.tolist(), beside)))
+    steps.append(
+        Step(DropReason.FURNITURE, coherence.coherent(Outline(page, kept), open_to.tolist(), beside))
+    )
     if hint:
         steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
-    facts = collect.facts(page, url, steps[-1].kept)
+    facts = _without_false_lead(
+        collect.facts(page, url, steps[-1].kept), masked, Outline(page, steps[-1].kept)
+    )
     steps.append(Step(DropReason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
     says_so = bool(
         facts.section or facts.author or facts.tags or _says_article(page) or _shows_date(page, facts)
@@ -109,6 +127,17 @@ def select(
     return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
 
 
+def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]], outline: Outline) -> Facts:
+    """The facts without a standfirst that is but a paragraph: one shown a second time, or made as the text's boxes are."""
+    line = facts.lead_line
+    if line is None:
+        return facts
+    home = outline.home(line)
+    is_alike = home != outline.main and outline.path(home) == outline.path(outline.main)
+    is_copy = line in masked.get(DropReason.TWIN, ())
+    return replace(facts, lead=None, lead_line=None) if is_alike or is_copy else facts
+
+
 def judge(
     page: HtmlDocument, memory: BoilerplateFilter | None
 ) -> tuple[Floats, Floats, dict[DropReason, tuple[int, ...]]]:
@@ -117,6 +146,8 @@ def judge(
     masked = {DropReason.LIST: body.lists(page)}
     open_to = likely.copy()
     open_to[list(masked[DropReason.LIST])] = 0.0
+    masked |= foreign.lines(page, open_to)
+    open_to[[i for lines in masked.values() for i in lines]] = 0.0
     if memory is not None:
         open_to = memory.mend(page, open_to)
         masked[DropReason.REPEATED] = memory.furniture

@@ -1,0 +1,181 @@
+"""The lines that belong with those that were kept: the network looks at lines, an article is made of boxes.
+
+A short answer between two long paragraphs is the article's all the same, and so is the last of four boxes of
+paragraphs that are made alike, parted by advertisements. What is taken for foreign has no likelihood left, and stays out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dimash_archive.extraction.content.outline import HEADINGS, ITEMS, Outline
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.text.phrases import ALSO, NOTICE
+
+_OWN: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre"}
+_UNSURE: Final = 0.01
+"""Behind kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
+_UNSURE_FIRST: Final = 0.2
+"""The same before all of them, where bylines and dates stand too."""
+_UNSURE_ALIKE: Final = 0.05
+"""The same in another box that is made as the one with most of the text."""
+_UNSURE_FIRST_ALIKE: Final = 0.1
+"""The same before all kept lines."""
+_FARTHEST: Final = 5
+"""Boxes around the main one within which others that are made as it is hold its text."""
+_TABLE, _TABLE_BETWEEN = 0.5, 0.28
+"""A table inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
+_LONGEST_NOTICE: Final = 120
+"""An advertisement's mark or a call to subscribe has fewer characters."""
+_MOST_IN_PART: Final = 8
+"""Lines of one part of an accordion."""
+_ACCORDION: Final = re.compile(r"accordion|\bacc\b|\bacc[-_]|collaps|toggle|faq|spoiler|expand")
+
+
+@dataclass(frozen=True, slots=True)
+class NonBodyLines:
+    """Lines that stand inside the text of an article, and are none of it."""
+
+    posts: frozenset[int]
+    """The lines of embedded posts."""
+    captions: frozenset[int]
+    """The captions of pictures."""
+
+
+def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) -> tuple[int, ...]:
+    """The kept lines, and what belongs with them. `likely`: how likely each line of the page is, 0 for foreign ones."""
+    if not outline.kept:
+        return ()
+    taken = set(outline.kept)
+    taken.update(_in_main_box(outline, likely, beside))
+    taken.update(_in_boxes_alike(outline, likely))
+    taken.update(_in_boxes_inside(outline, taken, likely))
+    taken.update(_answers(outline, taken, likely))
+    taken.update(_whole_tables(outline, taken, likely))
+    return tuple(sorted(taken))
+
+
+def _in_main_box(outline: Outline, likely: Sequence[float], beside: NonBodyLines) -> Iterator[int]:
+    """The plain lines before, between and behind the kept ones in the box that holds most of them."""
+    page, main = outline.page, outline.main
+    inside = [i for i in outline.kept if outline.home(i) == main]
+    is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
+    for i in range(page.firsts[main], page.lasts[main]):
+        alike = _is_plain(page, i) or (is_bare and _is_text_of(page, i, main))
+        is_first = i < inside[0] or page.tags[page.lines[i].box] == "pre"
+        if alike and outline.home(i) == main and _is_likely(page, i, likely[i], above=is_first):
+            yield i
+        elif i > inside[-1] and likely[i] > 0 and not _is_aside(page, i, beside):
+            break
+
+
+def _in_boxes_alike(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
+    """The plain lines in boxes that are made as the one with most of the text, and stand beside it."""
+    page, main = outline.page, outline.main
+    path = outline.path(main)
+    around = page.ancestors(main)[: _FARTHEST + 1]
+    least = _UNSURE if any(page.names[box] for box in around[:-1]) else _UNSURE_ALIKE
+    kinds = Counter((page.tags[box], page.names[box]) for box in (page.lines[i].box for i in outline.kept))
+    first = next(i for i in outline.kept if outline.path(outline.home(i)) == path)
+    for i in range(page.firsts[around[-1]], page.lasts[around[-1]]):
+        home, box = outline.home(i), page.lines[i].box
+        if home == main or likely[i] < (least if i > first else _UNSURE_FIRST_ALIKE) or _is_linked(page, i):
+            continue
+        is_beside = outline.path(home) == path and outline.around(home, main) in around
+        if is_beside and (_is_plain(page, i) or kinds[page.tags[box], page.names[box]] > 1):
+            yield i
+
+
+def _in_boxes_inside(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
+    """The plain lines of boxes inside the text's own, where two or more of them, and most of their text, are kept."""
+    page = outline.page
+    text = outline.root or outline.main
+    plain: dict[int, list[int]] = {}
+    for i in range(page.firsts[text], page.lasts[text]):
+        home = outline.home(i)
+        if home not in (outline.main, text) and likely[i] >= _UNSURE and (i in taken or _is_plain(page, i)):
+            plain.setdefault(home, []).append(i)
+    whole = [lines for lines in plain.values() if _is_kept(outline, [i for i in lines if i in taken], lines)]
+    return {i for lines in whole for i in lines}
+
+
+def _is_kept(outline: Outline, kept: Sequence[int], lines: Sequence[int]) -> bool:
+    return len(kept) > 1 and 2 * outline.chars(kept) > outline.chars(lines)
+
+
+def _answers(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iterator[int]:
+    """The questions and answers of an accordion inside the text: parts made alike, each a button and words behind it."""
+    page = outline.page
+    text = outline.root if outline.root != 0 else outline.main
+    for box in range(text + 1, len(page.tags)):
+        inside = range(page.firsts[box], page.lasts[box])
+        if inside.start >= page.lasts[text]:
+            break
+        if page.twins[box] > 1 and 1 < len(inside) <= _MOST_IN_PART and _unfolds(page, box, inside.start):
+            yield from (i for i in inside if likely[i] > 0 and not _is_linked(page, i))
+
+
+def _unfolds(page: HtmlDocument, box: int, first: int) -> bool:
+    """Whether the first line of a box, no paragraph, is what readers press to see the rest of it."""
+    own = page.lines[first].box
+    if page.tags[own] in ("button", "summary"):
+        return page.parents[own] == box or page.parents[page.parents[own]] == box
+    names = f"{page.names[own]} {page.names[box]} {page.names[page.parents[box]]}"
+    return page.tags[own] in HEADINGS | {"dt", "div"} and _ACCORDION.search(names) is not None
+
+
+def _is_linked(page: HtmlDocument, index: int) -> bool:
+    line = page.lines[index]
+    return 2 * line.link_chars > len(line.text)
+
+
+def _is_likely(page: HtmlDocument, index: int, likely: float, *, above: bool) -> bool:
+    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline."""
+    if above and page.tags[page.lines[index].box] in HEADINGS:
+        return False
+    return likely >= (_UNSURE_FIRST if above else _UNSURE)
+
+
+def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
+    """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
+    page = outline.page
+    if "table" not in page.tags:
+        return set()
+    around = set(page.ancestors(outline.main))
+    boxes = [box for box, tag in enumerate(page.tags) if tag == "table" and box not in around]
+    cells = [range(page.firsts[box], page.lasts[box]) for box in boxes]
+    return {i for lines in cells if _belongs(lines, taken, likely) for i in lines}
+
+
+def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
+    """Whether a table is the text's: its cells are likely enough on average; between kept lines less is enough."""
+    is_between = table.start - 1 in taken and table.stop in taken
+    least = _TABLE_BETWEEN if is_between else _TABLE
+    return sum(likely[i] for i in table) >= least * len(table)
+
+
+def _is_aside(page: HtmlDocument, index: int, beside: NonBodyLines) -> bool:
+    """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
+    text = page.lines[index].text
+    if index in beside.captions or index in beside.posts:
+        return True
+    return is_notice(text) or ALSO.match(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line is an advertisement's mark or a call to subscribe, and nothing else."""
+    return len(text) < _LONGEST_NOTICE and NOTICE.match(text) is not None
+
+
+def _is_plain(page: HtmlDocument, index: int) -> bool:
+    """Whether a line is a paragraph, heading, item or quote without a class, and not mostly links."""
+    line = page.lines[index]
+    return page.tags[line.box] in _OWN and not page.names[line.box] and line.link_chars * 2 < len(line.text)
+
+
+def _is_text_of(page: HtmlDocument, index: int, box: int) -> bool:
+    """Whether a line is a box's own text, parted from the rest by breaks, and not mostly links."""
+    line = page.lines[index]
+    return line.box == box and line.link_chars * 2 < len(line.text)

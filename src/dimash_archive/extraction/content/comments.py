@@ -1,0 +1,79 @@
+"""Readers' comments, known by their shape: boxes made alike behind the text, each a name and a few sentences."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from dimash_archive.extraction.content.outline import HEADINGS, Outline
+from dimash_archive.html.dom import HtmlDocument
+
+_FEWEST: Final = 2
+_FEWEST_UNSAID: Final = 3
+"""So many boxes are comments by their shape alone; fewer if a heading or a class says so too."""
+_MOST: Final = 0.6
+"""The share of boxes made alike that begin with a name: an answer without one stands among them."""
+_HINT: Final = re.compile(
+    r"comment|discuss|respon|repl(?:y|ies)|коммент|отзыв|пікір|талқыла|コメント|评论|تعليق|टिप्पण"
+)
+_NEVER: Final = HEADINGS | {"td", "th", "dt", "dd", "pre"}
+"""Elements that no comment is made of."""
+_LONGEST_NAME: Final = 60
+_MOST_LINES: Final = 12
+_SENTENCE: Final = re.compile(r"[.!?…。。؟।][\"'”»’)]*\Z")
+_MOST_WORDS: Final = 6
+"""Words of a name with a date or a number of votes beside it."""
+
+
+def lines(outline: Outline) -> Iterator[int]:
+    """The lines of the boxes around comments, from where they begin."""
+    page = outline.page
+    prose = [i for i in outline.kept if outline.is_prose(i)]
+    if not prose:
+        return
+    start = page.lasts[outline.root] if outline.root else prose[0] + 1
+    groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for box in range(1, len(page.tags)):
+        first, last = page.firsts[box], page.lasts[box]
+        if first >= start and 1 <= last - first <= _MOST_LINES and page.twins[box] >= _FEWEST:
+            groups[page.parents[box], page.tags[box], page.names[box]].append(box)
+    for (around, _, _), boxes in groups.items():
+        first = boxes[0]
+        said = " ".join(
+            (page.names[around], page.names[first], page.lines[max(0, page.firsts[first] - 1)].text.lower())
+        )
+        fewest = _FEWEST if _HINT.search(said) else _FEWEST_UNSAID
+        named = [name for box in boxes if (name := _name(outline, box))]
+        if len(named) >= max(fewest, _MOST * len(boxes)) and len(set(named)) > 1:
+            yield from range(max(start, _opening(page, around, start, first)), page.lasts[boxes[-1]])
+
+
+def _opening(page: HtmlDocument, around: int, start: int, box: int) -> int:
+    """Where the comments' own box begins, with their heading; where the first one begins if they have no own box."""
+    return page.firsts[around] if page.firsts[around] >= start else page.firsts[box]
+
+
+def _name(outline: Outline, box: int) -> str:
+    """Who speaks in a box that begins with a name, and goes on with prose that is no link; empty for any other box."""
+    page = outline.page
+    first, last = page.firsts[box], page.lasts[box]
+    name, _, rest = page.lines[first].text.partition("\n")
+    tags = {page.tags[page.lines[i].box] for i in range(first, last)}
+    if tags & _NEVER or len(name) > _LONGEST_NAME or not _is_name(name):
+        return ""
+    said = len(rest) + sum(len(page.lines[i].text) for i in range(first + 1, last) if not _is_linked(page, i))
+    return name if said >= len(name) and (rest or last - first > 1) else ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a few words with capitals, where its script has any; a date or a number may stand beside them."""
+    words = text.split()
+    letters = [word for word in words if word[0].isalpha()]
+    if not letters or len(words) > _MOST_WORDS or _SENTENCE.search(text) or not text[0].isalnum():
+        return False
+    return not any(word[0].islower() for word in letters[:2])
+
+
+def _is_linked(page: HtmlDocument, index: int) -> bool:
+    line = page.lines[index]
+    return 2 * line.link_chars > len(line.text)

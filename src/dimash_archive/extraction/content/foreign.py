@@ -1,0 +1,51 @@
+"""What stands among the text of an article, or behind it, and is none of it: known by how it is made, not by its words."""
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+from typing import Final
+
+from dimash_archive.extraction.content import (
+    comments,
+    hidden,
+    likelihood,
+    next_article,
+    notices,
+    pointers,
+    twins,
+)
+from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.extraction.report.reasons import DropReason
+from dimash_archive.html.dom import HtmlDocument
+
+_RULES: Final = MappingProxyType({
+    DropReason.HIDDEN: hidden.lines,
+    DropReason.TWIN: twins.lines,
+    DropReason.NEXT: next_article.lines,
+    DropReason.COMMENT: comments.lines,
+    DropReason.POINTER: pointers.lines,
+    DropReason.NOTICE: notices.lines,
+})  # fmt: skip
+
+
+def lines(page: HtmlDocument, likely: Floats) -> dict[DropReason, tuple[int, ...]]:
+    """The lines that are none of the article's, by the reason. `likely` is at first sight, shape (lines,).
+
+    One rule works on what the one before has left. A rule that would leave nothing is passed over.
+    """
+    found: dict[DropReason, tuple[int, ...]] = {}
+    open_to = likely.copy()
+    words = likelihood.words_of(page)
+    for reason, rule in _RULES.items():
+        kept = likelihood.choose(open_to, words)
+        if not kept:
+            break
+        dropped = _dropped(rule, Outline(page, kept))
+        if dropped and not set(kept) <= set(dropped):
+            found[reason] = dropped
+            open_to[list(dropped)] = 0.0
+    return found
+
+
+def _dropped(rule: Callable[[Outline], Iterable[int]], outline: Outline) -> tuple[int, ...]:
+    return tuple(sorted(set(rule(outline))))

@@ -1,0 +1,114 @@
+"""Boxes that readers do not see, and those among them that they may unfold.
+
+A dialog, terms in a pop-up, words for search engines are none of the article. What is behind "Read more", in the
+panels of an accordion, or hidden until readers pay, is: a hidden box is the article's if it holds most of the text,
+if something on the page opens it, if its name says that it goes on, or if it is made of the text's own last paragraphs.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dimash_archive.extraction.content.outline import HEADINGS, Outline
+from dimash_archive.html.dom import HtmlDocument, href
+from dimash_archive.html.hiding import is_hidden
+
+_MOST: Final = 0.5
+"""Hidden boxes with this share of the text are the text: a script, or a payment, shows it."""
+_INNER: Final = 4
+"""Boxes in a hidden one whose names are looked at."""
+_OPENED: Final = re.compile(
+    r"more|\brest|full|expand|expander|collaps|accord|\bacc\b|\bacc[-_]|spoiler|toggle|fold|paywall|premium|locked|remain"
+    r"|\bs:\d|faq|answer|tab-?pane|tab-?content|panel|continu|article-?(?:body|text|content)|entry-content|story|body-?text"
+)
+_FOLDED: Final = re.compile(r"accord|\bacc\b|\bacc[-_]|collaps|toggle|spoiler|faq|\btabs?\b")
+"""Names of boxes around parts that readers unfold."""
+_APART: Final = re.compile(
+    r"pop-?up|modal|dialog|overlay|cookie|consent|banner|subscri|newsletter|login|sign-?(?:in|up)|share|menu|nav|search|terms|seo|template|tooltip|print"
+)
+_CONTROLS: Final = (
+    "aria-controls",
+    "data-target",
+    "data-bs-target",
+    "data-toggle",
+    "data-collapse",
+    "data-expand",
+)
+_CONTROL: Final = re.compile(
+    r"more|toggle|expand|accord|collaps|unfold|continue|\bbtn|button|spoiler|tab\b|acc-"
+)
+_LONGEST_CONTROL: Final = 40
+
+
+def lines(outline: Outline) -> Iterator[int]:
+    """The lines of hidden boxes that are not the article's."""
+    page = outline.page
+    boxes = list(_boxes(page))
+    hidden = [i for i in outline.kept if any(outline.holds(box, i) for box, _ in boxes)]
+    is_drawn = outline.chars(hidden) >= _MOST * outline.chars(outline.kept)
+    for box, is_dialog in boxes:
+        if is_dialog or _APART.search(page.names[box]) or not (is_drawn or _is_text(outline, box)):
+            yield from range(page.firsts[box], page.lasts[box])
+
+
+def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
+    """The outermost hidden boxes that have lines, each with whether it is a dialog that is not open."""
+    behind = 0
+    for box, attributes in enumerate(page.attributes):
+        first, last = page.firsts[box], page.lasts[box]
+        if first == last or first < behind:
+            continue
+        is_dialog = page.tags[box] == "dialog" and "open" not in attributes
+        if is_dialog or is_hidden(attributes, page.hidden_names):
+            behind = last
+            yield box, is_dialog
+
+
+def _is_text(outline: Outline, box: int) -> bool:
+    """Whether a hidden box is the article's all the same: unfolded, shown by a tab, or going on with the text."""
+    page = outline.page
+    first = page.firsts[box]
+    inner = [
+        page.names[each]
+        for each in range(box, min(box + _INNER, len(page.tags)))
+        if page.firsts[each] == first
+    ]
+    is_named = _OPENED.search(" ".join(inner)) or _FOLDED.search(page.names[page.parents[box]])
+    return bool(is_named) or page.twins[box] > 1 or _is_opened(page, box) or _goes_on(outline, box)
+
+
+def _is_opened(page: HtmlDocument, box: int) -> bool:
+    """Whether something on the page opens a hidden box: it names its id, or stands beside it as a button does."""
+    identity = page.attributes[box].get("id")
+    if identity:
+        named = {identity, f"#{identity}"}
+        if any(each.get(name) in named for each in page.attributes if each for name in _CONTROLS):
+            return True
+        if any(href(node) == f"#{identity}" for _, _, node in page.anchors):
+            return True
+    first, last = page.firsts[box], page.lasts[box]
+    return any(_is_control(page, i) for i in (first - 1, last) if 0 <= i < len(page.lines))
+
+
+def _is_control(page: HtmlDocument, index: int) -> bool:
+    line = page.lines[index]
+    if len(line.text) > _LONGEST_CONTROL and page.tags[line.box] not in HEADINGS | {"button", "summary"}:
+        return False
+    around = page.ancestors(line.box)[:2]
+    return any(
+        page.tags[box] in ("button", "summary") or bool(_CONTROL.search(page.names[box])) for box in around
+    ) or any(
+        page.attributes[box].get("aria-expanded") is not None or page.attributes[box].get("role") == "button"
+        for box in around
+    )
+
+
+def _goes_on(outline: Outline, box: int) -> bool:
+    """Whether a hidden paragraph stands in the text's own flow, with nothing shown of the text behind it."""
+    page = outline.page
+    if page.tags[box] != "p" or outline.home(page.firsts[box]) != outline.main:
+        return False
+    behind = [i for i in outline.kept if i >= page.lasts[box] and outline.home(i) == outline.main]
+    return all(is_hidden(page.attributes[page.lines[i].box], page.hidden_names) for i in behind) and (
+        len(behind) > 0 or is_hidden(page.attributes[page.lines[page.firsts[box] - 1].box], page.hidden_names)
+    )

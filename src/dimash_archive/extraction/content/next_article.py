@@ -1,0 +1,96 @@
+"""The next article on the same page, as endless scrolling appends it: headline and text in a box made as the first one's."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.extraction.metadata import titles
+from dimash_archive.html.dom import HtmlDocument
+
+_HEADLINES: Final = frozenset(("h1", "h2", "h3"))
+_LINES_BEFORE: Final = 3
+"""Lines, such as section and date, that may stand before a headline in its box."""
+_FEWEST: Final = 1
+"""Lines of prose behind a headline that make an article."""
+_FEWEST_OF_TEXT: Final = 2
+_LEAST: Final = 0.2
+"""The first article has at least this share of the next one's length: else it is the next one's header."""
+
+
+def lines(outline: Outline) -> Iterator[int]:
+    """The lines from the next article's box to the end of the box around it."""
+    page = outline.page
+    text = [i for i in outline.kept if outline.is_prose(i)]
+    if not text:
+        return
+    first = text[0]
+    for i in range(first + 1, len(page.lines)):
+        if page.tags[page.lines[i].box] in _HEADLINES:
+            box = _box_of(page, i, first)
+            if box and _begins_article(outline, box, i, first):
+                yield from range(page.firsts[box], page.lasts[page.parents[box]])
+                return
+
+
+def _box_of(page: HtmlDocument, heading: int, first: int) -> int:
+    """The outermost box that begins with a heading, and does not hold the text's first line; 0 if there is none."""
+    box, found = page.lines[heading].box, 0
+    while box and not page.firsts[box] <= first < page.lasts[box]:
+        if heading - page.firsts[box] > _LINES_BEFORE:
+            break
+        found = box
+        box = page.parents[box]
+    return found
+
+
+def _begins_article(outline: Outline, box: int, heading: int, first: int) -> bool:
+    """Whether a box with a heading is another article beside the one that holds the text's first line."""
+    page = outline.page
+    prose = [i for i in range(heading + 1, page.lasts[box]) if outline.is_prose(i)]
+    own = _same_around(page, box) or _sibling(page, box, first)
+    if len(prose) < _FEWEST or own == 0 or page.tags[own] != page.tags[box]:
+        return False
+    headed = [i for i in range(page.firsts[own], first) if _is_headline(page, i)]
+    text = [i for i in outline.kept if page.firsts[own] <= i < page.firsts[box]]
+    if not headed or outline.chars(text) < _LEAST * outline.chars(prose) or len(text) < _FEWEST_OF_TEXT:
+        return False
+    way = _way(outline, box, prose[0])
+    if way not in [_way(outline, own, i) for i in text]:
+        return False
+    line = page.lines[heading]
+    alike = set(page.names[own].split()) & set(page.names[box].split())
+    return page.tags[box] == "article" or 2 * line.link_chars > len(line.text) or bool(alike and way)
+
+
+def _is_headline(page: HtmlDocument, index: int) -> bool:
+    """Whether a line is the page's headline: its main heading, or the one that the head names."""
+    line = page.lines[index]
+    if page.tags[line.box] not in _HEADLINES:
+        return False
+    return page.tags[line.box] == "h1" or any(line.text in title for title in titles.of_head(page))
+
+
+def _way(outline: Outline, box: int, line: int) -> tuple[tuple[str, str], ...]:
+    """The elements between a box and the text of a line in it."""
+    page, home = outline.page, outline.home(line)
+    around = page.ancestors(home)
+    inner = around[: around.index(box)] if box in around else around
+    return tuple((page.tags[each], page.names[each]) for each in inner)
+
+
+def _same_around(page: HtmlDocument, box: int) -> int:
+    """The box around another one that is of its tag and class, as where an end tag is missing; 0 if there is none."""
+    kind = page.tags[box], page.names[box]
+    around = page.ancestors(page.parents[box])
+    return next(
+        (each for each in around if page.names[box] and (page.tags[each], page.names[each]) == kind), 0
+    )
+
+
+def _sibling(page: HtmlDocument, box: int, line: int) -> int:
+    """The box beside another one that holds a line; 0 if there is none."""
+    around = page.parents[box]
+    each = page.lines[line].box
+    while each and page.parents[each] != around:
+        each = page.parents[each]
+    return each

@@ -1,0 +1,117 @@
+"""Pointers to other articles in a text: a label such as "Read also" with links behind it, teasers in a box.
+
+What a label says is a hint; what stands behind it decides. Links behind a label go with it; a paragraph behind it
+makes it a subhead, whatever it says.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Final
+
+from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.text.normalize import fold
+from dimash_archive.text.phrases import ALSO, LATEST
+
+_LONGEST_LABEL: Final = 60
+_LABEL: Final = re.compile(
+    r"(?:you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested)|more\s+(?:on|about|from|in)\b|see\s+also|also\s+(?:read|in|on)\b|related\b"
+    r"|recommended\s+(?:for\s+you|articles|stories)|don['’]t\s+miss|in\s+other\s+news|top\s+stories|trending|editor['’]?s['’]?\s+(?:choice|picks)"
+    r"|вам\s+(?:будет|может\s+быть)\s+интересно|(?:ещ[её]\s+)?(?:по|на)\s+(?:этой\s+)?тем[еу]|смотрите\s+также|читать\s+(?:также|далее)"
+    r"|материалы\s+по\s+теме|друг(?:ие|ое)\s+(?:новости|материалы|статьи)|рекоменду|не\s+пропустите|выбор\s+редакции|связанные"
+    r"|сондай-ақ|осы\s+тақырып|тақырып(?:қа|тық)?\s+(?:бойынша|орай)|сізге\s+(?:ұнауы|қызық)|ұсынамыз|тағы\s+(?:да\s+)?(?:оқы|қара)|басқа\s+(?:да\s+)?(?:жаңалық|материал)"
+    r"|lesen\s+sie\s+auch|mehr\s+zum\s+thema|lire\s+aussi|à\s+lire|lee\s+también|leia\s+(?:também|mais)|leggi\s+anche|ayrıca|İlgili|przeczytaj"
+    r"|関連|相关|相關|延伸阅读|관련|اقرأ\s+أيضا|यह\s+भी\s+पढ़ें)",
+    re.IGNORECASE,
+)
+"""What a label above other articles begins with: a hint, followed only where links stand behind it."""
+_FEWEST: Final = 2
+"""Boxes made alike that make a list."""
+_NO_TEASERS: Final = re.compile(r"accordion|\bacc\b|faq|footnote|toc\b")
+_CELLS: Final = frozenset(("tr", "td", "th", "dt", "dd"))
+_LONGEST_TEASER: Final = 400
+
+
+def is_linked(page: HtmlDocument, index: int) -> bool:
+    """Whether a line is a link, but for a mark or a date."""
+    line = page.lines[index]
+    return 10 * line.link_chars >= 7 * len(line.text)
+
+
+def is_site_word(text: str) -> bool:
+    """Whether a line is what sites write above lists of other articles."""
+    return (
+        fold(text).strip(" :.—–-") in LATEST or ALSO.match(text) is not None or _LABEL.match(text) is not None
+    )
+
+
+def lines(outline: Outline) -> Iterator[int]:
+    """The lines of labels and of the links behind them, and of boxes of teasers inside the text."""
+    page = outline.page
+    for i in range(1, len(page.lines) - 1):
+        if _is_label(outline, i):
+            links = list(_links_behind(outline, i))
+            if links:
+                yield from (i, *links)
+    for boxes in _groups(outline):
+        if len(boxes) >= _FEWEST and all(_is_teaser(outline, box) for box in boxes):
+            whole = _with_heading(
+                page, range(page.firsts[boxes[0]], page.lasts[boxes[-1]]), page.parents[boxes[0]]
+            )
+            inside = [i for i in outline.kept if i in whole]
+            if 2 * outline.chars(whole) <= outline.chars(outline.kept) - outline.chars(inside):
+                yield from whole
+
+
+def _with_heading(page: HtmlDocument, teasers: range, around: int) -> range:
+    """The lines of teasers with those of their own box, if that has no more than a heading and a link besides."""
+    whole = range(page.firsts[around], page.lasts[around])
+    return whole if len(whole) <= len(teasers) + 2 else teasers
+
+
+def _is_label(outline: Outline, index: int) -> bool:
+    """Whether a line of its own says that other articles follow."""
+    page = outline.page
+    line = page.lines[index]
+    return len(line.text) <= _LONGEST_LABEL and not is_linked(page, index) and is_site_word(line.text)
+
+
+def _links_behind(outline: Outline, index: int) -> Iterator[int]:
+    """The links that follow a line, each with the text of its teaser if the first one has one."""
+    page = outline.page
+    at, stop = index + 1, len(page.lines)
+    linked = list(takewhile(lambda i: is_linked(page, i), range(at, stop)))
+    yield from linked
+    at += len(linked)
+    while len(linked) == 1 and at + 1 < stop and is_linked(page, at + 1) and not is_linked(page, at):
+        if len(page.lines[at].text) > _LONGEST_TEASER:
+            return
+        yield from (at, at + 1)
+        at += 2
+
+
+def _groups(outline: Outline) -> Iterator[list[int]]:
+    """Boxes inside the text's own that are made alike and stand side by side."""
+    page = outline.page
+    last: dict[tuple[int, str, str], list[int]] = {}
+    for box in range(outline.root + 1, len(page.tags)):
+        if page.firsts[box] >= page.lasts[outline.root]:
+            break
+        if page.tags[box] in _CELLS or _NO_TEASERS.search(page.names[box]):
+            continue
+        if page.twins[box] < _FEWEST or page.lasts[box] - page.firsts[box] not in (2, 3):
+            continue
+        kind = page.parents[box], page.tags[box], page.names[box]
+        if kind in last and page.lasts[last[kind][-1]] != page.firsts[box]:
+            yield last.pop(kind)
+        last.setdefault(kind, []).append(box)
+    yield from last.values()
+
+
+def _is_teaser(outline: Outline, box: int) -> bool:
+    """Whether a box is a link and some words that are none."""
+    page = outline.page
+    inside = range(page.firsts[box], page.lasts[box])
+    linked = [i for i in inside if is_linked(page, i)]
+    return len(linked) == 1 and outline.chars(inside) <= _LONGEST_TEASER + len(page.lines[linked[0]].text)
