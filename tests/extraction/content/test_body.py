@@ -104,7 +104,9 @@ def test_the_first_paragraph_is_the_articles_too(first: float, kept: list[str]) 
 def test_texts_of_one_box_are_one_text() -> None:
     """Parted by breaks alone, without elements of their own: a short one between or behind long ones is kept."""
     page = dom.parse("<table><td>One<br><br>Two<br><br>Three<br><br>Four<td><a href=/>Five</a></table>")
-    found = coherence.coherent(Outline(page, kept_in(page, "One", "Two")), [0.9, 0.9, 0.1, 0.1, 0.1], beside(page))
+    found = coherence.coherent(
+        Outline(page, kept_in(page, "One", "Two")), [0.9, 0.9, 0.1, 0.1, 0.1], beside(page)
+    )
     assert [page.lines[i].text for i in found] == ["One", "Two", "Three", "Four"]
 
 
@@ -113,7 +115,9 @@ def test_a_table_between_paragraphs_is_kept_whole(likely: float, kept: bool) -> 
     """Cells say little by themselves; how likely they are on average, and where they stand, decides."""
     table = "<table><tr><td>Town<td>Pounds<tr><td>Millbeck<td>1,310</table>"
     page = dom.parse(f"<div><p>One</p>{table}<p>Two</p></div>")
-    found = coherence.coherent(Outline(page, kept_in(page, "One", "Two")), [0.9, *[likely] * 4, 0.9], beside(page))
+    found = coherence.coherent(
+        Outline(page, kept_in(page, "One", "Two")), [0.9, *[likely] * 4, 0.9], beside(page)
+    )
     assert (len(found) == 6) == kept
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages are given as they come, a box a line
 """What stands among a text, or behind it, and is none of it."""
 
 import pytest
@@ -32,7 +33,9 @@ def paragraphs(texts: tuple[str, ...] | list[str]) -> str:
 
 def read(text: str, frame: str, behind: str = "") -> list[str]:
     """The paragraphs of a page with a text, and with something behind it."""
-    page = f"<!doctype html><meta property=og:type content=article><title>{TITLE}</title>" + frame.format(title=TITLE, text=text, behind=behind)
+    page = f"<!doctype html><meta property=og:type content=article><title>{TITLE}</title>" + frame.format(
+        title=TITLE, text=text, behind=behind
+    )
     return list(article.extract(page, "https://news.example.org/2024/ferry").paragraphs)
 
 

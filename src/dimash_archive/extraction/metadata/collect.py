@@ -22,7 +22,8 @@ from dimash_archive.extraction.metadata.head import Head
 from dimash_archive.extraction.metadata.json_ld import JsonLd, PageClaims
 from dimash_archive.extraction.metadata.layout import ArticleLayout
 from dimash_archive.html import dom
-from dimash_archive.html.dom import HtmlDocument, Line
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import Line
 from dimash_archive.records import AuthorKind
 
 _LEAD_BOX: Final = re.compile(
