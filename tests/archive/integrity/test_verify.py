@@ -219,6 +219,7 @@ def test_records_the_database_has_not_heard_of_are_noted(data: Path) -> None:
     change(
         data,
         "DELETE FROM history WHERE article_id = 3",
+        "DELETE FROM addresses WHERE article_id = 3",
         "DELETE FROM quotes WHERE article_id = 3",
         "DELETE FROM articles WHERE id = 3",
         "DELETE FROM stories WHERE id = 3",

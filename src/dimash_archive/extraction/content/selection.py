@@ -128,12 +128,17 @@ def select(
 
 
 def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]], outline: Outline) -> Facts:
-    """The facts without a standfirst that is but a paragraph: one shown a second time, or made as the text's boxes are."""
+    """The facts without a standfirst that is but a paragraph: one shown a second time, or in one of the text's boxes.
+
+    Where the text stands in one box, a standfirst may have a box like it; where it stands in several, it is one of them.
+    """
     line = facts.lead_line
     if line is None:
         return facts
     home = outline.home(line)
-    is_alike = home != outline.main and outline.path(home) == outline.path(outline.main)
+    path = outline.path(outline.main)
+    boxes = {each for each in map(outline.home, outline.kept) if outline.path(each) == path} - {home}
+    is_alike = home != outline.main and outline.path(home) == path and len(boxes) > 1
     is_copy = line in masked.get(DropReason.TWIN, ())
     return replace(facts, lead=None, lead_line=None) if is_alike or is_copy else facts
 
