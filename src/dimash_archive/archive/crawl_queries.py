@@ -11,7 +11,7 @@ from dimash_archive.archive import addresses, captures, listings, page_states
 from dimash_archive.archive.rows import PageRow
 from dimash_archive.errors import ExitCode
 from dimash_archive.records import Captured, Listing
-from dimash_archive.text.moments import maybe_read_moment, moment_text
+from dimash_archive.text.moments import exact_moment_text, maybe_read_moment, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ class CrawlQueries:
         """The newest answer from an address that was, or confirmed, its content."""
         sql = "SELECT max(id) FROM captures WHERE url = ? AND status IN (200, 304)"
         (capture_id,) = self._db.execute(sql, (url,)).fetchone()
+        return captures.one(self._db, "id = ?", (capture_id,)) if capture_id is not None else None
+
+    def capture_beside(self, url: str, when: datetime) -> Captured | None:
+        """The first capture of an address's content since a moment, or else the last before it."""
+        moment, answered = exact_moment_text(when), "url = ? AND status = 200 AND fetched_at"
+        after = f"SELECT id FROM captures WHERE {answered} >= ? ORDER BY fetched_at LIMIT 1"
+        before = f"SELECT id FROM captures WHERE {answered} < ? ORDER BY fetched_at DESC LIMIT 1"
+        rows = (self._db.execute(sql, (url, moment)).fetchone() for sql in (after, before))
+        capture_id = next((row[0] for row in rows if row is not None), None)
         return captures.one(self._db, "id = ?", (capture_id,)) if capture_id is not None else None
 
     def article_at(self, url: str) -> HeldArticle | None:

@@ -40,11 +40,10 @@ from dimash_archive.http.redirects import redirect_target
 from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Listing, Skipped
 from dimash_archive.site import Site
 from dimash_archive.workers.protocol import PagePart, PageReading
+from dimash_archive.workers.stored_pages import MOST_PARTS, asks_password
 
 _MISSING = frozenset((404, 410))
 _FORBIDDEN = frozenset((401, 402, 403, 451))
-_PASSWORD_FORM = b"post-password-form"
-_MOST_PARTS = 50  # pages of one article that are asked for
 _RARELY = 30 * revisit_policy.DAY
 
 
@@ -132,7 +131,7 @@ def on_part(first: PageResponse, fetched: Fetched) -> Actions:
     if fetched.status != 200 or not _is_html(fetched):
         return (ReadPage(replace(first, is_whole=True), extract=True),)
     parts = (*first.parts, PagePart(fetched.url, fetched.body, fetched.charset))
-    response = replace(first, parts=parts, is_whole=len(parts) >= _MOST_PARTS)
+    response = replace(first, parts=parts, is_whole=len(parts) >= MOST_PARTS)
     following = links.continuation(
         fetched.body, fetched.url, first.fetched.url, len(parts) + 2, fetched.charset
     )
@@ -201,7 +200,7 @@ def _content(response: PageResponse, known: Knowledge) -> Actions:
         return _missing(response, known, "shows the site's page for what is not there")
     if page.kind != "list" and known.same_as is not None:
         return _missing(response, known, f"shows the page {known.same_as}")
-    if page.kind != "list" and _is_protected(fetched, known.listing):
+    if page.kind != "list" and asks_password(fetched, known.listing):
         return _protected(response, known)
     if page.kind != "list" and "noindex" in _heeded(fetched, known.site):
         return _no_article(response, "the page asks not to be indexed (noindex)", known)
@@ -215,13 +214,6 @@ def is_nofollow(response: PageResponse, site: Site) -> bool:
 
 def _heeded(fetched: Fetched, site: Site) -> frozenset[str]:
     return robots.directives(fetched.headers, fetched.body) - set(site.ignore)
-
-
-def _is_protected(fetched: Fetched, listing: Listing | None) -> bool:
-    """Whether a password is asked for the text: by the REST API, or by WordPress's form where no list says otherwise."""
-    if listing is not None and listing.source == "wordpress":
-        return listing.is_protected
-    return _PASSWORD_FORM in fetched.body
 
 
 def _protected(response: PageResponse, known: Knowledge) -> Actions:

@@ -8,6 +8,7 @@ from dimash_archive.discovery.not_found import Likeness
 from dimash_archive.errors import CaptureError
 from dimash_archive.html.repetition import OFTEN, BoilerplateStats
 from dimash_archive.workers.protocol import PreviousCapture
+from dimash_archive.workers.stored_pages import stored_parts
 
 _RECENT = timedelta(days=60)
 
@@ -46,4 +47,5 @@ class SiteMemory:
             fetched = self._context.load(captured)
         except CaptureError:  # `verify` tells; the crawl goes on
             return None
-        return PreviousCapture(held.capture_id, fetched.body, fetched.charset, stats)
+        parts = stored_parts(self._context.queries, self._context.load, captured, fetched)
+        return PreviousCapture(held.capture_id, fetched.body, fetched.charset, parts, stats)

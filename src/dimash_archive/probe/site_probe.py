@@ -258,7 +258,8 @@ _Result = tuple[ListSource, Sequence[FoundUrl]]
 
 
 def _posts(visit: _ProbeVisit) -> _Result:
-    url = wordpress.address(visit.edition.url, newest=True)
+    root = wordpress.api_root(visit.front) or wordpress.usual_root(visit.edition.url)
+    url = wordpress.address(root, newest=True)
     try:
         posts = wordpress.parse(visit.guests.get(url), visit.edition.lang)
     except FetchError as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,7 @@ from dimash_archive.warc import reader
 from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.workers.pool import Pool, make_pool
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
+from dimash_archive.workers.stored_pages import is_readable, stored_parts
 
 _BATCH: Final = 100
 """Pages whose articles are saved in one transaction."""
@@ -108,6 +110,7 @@ def _read(
 
 def _pages(archive: Archive, folder: Path, pool: Pool) -> Iterator[_StoredPage]:
     """The captures that are pages, each given to the readers as it comes out; its number is its capture's id."""
+    queries = CrawlQueries(archive.db)
     for capture_id, captured in archive.captures():
         page = archive.page(captured.url)
         if page is None or page.kind == "list" or not _is_page(captured):
@@ -115,6 +118,9 @@ def _pages(archive: Archive, folder: Path, pool: Pool) -> Iterator[_StoredPage]:
         fault = None
         try:
             fetched = reader.load(folder, captured)
+            listing = queries.listing(captured.url)
+            if not is_readable(page, fetched, listing):
+                continue
             time = _time(page.edition, captured)
             job = PageJob(
                 capture_id,
@@ -124,6 +130,8 @@ def _pages(archive: Archive, folder: Path, pool: Pool) -> Iterator[_StoredPage]:
                 page.edition,
                 extract=True,
                 memory=time,
+                listed=listing is not None and listing.source != "sitemap",
+                parts=stored_parts(queries, partial(reader.load, folder), captured, fetched),
             )
             pool.submit(job)
         except CaptureError as error:

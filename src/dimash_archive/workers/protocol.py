@@ -32,6 +32,8 @@ class PreviousCapture:
     """The page."""
     charset: str | None
     """As the Content-Type header declared it."""
+    parts: "tuple[PagePart, ...]"
+    """The pages that the article went on over."""
     repeats: BoilerplateStats
     """What repeated on the site's pages at that time, as known now."""
 
@@ -137,8 +139,6 @@ class PageExtractor:
             if self._learns_only:
                 return reading(sights=self._sights(job))
             article = self._article(job.url, job, recall, listed=job.listed)
-            rest = (self._article(part.url, part, recall, listed=True) for part in job.parts)
-            article = join_parts((article, *rest)) if job.parts else article
         except NotAnArticle as error:
             return reading(reason=str(error), sights=recall.sights)
         except Exception as error:
@@ -166,17 +166,19 @@ class PageExtractor:
         return learn(job.body, job.url, charset=job.charset)
 
     def _article(
-        self,
-        url: str,
-        page: PageJob | PagePart | PreviousCapture,
-        recall: "BoilerplateFilter",
-        *,
-        listed: bool = False,
+        self, url: str, page: PageJob | PreviousCapture, recall: "BoilerplateFilter", *, listed: bool
     ) -> Article:
+        """The article on a page and its later parts."""
+        whole = (PagePart(url, page.body, page.charset), *page.parts)
+        return join_parts(
+            [self._part(part, recall, listed=listed or number > 0) for number, part in enumerate(whole)]
+        )
+
+    def _part(self, page: PagePart, recall: "BoilerplateFilter", *, listed: bool) -> Article:
         from dimash_archive.extraction import extract
 
         hint = self._site.content
-        return extract(page.body, url, charset=page.charset, hint=hint, strict=not listed, memory=recall)
+        return extract(page.body, page.url, charset=page.charset, hint=hint, strict=not listed, memory=recall)
 
     def _links(self, job: PageJob) -> Any:
         if len(self._reported) > _REPORTED:
