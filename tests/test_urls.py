@@ -118,3 +118,20 @@ def test_the_short_way_to_an_absolute_address_gives_what_the_long_one_does(url: 
         patch.setattr(urls, "_WHOLE", re.compile(r"(?!)"))
         patch.setattr(urls, "_WHOLE_PATH", re.compile(r"(?!)"))
         assert quick == (urls.absolute("https://a.example/x/y", url), urls.absolute(url, path))
+
+
+def test_dot_segments_of_absolute_links_are_resolved() -> None:
+    """What a browser would ask for is what the edition is judged by."""
+    assert urls.absolute("https://e.org/kk/", "https://e.org/kk/../ru/a/?x=1") == "https://e.org/ru/a/?x=1"
+    assert urls.absolute("https://e.org/", "https://e.org/a/./b/") == "https://e.org/a/b/"
+
+
+def test_an_edition_may_be_a_query() -> None:
+    """A value that ends in a mark is a beginning; the nearest front page wins by its depth."""
+    front = "https://e.org/doku.php?id=kk:"
+    assert urls.is_below("https://e.org/doku.php?id=kk:story&x=1", front)
+    assert not urls.is_below("https://e.org/doku.php?id=ru:story", front)
+    assert not urls.is_below("https://e.org/doku.php", front)
+    assert urls.is_below("https://e.org/any?lang=kk", "https://e.org/?lang=kk")
+    assert not urls.is_below("https://e.org/any?lang=kkk", "https://e.org/?lang=kk")
+    assert urls.depth(front) > urls.depth("https://e.org/doku.php")

@@ -33,7 +33,8 @@ class Edition:
     lang: str
     """BCP 47 code, the key in the profile."""
     url: str
-    """Address of its front page: of a host, or of a path of one that other editions share."""
+    """Address of its front page: of a host, a path of one that other editions share, or a query (`?lang=kk`,
+    `?id=kk:`, which is the beginning of a value)."""
     sitemaps: tuple[str, ...] = ()
     """Sitemaps that robots.txt does not name, absolute addresses."""
     feeds: tuple[str, ...] = ()
@@ -217,10 +218,6 @@ class _ProfileReader:
         clean = urls.absolute(url, "") if url else None
         if clean is None:
             raise self._complaint(f"{where}.url", "an address such as https://example.org/")
-        if "?" in clean:
-            raise self._complaint(
-                f"{where}.url", "a host or a path of one, without a query: editions are told by it"
-            )
         lists = (self._addresses(table, f"{where}.{key}", clean) for key in ("sitemaps", "feeds", "formerly"))
         return Edition(lang, clean, *lists)
 

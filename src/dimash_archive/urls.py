@@ -49,6 +49,8 @@ def _absolute(base: str, href: str) -> str | None:
         )
 
         url = safe_url_string(urljoin(base, href.strip()))
+        if "/." in url:  # `/kk/../ru/` in an absolute link: which edition it is in must show
+            url = urljoin(url, url.partition("://")[2].partition("/")[2].join(("/", "")))
         parts = urlsplit(url)
     except ValueError:
         return None
@@ -115,16 +117,28 @@ def host(url: str) -> str:
 
 
 def is_below(url: str, front: str) -> bool:
-    """Whether an address is `front` or a page below it: on its host, its path beginning with the same steps."""
-    if not same_host(url, front):
+    """Whether an address is `front` or a page below it: on its host, its path beginning with the same steps.
+
+    A query of `front` must be in that of the address; a value that ends in a mark (`id=kk:`) is a beginning.
+    """
+    if not same_host(url, front) or not _has_query(url, front):
         return False
     steps = _steps(front)
     return not steps or (_steps(url) + "/").startswith(steps + "/")
 
 
 def depth(front: str) -> int:
-    """How many steps the path of an address has; 0 for the front page of a host."""
-    return _steps(front).count("/")
+    """How many steps the path of an address has, each parameter of its query one more; 0 for a host's front page."""
+    return _steps(front).count("/") + len(parse_qsl(urlsplit(front).query))
+
+
+def _has_query(url: str, front: str) -> bool:
+    wanted = parse_qsl(urlsplit(front).query)
+    named = dict(parse_qsl(urlsplit(url).query)) if wanted else {}
+    return all(
+        named.get(name, "") == value or (not value[-1].isalnum() and named.get(name, "").startswith(value))
+        for name, value in wanted
+    )
 
 
 def _steps(url: str) -> str:

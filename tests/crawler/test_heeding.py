@@ -8,6 +8,7 @@ from crawl_site import EN, Clock, FakeSite, fake_extractor, profile, rows, run, 
 
 from dimash_archive.crawler import DONE, SHORTFALL
 from dimash_archive.discovery import wordpress
+from dimash_archive.rebuild.reextract import reextract
 
 __all__ = ["fake_extractor"]
 pytestmark = pytest.mark.usefixtures("fake_extractor")
@@ -111,3 +112,21 @@ def test_plain_permalinks_are_found_by_the_api_that_the_page_names(tmp_path: Pat
     outcomes, _ = run(site, tmp_path, Clock())
     assert saved(outcomes) == {f"{EN}/?p=1", f"{EN}/?p=2"}
     assert site.count(f"{EN}/") == 1
+
+
+def test_stored_parts_are_joined_again(tmp_path: Path) -> None:
+    """Reading the captures anew changes nothing of an article on several pages, nor of one that is protected now."""
+    site, clock = FakeSite(), Clock()
+    site.list(f"{EN}/", "/a/", "/b/")
+    site.article(f"{EN}/a/", "One.", links='<a href="/a/2/">2</a>')
+    site.article(f"{EN}/a/2/", "Two.", links='<a href="/a/">1</a>')
+    site.article(f"{EN}/b/", "Open to all.")
+    run(site, tmp_path, clock)
+    site.article(f"{EN}/b/", "Closed.", links='<form class="post-password-form"></form>')
+    clock.pass_days(40)
+    run(site, tmp_path, clock, full=True)
+    bodies = "SELECT body, version FROM articles ORDER BY url"
+    before = rows(tmp_path, bodies)
+    assert before == [("One.\n\nTwo.", 1), ("Open to all.", 1)]
+    list(reextract(tmp_path, workers=0))
+    assert rows(tmp_path, bodies) == before

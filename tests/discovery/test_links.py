@@ -205,3 +205,22 @@ def test_link_headers_name_other_languages() -> None:
         ("kk", "https://example.org/kk/a/"),
         ("ru", "https://ru.example.org/a/"),
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "target"),
+    [
+        (
+            '<meta http-equiv="refresh" content="0; url=http://127.0.0.1:7101/kk/">',
+            "http://127.0.0.1:7101/kk/",
+        ),
+        ("<META content='1;URL=/ru/' HTTP-EQUIV=Refresh>", "https://e.org/ru/"),
+        ('<script>window.location.href = "/en/";</script>', "https://e.org/en/"),
+        ('<script>location.replace("https://e.org/kk/")</script>', "https://e.org/kk/"),
+        ('<meta http-equiv="refresh" content="300; url=/">', None),
+        ("<p>Nothing of the kind</p>", None),
+    ],
+)
+def test_a_page_that_only_sends_on_is_known(html: str, target: str | None) -> None:
+    """At once by a meta element, or by a script; a page that reloads itself after minutes is a page."""
+    assert links.refresh_target(html.encode(), "https://e.org/") == target

@@ -88,6 +88,8 @@ def _name(found: Survey) -> str:
 def _report(console: Console, found: Survey) -> None:
     for look in found.looks:
         console.print(Text(f"{look.lang}  {look.url}", "bold"), _mark(look.works))
+        if look.problem and not look.fault:
+            console.print(Text(f"  {look.problem}", "red"))
         if look.fault:
             console.print(Text(f"  {look.fault}", "red"))
             continue

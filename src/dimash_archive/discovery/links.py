@@ -59,6 +59,15 @@ _CALENDAR_PATH = re.compile(
     r"/(?:calendar|kalendar|events?|agenda)/(?:[^/]+/)*\d{4}(?:[-/]\d{1,2}){0,2}/?\Z", re.I
 )
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d/\d\d(/[^/]+/?)")
+_REFRESH = re.compile(
+    r"""<meta\b(?=[^<>]*http-equiv\s*=\s*["']?refresh)[^<>]*content\s*=\s*["']?\s*[0-3]\s*[;,]\s*url\s*=\s*["']?([^"'<>]+)""",
+    re.I,
+)
+_SCRIPTED = re.compile(
+    r"""\blocation(?:\.href)?\s*=\s*["']([^"'<>\s]+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"'<>\s]+)["']""",
+    re.I,
+)
+_REFRESH_HEAD = 4096  # bytes of a page that only sends its readers on
 _LONGEST = 1000
 _DEEPEST = 12
 _FACETS = 2
@@ -124,6 +133,16 @@ def link_element(body: bytes, url: str, relation: str, charset: str | None = Non
         if tag == "link" and relation in attributes.get("rel", "").split()
     )
     return next((each for each in named if each), None)
+
+
+def refresh_target(body: bytes, url: str, charset: str | None = None) -> str | None:
+    """Where a page leads that only sends its readers on: by `meta http-equiv=refresh` at once, or by a script alone."""
+    try:
+        text = body[:_REFRESH_HEAD].decode(charset or "utf-8", "replace")
+    except LookupError:
+        text = body[:_REFRESH_HEAD].decode("utf-8", "replace")
+    found = _REFRESH.search(text) or (_SCRIPTED.search(text) if len(body) < _REFRESH_HEAD else None)
+    return urls.absolute(url, html.unescape(next(filter(None, found.groups())).strip())) if found else None
 
 
 def _linked(headers: Iterable[tuple[str, str]], url: str) -> Iterator[tuple[str, dict[str, str]]]:

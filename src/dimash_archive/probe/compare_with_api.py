@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from dimash_archive.archive import Archive
+from dimash_archive.archive.coverage import coverage
 from dimash_archive.errors import ArchiveError
 from dimash_archive.html import dom
 from dimash_archive.http.client import Fetcher
@@ -58,7 +59,7 @@ class Live:
     compared: tuple[Comparison, ...]
     """The articles that the API knows, the worst first."""
     missed: tuple[str, ...]
-    """Addresses of articles that it does not give, and why."""
+    """Addresses of articles that it does not give, and of posts that are not held, each with the reason."""
 
     @property
     def recall(self) -> float:
@@ -78,18 +79,19 @@ def compare_with_api(
 
     One request an article; what cannot be had is noted, not raised.
     """
-    compared, missed = [], []
+    compared, missed = [], list(_not_held(archive))
     with PoliteClients(fetcher) as guests:
-        for article_id, url, body in _sample(archive, sample, seed):
+        for article in _sample(archive, sample, seed):
+            url = article.url
             try:
-                rendered = _rendered(guests.at(url), url)
+                rendered = _rendered(guests.at(url), _api_root(archive, article), article)
             except ArchiveError as error:
                 missed.append(f"{url}: {str(error).splitlines()[0]}")
                 continue
             if rendered is None:
                 missed.append(f"{url}: the API does not know it")
             else:
-                compared.append(Comparison(article_id, url, *overlap(rendered, body)))
+                compared.append(Comparison(article.id, url, *overlap(rendered, article.body)))
     compared.sort(key=lambda each: min(each.recall, each.precision))
     return Live(tuple(compared), tuple(missed))
 
@@ -104,21 +106,55 @@ def overlap(rendered: str, body: str) -> tuple[float, float]:
     return common / max(1, told.total()), common / max(1, ours.total())
 
 
-def _sample(archive: Archive, sample: int, seed: int) -> Iterator[tuple[int, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Sampled:
+    """An article to compare."""
+
+    id: int
+    url: str
+    edition: str
+    cms_id: int | None
+    body: str
+
+
+def _sample(archive: Archive, sample: int, seed: int) -> Iterator[_Sampled]:
     """Articles that are on the site, as many of each edition as chance wants."""
     sql = "SELECT id FROM articles WHERE gone_at IS NULL ORDER BY id"
     known = [row[0] for row in archive.db.execute(sql)]
+    one = (
+        "SELECT articles.id, articles.url, articles.edition, cms_id, body FROM articles LEFT JOIN listings USING (key)"
+        " WHERE articles.id = ?"
+    )
     for article_id in sorted(random.Random(seed).sample(known, min(sample, len(known)))):
-        yield archive.db.execute("SELECT id, url, body FROM articles WHERE id = ?", (article_id,)).fetchone()
+        yield _Sampled(*archive.db.execute(one, (article_id,)).fetchone())
 
 
-def _rendered(host: PoliteClient, url: str) -> str | None:
-    """The article's HTML by the API; None if it knows no such article."""
-    slug = urlsplit(url).path.strip("/").rpartition("/")[2]
-    query = urlencode({"slug": slug, "_fields": "link,content"}, safe="%,")
-    fetched = host.get(f"{urljoin(url, '/wp-json/wp/v2/posts')}?{query}")
+def _rendered(host: PoliteClient, root: str, article: _Sampled) -> str | None:
+    """The article's HTML by the API at `root`; None if it knows no such article."""
+    slug = urlsplit(article.url).path.strip("/").rpartition("/")[2]
+    which = {"slug": slug} if article.cms_id is None else {"include": str(article.cms_id)}
+    joint = "&" if "?" in root else "?"
+    query = urlencode({**which, "_fields": "link,content"}, safe="%,")
+    fetched = host.get(f"{root}wp/v2/posts{joint}{query}")
     try:
         posts: list[Mapping[str, Any]] = json.loads(fetched.body) if fetched.status == 200 else []
         return next((str(post["content"]["rendered"]) for post in posts), None)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _api_root(archive: Archive, article: _Sampled) -> str:
+    """Where a crawl found the API of an article's edition; else where it is on most hosts."""
+    sql = (
+        "SELECT url FROM pages WHERE edition = ? AND last_status = 200 AND instr(url, 'wp/v2/posts') LIMIT 1"
+    )
+    row = archive.db.execute(sql, (article.edition,)).fetchone()
+    return str(row[0]).partition("wp/v2/posts")[0] if row else urljoin(article.url, "/wp-json/")
+
+
+def _not_held(archive: Archive) -> Iterator[str]:
+    """Posts that the site lists and the archive does not hold."""
+    for (edition,) in archive.db.execute("SELECT DISTINCT edition FROM listings ORDER BY 1").fetchall():
+        yield from (
+            f"{url}: the site lists it, and it is not held" for url in coverage(archive.db, edition).missing
+        )

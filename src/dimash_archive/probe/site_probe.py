@@ -15,6 +15,7 @@ from dimash_archive.extraction.metadata.head import read as read_head
 from dimash_archive.html.dom import href, parse, text_of
 from dimash_archive.http.client import Fetcher
 from dimash_archive.http.polite_client import PoliteClients, polite_fetcher
+from dimash_archive.http.redirects import HOPS
 from dimash_archive.records import Fetched, FoundUrl
 from dimash_archive.site import SOURCES, Edition, Site, edition_of
 from dimash_archive.text.charset import decode
@@ -104,10 +105,29 @@ class EditionReport:
 
     @property
     def works(self) -> bool:
-        """Whether a crawl would bring articles: it may be asked, some source works, some article could be read."""
-        listed = any(source.number for source in self.sources)
-        read = any(sample.fault is None for sample in self.samples) or not self.samples
-        return self.fault is None and listed and read
+        """Whether a crawl would bring articles: `problem` is None."""
+        return self.problem is None
+
+    @property
+    def problem(self) -> str | None:
+        """Why a crawl would bring no article, or those of another edition, in a sentence; None if it would not."""
+        if self.fault is not None:
+            return self.fault
+        if not any(source.number for source in self.sources):
+            return "No source names an article of this edition."
+        read = [sample for sample in self.samples if sample.fault is None]
+        if not read:
+            tried = (
+                f"{len(self.samples)} pages were tried: {self.samples[0].fault}"
+                if self.samples
+                else "none was found"
+            )
+            return f"No article could be read ({tried})."
+        own = self.lang.partition("-")[0]
+        langs = {sample.lang for sample in read if sample.lang not in (None, "und")}
+        if langs and own not in langs:
+            return f"Its articles are in another language: {', '.join(sorted(map(str, langs)))}."
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +145,7 @@ class Survey:
 def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Survey:
     """Find the editions of the site at an address, and look at each. Raises FetchError where it does not answer."""
     with PoliteClients(fetcher) as guests:
-        front = guests.get(url)
+        front = _followed(guests, guests.get(url))
         page = parse(decode(front.body, front.charset))
         own = _base_of(page.lang) or detect_language(" ".join(line.text for line in page.lines))
         editions = {own: front.url}
@@ -207,10 +227,26 @@ class _ProbeVisit:
 
 def _checked(guests: PoliteClients, site: Site, edition: Edition) -> EditionReport:
     try:
-        visit = _ProbeVisit(guests, site.editions, edition, guests.get(edition.url))
+        front = guests.get(edition.url)
+        target = links.refresh_target(front.body, front.url, front.charset)
+        if target is not None and urls.key(target) != urls.key(edition.url):
+            return EditionReport(
+                edition.lang, edition.url, fault=f"Its front page only leads to {target}: name that one."
+            )
+        visit = _ProbeVisit(guests, site.editions, edition, front)
         return _look(visit, sample=SAMPLE, wanted=site.sources)
     except FetchError as error:
         return EditionReport(edition.lang, edition.url, fault=_short(error))
+
+
+def _followed(guests: PoliteClients, front: Fetched) -> Fetched:
+    """The front page behind pages that only send their readers on."""
+    for _ in range(HOPS):
+        target = links.refresh_target(front.body, front.url, front.charset)
+        if target is None or urls.key(target) == urls.key(front.url):
+            break
+        front = guests.get(target)
+    return front
 
 
 def _others(front: Fetched) -> Iterator[tuple[str, str]]:
