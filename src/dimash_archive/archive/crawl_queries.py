@@ -13,6 +13,8 @@ from dimash_archive.errors import ExitCode
 from dimash_archive.records import Captured, Listing
 from dimash_archive.text.moments import exact_moment_text, maybe_read_moment, moment_text
 
+_ENOUGH_SIGNALS = 5  # changes that dates told before a source is believed to tell them all
+
 
 @dataclass(frozen=True, slots=True)
 class HeldArticle:
@@ -82,6 +84,16 @@ class CrawlQueries:
         found = addresses.twin(self._db, held.id) if held is not None else None
         row = self._db.execute("SELECT url FROM articles WHERE id = ?", (found,)).fetchone()
         return None if row is None else str(row[0])
+
+    def longest_unseen(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
+        """The pages of articles that were looked at last before a moment, the longest ago first, at most `limit`."""
+        return page_states.longest_unseen(self._db, edition, before, limit)
+
+    def dates_tell_changes(self, edition: str) -> bool:
+        """Whether the dates of an edition's lists told its changes so far, all of at least a handful."""
+        sql = "SELECT sum(signalled), sum(unsignalled) FROM change_signals WHERE edition = ?"
+        signalled, unsignalled = self._db.execute(sql, (edition,)).fetchone()
+        return (signalled or 0) >= _ENOUGH_SIGNALS and not unsignalled
 
     def posts_present(self, edition: str) -> dict[int, str]:
         """The posts of an edition that its CMS lists as far as is known: address by the CMS's own number."""

@@ -63,6 +63,26 @@ def assets(db: Database, edition: str, before: datetime, limit: int) -> list[Pag
     return [_page(row) for row in rows]
 
 
+def longest_unseen(db: Database, edition: str, before: datetime, limit: int) -> list[PageRow]:
+    """The articles' pages of an edition that were visited before a moment, the longest ago first, at most `limit`."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM pages WHERE kind = 'article' AND edition = ? AND state = 'done'"
+        " AND visited_at < ? ORDER BY visited_at, id LIMIT ?",
+        (edition, moment_text(before), limit),
+    )
+    return [_page(row) for row in rows]
+
+
+def note_change(db: Database, page: PageRow, *, signalled: bool) -> None:
+    """Note that an article's text changed, and whether a date of the source that names it told so before."""
+    column = "signalled" if signalled else "unsignalled"
+    db.execute(
+        f"INSERT INTO change_signals (edition, source, {column}) VALUES (?, ?, 1)"
+        f" ON CONFLICT (edition, source) DO UPDATE SET {column} = {column} + 1",
+        (page.edition, page.found_by),
+    )
+
+
 def page(db: Database, url: str) -> PageRow | None:
     """What is remembered of an address, in any spelling of it."""
     row = db.execute(f"SELECT {_COLUMNS} FROM pages WHERE key = ?", (urls.key(url),)).fetchone()

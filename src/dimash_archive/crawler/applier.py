@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dimash_archive.archive import PageRow, listings
+from dimash_archive.archive import PageRow, listings, page_states
 from dimash_archive.crawler.actions import (
     Action,
     Actions,
@@ -114,6 +114,10 @@ class Applier:
         is_changed = isinstance(outcome, Saved)
         if isinstance(outcome, Saved) and outcome.new:
             self._ask_twin(url)
+        if isinstance(outcome, Saved) and not outcome.new and page.modified is not None:
+            is_later = page.visited_at is not None and page.modified > page.visited_at
+            signalled = is_later or self._state.book.is_called(page.url)
+            page_states.note_change(self._archive.db, page, signalled=signalled)
         self._apply_note(page, action.if_changed if is_changed else action.if_unchanged)
         self._outcomes.append(outcome if is_changed else Unchanged(url))
 

@@ -58,6 +58,7 @@ class Scheduler:
         self._passed: set[str] = set()
         self._failures = 0
         self._rechecks: int | None = None
+        self._has_rotated = False
         self._begun = False
         if state.context.options.full:
             state.book.make_all_due(edition.lang)
@@ -160,6 +161,7 @@ class Scheduler:
             if not self._ahead:
                 known = self._busy | self._passed
                 due = archive.pages_due(self._context.now(), lang, len(known) + _AHEAD)
+                due = due or self._rotate()
                 self._ahead.extend(page for page in due if urls.key(page.url) not in known)
                 if not self._ahead:
                     return None
@@ -198,11 +200,29 @@ class Scheduler:
             return False
         if page.kind == "list" and not self._discovery.complete:
             return False  # links are all we have, and lists are where new ones come up
-        if self._rechecks is None:
-            share = int(_SHARE * self._context.queries.number_done(self.edition.lang))
-            self._rechecks = _TO_BE_SURE if self._discovery.tells_changes else max(_LEAST, share)
-        self._rechecks -= 1
+        self._rechecks = self._rechecks_left() - 1
         return self._rechecks < 0
+
+    def _rechecks_left(self) -> int:
+        """How many pages may still be looked at again without a reason; few where dates tell every change."""
+        if self._rechecks is None:
+            queries, lang = self._context.queries, self.edition.lang
+            share = max(_LEAST, int(_SHARE * queries.number_done(lang)))
+            is_told = self._discovery.tells_changes or queries.dates_tell_changes(lang)
+            self._rechecks = _TO_BE_SURE if is_told else share
+        return self._rechecks
+
+    def _rotate(self) -> list[PageRow]:
+        """Where no date tells changes, the pages that were looked at longest ago are asked for in turn."""
+        left = self._rechecks_left()
+        if not self._discovered or self._has_rotated or left <= _TO_BE_SURE:
+            return []
+        self._has_rotated = True
+        yesterday = self._context.now() - revisit_policy.DAY
+        pages = self._context.queries.longest_unseen(self.edition.lang, yesterday, left)
+        for page in pages:
+            self._state.book.make_due(page)
+        return pages
 
     def _is_second_look(self, page: PageRow) -> bool:
         """Whether we know what the page is, and nobody gave a reason to look again."""
