@@ -86,7 +86,7 @@ class CrawlQueries:
         return None if row is None else str(row[0])
 
     def longest_unseen(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
-        """The pages of articles that were looked at last before a moment, the longest ago first, at most `limit`."""
+        """Pages of articles whose changes no date tells and that were visited before a moment, the longest ago first."""
         return page_states.longest_unseen(self._db, edition, before, limit)
 
     def dates_tell_changes(self, edition: str) -> bool:

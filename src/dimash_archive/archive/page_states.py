@@ -64,10 +64,15 @@ def assets(db: Database, edition: str, before: datetime, limit: int) -> list[Pag
 
 
 def longest_unseen(db: Database, edition: str, before: datetime, limit: int) -> list[PageRow]:
-    """The articles' pages of an edition that were visited before a moment, the longest ago first, at most `limit`."""
+    """Articles' pages of an edition whose changes no date tells, the longest unseen first, at most `limit`.
+
+    They were visited before a moment, and no list dates them; or dates have been seen not to tell changes.
+    """
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM pages WHERE kind = 'article' AND edition = ? AND state = 'done'"
-        " AND visited_at < ? ORDER BY visited_at, id LIMIT ?",
+        " AND visited_at < ? AND (modified IS NULL OR EXISTS (SELECT 1 FROM change_signals AS told"
+        " WHERE told.edition = pages.edition AND told.source = found_by AND unsignalled > 0))"
+        " ORDER BY visited_at, id LIMIT ?",
         (edition, moment_text(before), limit),
     )
     return [_page(row) for row in rows]

@@ -133,8 +133,10 @@ class Scheduler:
     def _next_document(self) -> Task | None:
         task, self._document = self._document, None
         if task is not None and task.page is not None:  # a page that discovery waits for
-            self._awaited = task
-            self._busy.add(urls.key(task.page.url))
+            self._awaited, key = task, urls.key(task.page.url)
+            if key in self._busy:  # some page led there, and it is being asked for
+                return None
+            self._busy.add(key)
             return self._task(task.page)
         return task
 
