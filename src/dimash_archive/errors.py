@@ -69,6 +69,10 @@ class NotAnArticle(ArchiveError):
     exit_code = 3
 
 
+class ProtectedArticle(NotAnArticle):
+    """The page asks for a password before it shows its article."""
+
+
 class FetchError(ArchiveError):
     """An address could not be fetched."""
 

@@ -8,6 +8,7 @@ BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "cell", "c
 AuthorKind = Literal["person", "organisation", "role", "account"]
 """A person, a newsroom or agency, a role such as `Редакция` or `Editor`, a user's account such as `admin`."""
 LinkKind = Literal["link", "embed", "related"]
+ArticleKind = Literal["text", "gallery", "video", "audio"]
 DOUBTFUL: Final = 0.1
 """An article that may have lost so much is flagged. On annotated pages, read by networks that did not know them,
 this flags 22 of 399, among them 11 of the 15 that really lack a fifth of their words or more."""
@@ -229,6 +230,8 @@ class Article:
     """The same story elsewhere, as the page says: pairs of language code and absolute address."""
     blocks: tuple[Block, ...] = ()
     """What each of `paragraphs` is on its page; empty where all markup is lost."""
+    kind: ArticleKind = "text"
+    """What its matter is: an article of another kind than `text` has an empty body."""
     lost: float = 0.0
     """The share of its text that may be missing, 0 to 1, as far as the page itself tells; see `is_doubtful`."""
     body: str = field(init=False)

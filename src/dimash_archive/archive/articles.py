@@ -201,6 +201,7 @@ def _facts(article: Article) -> Row:
         "body": article.body,
         "lost": article.lost,
         "blocks": _blocks(article),
+        "kind": article.kind,
     }
 
 

@@ -67,6 +67,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             " quote, cell) and number (level of a heading, list of an item, row of a cell); NULL if all are paragraphs",
             "author_kind": "what the author is: `person`, `organisation`, `role` (as `Редакция`), `account` (as `admin`)",
             "protected_at": f"since when a password is asked for it, NULL if none is: its text is that of before; {_WHEN}",
+            "kind": "what its matter is: text, or gallery, video, audio for a post without a text, whose body is empty",
         },
     ),
     "history": (

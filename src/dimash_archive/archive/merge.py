@@ -270,6 +270,7 @@ def _article(theirs: Database, row: Row) -> Article:
         embeds=tuple(link for link in links if link.kind == "embed"),
         alternates=tuple(alternates.fetchall()),
         blocks=tuple(Block(kind, number) for kind, number in json.loads(row["blocks"] or "[]")),
+        kind=row["kind"],
         lost=row["lost"] or 0.0,
     )
 

@@ -353,6 +353,11 @@ def _parts_of_speech(db: Database) -> None:
     db.execute('UPDATE quotes SET parts = json_array(json_array("start", "end"))')
 
 
+def _article_kind(db: Database) -> None:
+    """Say what an article's matter is: those that were held before all have a text."""
+    db.execute("ALTER TABLE articles ADD COLUMN kind TEXT NOT NULL DEFAULT 'text'")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _first,
     _second,
@@ -365,6 +370,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_author_kind,
     add_quote_lengths,
     add_listing_tables,
+    _article_kind,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -3,11 +3,11 @@
 from typing import Final
 
 from dimash_archive import urls
-from dimash_archive.errors import NotAnArticle
+from dimash_archive.errors import NotAnArticle, ProtectedArticle
 from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import block_kinds, loss, quotations, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
-from dimash_archive.extraction.content.selection import Selection
+from dimash_archive.extraction.content.selection import FoundAs, Selection
 from dimash_archive.extraction.metadata import captions, pictures, related
 from dimash_archive.extraction.quotes.finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
@@ -27,22 +27,25 @@ def extract(
     *,
     charset: str | None = None,
     hint: str | None = None,
-    strict: bool = False,
+    found_as: FoundAs = "given",
     memory: BoilerplateFilter | None = None,
 ) -> Article:
     """The article of an HTML page.
 
     `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
     addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
-    where most of the article is in there; `strict` wants the page to say that it is an article (a section, an
-    author, a date that readers see, tags, a type), as a crawl does that must tell articles from pages such as "About us"; `memory` is what
-    repeats over the site, and takes down what this page adds to it. The same input gives the same article in
-    any process. Raises NotAnArticle.
+    where most of the article is in there. `found_as` says how the page came to be read: a `page` that a link led to
+    must say itself that it is an article (a section, an author, a date that readers see, tags, a type) and no list of
+    others, as a crawl wants that must tell articles from pages such as "About us"; a `post` is named as one by the
+    site's own lists, and is never refused for its looks. `memory` is what repeats over the site, and takes down what
+    this page adds to it. The same input gives the same article in any process. Raises NotAnArticle, and of that kind
+    ProtectedArticle for a page that asks for a password.
     """
     page = selection.load(html, url, charset)
-    chosen = selection.select(page, url, hint=hint, strict=strict, memory=memory)
+    chosen = selection.select(page, url, hint=hint, found_as=found_as, memory=memory)
     if chosen.refusal:
-        raise NotAnArticle(chosen.refusal, url=url)
+        error = ProtectedArticle if chosen.is_protected else NotAnArticle
+        raise error(chosen.refusal, url=url)
     return without_controls(_article(page, chosen, url))
 
 
@@ -78,8 +81,8 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     paragraphs = tuple(piece.text for piece in found)
     lines = {piece.line for piece in found}
     base = url or facts.canonical or ""
-    first, last = pictures.reach(page, lines, captions.lines(page))
-    lang = detect_language(" ".join(paragraphs))
+    first, last = chosen.reach or pictures.reach(page, lines, captions.lines(page))
+    lang = detect_language(" ".join(paragraphs) or facts.title)
     return Article(
         url=_address(url, facts.canonical),
         title=facts.title,
@@ -103,6 +106,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         embeds=tuple(pictures.embeds(page, chosen.posts, (first, last), base)),
         alternates=facts.alternates,
         blocks=block_kinds.blocks(page, found),
+        kind=chosen.kind,
         lost=loss.expected(chosen),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dimash_archive import urls
 from dimash_archive.discovery import links, requisites
 from dimash_archive.discovery.requisites import Assets
 from dimash_archive.errors import NotAnArticle
@@ -17,6 +18,7 @@ from dimash_archive.workers.parts import join_parts
 
 if TYPE_CHECKING:
     from dimash_archive.extraction import BoilerplateFilter
+    from dimash_archive.extraction.content.selection import FoundAs
 
 _log = logging.getLogger(__name__)
 _REPORTED = 50_000  # links an extractor keeps in mind, so as not to report the menu of every page anew
@@ -121,6 +123,7 @@ class PageExtractor:
         """
         self._site, self._memory, self._assets = site, memory or {}, assets
         self._learns_only = learns_only
+        self._fronts = {urls.key(edition.url) for edition in site.editions}
         self._reported: set[str] = set()
 
     def read(self, job: PageJob) -> PageReading:
@@ -128,7 +131,7 @@ class PageExtractor:
         may_follow = "links" in self._site.sources and not job.nofollow
         found = tuple(self._links(job)) if may_follow else ()
         assets = tuple(self._requisites(job))
-        if not job.extract:
+        if not job.extract or urls.key(job.url) in self._fronts:
             return PageReading(job.number, found, assets=assets)
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
         from dimash_archive.extraction import VERSION, BoilerplateFilter
@@ -177,8 +180,9 @@ class PageExtractor:
     def _part(self, page: PagePart, recall: "BoilerplateFilter", *, listed: bool) -> Article:
         from dimash_archive.extraction import extract
 
+        found_as: FoundAs = "post" if listed else "page"
         hint = self._site.content
-        return extract(page.body, page.url, charset=page.charset, hint=hint, strict=not listed, memory=recall)
+        return extract(page.body, page.url, charset=page.charset, hint=hint, found_as=found_as, memory=recall)
 
     def _links(self, job: PageJob) -> Any:
         if len(self._reported) > _REPORTED:

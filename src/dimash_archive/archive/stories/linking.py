@@ -185,7 +185,7 @@ def _addresses(db: Database, article_id: int) -> frozenset[str]:
     """Where an article leads outside its own host; teasers are the site's, not the article's."""
     sql = (
         "SELECT links.url, articles.url FROM links JOIN articles ON articles.id = article_id"
-        " WHERE article_id = ? AND kind != 'related' AND links.url IS NOT NULL"
+        " WHERE article_id = ? AND links.kind != 'related' AND links.url IS NOT NULL"
     )
     return frozenset(
         urls.key(url) for url, page in db.execute(sql, (article_id,)) if urls.host(url) != urls.host(page)

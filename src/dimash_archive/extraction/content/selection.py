@@ -6,33 +6,45 @@ The steps are told as they were taken, so that an explanation (`explain`) cannot
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extraction.content import body, coherence, declared, foreign, likelihood
+from dimash_archive.extraction.content import (
+    body,
+    coherence,
+    declared,
+    foreign,
+    likelihood,
+    page_type,
+    textless,
+)
 from dimash_archive.extraction.content.body import Piece
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.features import Floats
 from dimash_archive.extraction.content.outline import Outline
-from dimash_archive.extraction.metadata import collect, pictures, titles
+from dimash_archive.extraction.content.page_type import PageType
+from dimash_archive.extraction.metadata import collect, layout, pictures, titles
 from dimash_archive.extraction.metadata.collect import Facts
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html import dom, sources
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.records import ArticleKind
 from dimash_archive.text import charset as charsets
 from dimash_archive.text.normalize import visible, word_count
 
 _XML: Final = re.compile(
     r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
 )
-_ARTICLE_TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report)"')
 _LITTLE: Final = 600
 """A page with less prose, in characters, may keep its text for browsers without scripts."""
 _LONG: Final = 60
+FoundAs = Literal["given", "page", "post"]
+"""How a page came to be read: somebody gave it as an article; a link, which may lead to any page; a list of the site's posts."""
 FEWEST_WORDS: Final = 8
 """A text with fewer words is no article, unless the page says so."""
 _FEWEST_OF_DECLARED: Final = 3
+_NO_FACTS: Final = Facts("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,12 @@ class Selection:
     """Kept lines that gave no block, or only a part of theirs."""
     refusal: str | None
     """Why this is no article; None if it is one."""
+    kind: ArticleKind = "text"
+    """What the article's matter is; without a text `reach` says where it stands."""
+    reach: tuple[int, int] | None = None
+    """The lines between which the matter of an article without a text stands."""
+    is_protected: bool = False
+    """Whether the page asks for a password instead of showing its article."""
 
 
 def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocument:
@@ -92,18 +110,21 @@ def select(
     url: str | None,
     *,
     hint: str | None,
-    strict: bool,
+    found_as: FoundAs,
     memory: BoilerplateFilter | None = None,
 ) -> Selection:
-    """The article's lines of a page; `hint`, `strict` and `memory` as in `article.extract`. Never raises."""
+    """The article's lines of a page; `hint`, `found_as` and `memory` as in `article.extract`. Never raises."""
     likely, open_to, masked = judge(page, memory)
-    posts, words_of = tuple(pictures.posts(page)), likelihood.words_of(page)
-    beside = body.asides(page, posts)
-    kept = likelihood.choose(open_to, words_of)
+    begun = _Begun(page, url, likely, tuple(pictures.posts(page)), masked, found_as)
+    if page_type.asks_password(page):
+        return begun.refused("This page asks for a password.", is_protected=True)
+    kind = page_type.declared(page)
+    if found_as == "page" and kind.refusal:
+        return begun.refused(kind.refusal)
+    beside = body.asides(page, begun.posts)
+    kept = likelihood.choose(open_to, likelihood.words_of(page))
     if not kept:
-        return Selection(
-            likely, words_of, posts, masked, (), Facts(""), (), {}, "There is no article on this page."
-        )
+        return begun.without_text(kind, "There is no article on this page.")
     sure = float(open_to[list(kept)].mean())
     steps = [Step(DropReason.FURNITURE, kept)]
     steps.append(
@@ -115,16 +136,60 @@ def select(
         collect.facts(page, url, steps[-1].kept), masked, Outline(page, steps[-1].kept)
     )
     steps.append(Step(DropReason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
-    says_so = bool(
-        facts.section or facts.author or facts.tags or _says_article(page) or _shows_date(page, facts)
-    )
-    if (strict or sure < likelihood.SURE) and not says_so:
-        refusal = "This page has neither the section, author, date, tags nor type of an article."
-        return Selection(likely, words_of, posts, masked, tuple(steps), facts, (), {}, refusal)
+    says_so = _says_so(page, facts, kind)
+    begun = replace(begun, steps=tuple(steps), facts=facts)
+    if found_as == "page" and page_type.is_list(page, steps[-1].kept, kind):
+        return begun.refused("This page lists others: most of its text stands in teasers.")
+    if (found_as == "page" or (found_as == "given" and sure < likelihood.SURE)) and not says_so:
+        return begun.refused("This page has neither the section, author, date, tags nor type of an article.")
     pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
-    is_long = words(piece.text for piece in pieces) >= (_FEWEST_OF_DECLARED if says_so else FEWEST_WORDS)
-    too_short = None if is_long else "There is too little text on this page for an article."
-    return Selection(likely, words_of, posts, masked, tuple(steps), facts, tuple(pieces), dropped, too_short)
+    least = _FEWEST_OF_DECLARED if says_so or found_as == "post" else FEWEST_WORDS
+    if words(piece.text for piece in pieces if not textless.is_date(page, piece.line)) < least:
+        return begun.without_text(kind, "There is too little text on this page for an article.")
+    return begun.selection(pieces=tuple(pieces), dropped=dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is known of a page while it is decided upon."""
+
+    page: HtmlDocument
+    url: str | None
+    likely: Floats
+    posts: tuple[Post, ...]
+    masked: dict[DropReason, tuple[int, ...]]
+    found_as: FoundAs
+    steps: tuple[Step, ...] = ()
+    facts: Facts = _NO_FACTS
+
+    def selection(
+        self,
+        *,
+        pieces: tuple[Piece, ...] = (),
+        dropped: dict[int, DropReason] | None = None,
+        refusal: str | None = None,
+    ) -> Selection:
+        """The decision."""
+        words_of = likelihood.words_of(self.page)
+        return Selection(
+            self.likely, words_of, self.posts, self.masked, self.steps, self.facts, pieces, dropped or {}, refusal
+        )  # fmt: skip
+
+    def refused(self, reason: str, *, is_protected: bool = False) -> Selection:
+        """This is no article."""
+        return replace(self.selection(refusal=reason), is_protected=is_protected)
+
+    def without_text(self, kind: PageType, reason: str) -> Selection:
+        """An article all the same if it is said to be one and shows something else; else none, for this reason."""
+        facts = collect.facts(self.page, self.url, ())
+        is_said = self.found_as == "post" or kind.is_sure or (kind.is_article and _is_dated(self.page, facts))
+        if not is_said or not facts.title:
+            return self.refused(reason)
+        reach = textless.reach(self.page, layout.find(self.page, facts.title, ()).title)
+        matter = textless.kind_of(self.page, reach, self.url or "")
+        if matter is None and self.found_as != "post":
+            return self.refused(reason)
+        return replace(replace(self, facts=facts, steps=()).selection(), kind=matter or "text", reach=reach)
 
 
 def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]], outline: Outline) -> Facts:
@@ -164,12 +229,17 @@ def words(texts: Iterable[str]) -> int:
     return sum(map(word_count, texts))
 
 
-def _shows_date(page: HtmlDocument, facts: Facts) -> bool:
+def _says_so(page: HtmlDocument, facts: Facts, kind: PageType) -> bool:
+    """Whether a page says that it is an article: by its type with a date, or by what only articles have."""
+    if facts.section or facts.author or facts.tags or kind.is_sure:
+        return True
+    return _is_dated(page, facts) or (kind.is_article and facts.published is not None)
+
+
+def _is_dated(page: HtmlDocument, facts: Facts) -> bool:
     """Whether readers see when this was published: what a site without metadata says of its news, and of nothing else."""
     raw = facts.published_raw
-    return raw is not None and any(raw in line.text for line in page.lines)
-
-
-def _says_article(page: HtmlDocument) -> bool:
-    metas = ((meta.get("property") or meta.get("name"), meta.get("content")) for meta in page.metas)
-    return ("og:type", "article") in metas or any(_ARTICLE_TYPE.search(script) for script in page.json_ld)
+    if raw is None:
+        return False
+    shown = (attributes.get("datetime") for _, _, attributes in page.times)
+    return raw in shown or any(raw in line.text for line in page.lines)

@@ -20,12 +20,20 @@ _ROOT: Final = re.compile(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.(?:html?
 _CATEGORY: Final = re.compile(
     r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE
 )
+_CATEGORY_BOX: Final = re.compile(
+    r"(?:\A|[\s_-])(?:taxonomy-category|categor(?:y|ies)|cat-links|rubrics?|post-section|primary-tag|tag-primary)(?:\Z|[\s_-])"
+)
 _TAG: Final = re.compile(r"/(?:tags?|teg|tegi|topics?)/|[?&]tag=", re.IGNORECASE)
 _TAG_BOX: Final = re.compile(r"(?:\A|[\s_-])(?:tags?|post-?tags|tag-?list|keywords|topics)(?:\Z|[\s_-])")
 _CLOUD: Final = re.compile(r"cloud|widget|sidebar|menu|nav\b|tag-manager|tag-line|tagline")
 _NONE: Final = frozenset(
     ("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз")
 )
+_ALL_POSTS: Final = frozenset((
+    "post", "posts", "blog", "blogs", "article", "articles", "archive", "archives", "all posts",
+    "запись", "записи", "блог", "статьи", "все статьи", "архив", "жазбалар", "мақалалар", "мұрағат",
+))  # fmt: skip
+"""What systems call all their posts, folded: no section."""
 _MOST_LINES: Final = 14
 _MOST_TAGS: Final = 30
 _LONGEST_TAG: Final = 60
@@ -35,12 +43,28 @@ Step = tuple[str, str]
 
 
 def find(page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, linked: JsonLd) -> str | None:
-    """The section as the page names it; None if it names none. Never the home page."""
+    """The section as the page names it; None if it names none. Never the home page, nor a mere "Posts"."""
     for trail in chain(_trails(page, where, title), (linked.crumbs,)):
-        if name := _last(trail, title, facts):
+        if (name := _last(trail, title, facts)) and not _is_generic(name):
             return name
     named = (*linked.sections[:1], *facts.every(*head.SECTIONS)[:1], *_categories(page, where))
-    return next((name for each in named if (name := _name(each))), None)
+    names = (name for each in named if (name := _name(each)) and not _is_generic(name))
+    return next(names, None) or _primary_tag(page, where, facts)
+
+
+def _is_generic(name: str) -> bool:
+    """Whether a name is what a system calls all its posts."""
+    return fold(name) in _ALL_POSTS
+
+
+def _primary_tag(page: HtmlDocument, where: ArticleLayout, facts: Head) -> str | None:
+    """The first tag, where it stands alone beside the headline: so Ghost and its like show a section."""
+    first = facts.tags[0] if facts.tags else None
+    for lines in (where.before, range(where.title + 1, where.start)):
+        links = [k for k in layout.links(page, lines) if _is_tag(page, where, k)]
+        if first and len(links) == 1 and fold(dom.text_of(page.anchors[links[0]][2])) == fold(first):
+            return _name(first)
+    return None
 
 
 def tags(
@@ -104,14 +128,26 @@ def _is_home(name: str, href: str, base: str) -> bool:
 
 
 def _categories(page: HtmlDocument, where: ArticleLayout) -> Iterator[str]:
-    """Links of the header to a category."""
-    for lines in (where.after, where.before):
-        for link in layout.links(page, lines):
-            href, words = layout.target(page, where, link)
-            if "category" in words or _CATEGORY.search(href):
-                at, _, anchor = page.anchors[link]
-                if len(page.lines[at].text) < LONGEST and not _is_menu(page, page.lines[at].box):
+    """Links of the header or the footer to a category, those that markup calls so first."""
+    for is_category in (_is_called_category, _is_in_category_path):
+        for lines in (where.after, where.before, where.behind):
+            for link in layout.links(page, lines):
+                at, box, anchor = page.anchors[link]
+                if at >= len(page.lines) or not is_category(page, where, link):
+                    continue
+                if len(page.lines[at].text) < LONGEST and not _is_menu(page, box):
                     yield dom.text_of(anchor)
+
+
+def _is_called_category(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
+    """Whether a link, or a box close around it, is called a category."""
+    _, words = layout.target(page, where, link)
+    return "category" in words or bool(_CATEGORY_BOX.search(layout.names(page, page.anchors[link][1], 2)))
+
+
+def _is_in_category_path(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
+    href, words = layout.target(page, where, link)
+    return "tag" not in words and _CATEGORY.search(href) is not None
 
 
 def _is_menu(page: HtmlDocument, box: int) -> bool:
@@ -148,7 +184,7 @@ def _shown_tags(page: HtmlDocument, where: ArticleLayout) -> list[str]:
             return [dom.text_of(page.anchors[k][2]) for k in layout.links(page, lines)]
     for lines in (where.behind, where.after):
         links = layout.links(page, lines)
-        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(*layout.target(page, where, k))]
+        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(page, where, k)]
         if found:
             return found
     return []
@@ -161,8 +197,10 @@ def _is_tag_box(page: HtmlDocument, name: str, lines: range) -> bool:
     return sum(page.lines[i].link_chars for i in lines) * 2 > size
 
 
-def _is_tag(href: str, words: Sequence[str]) -> bool:
-    if "category" in words:
+def _is_tag(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
+    """Whether a link leads to a tag: what is called a category, or stands among them, is none."""
+    href, words = layout.target(page, where, link)
+    if _is_called_category(page, where, link):
         return False
     return "tag" in words or _TAG.search(href) is not None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import loss, selection
 from dimash_archive.extraction.content.likelihood import FLOOR
-from dimash_archive.extraction.content.selection import Selection
+from dimash_archive.extraction.content.selection import FoundAs, Selection
 from dimash_archive.extraction.metadata import byline, captions, dates, layout
 from dimash_archive.extraction.metadata.collect import Facts
 from dimash_archive.extraction.report.reasons import BlockDecision, DropReason, cut_off
@@ -49,14 +49,14 @@ def explain(
     *,
     charset: str | None = None,
     hint: str | None = None,
-    strict: bool = False,
+    found_as: FoundAs = "given",
 ) -> Explanation:
     """What becomes of every block of an HTML page; see `extract` for what it takes.
 
     A page that is no article is explained as well. Raises NotAnArticle only for XML that is no web page.
     """
     page = selection.load(html, url, charset)
-    chosen = selection.select(page, url, hint=hint, strict=strict)
+    chosen = selection.select(page, url, hint=hint, found_as=found_as)
     fates = tuple(_fates(page, chosen))
     return _told(url, chosen.facts.title, chosen.refusal, fates, loss.expected(chosen))
 
