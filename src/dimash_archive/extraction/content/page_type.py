@@ -6,7 +6,7 @@ Evidence is weighed, whichever system made the page: what the page declares (sch
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ _PASSWORD_FORM: Final = re.compile(
 _ROBOTS: Final = frozenset(("robots", "googlebot"))
 _ENTRIES: Final = 3
 """So many boxes of one kind, each with a heading that leads elsewhere, are a list."""
-_MOSTLY, _PARTLY = 0.6, 0.3
+_MOSTLY, _PARTLY = 0.5, 0.3
 """Shares of the text that stand in such boxes: of a list, and of a page that calls itself no article either."""
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 _ITEMS: Final = frozenset(("article", "li", "div", "section", "tr", "dd"))
@@ -157,11 +157,27 @@ def _share_of_entries(page: HtmlDocument, kept: Sequence[int]) -> float:
 
 def _entries(page: HtmlDocument) -> Iterator[range]:
     """The lines of each box that stands among its like and has a heading of another page."""
+    mains = [box for box, tag in enumerate(page.tags) if tag == "h1"]
+    main = page.ancestors(mains[0]) if len(mains) == 1 else ()
     for box, tag in enumerate(page.tags):
-        if tag in _ITEMS and page.twins[box] >= _ENTRIES:
+        if tag in _ITEMS and page.twins[box] >= _ENTRIES and box not in main:
             lines = range(page.firsts[box], page.lasts[box])
             if lines and _leads_away(page, box, lines):
                 yield lines
+
+
+def is_of_another(page: HtmlDocument, lines: Collection[int]) -> bool:
+    """Whether these lines all stand in teasers of other pages, or below headings that lead there."""
+    inside = frozenset(i for entry in _entries(page) for i in entry)
+    return all(i in inside or _is_below_pointer(page, i) for i in lines)
+
+
+def _is_below_pointer(page: HtmlDocument, line: int) -> bool:
+    above = (page.lines[i] for i in range(min(line, len(page.lines) - 1), -1, -1))
+    heading = next((each for each in above if page.tags[each.box] in _HEADINGS), None)
+    if heading is None or page.tags[heading.box] == "h1":
+        return False
+    return heading.link_chars * 2 > len(heading.text)
 
 
 def _leads_away(page: HtmlDocument, box: int, lines: range) -> bool:

@@ -136,7 +136,7 @@ def select(
         collect.facts(page, url, steps[-1].kept), masked, Outline(page, steps[-1].kept)
     )
     steps.append(Step(DropReason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
-    says_so = _says_so(page, facts, kind)
+    says_so = (kind.is_article and found_as != "page") or _says_so(page, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
     if found_as == "page" and page_type.is_list(page, steps[-1].kept, kind):
         return begun.refused("This page lists others: most of its text stands in teasers.")
@@ -241,5 +241,7 @@ def _is_dated(page: HtmlDocument, facts: Facts) -> bool:
     raw = facts.published_raw
     if raw is None:
         return False
-    shown = (attributes.get("datetime") for _, _, attributes in page.times)
-    return raw in shown or any(raw in line.text for line in page.lines)
+    if any(raw in line.text for line in page.lines):
+        return True
+    marked = [at for at, _, attributes in page.times if attributes.get("datetime") == raw]
+    return not page_type.is_of_another(page, marked)
