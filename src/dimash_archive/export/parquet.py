@@ -20,7 +20,7 @@ _PARTS = {
 }  # fmt: skip
 _TEXTS = (
     "url", "edition", "lang", "section", "title", "author", "published_raw", "modified_raw", "image_url", "extractor",
-    "quote_speaker", "lead", "quote", "body", "published_local", "blocks", "author_kind", "protected_at",
+    "quote_speaker", "lead", "quote", "body", "published_local", "blocks", "author_kind", "kind", "protected_at",
 )  # fmt: skip
 
 
