@@ -27,6 +27,7 @@ from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting
 from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
 from dimash_archive.archive.sqlite_errors import translated
+from dimash_archive.archive.stories import declared_links
 from dimash_archive.errors import OutdatedDatabase
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
 from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
@@ -70,8 +71,7 @@ class Archive:
     ) -> Self:
         """The archive in the folder `data`; with `create`, a new one where there is none.
 
-        An earlier version is brought up to date, unless `readonly`. Raises NoDatabase where there
-        is none, ForeignDatabase for a file that is not ours or newer than this program.
+        An earlier version is brought up to date, unless `readonly`. Raises NoDatabase, ForeignDatabase.
         """
         path = Path(data) / FILE
         archive = cls(connection.connect(path, create=create, readonly=readonly), path, now)
@@ -215,6 +215,8 @@ class Archive:
             is_new = page_states.remember(self.db, found, self._now())
             if before is not None:
                 self.move(before, found.url, self._now())
+            if found.alternates and not is_new:
+                declared_links.link_listed(self.db, found)
             return is_new
 
     def pages_due(self, now: datetime, edition: str, limit: int) -> list[PageRow]:

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from io import BytesIO
 from typing import BinaryIO, Final
 
 MAGIC: Final = b"\x1f\x8b\x08"
@@ -47,17 +48,15 @@ class ByteStream:
 
     def take(self, size: int, limit: int) -> bytes:
         """Pass over the next `size` bytes, and give the first `limit` of them. Raises Torn."""
-        pieces: list[bytes] = []
-        kept = 0
+        taken, kept = BytesIO(), 0  # a list of pieces would be held twice while it is joined
         while size > 0 and (self._buffer or self._refill()):
             piece = self._buffer if len(self._buffer) <= size else self._buffer[:size]
             self._buffer = self._buffer[len(piece) :]
             self.given += len(piece)
             size -= len(piece)
             if kept < limit:
-                pieces.append(piece[: limit - kept])
-                kept += len(piece)
-        return b"".join(pieces)
+                kept += taken.write(piece[: limit - kept])
+        return taken.getvalue()
 
     def give_back(self, data: bytes) -> None:
         """Put back what was taken last."""

@@ -20,6 +20,7 @@ from dimash_archive.warc.byte_streams import ARC_LINE
 from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.scanner import StoredRecord
 
+_HEADER: Final = 1 << 16  # bytes that a record's header may be long
 BODY_LIMIT: Final = 256_000_000
 """Bytes that a body may unpack to when it is read back; of a longer one the coded bytes stand in."""
 UNDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,7 +73,8 @@ def parse(record: StoredRecord, name: str, limit: int = BODY_LIMIT) -> StoredAns
     arc = _ARC.match(record.content)
     if arc is not None:
         return _of_arc(record, arc, name, limit)
-    head, block = _split(record.content)
+    # Of a record that is not whole only the header matters, and its block may be large.
+    head, block = _split(record.content[:_HEADER] if record.fault else record.content)
     fields = _fields(head.partition(b"\n")[2])
     kind = fields.get("warc-type", "").lower()
     if kind not in _TYPES:

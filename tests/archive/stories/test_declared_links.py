@@ -7,6 +7,7 @@ import pytest
 from archive_desk import Desk, article, day
 
 from dimash_archive.archive.stories import declared_links
+from dimash_archive.records import FoundUrl
 
 KK, RU, EN = "https://kk.example.org/khor", "https://ru.example.org/khor", "https://en.example.org/choir"
 ALL = (("kk", KK), ("ru", RU + "/"), ("en", EN), ("x-default", KK))
@@ -45,6 +46,16 @@ def test_pages_that_name_each_other_are_one_story(desk: Desk) -> None:
         (number, "hreflang", 1.0) for number in (1, 2, 3)
     ]
     assert desk.rows("SELECT count(*) FROM stories") == [(1,)]
+
+
+def test_a_list_that_is_read_after_its_pages_links_them_too(desk: Desk) -> None:
+    """What a sitemap says of translations counts whenever it is read."""
+    desk.save(article(EN, "T", "Text."))
+    desk.save(article(RU, "T", "Text.", lang="ru"))
+    for url, lang in ((EN, "en"), (RU, "ru")):
+        desk.archive.remember(FoundUrl(url, lang, "article", "links"))
+        desk.archive.remember(FoundUrl(url, lang, "article", "sitemap", alternates=(("en", EN), ("ru", RU))))
+    assert desk.rows("SELECT DISTINCT method, score FROM story_links") == [("hreflang", 1.0)]
 
 
 def test_one_page_that_names_another_is_less_sure(desk: Desk) -> None:

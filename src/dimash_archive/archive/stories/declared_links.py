@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
+from dimash_archive import urls
+from dimash_archive.records import FoundUrl
+
 EVIDENCE = "evidence"
 """The method of links that rest on what the articles have in common."""
 _MUTUAL = 1.0  # both pages name each other
@@ -37,6 +40,19 @@ def link_alternates(db: Database, article_id: int, key: str, alternates: Sequenc
     told = {row[0] for row in db.execute(f"SELECT id FROM articles WHERE key IN ({marks})", [*named])}
     for other in sorted(told | naming):
         link(db, (article_id, other), "hreflang", _MUTUAL if other in told & naming else _ONE_WAY)
+
+
+def link_listed(db: Database, found: FoundUrl) -> None:
+    """Link by what a list says of an address whose article is there already; nothing where there is none.
+
+    A page that was read before its sitemap is told of the sitemap's alternates that way.
+    """
+    key = urls.key(found.url)
+    row = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+    if row is not None:
+        known = db.execute("SELECT lang, key FROM alternates WHERE article_id = ?", (row[0],)).fetchall()
+        listed = [(lang, urls.key(url)) for lang, url in found.alternates]
+        link_alternates(db, row[0], key, [*known, *listed])
 
 
 def link(db: Database, pair: tuple[int, int], method: str, score: float) -> bool:
