@@ -1,10 +1,12 @@
 """Learn the weights of the general extractor from annotated pages.
 
-    python benchmarks/train.py PAGES [--folds 5] [--out src/dimash_archive/extract/weights.npz]
+    python benchmarks/train.py FOLDER… [--folds 5 --keep DIR] [--out src/dimash_archive/extraction/content/weights.npz]
 
-PAGES is a folder with `truth.jsonl` (id, body …) and `html/ID.html.gz`. Besides the pages themselves, pages
-varied at random are learned from (`vary`). With `--folds` every page is also read by networks that were trained
-without it, as it is and in each variation, and the mean word F1 of that is printed: the honest figure.
+Each FOLDER has `truth.jsonl` (id, body, with, without) and `html/ID.html.gz`. Pages without a body but with snippets that
+must and must not be extracted are learned from as far as those say. Besides the pages themselves, pages varied at random
+are learned from (`vary`). With `--folds` the pages are dealt out by the CRC of their ids, and for each part a network is
+trained on all others and kept as `DIR/K.npz`: `extraction.py --folds DIR` reads every page with the network that never saw it.
+The same pages give the same weights: seeds are fixed, and one thread computes. Needs PyTorch, which the extractor does not.
 """
 
 import argparse
@@ -13,33 +15,37 @@ import gzip
 import json
 import re
 import zlib
-from dataclasses import dataclass, replace
-from multiprocessing import Pool
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
+import torch
 
 import vary
-from dimash_archive.extraction.content import features, likelihood
+from dimash_archive.errors import NotAnArticle
+from dimash_archive.extraction.content import features, likelihood, selection
 from dimash_archive.extraction.content.features import Floats
-from dimash_archive.extraction.content.network import LIMIT, Network
+from dimash_archive.extraction.content.network import LIMIT
 from dimash_archive.extraction.metadata import titles
-from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
-from extraction import word_f1
 
-HIDDEN = 32
-STARTS = 3
-EPOCHS = 9
-BATCH = 512
-DECAY = 1e-3
-DROPOUT = 0.1
-RATE = 2e-3
-COPIES = 4
+HIDDEN: Final = 32
+STARTS: Final = 3
+EPOCHS: Final = 8
+PAGES: Final = 12
+"""Pages a step."""
+DECAY: Final = 1e-3
+DROPOUT: Final = 0.1
+RATE: Final = 3e-3
+COPIES: Final = 3
 """How often a page is learned from in a variation, besides as it is."""
-_WORD = re.compile(r"\w+")
+PARTIAL: Final = 0.6
+"""How much a page with snippets counts beside one with its whole body."""
+_WORD: Final = re.compile(r"\w+")
+_SHORTEST: Final = 20
+"""Characters of a line that a snippet holds by no chance."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +53,14 @@ class Sample:
     """One annotated page, ready for learning."""
 
     rows: Floats
-    """Features, a row a line."""
+    """Features, a row a line, half precision."""
     truth: Floats
     """1 for lines of the article, else 0."""
-    words: Floats
-    """Words a line."""
-    texts: tuple[str, ...]
-    """The lines."""
-    body: str
-    """The annotated body."""
+    weight: Floats
+    """How much each line counts; 0 where nothing is known."""
 
 
-def labels(lines: list[str], body: str) -> Floats:
+def labels(lines: Sequence[str], body: str) -> Floats:
     """Which lines are in `body`: more than half of their words are in its longest common run with the page."""
     words, owner = [], []
     for i, line in enumerate(lines):
@@ -73,166 +75,125 @@ def labels(lines: list[str], body: str) -> Floats:
     return (hits > total / 2).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class Annotated:
-    """A page of the corpus."""
-
-    plain: Sample
-    """As it is."""
-    varied: tuple[Sample, ...]
-    """Varied at random, to learn from."""
-    others: dict[str, Sample]
-    """In each variation, to measure on; empty if nothing is measured."""
-
-
-def read(job: tuple[Path, dict[str, str], list[vary.Teaser], bool]) -> Annotated:
-    """One page of the corpus, with teasers to vary it by, and whether it is measured on."""
-    folder, truth, teasers, measured = job
-    page = dom.parse(gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes()))
-    marked = labels([line.text for line in page.lines], truth["body"])
-    titled = titles.of_head(page)
-
-    def sample(page: HtmlDocument, marked: Floats, write: vary.Text = str) -> Sample:
-        texts = tuple(line.text for line in page.lines)
-        rows = (
-            features.rows(page, tuple(map(write, titled)))
-            if texts
-            else np.zeros((0, features.WIDTH), np.float32)
-        )
-        return Sample(rows, marked, likelihood.words_of(page), texts, truth["body"])
-
-    plain = sample(page, marked)
-    if not page.lines:
-        return Annotated(plain, (), {})
-    seed = zlib.crc32(truth["id"].encode())
-    random = np.random.default_rng(seed)
-    varied = tuple(sample(*vary.varied(page, marked, titled, teasers, random)) for _ in range(COPIES))
-    if not measured:
-        return Annotated(plain, varied, {})
-    others = {vary.TEASED: sample(*vary.teased(page, marked, teasers, np.random.default_rng(~seed & 0xFFFF)))}
-    for name, (change, write) in vary.by_name().items():
-        # Texts stay as they were: which lines are kept is what is measured.
-        others[name] = replace(sample(change(page), marked, write), texts=plain.texts)
-    return Annotated(plain, varied, others)
+def snippets(lines: Sequence[str], truth: Mapping[str, Any]) -> tuple[Floats, Floats]:
+    """What snippets say of lines: 1 for lines of the article, and 1 for lines of which they say anything."""
+    marked, known = np.zeros(len(lines), np.float32), np.zeros(len(lines), np.float32)
+    folded = [" ".join(line.split()) for line in lines]
+    for value, name in ((1.0, "with"), (0.0, "without")):
+        for snippet in (" ".join(text.split()) for text in truth[name]):
+            for i, line in enumerate(folded):
+                if not known[i] and (snippet in line or (len(line) > _SHORTEST and line in snippet)):
+                    marked[i], known[i] = value, 1.0
+    return marked, known
 
 
-def fit(samples: list[Sample], seed: int) -> list[npt.NDArray[Any]]:
-    """Weights of one network: hidden, bias, out, shift (Adam, weight decay, dropout; a fixed seed)."""
-    random = np.random.default_rng(seed)
-    rows = np.concatenate([s.rows for s in samples])
-    truth = np.concatenate([s.truth for s in samples])[:, None]
-    weight = np.concatenate([_page_weights(s) for s in samples])[:, None]
-    width = rows.shape[1]
-    net = [random.normal(0, np.sqrt(2 / width), (width, HIDDEN)), np.zeros(HIDDEN),
-           random.normal(0, np.sqrt(2 / HIDDEN), (HIDDEN, 1)), np.zeros(1)]  # fmt: skip
-    net = [each.astype(np.float32) for each in net]
-    moments = [(np.zeros_like(each), np.zeros_like(each)) for each in net]
-    steps = EPOCHS * (len(rows) // BATCH)
-    for step in range(1, steps + 1):
-        if step % (len(rows) // BATCH) == 1:
-            order = random.permutation(len(rows))
-        at = order[(step * BATCH) % (len(rows) - BATCH) :][:BATCH]
-        _learn(net, moments, (rows[at], truth[at], weight[at]), step, steps, random)
-    return net
+def fold_of(folder: Path, identity: str, folds: int) -> int:
+    """The part a page is dealt to."""
+    return zlib.crc32(f"{folder.name}/{identity}".encode()) % folds
 
 
-def _page_weights(sample: Sample) -> Floats:
+def read(folder: Path, truth: Mapping[str, Any], teasers: list[vary.Teaser]) -> list[Sample]:
+    """One page of a corpus, as it is and varied at random; nothing if it has no lines."""
+    html = gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes())
+    try:
+        page = selection.load(html, truth["url"], None)
+    except NotAnArticle:
+        return []
+    lines, titled = [line.text for line in page.lines], titles.of_head(page)
+    if not lines:
+        return []
+    if not truth.get("body"):
+        marked, known = snippets(lines, truth)
+        return [_sample(page, marked, known * PARTIAL, titled)]
+    marked = labels(lines, truth["body"])
+    random = np.random.default_rng(zlib.crc32(truth["id"].encode()))
+    samples = [_sample(page, marked, np.ones_like(marked), titled)]
+    for _ in range(COPIES):
+        changed, article, write = vary.varied(page, marked, titled, teasers, random)
+        samples.append(_sample(changed, article, np.ones_like(article), tuple(map(write, titled))))
+    return samples
+
+
+def _sample(page: HtmlDocument, marked: Floats, known: Floats, titled: tuple[str, ...]) -> Sample:
     """Every page counts the same; within a page a line counts by the root of its words."""
-    weight = np.sqrt(sample.words) + 0.5
-    scaled: Floats = (weight / max(weight.sum(), 1) * 100).astype(np.float32)
-    return scaled
+    weight = (np.sqrt(likelihood.words_of(page)) + 0.5) * known
+    rows = features.rows(page, titled).astype(np.float16)
+    return Sample(rows, marked, (weight / max(weight.sum(), 1) * known.max()).astype(np.float32))
 
 
-def _learn(net, moments, batch, step, steps, random) -> None:  # type: ignore[no-untyped-def]
-    rows, truth, weight = batch
-    before = rows @ net[0] + net[1]
-    mask = (before > 0) * ((random.random(before.shape) > DROPOUT) / (1 - DROPOUT)).astype(np.float32)
-    active = before * mask
-    likely = 1 / (1 + np.exp(-(active @ net[2] + net[3])))
-    error = (likely - truth) * weight / len(rows)
-    back = (error @ net[2].T) * mask
-    gradients = [rows.T @ back + DECAY * net[0], back.sum(0), active.T @ error + DECAY * net[2], error.sum(0)]
-    rate = RATE * (1 - step / steps) + 1e-5
-    for weights, gradient, (first, second) in zip(net, gradients, moments, strict=True):
-        np.add(first, 0.1 * (gradient - first), out=first)
-        np.add(second, 0.001 * (gradient * gradient - second), out=second)
-        change = rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-        np.subtract(weights, change, out=weights)
-
-
-def train(pages: list[Annotated]) -> Network:
-    """The averaged networks learned from pages and their variations."""
-    samples = [sample for page in pages for sample in (page.plain, *page.varied)]
-    rows = np.concatenate([s.rows for s in samples])
+def train(samples: list[Sample]) -> dict[str, Floats]:
+    """The averaged networks learned from samples, by the names of `network.Network`'s numbers."""
+    rows = np.concatenate([each.rows[::3].astype(np.float32) for each in samples])
     mean, scale = rows.mean(0), 1 / (rows.std(0) + 1e-3)
-    usable = [
-        Sample(np.clip((s.rows - mean) * scale, -LIMIT, LIMIT), s.truth, s.words, s.texts, s.body)
-        for s in samples
-        if len(s.texts)
-    ]
-    weights = [net.__getitem__ for net in (fit(usable, seed) for seed in range(STARTS))]
+    nets = [_fit(samples, mean, scale, seed) for seed in range(STARTS)]
     out = np.zeros((HIDDEN * STARTS, STARTS), np.float32)
-    for i, net in enumerate(weights):
-        out[i * HIDDEN : (i + 1) * HIDDEN, i] = net(2)[:, 0]
-    hidden = np.concatenate([net(0) for net in weights], axis=1)
-    bias = np.concatenate([net(1) for net in weights])
-    return Network(mean, scale, hidden, bias, out, np.concatenate([net(3) for net in weights]))
+    for i, net in enumerate(nets):
+        out[i * HIDDEN : (i + 1) * HIDDEN, i] = net[2][0]
+    hidden, bias, shift = (np.concatenate([net[k] for net in nets]) for k in (0, 1, 3))
+    return {"mean": mean, "scale": scale, "hidden": hidden.T, "bias": bias, "out": out, "shift": shift}
 
 
-def score(net: Network, sample: Sample) -> float:
-    """Word F1 of one page."""
-    if not len(sample.texts):
-        return 0.0
-    kept = likelihood.choose(net.likely(sample.rows), sample.words)
-    return word_f1("\n".join(sample.texts[i] for i in kept), sample.body)[0]
-
-
-def held_out(pages: list[Annotated], folds: int) -> None:
-    """Print how well pages are read by networks that were trained without them."""
-    order = np.random.default_rng(3).permutation(len(pages))
-    scores: dict[str, list[float]] = {}
-    for k in range(folds):
-        held = set(order[k::folds].tolist())
-        net = train([page for i, page in enumerate(pages) if i not in held])
-        plain = [score(net, pages[i].plain) for i in sorted(held)]
-        print(
-            f"fold {k + 1}: {len(held)} pages not trained on, mean word F1 {np.mean(plain):.4f}", flush=True
-        )
-        scores.setdefault("as it is", []).extend(plain)
-        for name in (vary.TEASED, *vary.by_name()):
-            scores.setdefault(name, []).extend(
-                score(net, pages[i].others.get(name, pages[i].plain)) for i in sorted(held)
+def _fit(samples: list[Sample], mean: Floats, scale: Floats, seed: int) -> list[Floats]:
+    """Weights of one network: hidden, bias, out, shift (Adam with decoupled decay, dropout; a fixed seed)."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    net = torch.nn.Sequential(
+        torch.nn.Linear(len(mean), HIDDEN), torch.nn.ReLU(), torch.nn.Dropout(DROPOUT), torch.nn.Linear(HIDDEN, 1)
+    )
+    adam = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = EPOCHS * -(-len(samples) // PAGES)
+    rates = torch.optim.lr_scheduler.LambdaLR(adam, lambda step: min(1, (step + 1) / 100) * (1 - step / steps))
+    for _ in range(EPOCHS):
+        order = random.permutation(len(samples))
+        for start in range(0, len(order), PAGES):
+            batch = [samples[i] for i in order[start : start + PAGES]]
+            rows = np.concatenate([each.rows for each in batch]).astype(np.float32)
+            standard = torch.from_numpy(np.clip((rows - mean) * scale, -LIMIT, LIMIT))
+            truth, weight = (
+                torch.from_numpy(np.concatenate([getattr(each, name) for each in batch]))
+                for name in ("truth", "weight")
             )
-    for name, each in scores.items():
-        print(f"{name:24} {np.mean(each):.4f}")
+            error = torch.nn.functional.binary_cross_entropy_with_logits(net(standard)[:, 0], truth, reduction="none")
+            adam.zero_grad()
+            ((error * weight).sum() / len(batch)).backward()
+            adam.step()
+            rates.step()
+    return [each.detach().numpy() for each in net.parameters()]
+
+
+def write(numbers: Mapping[str, Floats], path: Path) -> None:
+    """The weights as the extractor loads them."""
+    np.savez_compressed(path, **{f"article_{name}": each.astype(np.float32) for name, each in numbers.items()})
+    print(f"wrote {path}: {path.stat().st_size:,} bytes", flush=True)
 
 
 def main() -> None:
-    """Train, say how good it is on pages it did not see, and write the weights."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("pages", type=Path)
-    parser.add_argument("--folds", type=int, default=0)
+    """Read the pages, train, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path, nargs="+")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    truths = [json.loads(line) for line in (options.pages / "truth.jsonl").read_text("utf-8").splitlines()]
-    teasers = [vary.Teaser(truth["title"], " ".join(truth["body"][:400].split())) for truth in truths]
-    jobs = [(options.pages, truth, teasers, options.folds > 0) for truth in truths]
-    with Pool() as pool:
-        pages = pool.map(read, jobs, chunksize=8)
-    if options.folds:
-        held_out(pages, options.folds)
+    torch.set_num_threads(1)
+    truths = {
+        folder: [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").split("\n") if line]
+        for folder in options.pages
+    }
+    teasers = [
+        vary.Teaser(truth["title"], " ".join(truth["body"][:400].split()))
+        for truth in truths[options.pages[0]]
+    ]
+    pages = [
+        (fold_of(folder, truth["id"], options.folds), read(folder, truth, teasers))
+        for folder, each in truths.items()
+        for truth in each
+    ]
+    print(f"{len(pages)} pages, {sum(len(samples) for _, samples in pages)} samples", flush=True)
     if options.out:
-        write(train(pages), options.out)
-
-
-def write(net: Network, path: Path) -> None:
-    """The weights as the extractor loads them."""
-    fields = ("mean", "scale", "hidden", "bias", "out", "shift")
-    numbers = {f"article_{name}": getattr(net, name).astype(np.float32) for name in fields}
-    np.savez_compressed(path, **numbers)
-    print(f"wrote {path}: {path.stat().st_size:,} bytes")
+        write(train([each for _, samples in pages for each in samples]), options.out)
+    for k in range(options.folds) if options.keep else ():
+        write(train([each for fold, samples in pages if fold != k for each in samples]), options.keep / f"{k}.npz")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+import boxes
 from dimash_archive.extraction.content.features import Floats
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import Line
@@ -307,6 +308,8 @@ def varied(
         page, truth = teased(page, truth, teasers, random)
     if truth.any() and random.random() < 0.2:
         page, truth = named(page, truth, titles, random)
+    if truth.any() and random.random() < 0.35:
+        page = boxes.boxed(page, truth, random)
     if random.random() < 0.7:
         for change in MARKUP.values():
             if random.random() < 0.3:

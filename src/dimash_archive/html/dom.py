@@ -222,7 +222,9 @@ class _Walk:
         if action == _LINK:
             target = node.attrs.get("href")
             if target is None:
-                return _INLINE
+                # A place to lead to is no link; what has neither address nor name is one that a script follows.
+                attributes = node.attributes
+                return _LINK if attributes and "name" not in attributes and "id" not in attributes else _INLINE
             return _SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else _LINK
         if action == _SPAN:
             return _SKIP if self.is_no_text(node, tag) else _INLINE
@@ -386,9 +388,10 @@ def _unlink_open(page: HtmlDocument) -> None:
     prose = [line for line in page.lines if len(line.text) >= _PROSE]
     if 2 * sum(10 * line.link_chars >= 9 * len(line.text) for line in prose) < max(2 * _OPEN, len(prose)):
         return
+    starts = [at for at, _, _ in page.anchors]
     sizes: Counter[str] = Counter()
-    for _, _, node in page.anchors:
-        sizes[href(node)] += len(text_of(node))
+    for (at, _, node), behind in zip(page.anchors, [*starts[1:], len(page.lines)], strict=True):
+        sizes[href(node)] += sum(line.link_chars for line in page.lines[at : max(behind, at + 1)])
     target, size = sizes.most_common(1)[0]
     if 2 * size < sum(len(line.text) for line in prose):
         return

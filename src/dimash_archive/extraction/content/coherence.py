@@ -21,7 +21,7 @@ _UNSURE_FIRST: Final = 0.2
 """The same before all of them, where bylines and dates stand too."""
 _UNSURE_ALIKE: Final = 0.05
 """The same in another box that is made as the one with most of the text."""
-_UNSURE_FIRST_ALIKE: Final = 0.1
+_UNSURE_FIRST_ALIKE: Final = 0.05
 """The same before all kept lines."""
 _FARTHEST: Final = 5
 """Boxes around the main one within which others that are made as it is hold its text."""

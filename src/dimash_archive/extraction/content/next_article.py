@@ -54,12 +54,15 @@ def _begins_article(outline: Outline, box: int, heading: int, first: int) -> boo
     text = [i for i in outline.kept if page.firsts[own] <= i < page.firsts[box]]
     if not headed or outline.chars(text) < _LEAST * outline.chars(prose) or len(text) < _FEWEST_OF_TEXT:
         return False
-    way = _way(outline, box, prose[0])
+    way, headline_way = _way(outline, box, prose[0]), _way(outline, box, heading)
+    line = page.lines[heading]
+    is_linked, is_article = 2 * line.link_chars > len(line.text), page.tags[box] == "article"
     if way not in [_way(outline, own, i) for i in text]:
         return False
-    line = page.lines[heading]
+    if headline_way not in [_way(outline, own, i) for i in headed]:
+        return is_linked and is_article
     alike = set(page.names[own].split()) & set(page.names[box].split())
-    return page.tags[box] == "article" or 2 * line.link_chars > len(line.text) or bool(alike and way)
+    return is_article or is_linked or bool(alike and way != headline_way)
 
 
 def _is_headline(page: HtmlDocument, index: int) -> bool:
