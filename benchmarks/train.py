@@ -5,7 +5,7 @@
 Each FOLDER has `truth.jsonl` (id, body, with, without) and `html/ID.html.gz`. Pages without a body but with snippets that
 must and must not be extracted are learned from as far as those say. Besides the pages themselves, pages varied at random
 are learned from (`vary`). With `--folds` the pages are dealt out by the CRC of their ids, and for each part a network is
-trained on all others and kept as `DIR/K.npz`: `extraction.py --folds DIR` reads every page with the network that never saw it.
+trained on all others and kept as `DIR/K.npz`: `held_out.py --folds DIR` reads every page with the network that never saw it.
 The same pages give the same weights: seeds are fixed, and one thread computes. Needs PyTorch, which the extractor does not.
 """
 
@@ -30,6 +30,7 @@ from dimash_archive.extraction.content.features import Floats
 from dimash_archive.extraction.content.network import LIMIT
 from dimash_archive.extraction.metadata import titles
 from dimash_archive.html.dom import HtmlDocument
+from parts import fold_of
 
 HIDDEN: Final = 32
 STARTS: Final = 3
@@ -85,11 +86,6 @@ def snippets(lines: Sequence[str], truth: Mapping[str, Any]) -> tuple[Floats, Fl
                 if not known[i] and (snippet in line or (len(line) > _SHORTEST and line in snippet)):
                     marked[i], known[i] = value, 1.0
     return marked, known
-
-
-def fold_of(folder: Path, identity: str, folds: int) -> int:
-    """The part a page is dealt to."""
-    return zlib.crc32(f"{folder.name}/{identity}".encode()) % folds
 
 
 def read(folder: Path, truth: Mapping[str, Any], teasers: list[vary.Teaser]) -> list[Sample]:

@@ -181,3 +181,40 @@ def test_read_never_raises(blocks: list[str]) -> None:
     """Whatever the blocks and however they are parted, each paragraph says something."""
     for text in ("\n\n".join(blocks), "\n".join(blocks)):
         assert all(flat.read(text).paragraphs)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "View this post on Instagram",
+        "A post shared by The Choir (@choir)",
+        "Посмотреть эту публикацию в Instagram",
+        "Публикация от Хор (@choir)",
+        "Бұл жарияланымды Instagram-да қарау",
+        "Instagram-да осы жазбаны көру",
+        "Хор (@choir) бөліскен жазба",
+        "cr: Айгерим О.",
+        "cr: choir_official",
+        "Photo: A. Name",
+    ],
+)
+def test_lines_in_place_of_posts_and_credits_go(line: str) -> None:
+    """What stands where a post or a picture was is none of the text, in any of the three languages."""
+    text = (
+        "Хор кеше кешке жаңа залда ән салды, тыңдаушылар көп болды.",
+        "Келесі концерт қараша айында өтеді, билеттер сатылымда.",
+    )
+    title = "Хор жаңа залда алғаш рет ән салды"
+    assert flat.read("\n\n".join((title, title, text[0], line, text[1]))).paragraphs == text
+
+
+@pytest.mark.parametrize("marks", ["«»", "“”", '""', "„“", "‘’", "''", "‹›", "「」", "『』"])
+def test_a_headline_glued_to_the_text_may_have_other_marks(marks: str) -> None:
+    """The headline returns as the alt text of a picture, in the marks of whoever wrote that."""
+    title = "«Жел» әні жаңа залда алғаш рет орындалды"
+    glued = f"{marks[0]}Жел{marks[1]} әні жаңа залда алғаш рет орындалды"
+    text = "Хор кеше кешке жаңа залда ән салды, тыңдаушылар көп болды."
+    assert (
+        flat.read(f"{title}\n\n{title}\n\n{glued}{text}\n\nКелесі концерт қараша айында өтеді.").paragraphs[0]
+        == text
+    )

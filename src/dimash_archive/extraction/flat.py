@@ -13,7 +13,7 @@ from dimash_archive.extraction.metadata import headlines
 from dimash_archive.extraction.report.reasons import BlockDecision, DropReason, cut_off
 from dimash_archive.records import Link
 from dimash_archive.text.normalize import fold, nfc
-from dimash_archive.text.phrases import ALSO, HOME, LATEST, credit_of
+from dimash_archive.text.phrases import ALSO, EMBED, HOME, LATEST, credit_of
 
 _SWITCH: Final = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,4}[\s|/·-]+){1,5}[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,4}\Z")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
@@ -150,6 +150,8 @@ def _clean(block: str, title: str) -> BlockDecision:
         reason = DropReason.CREDIT if credit_of(lines[0]) else DropReason.HEADLINE
         lines = lines[1:]
     text = "\n".join(lines)
+    if EMBED.match(text):
+        return BlockDecision(block, reason=DropReason.POST)
     if ALSO.match(text) and "\n" not in text and len(text) < _LONGEST_TITLE:
         return BlockDecision(block, reason=DropReason.POINTER)
     return BlockDecision(block, text, cut_off(reason) if text else reason)

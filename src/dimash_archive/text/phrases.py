@@ -38,8 +38,25 @@ CREDIT: Final = re.compile(
 """The mark in front of the name a picture is credited to."""
 
 
+_INITIAL: Final = re.compile(r"(?:\A|\s|\.)[^\W\d_]\.\Z")
+"""The end of a name that is an initial: its full stop ends no sentence."""
+_NETWORK: Final = r"(?:Instagram|Facebook|Twitter|X|TikTok|Threads|YouTube|Telegram|VK)"
+EMBED: Final = re.compile(
+    rf"(?:view\s+(?:this|more)\s+(?:post|photo|video|profile)s?\s+on\s+{_NETWORK}"
+    rf"|(?:a\s+post|a\s+photo|a\s+video|a\s+reel|post)\s+shared\s+by\b.{{1,100}}|(?:a\s+)?post\s+by\s+.{{1,60}}\(@[\w.]+\)"
+    rf"|(?:посмотреть|смотреть)\s+(?:эту\s+публикацию|это\s+фото|это\s+видео|эту\s+запись|публикацию)\s+в\s+{_NETWORK}"
+    rf"|(?:публикация|фото|видео|запись)\s+(?:от|опубликован[оа]|пользователя)\s+.{{1,80}}\(@[\w.]+\)"
+    rf"|(?:(?:бұл|осы)\s+)?(?:жариялан(?:ым|ған)\S*|пост\S*|жазба\S*|фото\S*|видео\S*)\s+{_NETWORK}\S*\s+(?:қара|көр)\S*"
+    rf"|{_NETWORK}\S*\s+(?:бұл|осы)\s+(?:жариялан(?:ым|ған)\S*|пост\S*|жазба\S*)\s+(?:қара|көр)\S*"
+    rf"|.{{1,60}}\(@[\w.]+\)\s*(?:жариялаған|бөліскен)\s+(?:жариялан(?:ым|ған)\S*|пост\S*|жазба\S*|фото\S*|видео\S*))[\s.]*\Z",
+    re.IGNORECASE,
+)
+"""A whole line that stands in place of an embedded post where scripts do not run."""
+
+
 def credit_of(line: str) -> str | None:
     """The name in a line that is nothing but a picture's credit (`cr: name`); None for any other line."""
     found = CREDIT.match(line)
     name = line[found.end() :].strip() if found else ""
-    return name if name and len(name) <= 80 and name[-1] not in ".!?…" else None
+    is_sentence = name[-1:] in tuple(".!?…") and not _INITIAL.search(name)
+    return name if name and len(name) <= 80 and not is_sentence else None

@@ -15,7 +15,7 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});
 _TAG: Final = re.compile(
     r"</?(?:b|br|em|i|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE
 )
-_MARKS: Final = str.maketrans("", "", "\"'")
+_MARKS: Final = str.maketrans("", "", "\"'「」『』《》")
 _CLOSING: Final = "\"'”’»“«"
 _OPENING: Final = "“«„\"'‘‹"
 _CUT: Final = "..."

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dimash_archive import urls
 from dimash_archive.extraction.metadata import captions, layout, picture_sources
+from dimash_archive.html import dom
 from dimash_archive.html.dom import Attributes, HtmlDocument
 from dimash_archive.records import Image, Link
 
@@ -17,6 +18,8 @@ _PROVIDERS: Final = {
     "facebook": ("facebook.com",),
     "telegram": ("t.me",),
     "tiktok": ("tiktok.com",),
+    "bluesky": ("bsky.app",),
+    "threads": ("threads.net", "threads.com"),
     "vimeo": ("vimeo.com",),
     "vk": ("vk.com", "vkvideo.ru"),
     "spotify": ("spotify.com",),
@@ -24,6 +27,14 @@ _PROVIDERS: Final = {
 }
 _SOURCES_OF_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
 _POSTS: Final = frozenset(_SOURCES_OF_POSTS)
+_SCRIPTED: Final = re.compile(
+    r"tweet|twitter|bluesky|bsky|instagram|tiktok|threads|text-post-media|telegram|mastodon|reddit|fb-post|vk_post"
+)
+"""Classes by which a provider's script knows a quotation that it turns into a post."""
+_HANDLE: Final = re.compile(r"[—–-].*\(@[\w.]+\)|@[\w-]+\.bsky\.social")
+"""How providers sign a post: a name and a handle."""
+_MOST_OF_POST: Final = 12
+"""Lines of a post, at most."""
 _ADVERTISEMENT: Final = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
 _NO_PICTURE: Final = re.compile(
     r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon|icons?"
@@ -142,6 +153,20 @@ def posts(page: HtmlDocument) -> Iterator[Post]:
             # An unknown host says nothing: share buttons and whole articles carry their own address.
             if source and provider_of(source) in _PROVIDERS:
                 yield box, source
+                continue
+        if tag == "blockquote" and (source := _signed_source(page, box)):
+            yield box, source
+
+
+def _signed_source(page: HtmlDocument, box: int) -> str:
+    """The address of a post that is quoted as its provider's script wants it, signed with a link; empty for any other quotation."""
+    first, last = page.firsts[box], page.lasts[box]
+    if not 0 < last - first <= _MOST_OF_POST or not page.lines[last - 1].links:
+        return ""
+    sources = [dom.href(page.anchors[i][2]) for i in layout.links(page, range(first, last))]
+    source = next((each for each in reversed(sources) if provider_of(each) in _PROVIDERS), "")
+    is_signed = _SCRIPTED.search(page.names[box]) or _HANDLE.search(page.lines[last - 1].text)
+    return source if is_signed else ""
 
 
 def provider_of(url: str) -> str | None:
