@@ -8,7 +8,23 @@ import numpy as np
 from dimash_archive.extraction.content.features import Floats
 from dimash_archive.html.dom import HtmlDocument
 
-_NAMES: Final = ("", "", "", "row", "col", "b4", "x1", "wrap inner", "block", "paragraph", "k2", "text", "chunk", "cell", "grid-inner")
+_NAMES: Final = (
+    "",
+    "",
+    "",
+    "row",
+    "col",
+    "b4",
+    "x1",
+    "wrap inner",
+    "block",
+    "paragraph",
+    "k2",
+    "text",
+    "chunk",
+    "cell",
+    "grid-inner",
+)
 """Names of boxes that say little or nothing."""
 _DEEPEST: Final = 3
 _LARGEST: Final = 6
@@ -64,9 +80,13 @@ def _wrapped(page: HtmlDocument, groups: list[list[int]], names: list[str], tag:
         if group := group_of.get(box):
             if group[0] not in wrapper:
                 for name in names:
-                    around = add(tag, name, around, (page.firsts[group[0]], page.lasts[group[-1]]), len(groups))
+                    around = add(
+                        tag, name, around, (page.firsts[group[0]], page.lasts[group[-1]]), len(groups)
+                    )
                 wrapper[group[0]] = around
             around = wrapper[group[0]]
-        at[box] = add(page.tags[box], page.names[box], around, (page.firsts[box], page.lasts[box]), page.twins[box])
+        at[box] = add(
+            page.tags[box], page.names[box], around, (page.firsts[box], page.lasts[box]), page.twins[box]
+        )
         new.attributes[-1] = page.attributes[box]
     return replace(new, lines=[replace(line, box=at[line.box]) for line in page.lines])

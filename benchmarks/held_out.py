@@ -140,7 +140,9 @@ def measure(folder: Path, nets: list[Network]) -> tuple[dict[str, Score], list[t
 
 def main() -> None:
     """Measure, and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--folds", type=Path, required=True)
     options = parser.parse_args()
@@ -153,7 +155,9 @@ def main() -> None:
         print(*(f"{name:22}{score.row()}" for name, score in scores.items()), sep="\n", flush=True)
     lacking = [flagged for missing, flagged in flags if missing >= _LACKS]
     others = [flagged for missing, flagged in flags if missing < _LACKS]
-    print(f"lost: {sum(lacking)} of {len(lacking)} pages that lack a tenth are flagged, {sum(others)} of {len(others)} others")
+    print(
+        f"lost: {sum(lacking)} of {len(lacking)} pages that lack a tenth are flagged, {sum(others)} of {len(others)} others"
+    )
 
 
 if __name__ == "__main__":

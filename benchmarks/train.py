@@ -17,11 +17,12 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import torch
+import numpy.typing as npt
 
 import vary
 from dimash_archive.errors import NotAnArticle
@@ -32,6 +33,7 @@ from dimash_archive.extraction.metadata import titles
 from dimash_archive.html.dom import HtmlDocument
 from parts import fold_of
 
+torch: Any = import_module("torch")
 HIDDEN: Final = 32
 STARTS: Final = 3
 EPOCHS: Final = 8
@@ -53,8 +55,8 @@ _SHORTEST: Final = 20
 class Sample:
     """One annotated page, ready for learning."""
 
-    rows: Floats
-    """Features, a row a line, half precision."""
+    rows: npt.NDArray[np.float16]
+    """Features, a row a line."""
     truth: Floats
     """1 for lines of the article, else 0."""
     weight: Floats
@@ -134,11 +136,16 @@ def _fit(samples: list[Sample], mean: Floats, scale: Floats, seed: int) -> list[
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     net = torch.nn.Sequential(
-        torch.nn.Linear(len(mean), HIDDEN), torch.nn.ReLU(), torch.nn.Dropout(DROPOUT), torch.nn.Linear(HIDDEN, 1)
+        torch.nn.Linear(len(mean), HIDDEN),
+        torch.nn.ReLU(),
+        torch.nn.Dropout(DROPOUT),
+        torch.nn.Linear(HIDDEN, 1),
     )
     adam = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     steps = EPOCHS * -(-len(samples) // PAGES)
-    rates = torch.optim.lr_scheduler.LambdaLR(adam, lambda step: min(1, (step + 1) / 100) * (1 - step / steps))
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        adam, lambda step: min(1, (step + 1) / 100) * (1 - step / steps)
+    )
     for _ in range(EPOCHS):
         order = random.permutation(len(samples))
         for start in range(0, len(order), PAGES):
@@ -149,7 +156,9 @@ def _fit(samples: list[Sample], mean: Floats, scale: Floats, seed: int) -> list[
                 torch.from_numpy(np.concatenate([getattr(each, name) for each in batch]))
                 for name in ("truth", "weight")
             )
-            error = torch.nn.functional.binary_cross_entropy_with_logits(net(standard)[:, 0], truth, reduction="none")
+            error = torch.nn.functional.binary_cross_entropy_with_logits(
+                net(standard)[:, 0], truth, reduction="none"
+            )
             adam.zero_grad()
             ((error * weight).sum() / len(batch)).backward()
             adam.step()
@@ -159,13 +168,16 @@ def _fit(samples: list[Sample], mean: Floats, scale: Floats, seed: int) -> list[
 
 def write(numbers: Mapping[str, Floats], path: Path) -> None:
     """The weights as the extractor loads them."""
-    np.savez_compressed(path, **{f"article_{name}": each.astype(np.float32) for name, each in numbers.items()})
+    arrays: dict[str, Any] = {f"article_{name}": each.astype(np.float32) for name, each in numbers.items()}
+    np.savez_compressed(path, **arrays)
     print(f"wrote {path}: {path.stat().st_size:,} bytes", flush=True)
 
 
 def main() -> None:
     """Read the pages, train, and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--keep", type=Path)
@@ -189,7 +201,10 @@ def main() -> None:
     if options.out:
         write(train([each for _, samples in pages for each in samples]), options.out)
     for k in range(options.folds) if options.keep else ():
-        write(train([each for fold, samples in pages if fold != k for each in samples]), options.keep / f"{k}.npz")
+        write(
+            train([each for fold, samples in pages if fold != k for each in samples]),
+            options.keep / f"{k}.npz",
+        )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import boxes
 import vary
 from dimash_archive.extraction.content.features import Floats
 from dimash_archive.html import dom
@@ -84,3 +85,17 @@ def test_bare_pages_say_nothing_of_what_they_mean(page: HtmlDocument) -> None:
     assert set(bare.tags) <= {"html", "body", "head", "div", "p"}
     assert not any(bare.names)
     assert bare.lines == page.lines
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_paragraphs_are_put_into_further_boxes(page: HtmlDocument, truth: Floats, seed: int) -> None:
+    """All lines stay where they are, and every paragraph of the article stands deeper than before, or as deep."""
+    boxed = boxes.boxed(page, truth, np.random.default_rng(seed))
+    check(boxed)
+    assert [line.text for line in boxed.lines] == [line.text for line in page.lines]
+    depths = [
+        [len(each.ancestors(line.box)) for line, is_text in zip(each.lines, truth, strict=True) if is_text]
+        for each in (page, boxed)
+    ]
+    assert all(before <= after for before, after in zip(*depths, strict=True))
+    assert sum(depths[1]) > sum(depths[0])

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -42,6 +43,7 @@ class ErrorHandlingGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command and translate what it raises."""
         _forgive_encodings()
+        _compute_in_one_thread()
         try:
             return super().invoke(ctx)
         except ArchiveError as error:
@@ -58,6 +60,14 @@ class ErrorHandlingGroup(click.Group):
             if error.filename is None:
                 raise
             _end(ctx, f"{error.filename}: {error.strerror}.", ArchiveError.exit_code)
+
+
+def _compute_in_one_thread() -> None:
+    """Small matrices are multiplied: threads would only wait for one another. Whoever has said otherwise is obeyed.
+
+    Numerical libraries read this once, when they are loaded, and commands load them.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _forgive_encodings() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from dimash_archive.html import hiding, lines, sources
+from dimash_archive.html import hiding, lines, open_links, sources
 from dimash_archive.html.lines import BREAK, Line, Run
 
 Attributes = dict[str, str | None]
@@ -224,7 +224,9 @@ class _Walk:
             if target is None:
                 # A place to lead to is no link; what has neither address nor name is one that a script follows.
                 attributes = node.attributes
-                return _LINK if attributes and "name" not in attributes and "id" not in attributes else _INLINE
+                return (
+                    _LINK if attributes and "name" not in attributes and "id" not in attributes else _INLINE
+                )
             return _SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else _LINK
         if action == _SPAN:
             return _SKIP if self.is_no_text(node, tag) else _INLINE
@@ -318,7 +320,9 @@ class _Walk:
         page.names = [_name(each) if each else "" for each in page.attributes]
         kinds = list(zip(page.parents, page.tags, classes, strict=True))
         page.twins = list(map(Counter(kinds).__getitem__, kinds))
-        _unlink_open(page)
+        if open_links.is_likely(page.lines):
+            links = [(at, href(node), len(text_of(node))) for at, _, node in page.anchors]
+            open_links.close(page.lines, links)
         page.lang = (page.attributes[0].get("lang") or "") if page.attributes else ""
         return page
 
@@ -375,37 +379,3 @@ def _signs(cite: LexborNode) -> bool:
 def _name(attributes: Attributes) -> str:
     """What the author calls an element: its class, id and microdata property, lower case."""
     return " ".join([name for each in ("class", "id", "itemprop") if (name := attributes.get(each))]).lower()
-
-
-_PROSE: Final = 60
-"""A line of so many characters is prose."""
-_OPEN: Final = 3
-"""One link around so many lines of prose was left open, or leads nowhere that matters: the text is not its."""
-
-
-def _unlink_open(page: HtmlDocument) -> None:
-    """Takes the text out of a link that was never closed: most of the page's prose would be its."""
-    prose = [line for line in page.lines if len(line.text) >= _PROSE]
-    if 2 * sum(10 * line.link_chars >= 9 * len(line.text) for line in prose) < max(2 * _OPEN, len(prose)):
-        return
-    starts = [at for at, _, _ in page.anchors]
-    sizes: Counter[str] = Counter()
-    for (at, _, node), behind in zip(page.anchors, [*starts[1:], len(page.lines)], strict=True):
-        sizes[href(node)] += sum(line.link_chars for line in page.lines[at : max(behind, at + 1)])
-    target, size = sizes.most_common(1)[0]
-    if 2 * size < sum(len(line.text) for line in prose):
-        return
-    for at, _, node in page.anchors:
-        if href(node) == target:
-            _unlink(page, at, len(text_of(node)))
-
-
-def _unlink(page: HtmlDocument, at: int, size: int) -> None:
-    """Takes so many characters, from a line on, out of the link they are in."""
-    while size > 0 and at < len(page.lines):
-        line = page.lines[at]
-        taken = min(line.link_chars, size)
-        line.link_chars -= taken
-        line.links = max(0, line.links - 1)
-        size -= taken + 1
-        at += 1

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Final, Protocol
 
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
@@ -147,7 +147,11 @@ class _WorkerThread(threading.Thread):
         if self._process is None:
             command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
             self._process = subprocess.Popen(  # in its own group: Ctrl-C is for the crawl, which will end it
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                process_group=0,
+                env=_ONE_THREAD | os.environ,
             )
             _send(self._process.stdin, self._reader)
             _receive(self._process.stdout)  # it is there: from now on its time counts
@@ -214,3 +218,7 @@ def serve() -> None:
         _send(answers, None)
         while True:
             _send(answers, reader.read(_receive(sys.stdin.buffer)))
+
+
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
+"""For processes that multiply small matrices: threads would only wait for one another. What is set already goes before."""
