@@ -75,6 +75,7 @@ def test_pages_that_say_that_they_are_none_are_none(head: str, body: str) -> Non
         ("", 'class="post-template-default single single-post postid-7 category-news"', ""),
         ("", "", TIME),
         (HEAD.format("website"), "", TIME),
+        ("", 'id="index" class="home"', TIME),
     ],
 )
 def test_pages_that_say_that_they_are_articles_are(head: str, body: str, more: str) -> None:

@@ -20,10 +20,13 @@ _LISTING: Final = frozenset("CollectionPage ProfilePage SearchResultsPage".split
 _PLAIN: Final = frozenset("AboutPage ContactPage".split())
 _SITE: Final = frozenset("WebSite Blog ItemList".split())
 _BODY_LISTS: Final = frozenset(
-    "archive blog home category tag author search search-results error404 attachment single-attachment "
+    "archive blog search-results error404 attachment single-attachment "
     "home-template tag-template author-template archive-template tax-template paged".split()
 )
-"""Classes of `body` by which WordPress, Ghost and their like call what is no article."""
+"""Classes of `body` by which WordPress, Ghost and their like call what is no article.
+
+Not `home`, `category` or `tag`: Pelican's theme calls every page `home`, and WordPress says `archive` with the others.
+"""
 _BODY_ARTICLE: Final = frozenset("single single-post post-template".split())
 _BODY_ATTACHMENT: Final = frozenset(("attachment", "single-attachment"))
 _BODY_PAGE: Final = re.compile(r"page-id-\d+\Z")
@@ -115,7 +118,7 @@ def _name(meta: dom.Attributes) -> str:
 
 def _body_classes(page: HtmlDocument) -> set[str]:
     boxes = (box for box, tag in enumerate(page.tags) if tag == "body")
-    return {each for box in boxes for each in page.names[box].split()}
+    return {each for box in boxes for each in (page.attributes[box].get("class") or "").lower().split()}
 
 
 def _types(scripts: Iterable[str]) -> Iterator[str]:
