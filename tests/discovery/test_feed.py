@@ -72,3 +72,16 @@ def test_no_bytes_do_harm(data: bytes) -> None:
     for body in (data, b"{" + data, b"<rss>" + data):
         with suppress(BadAnswer):
             list(feed.parse(body, BASE, "en"))
+
+
+def test_a_page_with_a_zero_date_is_no_post() -> None:
+    """Hugo puts pages such as "About us" into its feed, dated to the year 1: they are found, and not listed."""
+    item = "<item><link>https://x.invalid/{}/</link><pubDate>{}</pubDate></item>"
+    items = item.format("about", "Mon, 01 Jan 0001 00:00:00 +0000") + item.format(
+        "mill", "Mon, 10 Jun 2024 08:00:00 +0000"
+    )
+    about, mill = feed.parse(
+        f"<rss><channel>{items}</channel></rss>".encode(), "https://x.invalid/feed/", "en"
+    )
+    assert (about.url, about.modified, about.listing) == ("https://x.invalid/about/", None, None)
+    assert mill.listing is not None and mill.modified is not None

@@ -11,7 +11,7 @@ from wordpress.sites import Settings, WordPress
 
 
 def test_a_wordpress_is_archived_whole(tmp_path: Path) -> None:
-    """Nearly every public post becomes an article with its title, tags and text, and an unchanged site is asked little."""
+    """Every public post and nothing else becomes an article, with its text and facts; an unchanged site is asked little."""
     need(services.missing(), f"Debian: apt-get install {' '.join(services.PACKAGES)}")
     with WordPress.start(tmp_path / "site", Settings("twentytwentytwo", "category")) as site:
         profile, data = write_profile(tmp_path / "valley.toml", site.fronts), tmp_path / "data"
@@ -21,6 +21,7 @@ def test_a_wordpress_is_archived_whole(tmp_path: Path) -> None:
         crawl(profile, data)
         assert site.requests() - before <= 12
         report = compare(site.truth(), of_archive(data / "archive.db"))
-    assert report.present >= 0.9 * report.posts
-    assert report.shares["title"] >= 0.94
-    assert report.shares["absent"] == report.shares["language"] == 1
+    assert (report.present, report.count("doubles"), report.count("must_not_be")) == (report.posts, 0, 0)
+    assert report.shares["published"] == report.shares["section"] == report.shares["language"] == 1
+    assert report.shares["body"] >= 0.97
+    assert {name: share for name, share in report.shares.items() if share < 0.95} == {}

@@ -18,6 +18,7 @@ from dimash_archive.archive import (
     line_stats,
     listings,
     page_states,
+    repeated_pictures,
     status,
     stream,
     versions,
@@ -328,9 +329,7 @@ class Archive:
 
         With `again`, all links by evidence are undone first. What pages say themselves is linked by `save`.
         """
-        from dimash_archive.archive.stories import (
-            linking,  # loaded when stories are linked: a search does without
-        )
+        from dimash_archive.archive.stories import linking  # loaded here: a search does without
 
         with self.batch():
             if again:
@@ -365,6 +364,8 @@ class Archive:
 
     def relate(self) -> None:
         """What follows when articles came: link stories by evidence, tell who is who, align sentences."""
+        with self.batch():
+            repeated_pictures.drop(self.db)
         self.link_stories()
         self.update_people()
         self.update_alignments()

@@ -26,11 +26,16 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
             yield FoundUrl(clean, edition, "article", "feed", modified, listing=_listing(entry))
 
 
-def _listing(entry: XmlEntry) -> Listing:
-    """What a feed says of a post. The `author` of RSS is an e-mail address: the name stands in `creator`."""
+def _listing(entry: XmlEntry) -> Listing | None:
+    """What a feed says of a post; None for a page that only stands among them, with a date that is none.
+
+    The `author` of RSS is an e-mail address: the name stands in `creator`."""
     names = [text for name, text, _ in entry.children if name == "creator" and text]
     names += [text for name, text, _ in entry.children if name == "author" and text and "@" not in text]
-    published = feed_moment(entry.text("published", "pubDate", "date"))
+    stated = entry.text("published", "pubDate", "date")
+    published = feed_moment(stated)
+    if stated and published is None:
+        return None
     return Listing("feed", author=names[0] if len(set(names)) == 1 else None, published=published)
 
 

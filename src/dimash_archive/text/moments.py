@@ -1,7 +1,12 @@
 """Moments as text: one form everywhere, so that the texts sort as the moments do, and the forms of feeds."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
+
+_ZERO: Final = re.compile(r"(?<![\d:+-])000[01](?!\d)")
+"""The year that programs write where there is no date."""
 
 
 def moment_text(moment: datetime) -> str:
@@ -33,10 +38,13 @@ def maybe_read_moment(text: str | None) -> datetime | None:
 def feed_moment(text: str | None) -> datetime | None:
     """A W3C date (`2024`, `2024-06`, `2024-06-14T10:30+05:00`) or an RFC 822 date, aware, UTC.
 
-    None if it is neither. Without a zone it is taken as UTC; a date without time is its midnight.
+    None if it is neither, or the zero date of a program (`01 Jan 0001`, which RFC 822 would read as 2001).
+    Without a zone it is taken as UTC; a date without time is its midnight.
     """
     text = (text or "").strip()
     padded = text + "-01" * (2 - text.count("-")) if 4 <= len(text) <= 7 else text
+    if _ZERO.search(text):
+        return None
     try:
         moment = datetime.fromisoformat(padded)
     except ValueError:

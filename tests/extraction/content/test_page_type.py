@@ -89,8 +89,10 @@ def test_pages_that_say_that_they_are_articles_are(head: str, body: str, more: s
 def test_a_page_that_social_networks_call_an_article_needs_a_date() -> None:
     """Systems say `og:type=article` of "About us" as well; a post that the site lists needs nothing."""
     page = story(HEAD.format("article"))
-    with pytest.raises(NotAnArticle, match="neither"):
-        extract(page, "https://courier.invalid/about/", found_as="page")
+    undated = '{"@type": "BlogPosting", "datePublished": "0001-01-01T00:00:00+00:00"}'
+    for each in (page, story(f'<script type="application/ld+json">{undated}</script>')):
+        with pytest.raises(NotAnArticle, match="neither"):
+            extract(each, "https://courier.invalid/about/", found_as="page")
     assert extract(page, "https://courier.invalid/about/", found_as="post").title == "The mill turns again"
 
 

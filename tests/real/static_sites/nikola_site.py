@@ -1,5 +1,6 @@
 """Nikola with its standard theme: one build, Kazakh at the root, the others in folders."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -32,7 +33,8 @@ def build(folder: Path, root: Path, host: str) -> BuiltSite:
     posts = [
         story.truth(f"{fronts[story.edition]}posts/{story.slug}/", f"{host}/images") for story in stories
     ]
-    return BuiltSite(fronts, posts)
+    # Its theme shows no category on a story's page, so nobody can know one.
+    return BuiltSite(fronts, [replace(post, section=[]) for post in posts])
 
 
 def _made(folder: Path) -> Path:

@@ -16,6 +16,8 @@ from dimash_archive.html.dom import HtmlDocument
 
 _TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w+)"')
 _ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe)\Z")
+_ZERO_DATE: Final = re.compile(r'"datePublished"\s*:\s*"000[01]-')
+"""What Hugo writes on pages that are no posts: it calls those `BlogPosting` too."""
 _LISTING: Final = frozenset("CollectionPage ProfilePage SearchResultsPage".split())
 _PLAIN: Final = frozenset("AboutPage ContactPage".split())
 _SITE: Final = frozenset("WebSite Blog ItemList".split())
@@ -27,7 +29,8 @@ _BODY_LISTS: Final = frozenset(
 
 Not `home`, `category` or `tag`: Pelican's theme calls every page `home`, and WordPress says `archive` with the others.
 """
-_BODY_ARTICLE: Final = frozenset("single single-post post-template".split())
+_BODY_ARTICLE: Final = re.compile(r"(?:single-(?!attachment|page)[\w-]+|post-template(?:-default)?)\Z")
+"""WordPress says `single-post`, or `single-` and the site's own kind of post; `single` alone may be any page."""
 _BODY_ATTACHMENT: Final = frozenset(("attachment", "single-attachment"))
 _BODY_PAGE: Final = re.compile(r"page-id-\d+\Z")
 _PASSWORD_FORM: Final = re.compile(
@@ -61,8 +64,9 @@ def declared(page: HtmlDocument) -> PageType:
     body = _body_classes(page)
     types, nested = list(_types(page.json_ld)), set(_nested_types(page.json_ld))
     og = {(meta.get("content") or "").lower() for meta in page.metas if _name(meta) == "og:type"}
-    by_type = any(_ARTICLE.search(each) for each in types)
-    by_body = not body.isdisjoint(_BODY_ARTICLE) and body.isdisjoint(_BODY_ATTACHMENT)
+    has_no_date = any(_ZERO_DATE.search(script) for script in page.json_ld)
+    by_type = any(_ARTICLE.search(each) for each in types) and not has_no_date
+    by_body = any(map(_BODY_ARTICLE.match, body)) and body.isdisjoint(_BODY_ATTACHMENT)
     by_og = any(each.endswith("article") for each in og)
     is_sure = by_body or by_type
     by_any = is_sure or by_og or (not types and any(_ARTICLE.search(each) for each in nested))
