@@ -111,7 +111,12 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     """The speaker in the narrator's sentence before a speech."""
     found = list(WORD.finditer(body, start, end))
     comma = body.rfind(",", start, end - 1)
-    if comma > 0 and found and words.saying(found[-1][0]) and _has_subject(body, comma + 1, found[-1].start(), words):
+    if (
+        comma > 0
+        and found
+        and words.saying(found[-1][0])
+        and _has_subject(body, comma + 1, found[-1].start(), words)
+    ):
         start = comma + 1
         found = [word for word in found if word.start() > comma]
     verb = _verb(found, words) or end
