@@ -107,7 +107,9 @@ def test_sites_that_share_a_host_are_one_piece_of_work() -> None:
     """Also by way of a third."""
 
     def site(name: str, *hosts: str) -> Site:
-        editions = "".join(f'[editions.l{n}]\nurl = "https://{host}/"\n' for n, host in enumerate(hosts))
+        editions = "".join(
+            f'[editions.a{"abcdefgh"[n]}]\nurl = "https://{host}/"\n' for n, host in enumerate(hosts)
+        )
         return Site.parse(f'name = "{name}"\n{editions}')
 
     a, b, c, d = site("a", "x.org"), site("b", "y.org"), site("c", "z.org"), site("d", "y.org", "x.org")

@@ -65,7 +65,7 @@ def test_editions_that_are_paths_of_one_host(tmp_path: Path) -> None:
     assert pairs(tmp_path) == meant(known)
     with closing(sqlite3.connect(tmp_path / "archive.db")) as db:
         asked = Counter(url for (url,) in db.execute("SELECT url FROM captures WHERE run_id = 1"))
-    assert set(asked.values()) == {1}
+    assert {url: n for url, n in asked.items() if n > 1} == {}
     assert again.summary.new == again.summary.changed == 0
     assert again.summary.requests < job.summary.requests / 2
     assert list(verify(tmp_path)) == []

@@ -216,8 +216,7 @@ class Archive:
             is_new = page_states.remember(self.db, found, self._now())
             if before is not None:
                 self.move(before, found.url, self._now())
-            if found.alternates and not is_new:
-                declared_links.link_listed(self.db, found)
+            declared_links.link_listed(self.db, found)
             return is_new
 
     def pages_due(self, now: datetime, edition: str, limit: int) -> list[PageRow]:

@@ -9,6 +9,7 @@ import fsspec
 from dimash_archive.cluster import parquet_tables
 from dimash_archive.cluster.plan import WarcPart
 from dimash_archive.cluster.shared_stats import time_of
+from dimash_archive.discovery import links
 from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.http.codings import is_gzip
 from dimash_archive.records import Captured, Fetched
@@ -31,6 +32,8 @@ def pages(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
     for captured, fetched in _answers(part, errors):
         if fetched.status != 200 or captured.revisit_of is not None or fetched.mime not in _TYPES:
             continue
+        if links.kind_of(captured.url) == "list":
+            continue  # no crawl reads a front page as an article either
         if is_gzip(fetched.body):
             reason = f"The page does not unpack, or not to less than {LARGEST:,} bytes."
             errors.add(parquet_tables.error(captured.url, reason, part.source, captured.warc_offset))

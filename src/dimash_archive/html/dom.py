@@ -33,12 +33,12 @@ _ACTIONS: Final = {
     ),
     **dict.fromkeys(("meta", "link", "title", "script", "style"), _HEAD),
     **dict.fromkeys(
-        "abbr acronym bdi bdo big cite code data del dfn em i ins kbd mark math mfrac mi mn mo mover mpadded mroot "
+        "abbr acronym bdi bdo big code data del dfn em i ins kbd mark math mfrac mi mn mo mover mpadded mroot "
         "mrow ms msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover nobr picture q rb ruby s samp "
         "semantics slot strike sub time tt u var".split(),
         _INLINE,
     ),
-    **dict.fromkeys("font small span sup".split(), _SPAN),
+    **dict.fromkeys("cite font small span sup".split(), _SPAN),
     **dict.fromkeys("button label meter output progress".split(), _EITHER),
     **dict.fromkeys(
         "-comment -doctype wbr svg noscript template select option datalist textarea input canvas map area "
@@ -176,8 +176,6 @@ class _Walk:
         while node is not None:
             tag = node.tag or "-comment"
             action = actions(tag, -1)
-            if tag == "cite" and _signs(node):
-                action = _BOX
             if action in _CONDITIONAL:
                 action = self.action(node, tag, action, len(texts) > done)
             if action == _TEXT:
@@ -228,6 +226,8 @@ class _Walk:
                     _LINK if attributes and "name" not in attributes and "id" not in attributes else _INLINE
                 )
             return _SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else _LINK
+        if tag == "cite" and _signs(node):
+            return _BOX
         if action == _SPAN:
             return _SKIP if self.is_no_text(node, tag) else _INLINE
         if action == _EITHER or "-" in tag:

@@ -47,6 +47,8 @@ def link_listed(db: Database, found: FoundUrl) -> None:
 
     A page that was read before its sitemap is told of the sitemap's alternates that way.
     """
+    if not found.alternates:
+        return
     key = urls.key(found.url)
     row = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
     if row is not None:
