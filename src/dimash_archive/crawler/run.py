@@ -104,7 +104,7 @@ class Crawl:
         with ExitStack() as stack:
             archive = stack.enter_context(Archive.exclusive(self._data, create=True, now=now))
             self._check_disk()
-            started = now()
+            started = now().replace(microsecond=0)  # as visits are stored: one in this second is of this run
             run_id = archive.begin_run(self._site.name, started)
             warc = self._data / WARC_FOLDER
             context = RunContext(self._site, archive, warc, run_id, self._options, started)

@@ -23,7 +23,7 @@ from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.features import Floats
 from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.extraction.content.page_type import PageType
-from dimash_archive.extraction.metadata import collect, layout, pictures, titles
+from dimash_archive.extraction.metadata import collect, dates, layout, pictures, titles
 from dimash_archive.extraction.metadata.collect import Facts
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
@@ -136,7 +136,7 @@ def select(
         collect.facts(page, url, steps[-1].kept), masked, Outline(page, steps[-1].kept)
     )
     steps.append(Step(DropReason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
-    says_so = (kind.is_article and found_as != "page") or _says_so(page, facts, kind)
+    says_so = (kind.is_article and found_as != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
     if found_as == "page" and page_type.is_list(page, steps[-1].kept, kind):
         return begun.refused("This page lists others: most of its text stands in teasers.")
@@ -229,11 +229,12 @@ def words(texts: Iterable[str]) -> int:
     return sum(map(word_count, texts))
 
 
-def _says_so(page: HtmlDocument, facts: Facts, kind: PageType) -> bool:
-    """Whether a page says that it is an article: by its type with a date, or by what only articles have."""
+def _says_so(page: HtmlDocument, url: str | None, facts: Facts, kind: PageType) -> bool:
+    """Whether a page says that it is an article: by its type with a date or a dated address, or by what only articles have."""
     if facts.section or facts.author or facts.tags or kind.is_sure:
         return True
-    return _is_dated(page, facts) or (kind.is_article and facts.published is not None)
+    is_placed = facts.published is not None or (url is not None and dates.is_filed_by_month(url))
+    return _is_dated(page, facts) or (kind.is_article and is_placed)
 
 
 def _is_dated(page: HtmlDocument, facts: Facts) -> bool:

@@ -65,6 +65,7 @@ _FARTHEST: Final = timedelta(hours=14)
 _URL: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d(?=.[0-3]\d(?!\d))|[a-z]{3,9}(?=/\d\d?(?:/|\Z)))\2([0-3]?\d)"
 )
+_MONTH_FOLDER: Final = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:[^?#]*/)?[^/?#]")
 _FIGURES: Final = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
 _LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)|\s+[+-]\d{4}(?=\s+[+-]\d{4}\Z)|\[[\w/+-]+\]\Z")
 """What ISO dates have besides: a space before the offset, the offset twice (Go), the name of the zone (Java)."""
@@ -130,6 +131,11 @@ def of_url(url: str, zone: tzinfo = UTC, now: datetime | None = None) -> Dated |
         zone,
     )
     return Dated(moment, found[0], timed=False) if moment and _is_sane(moment, now) else None
+
+
+def is_filed_by_month(url: str) -> bool:
+    """Whether an address has a year and a month before its last part, as in `/2020/05/slug/`."""
+    return _MONTH_FOLDER.search(url) is not None
 
 
 def _iso(raw: str, zone: tzinfo, now: datetime | None) -> Dated | None:
