@@ -8,6 +8,9 @@ BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "cell", "c
 AuthorKind = Literal["person", "organisation", "role", "account"]
 """A person, a newsroom or agency, a role such as `Редакция` or `Editor`, a user's account such as `admin`."""
 LinkKind = Literal["link", "embed", "related"]
+Flaw = Literal["disconnect", "time", "length", "unspecified", "coding"]
+"""Why an answer is not what its server meant to send: the first four as `WARC-Truncated` has them (the connection ended,
+it took too long, it is too long, another reason), `coding` where its body cannot be unpacked."""
 ArticleKind = Literal["text", "gallery", "video", "audio"]
 DOUBTFUL: Final = 0.1
 """An article that may have lost so much is flagged. On annotated pages, read by networks that did not know them,
@@ -29,7 +32,7 @@ class Fetched:
     raw: bytes
     """The body after transfer decoding and before content decoding: what goes to WARC."""
     body: bytes
-    """The body after content decoding (gzip, deflate, br): what is parsed."""
+    """The body after content decoding (gzip, deflate): what is parsed."""
     fetched_at: datetime
     """When the request was sent, aware, UTC."""
     request_headers: tuple[tuple[str, str], ...] = ()
@@ -38,6 +41,8 @@ class Fetched:
     """The protocol of the status line."""
     ip: str | None = None
     """The address of the server that answered, if known."""
+    flaw: Flaw | None = None
+    """Why it is not whole, or cannot be read; None if it is and can."""
 
     def header(self, name: str) -> str | None:
         """The first header called `name` (any case), or None."""
@@ -79,6 +84,8 @@ class Captured:
     """Length in bytes of the record's gzip member."""
     revisit_of: str | None = None
     """The digest's first capture as `warc_file:offset` if this is a revisit record, else None."""
+    flaw: Flaw | None = None
+    """Why the answer is not whole, or cannot be read; None if it is and can."""
 
 
 @dataclass(frozen=True, slots=True)

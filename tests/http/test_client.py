@@ -245,6 +245,54 @@ def test_broken_answers_are_never_a_page(answer: bytes) -> None:
         client.get(f"http://127.0.0.1:{port}/")
 
 
+@pytest.mark.parametrize(
+    ("answer", "raw", "flaw"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", b"short", "disconnect"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n5\r\ncd", b"abcd", "disconnect"),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 3000, b"x" * 1000, "length"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n<p>plain", b"<p>plain", "coding"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n\x0b\x02", b"\x0b\x02", "coding"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n\x28\xb5", b"\x28\xb5", "coding"),
+    ],
+)
+def test_what_came_of_a_broken_answer_is_at_hand(answer: bytes, raw: bytes, flaw: str) -> None:
+    """Cut off, too long, or coded as nobody can read: status, header and bytes are there to be kept."""
+    with server(answer) as port, real(port, attempts=1, wire=1000) as client:
+        with pytest.raises(BadAnswer):
+            client.get(f"http://127.0.0.1:{port}/")
+        (got,) = client.repeats
+    assert (got.status, got.raw, got.body, got.flaw) == (200, raw, b"", flaw)
+
+
+def test_a_body_that_takes_too_long_is_at_hand() -> None:
+    """What had come when the time was over is there to be kept."""
+    stream = _Slow()
+    slow = Fetcher(
+        throttle=Clock().throttle(),
+        transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=stream)),
+        limits=Limits(attempts=1),
+    )
+    with pytest.raises(Unreachable):
+        slow.get(URL)
+    assert [(each.raw, each.flaw) for each in slow.repeats] == [(b"abc", "time")]
+
+
+class _Slow(httpx.SyncByteStream):
+    """Three bytes, then nothing in time."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"abc"
+        raise httpx.ReadTimeout("")
+
+
+def test_a_reason_in_any_letters_is_kept() -> None:
+    """The words behind the status code come as their bytes are."""
+    words = "Не найдено".encode()
+    with server(b"HTTP/1.1 404 " + words + b"\r\nContent-Length: 0\r\n\r\n") as port, real(port) as client:
+        assert client.get(f"http://127.0.0.1:{port}/").reason.encode("latin-1") == words
+
+
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\n\r\n"])
 def test_a_slow_drip_ends_with_its_time(head: bytes) -> None:
     """A byte now and then, in the headers or in the body, does not hold us for ever."""

@@ -90,13 +90,34 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
         if closed:
             writer.close()
         back = [load(tmp_path, place) for place in places]
-        assert back[0] == replace(one, headers=headers[:2], request_headers=())
+        kept = (*headers[:2], ("X-Crawl-Transfer-Encoding", "chunked"))
+        assert back[0] == replace(one, headers=kept, request_headers=())
         assert back[1] == replace(two, request_headers=())
     assert [captured for captured, _ in read(tmp_path / places[0].warc_file)] == places
     with (tmp_path / places[0].warc_file).open("rb") as file:
         file.seek(places[1].warc_offset)
         member = file.read(places[1].warc_length)
     assert gzip.decompress(member).startswith(b"WARC/1.1\r\n")
+    check(tmp_path)
+
+
+@pytest.mark.parametrize("flaw", ["disconnect", "time", "length", "coding"])
+def test_answers_that_are_not_whole_are_stored_as_they_came(tmp_path: Path, flaw: Any) -> None:
+    """The record says why, nothing is taken for the same as another answer, and warcio reads it all."""
+    headers = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("Content-Length", "100"))
+    broken = answer(
+        raw=b"<h1>Hi</h1>", headers=headers, reason="Не найдено".encode().decode("latin-1"), flaw=flaw
+    )
+    writer = WarcWriter(tmp_path)
+    places = [writer.write(answer()), writer.write(broken), writer.write(broken), writer.write(answer())]
+    writer.close()
+    assert [place.revisit_of is None for place in places] == [True, True, True, False]
+    back = load(tmp_path, places[1])
+    assert back == replace(broken, request_headers=())
+    record = records(tmp_path / places[1].warc_file)[3]
+    assert record[1].get("WARC-Truncated") == (None if flaw == "coding" else flaw)
+    assert record[3] == b"<h1>Hi</h1>"
+    assert [captured for captured, _ in read(tmp_path / places[0].warc_file)] == places
     check(tmp_path)
 
 

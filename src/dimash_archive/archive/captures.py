@@ -10,7 +10,17 @@ from dimash_archive.records import Captured
 from dimash_archive.text.moments import exact_moment_text, read_moment
 
 _READ = "past"  # the key in `meta`: up to which capture those of archives elsewhere were read
-_COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of"
+_COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of, flaw"
+
+
+def add_source(db: Database) -> None:
+    """A step of the schema: which archive elsewhere had received an answer."""
+    db.execute("ALTER TABLE captures ADD COLUMN source TEXT")
+
+
+def add_flaw(db: Database) -> None:
+    """A step of the schema: why an answer is not whole; before, only whole ones were noted."""
+    db.execute("ALTER TABLE captures ADD COLUMN flaw TEXT")
 
 
 def record(db: Database, run_id: int | None, captured: Captured, source: str | None = None) -> int:
@@ -27,9 +37,9 @@ def record(db: Database, run_id: int | None, captured: Captured, source: str | N
         c.warc_length,
     )
     added = db.execute(
-        f"INSERT INTO captures (run_id, {_COLUMNS}, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        f"INSERT INTO captures (run_id, {_COLUMNS}, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (warc_file, warc_offset) DO NOTHING",
-        (run_id, *row, c.revisit_of, source),
+        (run_id, *row, c.revisit_of, c.flaw, source),
     )
     if added.rowcount:
         return int(added.lastrowid or 0)

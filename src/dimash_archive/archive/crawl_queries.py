@@ -45,13 +45,13 @@ class CrawlQueries:
 
     def last_capture(self, url: str) -> Captured | None:
         """The newest answer from an address that was, or confirmed, its content."""
-        sql = "SELECT max(id) FROM captures WHERE url = ? AND status IN (200, 304)"
+        sql = "SELECT max(id) FROM captures WHERE url = ? AND status IN (200, 304) AND flaw IS NULL"
         (capture_id,) = self._db.execute(sql, (url,)).fetchone()
         return captures.one(self._db, "id = ?", (capture_id,)) if capture_id is not None else None
 
     def capture_beside(self, url: str, when: datetime) -> Captured | None:
         """The first capture of an address's content since a moment, or else the last before it."""
-        moment, answered = exact_moment_text(when), "url = ? AND status = 200 AND fetched_at"
+        moment, answered = exact_moment_text(when), "url = ? AND status = 200 AND flaw IS NULL AND fetched_at"
         after = f"SELECT id FROM captures WHERE {answered} >= ? ORDER BY fetched_at LIMIT 1"
         before = f"SELECT id FROM captures WHERE {answered} < ? ORDER BY fetched_at DESC LIMIT 1"
         rows = (self._db.execute(sql, (url, moment)).fetchone() for sql in (after, before))
@@ -72,7 +72,7 @@ class CrawlQueries:
         if captured.revisit_of is None or captured.status != 200:
             return None
         sql = (
-            "SELECT pages.url FROM captures JOIN pages USING (url) WHERE digest = ? AND revisit_of IS NULL"
+            "SELECT pages.url FROM captures JOIN pages USING (url) WHERE digest = ? AND revisit_of IS NULL AND flaw IS NULL"
             " AND kind = 'list' AND pages.url != ? LIMIT 1"
         )
         row = self._db.execute(sql, (captured.digest, captured.url)).fetchone()

@@ -198,6 +198,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "warc_length": "length of the record in the file, in bytes",
             "revisit_of": "file:offset of the record that holds the payload, if it was the same as before",
             "source": "which archive elsewhere had received it: address of its index, or its file; NULL for our own",
+            "flaw": "why the answer is not whole (`disconnect`, `time`, `length`, `unspecified`) or cannot be unpacked"
+            " (`coding`); NULL if it is and can",
         },
     ),
     "pages": (

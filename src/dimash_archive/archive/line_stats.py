@@ -60,6 +60,7 @@ def _is_counted(db: Database, captured: Captured) -> bool:
     start = when.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     sql = (
         "SELECT 1 FROM captures WHERE url = ? AND fetched_at >= ? AND status = 200 AND revisit_of IS NULL"
+        " AND flaw IS NULL"
         " AND (fetched_at, warc_file, warc_offset) < (?, ?, ?)"
     )
     place = exact_moment_text(when), captured.warc_file, captured.warc_offset

@@ -14,7 +14,7 @@ def wanted(db: Database) -> Iterator[Captured]:
     """Captures of pictures that have no hash and were not tried, of those that came since `done`."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (_DONE,)).fetchone()
     condition = (
-        "id > ? AND mime >= 'image/' AND mime < 'image0' AND status = 200 AND revisit_of IS NULL"
+        "id > ? AND mime >= 'image/' AND mime < 'image0' AND status = 200 AND revisit_of IS NULL AND flaw IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM picture_hashes AS known WHERE known.digest = captures.digest)"
     )
     last = int(row[0]) if row else 0

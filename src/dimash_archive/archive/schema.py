@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
+from dimash_archive.archive import captures
 from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.listing_tables import add_listing_tables
 from dimash_archive.archive.people.tables import add_people_and_alignments
@@ -344,10 +345,6 @@ def _fourth(db: Database) -> None:
     db.execute("CREATE TABLE picture_hashes (digest TEXT PRIMARY KEY, dhash TEXT) WITHOUT ROWID")
 
 
-def _capture_source(db: Database) -> None:
-    db.execute("ALTER TABLE captures ADD COLUMN source TEXT")
-
-
 def _parts_of_speech(db: Database) -> None:
     db.execute("ALTER TABLE quotes ADD COLUMN parts TEXT NOT NULL DEFAULT '[]'")
     db.execute('UPDATE quotes SET parts = json_array(json_array("start", "end"))')
@@ -364,13 +361,14 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _third,
     _fourth,
     add_reading_columns,
-    _capture_source,
+    captures.add_source,
     _parts_of_speech,
     add_people_and_alignments,
     add_author_kind,
     add_quote_lengths,
     add_listing_tables,
     _article_kind,
+    captures.add_flaw,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -188,7 +188,7 @@ class Archive:
 
     def capture_by_digest(self, digest: str) -> Captured | None:
         """The first answer stored in full that has this payload."""
-        return captures.one(self.db, "digest = ? AND revisit_of IS NULL", (digest,))
+        return captures.one(self.db, "digest = ? AND revisit_of IS NULL AND flaw IS NULL", (digest,))
 
     def captures(self, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:
         """Every answer with its id, in the order it was stored; or those in one WARC file."""

@@ -11,7 +11,7 @@ from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.errors import ArchiveError, Refused
 from dimash_archive.http import robots
 from dimash_archive.http.client import Fetcher
-from dimash_archive.records import Captured
+from dimash_archive.records import Captured, Fetched
 from dimash_archive.warc.writer import WarcWriter
 
 
@@ -84,8 +84,8 @@ class DownloadWorker(threading.Thread):
             try:
                 fetched = self._fetcher.get(task.url, etag=task.etag, last_modified=task.last_modified)
             finally:
-                repeats = tuple(writer.write(each) for each in self._fetcher.repeats)
-            if self._storage.noarchive and robots.forbids_archiving(fetched.headers, fetched.body):
+                repeats = tuple(writer.write(each) for each in self._fetcher.repeats if self._may_keep(each))
+            if not self._may_keep(fetched):
                 asked = Refused("The page asks not to be archived (noarchive).", url=task.url)
                 return HostAnswer(task, repeats=repeats, error=asked)
             return HostAnswer(task, fetched, writer.write(fetched, task.before), repeats)
@@ -93,3 +93,7 @@ class DownloadWorker(threading.Thread):
             return HostAnswer(task, repeats=repeats, error=error)
         except Interrupted:
             return HostAnswer(task, repeats=repeats)
+
+    def _may_keep(self, fetched: Fetched) -> bool:
+        """Whether an answer may be stored: where the profile heeds `noarchive`, and the answer asks for it, not."""
+        return not (self._storage.noarchive and robots.forbids_archiving(fetched.headers, fetched.body))

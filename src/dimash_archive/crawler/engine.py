@@ -277,7 +277,7 @@ class Engine:
         )
 
     def _replay_one(self, captured: Captured, fetched: Fetched) -> None:
-        page = self._page_of(captured)
+        page = self._page_of(captured) if captured.flaw is None else None
         if page is None or _hop(Task("", "", page), fetched) is not None:
             self._applier.record(captured)
         # Documents of discovery are never due, and are read anew anyway.

@@ -44,6 +44,6 @@ class HostAnswer:
     captured: Captured | None = None
     """Where it lies."""
     repeats: tuple[Captured, ...] = ()
-    """The answers before it, to earlier attempts."""
+    """What else came: the answers to earlier attempts, and those that broke off or cannot be unpacked."""
     error: ArchiveError | None = None
     """Why there is no answer, or why nothing more can be written."""

@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from dimash_archive.http import robots
 from dimash_archive.http.codings import decode
 from dimash_archive.http.ssrf_guard import Guard
 from dimash_archive.http.throttle import Throttle, retry_after
-from dimash_archive.records import Fetched
+from dimash_archive.records import Fetched, Flaw
 from dimash_archive.version import __version__
 
 HOME = "https://github.com/dimash-archive/dimash-archive"
@@ -78,7 +78,8 @@ class Fetcher:
         self.throttle = throttle or Throttle(0.0)
         self.limits = limits
         self.repeats: list[Fetched] = []
-        """The answers of the last `get` that were followed by another attempt, in order."""
+        """What came during the last `get` beside its result, in order: answers that were followed by another attempt,
+        and those that broke off or cannot be unpacked."""
         self._line = _Line(Guard(site_hosts), limits)
         self._transport = transport or _Transport(self._line)
         self._headers = (("User-Agent", agent or user_agent()), *_HEADERS)
@@ -141,40 +142,44 @@ class Fetcher:
 
     def _exchange(self, request: httpx.Request, url: str) -> Fetched:
         request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write"), self.limits.silence)
-        sent_at = self._now()
+        sent_at, raw = self._now(), bytearray()
         with _translated(url):
             response = self._transport.handle_request(request)
-            try:
-                stream = response.extensions.get("network_stream")
-                peer = stream.get_extra_info("server_addr") if stream else None
-                raw = self._read(response)
-            finally:
-                response.close()
-            body = decode(raw, response.headers.get("content-encoding"), self.limits.body)
-        return Fetched(
-            url=url,
-            status=response.status_code,
-            reason=response.reason_phrase,
-            headers=_pairs(response.headers.raw),
-            raw=raw,
-            body=body,
-            fetched_at=sent_at,
-            request_headers=_pairs(request.headers.raw),
-            http_version=response.http_version,
-            ip=peer[0] if peer else None,
-        )
+        fetched = _without_body(response, request, url, sent_at)
+        try:
+            with _translated(url):
+                self._read(response, raw)
+        except FetchError as error:
+            self.repeats.append(
+                replace(fetched, raw=bytes(raw[: self.limits.wire]), flaw=self._flaw(raw, error))
+            )
+            raise
+        fetched = replace(fetched, raw=bytes(raw))
+        try:
+            with _translated(url):
+                body = decode(fetched.raw, response.headers.get("content-encoding"), self.limits.body)
+        except BadAnswer:
+            self.repeats.append(replace(fetched, flaw="coding"))
+            raise
+        return replace(fetched, body=body)
 
-    def _read(self, response: httpx.Response) -> bytes:
-        pieces: list[bytes] = []
-        size = 0
+    def _read(self, response: httpx.Response, raw: bytearray) -> None:
+        """Add the body to `raw` as it comes; what has come stays there whatever happens."""
         assert isinstance(response.stream, httpx.SyncByteStream)
-        for piece in response.stream:  # iter_raw() would refuse the ready-made answers of a fake site
-            self._line.check_time()
-            size += len(piece)
-            if size > self.limits.wire:
-                raise OverLimit(f"The answer is longer than {self.limits.wire:,} bytes.")
-            pieces.append(piece)
-        return b"".join(pieces)
+        try:
+            for piece in response.stream:  # iter_raw() would refuse the ready-made answers of a fake site
+                self._line.check_time()
+                raw += piece
+                if len(raw) > self.limits.wire:
+                    raise OverLimit(f"The answer is longer than {self.limits.wire:,} bytes.")
+        finally:
+            response.close()
+
+    def _flaw(self, raw: bytearray, error: FetchError) -> Flaw:
+        """What WARC calls the reason that ended a body."""
+        if len(raw) > self.limits.wire:
+            return "length"
+        return "time" if isinstance(error, OverLimit | Unreachable) else "disconnect"
 
     def _rest(self, state: RetryCallState) -> float:
         """Seconds before the next attempt: what the host asks for, at least 1, 2, 4 …"""
@@ -203,6 +208,24 @@ def _worth_repeating(state: RetryCallState) -> bool:
     if isinstance(outcome, Fetched):
         return outcome.status in _TRY_AGAIN
     return not isinstance(outcome, Refused | OverLimit)
+
+
+def _without_body(response: httpx.Response, request: httpx.Request, url: str, sent_at: datetime) -> Fetched:
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream else None
+    reason = response.extensions.get("reason_phrase")  # httpx's own property drops what is not ASCII
+    return Fetched(
+        url=url,
+        status=response.status_code,
+        reason=response.reason_phrase if reason is None else reason.decode("latin-1"),
+        headers=_pairs(response.headers.raw),
+        raw=b"",
+        body=b"",
+        fetched_at=sent_at,
+        request_headers=_pairs(request.headers.raw),
+        http_version=response.http_version,
+        ip=peer[0] if peer else None,
+    )
 
 
 @contextmanager

@@ -184,7 +184,12 @@ def _outcome(archive: Archive, page: _StoredPage, reading: PageReading | None) -
 
 def _is_page(captured: Captured) -> bool:
     """Whether this is a page in full: a revisit says nothing that the first answer did not."""
-    return captured.status == 200 and captured.revisit_of is None and "html" in captured.mime
+    return (
+        captured.status == 200
+        and captured.revisit_of is None
+        and captured.flaw is None
+        and "html" in captured.mime
+    )
 
 
 def _place(archive: Archive, capture_id: int, captured: Captured, article: Article) -> str | None:

@@ -77,10 +77,20 @@ def _response(fetched: Fetched, digest: str, original: Captured | None) -> tuple
         headers["WARC-Refers-To-Date"] = _date(original.fetched_at)
         headers["WARC-Refers-To-Filename"] = original.warc_file  # these two as Heritrix writes them
         headers["WARC-Refers-To-File-Offset"] = str(original.warc_offset)
-    # The body was de-chunked on the way in: the header would announce chunks that are not there.
-    lines = [(name, value) for name, value in fetched.headers if name.lower() != "transfer-encoding"]
+    if fetched.flaw is not None and fetched.flaw != "coding":
+        headers["WARC-Truncated"] = fetched.flaw
+    lines = [(_header_name(name), value) for name, value in fetched.headers]
     http = _Headers(f"{fetched.status} {fetched.reason}", lines, protocol=fetched.http_version)
     return headers, _member(kind, fetched.url, headers, payload, http)
+
+
+def _header_name(name: str) -> str:
+    """What a line of the answer's header is called in the record.
+
+    Chunks are joined on the way in, so that the payload and its digest are the same for every reader. The line that would
+    announce them is called as Common Crawl calls it in its files.
+    """
+    return f"X-Crawl-{name}" if name.lower() == "transfer-encoding" else name
 
 
 class _Headers(StatusAndHeaders):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from typing import Final
 
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.codings import decode
-from dimash_archive.records import Captured, Fetched
+from dimash_archive.records import Captured, Fetched, Flaw
 from dimash_archive.warc.byte_streams import ARC_LINE
 from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.scanner import StoredRecord
@@ -34,6 +34,7 @@ _STATUS: Final = re.compile(
 )
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 _TYPES: Final = frozenset(("response", "revisit", "resource", "conversion"))
+_TRUNCATED: Final[tuple[Flaw, ...]] = ("disconnect", "time", "length")
 _ALGORITHMS: Final = ("sha1", "sha256", "sha512", "md5")
 
 
@@ -94,7 +95,9 @@ def parse(record: StoredRecord, name: str, limit: int = BODY_LIMIT) -> StoredAns
     else:
         fetched, payload = _http(url, block, moment, limit, ip)
     if kind == "revisit":
-        fetched, payload = replace(fetched, raw=b"", body=b""), b""
+        fetched, payload = replace(fetched, raw=b"", body=b"", flaw=None), b""
+    if (truncated := _truncated(fields)) is not None:
+        fetched = replace(fetched, flaw=truncated)
     return _answer(fetched, payload, record, name, fields)
 
 
@@ -127,6 +130,7 @@ def _answer(
         record.offset,
         record.length,
         revisit_of=revisited,
+        flaw=fetched.flaw,
     )
     return StoredAnswer(captured, fetched, payload, digest)
 
@@ -150,8 +154,9 @@ def _http(
     raw = _unchunked(payload) if chunked else payload
     try:
         body = decode(raw, headers.get("content-encoding"), limit)
+        flaw: Flaw | None = None
     except BadAnswer:
-        body = raw  # stored as it came; whoever parses it will find no page in it
+        body, flaw = raw, "coding"  # stored as it came; whoever parses it will find no page in it
     fetched = Fetched(
         url=url,
         status=int(status["status"]),
@@ -162,8 +167,17 @@ def _http(
         fetched_at=moment or _http_date(headers.get("date")) or UNDATED,
         http_version=(status["protocol"] or b"HTTP/1.0").decode(),
         ip=ip,
+        flaw=flaw,
     )
     return fetched, payload
+
+
+def _truncated(fields: Mapping[str, str]) -> Flaw | None:
+    """Why the program that wrote the record had no more of the answer, if it says so."""
+    reason = fields.get("warc-truncated", "").strip().lower()
+    if not reason:
+        return None
+    return next((each for each in _TRUNCATED if each == reason), "unspecified")
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:

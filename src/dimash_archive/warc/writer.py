@@ -107,8 +107,9 @@ class WarcWriter:
                 warc_offset=offset,
                 warc_length=len(records[0]),
                 revisit_of=f"{original.warc_file}:{original.warc_offset}" if original else None,
+                flaw=fetched.flaw,
             )
-            if not original:
+            if not original and fetched.flaw is None:
                 self._recent[digest] = captured
                 if len(self._recent) > _REMEMBERED:
                     self._recent.popitem(last=False)
@@ -133,7 +134,7 @@ class WarcWriter:
         if fetched.status == 304 and before is not None:
             return before.digest, self._find(before.digest) or before
         digest = payload_digest(fetched.raw)
-        return digest, self._find(digest) if fetched.raw else None
+        return digest, self._find(digest) if fetched.raw and fetched.flaw is None else None
 
     def _find(self, digest: str) -> Captured | None:
         with self._lock:
