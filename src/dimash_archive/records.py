@@ -110,6 +110,8 @@ class Listing:
     """When it was last changed, aware, UTC."""
     is_protected: bool = False
     """Whether a password is asked for its text."""
+    title: str | None = None
+    """Its headline, as text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,18 @@ def test_verify_vouches_for_an_archive(tmp_path: Path) -> None:
     assert told.output.splitlines()[-1].endswith(" others")
     found = json.loads(run("verify", "--json", "--data", str(tmp_path)).output)
     assert {each["severity"] for each in found} >= {"error"}
+
+
+def test_status_says_whose_dates_are_trusted(tmp_path: Path) -> None:
+    """A source whose dates missed an edit is not trusted, and what follows from that is said."""
+    with written(tmp_path) as archive:
+        sql = "INSERT INTO change_signals (edition, source, signalled, unsignalled) VALUES ('en', ?, ?, ?)"
+        archive.db.conn.executemany(sql, [("wordpress", 5, 0), ("sitemap", 3, 1)])
+        archive.db.conn.commit()
+    data = str(tmp_path)
+    told = run("status", "--data", data).output
+    assert "en: the dates of the REST API told 5 of 5 edits\n" in told
+    assert "en: the dates of the sitemap told 3 of 4 edits; they are not trusted" in told
+    assert json.loads(run("status", "--json", "--data", data).output)["dates"][0] == {
+        "edition": "en", "source": "sitemap", "told": 3, "missed": 1,
+    }  # fmt: skip

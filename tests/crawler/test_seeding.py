@@ -140,6 +140,26 @@ def test_sitemaps_are_followed_through_their_index(tmp_path: Path) -> None:
     assert later.count(f"{EN}/b/") == 0
 
 
+def test_a_sitemap_of_pages_that_are_no_articles_is_read_once_a_week(tmp_path: Path) -> None:
+    """Systems have sitemaps of tags and authors beside that of posts, often without a date."""
+    site, clock = FakeSite(), Clock()
+    site.pages[f"{EN}/robots.txt"] = httpx.Response(200, text=f"Sitemap: {EN}/index.xml\n")
+    names = "".join(f"<sitemap><loc>{EN}/{name}.xml</loc></sitemap>" for name in ("posts", "tags"))
+    site.pages[f"{EN}/index.xml"] = xml(f"<sitemapindex>{names}</sitemapindex>")
+    for name, page in (("posts", "a"), ("tags", "tag/choir")):
+        site.pages[f"{EN}/{name}.xml"] = xml(f"<urlset><url><loc>{EN}/{page}/</loc></url></urlset>")
+    site.article(f"{EN}/a/")
+    site.list(f"{EN}/tag/choir/", "/a/")
+    run(site, tmp_path, clock)
+    asked = []
+    for days in (0.5, 8):
+        site.forget()
+        clock.pass_days(days)
+        run(site, tmp_path, clock)
+        asked.append((site.count(f"{EN}/posts.xml"), site.count(f"{EN}/tags.xml")))
+    assert asked == [(1, 0), (1, 1)]
+
+
 def test_a_sitemap_that_stops_half_way_gives_what_it_has(tmp_path: Path) -> None:
     """The break is noted and the rest of the site is found by links."""
     site = sitemap_site("2020-01-01", "a", "b")

@@ -85,3 +85,17 @@ def test_a_page_with_a_zero_date_is_no_post() -> None:
     )
     assert (about.url, about.modified, about.listing) == ("https://x.invalid/about/", None, None)
     assert mill.listing is not None and mill.modified is not None
+
+
+def test_what_a_json_feed_says_of_a_post() -> None:
+    """Its headline, tags and author, in either version; several authors, and what is no text, are nothing."""
+    body = b"""{"items": [
+      {"url": "/a", "title": "  A  mill ", "tags": ["River", "", 3], "authors": [{"name": "Aru Sadyk"}]},
+      {"url": "/b", "title": 7, "author": {"name": "Aru Sadyk"}},
+      {"url": "/c", "tags": "River", "authors": [{"name": "Aru Sadyk"}, {"name": "Dana Orynbay"}]}]}"""
+    told = [
+        (each.title, each.tags, each.author)
+        for found in feed.parse(body, BASE, "en")
+        if (each := found.listing)
+    ]
+    assert told == [("A mill", ("River",), "Aru Sadyk"), (None, None, "Aru Sadyk"), (None, None, None)]

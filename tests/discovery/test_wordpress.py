@@ -30,7 +30,7 @@ def test_the_whole_list_is_asked_for_in_a_stable_order() -> None:
         "page": ["3"],
         "_embed": ["author,wp:term"],
         "_fields": [
-            "id,link,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
+            "id,link,title,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
         ],
         "orderby": ["id"],
         "order": ["asc"],
@@ -92,6 +92,7 @@ def test_what_the_cms_says_of_a_post_is_read() -> None:
             "modified_gmt": "2024-06-15T10:30:00",
             "format": "gallery",
             "content": {"protected": True},
+            "title": {"rendered": "Songs &#038; <em>steppes</em>"},
             "_embedded": {"author": [{"name": "Editorial"}], "wp:term": terms},
         },
         {
@@ -112,6 +113,7 @@ def test_what_the_cms_says_of_a_post_is_read() -> None:
         published=DAY,
         modified=DAY + timedelta(days=1),
         is_protected=True,
+        title="Songs & steppes",
     )
     assert second == Listing("wordpress", cms_id=8)
 

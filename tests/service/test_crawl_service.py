@@ -163,6 +163,11 @@ def _health(data: Path, *runs: tuple[int, int, int], age: float = 1) -> Health:
         ([(130, 10, 0)], 1, None),
         ([], 3, "3.0 days ago"),
         ([(8, 10, 0)], 1, "exit code 8"),
+        (
+            [(0, 10, 0), (10, 10, 0)],
+            1,
+            "exit code 10: an edition brought no article, or fewer than its site lists",
+        ),
         ([(7, 1000, 400)], 1, "Failures rise"),
         ([(7, 10, 9)], 1, None),
     ],

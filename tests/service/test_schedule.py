@@ -92,6 +92,9 @@ def test_the_workflow_is_yaml_that_crawls_and_keeps(every: str) -> None:
     assert "dimash-archive crawl" in crawl["run"]
     assert crawl["env"]["SITE"] == "town's.toml"
     assert {step["with"]["path"] for step in steps if "upload" in step.get("uses", "")} == {"archive"}
+    # Where an edition brought too little, the archive is kept first, and then the job fails.
+    assert (steps[-1]["if"], steps[-1]["run"]) == ("steps.crawl.outputs.code == '10'", "exit 10")
+    assert "|10|" in crawl["run"]
     for step in steps:
         subprocess.run(["bash", "-n"], input=step.get("run", ""), text=True, check=True)
 

@@ -1,6 +1,6 @@
 """What a crawl asks of the archive, beside the rows of single pages and articles. Read only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -106,6 +106,11 @@ class CrawlQueries:
     def listed_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
         """The languages and addresses of a page's translations, as a sitemap names them."""
         return listings.alternates(self._db, urls.key(url))
+
+    def may_hold_article(self, keys: Collection[str]) -> bool:
+        """Whether any of these addresses (in normal form) holds an article, or was not looked at yet."""
+        sql = "SELECT 1 FROM pages WHERE key = ? AND (kind = 'article' OR state IN ('new', 'failed'))"
+        return any(self._db.execute(sql, (key,)).fetchone() is not None for key in keys)
 
     def has_finished_run(self) -> bool:
         """Whether a crawl ever came to its own end. One that was stopped with Ctrl-C, or died, did not."""

@@ -241,6 +241,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "alternates": "the page in other languages: a JSON list of pairs of code and address",
             "last_seen": f"when the list last named it; {_WHEN}",
             "absent_since": f"when the list was found to name it no longer, NULL while it does; {_WHEN}",
+            "title": "its headline",
         },
     ),
     "addresses": (

@@ -50,3 +50,8 @@ def add_listing_tables(db: Database) -> None:
     """Tables `listings`, `addresses` and `change_signals`; where redirects lead, since when a text is protected."""
     for statement in _TABLES.split(";\n"):
         db.execute(statement)
+
+
+def add_listed_titles(db: Database) -> None:
+    """Column `title` of `listings`."""
+    db.execute("ALTER TABLE listings ADD COLUMN title TEXT")

@@ -1,6 +1,7 @@
 """What the site's own lists (REST API, feeds, sitemaps) say of an address: table `listings`."""
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -12,11 +13,13 @@ from dimash_archive import urls
 from dimash_archive.records import Article, AuthorKind, FoundUrl, Listing
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
-_FACTS = "source, cms_id, format, section, tags, author, published, modified, protected"
+_FACTS = "source, cms_id, format, section, tags, author, published, modified, protected, title"
 _RANK = "CASE {0} WHEN 'wordpress' THEN 2 WHEN 'feed' THEN 1 ELSE 0 END"  # a sitemap names pages of all kinds
+_SEPARATED = re.compile(r"\s[|–—·•»-]\s")
+"""Between a headline and what a page's `title` adds to it."""
 _UPSERT = f"""
 INSERT INTO listings (key, url, edition, {_FACTS}, alternates, last_seen)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
     url = excluded.url, last_seen = excluded.last_seen, absent_since = NULL,
     source = iif({_RANK.format("excluded.source")} > {_RANK.format("source")}, excluded.source, source),
@@ -24,7 +27,8 @@ ON CONFLICT (key) DO UPDATE SET
     cms_id = coalesce(excluded.cms_id, cms_id), format = coalesce(excluded.format, format),
     section = coalesce(excluded.section, section), tags = coalesce(excluded.tags, tags),
     author = coalesce(excluded.author, author), published = coalesce(excluded.published, published),
-    modified = coalesce(excluded.modified, modified), alternates = coalesce(excluded.alternates, alternates)
+    modified = coalesce(excluded.modified, modified), title = coalesce(excluded.title, title),
+    alternates = coalesce(excluded.alternates, alternates)
 """
 
 
@@ -37,7 +41,16 @@ def note(db: Database, found: FoundUrl, now: datetime) -> str | None:
     before = _moved_from(db, found.edition, facts.cms_id, key)
     tags = None if facts.tags is None else json.dumps(facts.tags, ensure_ascii=False)
     moments = maybe_moment_text(facts.published), maybe_moment_text(facts.modified)
-    values = (facts.cms_id, facts.format, facts.section, tags, facts.author, *moments, facts.is_protected)
+    values = (
+        facts.cms_id,
+        facts.format,
+        facts.section,
+        tags,
+        facts.author,
+        *moments,
+        facts.is_protected,
+        facts.title,
+    )
     alternates = json.dumps(found.alternates, ensure_ascii=False) if found.alternates else None
     db.execute(_UPSERT, (key, found.url, found.edition, facts.source, *values, alternates, moment_text(now)))
     return before
@@ -105,14 +118,25 @@ def complete(article: Article, listing: Listing | None) -> Article:
             del changes["published"]  # the page's has the site's own offset
         if listing.author and (article.author is None or _is_name(listing.author)):
             changes |= {"author": listing.author, "author_kind": _author_kind(article, listing.author)}
+        changes["title"] = _title(article.title, listing.title)
         return replace(article, **{name: value for name, value in changes.items() if value is not None})
-    section, author, published = listing.section, listing.author, listing.published
     return replace(
         article,
-        section=article.section or section,
-        author=article.author or author,
-        published=article.published or published,
+        title=_title(article.title, listing.title),
+        section=article.section or listing.section,
+        tags=article.tags or listing.tags or (),
+        author=article.author or listing.author,
+        published=article.published or listing.published,
     )
+
+
+def _title(shown: str, listed: str | None) -> str:
+    """The headline of the page, without a site's name that the list does not have; the list's where there is none."""
+    if not listed or shown == listed:
+        return shown
+    before, found, after = shown.partition(listed)
+    is_added = bool(_SEPARATED.match(after)) and not before or bool(_SEPARATED.search(before)) and not after
+    return listed if not shown or (found and is_added) else shown
 
 
 def _author_kind(article: Article, author: str) -> AuthorKind | None:
@@ -130,7 +154,7 @@ def _is_name(author: str) -> bool:
 
 
 def _listing(row: tuple[Any, ...]) -> Listing:
-    source, cms_id, form, section, tags, author, published, modified, protected = row
+    source, cms_id, form, section, tags, author, published, modified, protected, title = row
     return Listing(
         source,
         cms_id,
@@ -141,4 +165,5 @@ def _listing(row: tuple[Any, ...]) -> Listing:
         maybe_read_moment(published),
         maybe_read_moment(modified),
         bool(protected),
+        title,
     )

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from dimash_archive.archive import captures
 from dimash_archive.archive.fact_columns import add_author_kind
-from dimash_archive.archive.listing_tables import add_listing_tables
+from dimash_archive.archive.listing_tables import add_listed_titles, add_listing_tables
 from dimash_archive.archive.people.tables import add_people_and_alignments
 from dimash_archive.archive.reading_columns import add_quote_lengths, add_reading_columns
 
@@ -369,6 +369,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_listing_tables,
     _article_kind,
     captures.add_flaw,
+    add_listed_titles,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -44,6 +44,9 @@ SELECT ?1, month, (
     SELECT count(*) FROM articles WHERE edition = ?1 AND published >= months.month AND published < months.month || '~'
 ) FROM months WHERE month IS NOT NULL
 """
+_DATES = """
+SELECT edition, source, signalled AS told, unsignalled AS missed FROM change_signals ORDER BY edition, source
+"""
 _RUNS = 5
 _FAILURES = 20
 
@@ -54,7 +57,8 @@ def status(db: Database) -> dict[str, Any]:
     Keys: `tables` (rows by table), `editions` (articles by edition), `months` (rows of edition, month as
     YYYY-MM or None, articles), `gone` (articles no longer on the site), `undated` (articles without a date),
     `listed` (by edition: posts that the CMS lists, and how many of them are not held), `pages` (addresses by
-    state), `runs` (the last five, newest first), `failures` (addresses that failed most
+    state), `dates` (by edition and source: changes of articles that a later date `told` before they were seen, and
+    those it did not, `missed`), `runs` (the last five, newest first), `failures` (addresses that failed most
     often).
     """
     months = {edition: _rows(db, _MONTHS, (edition,)) for (edition,) in db.execute(_EDITIONS).fetchall()}
@@ -66,6 +70,7 @@ def status(db: Database) -> dict[str, Any]:
         "undated": _number(db, "SELECT count(*) FROM articles WHERE published IS NULL"),
         "listed": dict(_listed(db)),
         "pages": dict(db.execute("SELECT state, count(*) FROM pages GROUP BY state").fetchall()),
+        "dates": _rows(db, _DATES),
         "runs": _rows(db, f"SELECT * FROM runs ORDER BY id DESC LIMIT {_RUNS}"),
         "failures": _rows(
             db,

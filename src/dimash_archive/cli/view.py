@@ -27,6 +27,7 @@ Value = TypeVar("Value")
 MARKS = ("\x02", "\x03")
 """Put around a hit by the search, and never in a text: turned into colour, or taken out."""
 _PIPE_WIDTH = 200
+_SOURCES = {"sitemap": "the sitemap", "feed": "the feed", "wordpress": "the REST API"}
 
 
 def as_json(value: Any) -> str:
@@ -148,6 +149,8 @@ def status(console: Console, figures: Row) -> None:
         style = "yellow" if listed["not_held"] else ""
         text = f"{edition}: the site lists {listed['posts']:,} posts, {listed['not_held']:,} of them are not held"
         console.print(Text(text, style))
+    for dates in figures["dates"]:
+        console.print(Text(_trust(dates), "yellow" if dates["missed"] else ""))
     console.print(Text("Last runs", "bold"))
     for run in figures["runs"]:
         console.print(f"  {when(run['started'])}  {run['site']}: {in_words(run)}", _ended(run))
@@ -212,6 +215,16 @@ def holdings(console: Console, figures: Row) -> None:
     console.print(Text(f"{tables['articles']:,} articles", "bold"), f"({by_edition or 'none yet'})")
     kinds = ("stories", "quotes", "images", "versions", "captures", "pages")
     console.print(", ".join(f"{tables[each]:,} {each}" for each in kinds))
+
+
+def _trust(dates: Row) -> str:
+    """Whether a source's dates are believed, and what follows."""
+    edits = number(dates["told"] + dates["missed"], "edit")
+    source = _SOURCES.get(dates["source"], dates["source"])
+    seen = f"{dates['edition']}: the dates of {source} told {dates['told']:,} of {edits}"
+    if not dates["missed"]:
+        return seen
+    return f"{seen}; they are not trusted: in every run some articles are looked at again, in turn"
 
 
 def _ended(run: Row) -> str:

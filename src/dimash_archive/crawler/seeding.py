@@ -246,7 +246,7 @@ class Seeding:
         waiting = deque([(FoundUrl(root, self._edition.lang, "list", "index"), 0)])
         while waiting and len(book.read) < _MOST_SITEMAPS:
             found, depth = waiting.popleft()
-            if self._is_unchanged(found):
+            if self._is_unchanged(found) or (depth and self._held_no_article(found)):
                 book.listed_any = True
                 continue
             if found.url in book.read:
@@ -297,6 +297,21 @@ class Seeding:
         page = self._archive.page(found.url)
         read = page is not None and page.state == "done" and not self._context.options.full
         return bool(read and page and found.modified and page.modified == found.modified)
+
+    def _held_no_article(self, found: FoundUrl) -> bool:
+        """Whether all that a sitemap named within the week was looked at and is no article.
+
+        Systems have sitemaps of their tags, sections and authors; what a new kind of them brings comes a few days later.
+        """
+        page = self._archive.page(found.url)
+        read = page.visited_at if page is not None and page.state == "done" else None
+        if read is None or self._context.options.full or self._context.now() - read > _LIST_KEPT:
+            return False
+        try:
+            listed = self._listed_before(found.url, self._context.queries.last_capture(found.url))
+        except CaptureError:  # `verify` tells
+            return False
+        return bool(listed) and not self._context.queries.may_hold_article(listed)
 
     def _listed_before(self, url: str, before: Captured | None) -> set[str]:
         if before is None:

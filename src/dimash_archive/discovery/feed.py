@@ -1,7 +1,9 @@
 """Feeds: RSS, Atom and JSON Feed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
 
 from dimash_archive import urls
 from dimash_archive.discovery.xml import XmlEntry, entries
@@ -36,7 +38,8 @@ def _listing(entry: XmlEntry) -> Listing | None:
     published = feed_moment(stated)
     if stated and published is None:
         return None
-    return Listing("feed", author=names[0] if len(set(names)) == 1 else None, published=published)
+    author = names[0] if len(set(names)) == 1 else None
+    return Listing("feed", author=author, published=published, title=_line(entry.text("title")))
 
 
 def _address(entry: XmlEntry) -> str:
@@ -54,17 +57,37 @@ def _address(entry: XmlEntry) -> str:
 
 
 def _json(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+    """The articles of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
     try:
         items = json.loads(body.decode("utf-8-sig"))["items"]
         found = [
-            (item["url"], item.get("date_modified") or item.get("date_published"), item.get("date_published"))
-            for item in items
-            if "url" in item
+            (str(item["url"]), _json_modified(item), _json_listing(item)) for item in items if "url" in item
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadAnswer("This is no feed: JSON, but not as the JSON Feed format has it.") from error
-    for address, modified, published in found:
-        clean = urls.absolute(url, str(address))
-        if clean:
-            listing = Listing("feed", published=feed_moment(str(published)))
-            yield FoundUrl(clean, edition, "article", "feed", feed_moment(str(modified)), listing=listing)
+    for address, modified, listing in found:
+        if clean := urls.absolute(url, address):
+            yield FoundUrl(clean, edition, "article", "feed", modified, listing=listing)
+
+
+def _json_modified(item: Mapping[str, Any]) -> datetime | None:
+    return feed_moment(str(item.get("date_modified") or item.get("date_published")))
+
+
+def _json_listing(item: Mapping[str, Any]) -> Listing:
+    """What a JSON Feed says of a post; version 1 has one `author`, 1.1 a list of `authors`."""
+    people = item.get("authors") or [item.get("author")]
+    names = {name for each in people if isinstance(each, dict) and (name := _line(each.get("name")))}
+    tags = item.get("tags")
+    return Listing(
+        "feed",
+        tags=tuple(filter(None, map(_line, tags))) if isinstance(tags, list) else None,
+        author=names.pop() if len(names) == 1 else None,
+        published=feed_moment(str(item.get("date_published"))),
+        title=_line(item.get("title")),
+    )
+
+
+def _line(value: object) -> str | None:
+    """A text in one line; None if it is empty or none."""
+    return " ".join(value.split()) or None if isinstance(value, str) else None

@@ -1,6 +1,7 @@
 """The WordPress REST API: every post's address, the moment of its last change, and what the CMS says of it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -18,8 +19,9 @@ PAGE = 100
 RELATION = "https://api.w.org/"
 """The relation by which a page names the API: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 
-_FACTS = "id,link,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
+_FACTS = "id,link,title,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
 _EMBED = "author,wp:term"
+_ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _listing(post: Mapping[str, Any]) -> Listing:
         published=feed_moment(_text(post.get("date_gmt"))),
         modified=feed_moment(_text(post.get("modified_gmt"))),
         is_protected=isinstance(content, dict) and content.get("protected") is True,
+        title=_headline(post.get("title")),
     )
 
 
@@ -111,6 +114,12 @@ def _embedded(post: Mapping[str, Any], name: str) -> list[Any]:
     everything = post.get("_embedded")
     values = everything.get(name) if isinstance(everything, dict) else None
     return [each for each in values if isinstance(each, dict | list)] if isinstance(values, list) else []
+
+
+def _headline(title: object) -> str | None:
+    """A post's title as text; the API gives HTML, in which only words are emphasised."""
+    rendered = title.get("rendered") if isinstance(title, dict) else None
+    return _text(_ELEMENT.sub("", rendered)) if isinstance(rendered, str) else None
 
 
 def _text(value: object) -> str | None:

@@ -1,5 +1,7 @@
 """The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
 
+import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 from dimash_archive import urls
@@ -17,6 +19,8 @@ from dimash_archive.text.controls import without_controls
 from dimash_archive.text.detect import detect_language
 from dimash_archive.text.normalize import visible
 
+_LONGEST_BEGINNING: Final = 80
+"""Characters that stand for a headline: about the length of one."""
 VERSION: Final = "5"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
 
@@ -85,7 +89,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     lang = detect_language(" ".join(paragraphs) or facts.title)
     return Article(
         url=_address(url, facts.canonical),
-        title=facts.title,
+        title=facts.title or _beginning(paragraphs),
         paragraphs=paragraphs,
         lang=lang,
         section=facts.section,
@@ -109,6 +113,11 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         kind=chosen.kind,
         lost=loss.expected(chosen),
     )
+
+
+def _beginning(paragraphs: Sequence[str]) -> str:
+    """What stands for a headline where an article has none: how its text begins."""
+    return textwrap.shorten(next(iter(paragraphs), ""), _LONGEST_BEGINNING, placeholder="…")
 
 
 def _own_address(url: str | None) -> str | None:

@@ -172,7 +172,8 @@ _SYSTEM_ONLY: Final = (
     "CapabilityBoundingSet=", "PrivateDevices=", "PrivateTmp=", "ProtectClock=", "ProtectControlGroups=", "ProtectHome=",
     "ProtectHostname=", "ProtectKernel", "ProtectSystem=", "ReadWritePaths=", "After=network", "Wants=network",
 )  # fmt: skip
-# 7: some pages failed, 9: the limit was reached, 130: stopped on request. None of them is a broken service.
+# 7: some pages failed, 9: the limit was reached, 130: stopped on request. None of them is a broken service. 10 is one:
+# an edition brought less than its site lists, which somebody has to look at.
 _SERVICE = """\
 [Unit]
 Description=Archive the site $name
@@ -247,21 +248,26 @@ jobs:
         env:
           GH_TOKEN: ${{ github.token }}
         run: |
-          last=$(gh run list --workflow "${{ github.workflow }}" --status success --limit 1 --json databaseId --jq '.[].databaseId')
-          if [ -n "$last" ]; then gh run download "$last" --name @{title} --dir archive; fi
+          ended=$(gh run list --workflow "${{ github.workflow }}" --status completed --limit 20 --json databaseId --jq '.[].databaseId')
+          for run in $ended; do gh run download "$run" --name @{title} --dir archive && break; done || true
       - name: Crawl
+        id: crawl
         env:
           SITE: @{site}
         run: |
           code=0
           timeout --signal TERM 4h dimash-archive crawl "$SITE" --data archive || code=$?
-          case $code in 0|7|9|124|130) ;; *) exit "$code" ;; esac
+          echo "code=$code" >> "$GITHUB_OUTPUT"
+          case $code in 0|7|9|10|124|130) ;; *) exit "$code" ;; esac
       - uses: actions/upload-artifact@@v4
         with:
           name: @{title}
           path: archive
           if-no-files-found: error
           retention-days: 90
+      - name: Fail where an edition brought less than its site lists
+        if: steps.crawl.outputs.code == '10'
+        run: exit 10
 """
 
 _TASK = """\

@@ -135,3 +135,27 @@ def test_comments_are_known_by_their_shape(frame: str, comment: str) -> None:
     names = ("Rowan Pike", "Greta Holm", "Sol Vane")
     behind = "".join(comment.format(name=name, text=text) for name, text in zip(names, said, strict=True))
     assert read(paragraphs(WORDS[:3]), frame, f"<div class=k2>{behind}</div>") == list(WORDS[:3])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<p>Pages: <span>1</span> <a href=/2024/ferry/2/>2</a> <a href=/2024/ferry/3/>3</a></p>",
+        "<p>Беттер: <span>1</span> <a href=/2024/ferry/2/>2</a></p>",
+        "<p><a href=/2024/ferry/>1</a> | <span>2</span> | <a href=/2024/ferry/3/>3</a> Next page</p>",
+    ],
+)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_the_numbers_of_the_parts_of_a_text_are_none_of_it(row: str, frame: str) -> None:
+    """A row of numbers from 1, linked but for this part's, goes in whatever language; the same without links stays."""
+    assert read(paragraphs(WORDS) + row, frame) == list(WORDS)
+    plain = "The score after the second half was given as: 1 2"
+    assert read(paragraphs((*WORDS[:3], plain, *WORDS[3:])), frame)[3] == plain
+
+
+@pytest.mark.parametrize("title", ["<title>The Courier</title>", "", "<title> </title><h1></h1>"])
+def test_an_article_without_a_headline_is_called_as_it_begins(title: str) -> None:
+    """The site's name is no headline: the beginning of the text stands for it."""
+    frame = f'{title}<p><a href="/" rel=home>The Courier</a></p><article>{paragraphs(WORDS)}</article>'
+    found = article.extract(frame, "https://news.example.org/2024/ferry", found_as="post")
+    assert found.title == "The bridge over the Uva was opened on Tuesday evening, with most of the village…"

@@ -205,7 +205,7 @@ def test_the_sites_name_comes_off(head: str, others: list[str], brands: list[str
         (["The of and"], ["A Choir Sings"], "", "A Choir Sings"),
         (["Ten Years"], [], "", "Ten Years"),
         ([], ["Ten &amp;quot;Years&amp;quot;"], "", 'Ten "Years"'),
-        ([], ["Steppe News"], "", "Steppe News"),
+        ([], ["Steppe News"], "", ""),
         ([], [], "", ""),
     ],
 )

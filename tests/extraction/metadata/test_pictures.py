@@ -224,3 +224,19 @@ def test_captions_are_the_few_short_lines_of_a_figure(figure: str, expected: lis
     """Quotations, tables and long texts in a figure are the article's, and so is a box with many lines."""
     page = dom.parse(f"<p>Before</p>{figure}<p>Behind</p>")
     assert [page.lines[i].text for i in sorted(captions.lines(page))] == expected
+
+
+def test_a_picture_shown_twice_has_the_caption_of_either_place() -> None:
+    """The picture above the text stands in it again, in another size and with its caption."""
+    page = (
+        "<img src=/yard-1024x683.jpg alt=Yard><p>The school was built before the war.</p>"
+        "<figure><img src=/yard.jpg><figcaption>The yard. Photo: Dana Orynbay</figcaption></figure>"
+    )
+    assert found(page) == [Image(f"{HOST}/yard-1024x683.jpg", "Yard", "The yard.", "Dana Orynbay")]
+
+
+def test_the_boxes_of_a_gallery_are_called_icons() -> None:
+    """WordPress calls the box around each picture of a gallery so; other icons are no pictures."""
+    gallery = "<figure class=gallery-item><div class='gallery-icon landscape'><img src=/a.jpg></div></figure>"
+    assert [each.url for each in found(gallery)] == [f"{HOST}/a.jpg"]
+    assert found("<div class='menu-icon'><img src=/a.jpg></div>") == []

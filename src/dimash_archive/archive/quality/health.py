@@ -13,6 +13,7 @@ from dimash_archive.archive.quality import drift
 GOOD: Final = (0, 7, 9)
 """Exit codes of a run that did its work: done, done with failures, limit reached."""
 _STOPPED: Final = 130
+_MEANINGS: Final = {10: ": an edition brought no article, or fewer than its site lists"}
 _BEFORE: Final = 5
 """So many earlier runs are what failures are measured by."""
 _FEW: Final = 10
@@ -58,7 +59,7 @@ def _alarms(ended: list[dict[str, Any]], age: timedelta | None, oldest: timedelt
     elif age > oldest:
         yield f"The last good run ended {_hours(age)} ago; {_hours(oldest)} are allowed."
     if ended and ended[0]["exit"] not in (*GOOD, _STOPPED):
-        yield f"The last run ended with exit code {ended[0]['exit']}."
+        yield f"The last run ended with exit code {ended[0]['exit']}{_MEANINGS.get(ended[0]['exit'], '')}."
     if ended and (usual := _rise(ended)) is not None:
         yield f"Failures rise: {ended[0]['failed']:,} pages in the last run, where {usual:.1%} is usual."
 

@@ -1,4 +1,4 @@
-"""Pointers to other articles in a text: a label such as "Read also" with links behind it, teasers in a box.
+"""Pointers in a text: a label such as "Read also" with links behind it, teasers in a box, the numbers of its parts.
 
 What a label says is a hint; what stands behind it decides. Links behind a label go with it; a paragraph behind it
 makes it a subhead, whatever it says.
@@ -10,6 +10,8 @@ from itertools import takewhile
 from typing import Final
 
 from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.extraction.metadata import layout
+from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold
 from dimash_archive.text.phrases import ALSO, LATEST
@@ -27,7 +29,9 @@ _LABEL: Final = re.compile(
 )
 """What a label above other articles begins with: a hint, followed only where links stand behind it."""
 _FEWEST: Final = 2
-"""Boxes made alike that make a list."""
+"""Boxes made alike that make a list, or numbers in a row that lead to the parts of a text."""
+_NUMBERS: Final = re.compile(r"[^\d\n]{0,40}(\d{1,3}(?:[\s|·/,\[\]]+\d{1,3})+)\D{0,30}")
+""""Pages: 1 2 3": a label in whatever language, numbers, and perhaps a word for the next part."""
 _NO_TEASERS: Final = re.compile(r"accordion|\bacc\b|faq|footnote|toc\b")
 _CELLS: Final = frozenset(("tr", "td", "th", "dt", "dd"))
 _LONGEST_TEASER: Final = 400
@@ -49,6 +53,7 @@ def is_site_word(text: str) -> bool:
 def lines(outline: Outline) -> Iterator[int]:
     """The lines of labels and of the links behind them, and of boxes of teasers inside the text."""
     page = outline.page
+    yield from (i for i in range(len(page.lines)) if _is_row_of_parts(page, i))
     for i in range(1, len(page.lines) - 1):
         if _is_label(outline, i):
             links = list(_links_behind(outline, i))
@@ -62,6 +67,17 @@ def lines(outline: Outline) -> Iterator[int]:
             inside = [i for i in outline.kept if i in whole]
             if 2 * outline.chars(whole) <= outline.chars(outline.kept) - outline.chars(inside):
                 yield from whole
+
+
+def _is_row_of_parts(page: HtmlDocument, index: int) -> bool:
+    """Whether a line leads to the parts of a text by their numbers, from 1; all but that of this part are links."""
+    line = page.lines[index]
+    if not line.links or len(line.text) > _LONGEST_LABEL or (row := _NUMBERS.fullmatch(line.text)) is None:
+        return False
+    numbers = re.findall(r"\d+", row[1])
+    linked = {dom.text_of(page.anchors[k][2]) for k in layout.links(page, range(index, index + 1))}
+    is_row = [int(each) for each in numbers] == list(range(1, len(numbers) + 1))
+    return is_row and len(linked.intersection(numbers)) >= len(numbers) - 1
 
 
 def _with_heading(page: HtmlDocument, teasers: range, around: int) -> range:

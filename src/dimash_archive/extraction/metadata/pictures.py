@@ -37,10 +37,13 @@ _MOST_OF_POST: Final = 12
 """Lines of a post, at most."""
 _ADVERTISEMENT: Final = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
 _NO_PICTURE: Final = re.compile(
-    r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon|icons?"
-    r"|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?)(?:[\s_.@-]|\d|\Z)"
+    r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon"
+    r"|(?<!gallery[_-])icons?|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?)(?:[\s_.@-]|\d|\Z)"
 )
-"""Names of what is drawn on a page and shows nothing of its story."""
+"""Names of what is drawn on a page and shows nothing of its story.
+
+WordPress calls the box around each picture of its `[gallery]` an icon.
+"""
 _SMALLEST: Final = 40
 """Pixels: what is narrower or lower is a sign or a tracking dot."""
 
@@ -55,19 +58,25 @@ Post = tuple[int, str]
 
 
 def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image]:
-    """The pictures that stand between two lines of the page, in order, each once in whatever size."""
-    seen: set[str] = set()
+    """The pictures that stand between two lines of the page, in order, each once in whatever size.
+
+    One that is shown above the text and again in it has the caption that it has in either place.
+    """
+    pictures: dict[str, Image] = {}
     for at, box, attributes in sorted([*page.images, *_backgrounds(page)], key=lambda each: each[:2]):
         if not first <= at <= last or (at == last and not _is_beside(page, box, last)):
             continue
         url = picture_sources.real_source(attributes, base)
         name = url and picture_sources.same_picture(url)
-        if not url or not name or name in seen or _is_none(page, box, url, attributes):
+        if not url or not name or _is_none(page, box, url, attributes):
             continue
-        seen.add(name)
         alt = " ".join((attributes.get("alt") or "").split()) or None
         caption, credit = captions.of(page, box, at)
-        yield Image(url, alt, caption, credit)
+        before = pictures.get(name) or Image(url)
+        is_told = before.caption is not None or before.credit is not None
+        told = (before.caption, before.credit) if is_told else (caption, credit)
+        pictures[name] = Image(before.url, before.alt or alt, *told)
+    yield from pictures.values()
 
 
 def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -> tuple[int, int]:
