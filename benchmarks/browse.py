@@ -26,6 +26,8 @@ from dimash_archive.archive import Archive
 
 LIMIT_MS, LIMIT_KB = 200, 150
 WORDS = "хор концерт ән choir festival evening қала song әнші город зима teacher домбыра".split()
+PARTS = "quotes images links article_tags history mentions sentences alignments".split()
+"""Tables whose rows belong to an article, and are multiplied with it."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -55,16 +57,17 @@ def _copy(run: Callable[[str], object], copy: int, top: int, stories: int) -> No
     changed = {
         "id": f"id + {new_id}", "story_id": f"story_id + {new_story}", "url": f"url || '{copy}/'", "key": f"key || '/{copy}'",
         "title": f"title || ' {copy}'", "published": f"strftime('%Y-%m-%dT%H:%M:%SZ', published, '-{copy * 5} hours')",
+        "published_local": f"strftime('%Y-%m-%dT%H:%M:%S', published, '{5 - copy * 5} hours') || '+05:00'",
     }  # fmt: skip
     run(f"INSERT INTO stories SELECT id + {new_story} FROM stories WHERE id <= {stories}")
     values = ", ".join(changed.get(column, f'"{column}"') for column in columns)
     run(f"INSERT INTO articles SELECT {values} {first.format('articles', 'id')}")
-    for table in ("quotes", "images", "links", "article_tags", "history"):
+    moved = dict.fromkeys(("article_id", "article_a", "article_b"), new_id) | {"story_id": new_story}
+    for table in PARTS:
         names = [row[1] for row in run(f"PRAGMA table_info({table})")]  # type: ignore[attr-defined]
-        values = ", ".join(
-            "article_id + " + new_id if name == "article_id" else f'"{name}"' for name in names
-        )
-        run(f"INSERT INTO {table} SELECT {values} {first.format(table, 'article_id')}")
+        values = ", ".join(f'"{name}" + {moved[name]}' if name in moved else f'"{name}"' for name in names)
+        key = "article_a" if "article_a" in names else "article_id"
+        run(f"INSERT INTO {table} SELECT {values} {first.format(table, key)}")
 
 
 def pages(database: Path) -> dict[str, list[str]]:
@@ -73,6 +76,7 @@ def pages(database: Path) -> dict[str, list[str]]:
     with sqlite3.connect(database) as db:
         top = db.execute("SELECT max(id) FROM articles").fetchone()[0]
         stories = db.execute("SELECT max(id) FROM stories").fetchone()[0]
+        people = [row[0] for row in db.execute("SELECT id FROM people")]
         speakers = [
             row[0]
             for row in db.execute(
@@ -82,6 +86,7 @@ def pages(database: Path) -> dict[str, list[str]]:
         sections = db.execute(
             "SELECT DISTINCT edition, section FROM articles WHERE id < 186 AND section > ''"
         ).fetchall()
+        tags = [row[0] for row in db.execute("SELECT name FROM tags")]
     db.close()
     langs = ["kk", "ru", "en"]
 
@@ -98,6 +103,9 @@ def pages(database: Path) -> dict[str, list[str]]:
         "article": some(lambda: f"/articles/{chance.randint(1, top)}"),
         "quotes": some(lambda: f"/quotes?edition={chance.choice(langs)}&page={chance.randint(1, 20)}"),
         "speaker": some(lambda: f"/quotes?speaker={quote(chance.choice(speakers))}"),
+        "person": some(lambda: f"/people/{chance.choice(people)}"),
+        "tag": some(lambda: f"/tags?tag={quote(chance.choice(tags))}"),
+        "stories": some(lambda: f"/stories?page={chance.randint(1, 20)}"),
         "timeline": some(lambda: f"/timeline?edition={chance.choice(langs)}&month=202{chance.randint(0, 5)}-0{chance.randint(1, 9)}"),
         "sections": some(section),
         "search": some(lambda: f"/search?q={quote(' '.join(chance.sample(WORDS, 2)))}"),

@@ -111,6 +111,9 @@ class _Newer:
         assert sql == "PRAGMA application_id"
         return self
 
+    async def table_columns(self, table: str) -> list[str]:
+        return ["id", "published"]
+
     def first(self) -> tuple[int]:
         return (next(self._ours),)
 

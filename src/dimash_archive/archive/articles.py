@@ -11,7 +11,7 @@ from dimash_archive import urls
 from dimash_archive.archive import addresses, listings, versions
 from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.search.index import Document, Index, documents
-from dimash_archive.archive.stories import declared_links
+from dimash_archive.archive.stories import declared_links, wide_view
 from dimash_archive.errors import UsageError
 from dimash_archive.records import Article, Listing, Saved, Unchanged
 from dimash_archive.text.moments import maybe_moment_text, moment_text
@@ -125,6 +125,7 @@ def _insert(work: _ArticleWriter) -> None:
     marks = ", ".join("?" * len(row))
     sql = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"
     article_id = int(work.db.execute(sql, list(row.values())).lastrowid or 0)
+    wide_view.fit_to(work.db, work.seen.edition)
     versions.add(work.db, (article_id, 1), work.article, work.seen, ("new", None))
     for table, rows in _parts(work.article).items():
         _put(work.db, table, article_id, rows)

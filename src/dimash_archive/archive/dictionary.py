@@ -162,7 +162,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "stories_wide": (
-        "A row a story, the three editions side by side. WHERE kk_id IS NULL: stories that lack Kazakh.",
+        "A row a story, the archive's editions side by side: other editions have `de_id`, `de_title` and so on.",
         {
             "id": "the story: stories.id",
             "published": f"the earliest publishing time of its articles; {_WHEN}",

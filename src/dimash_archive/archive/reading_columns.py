@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from dimash_archive.archive.rows import local_time
+from dimash_archive.archive.stories import wide_view
 from dimash_archive.archive.substance import substance
 
 # The view `changes` says how much an edit says, so that commas do not hide figures. The index holds what lists of
@@ -53,3 +54,10 @@ def add_reading_columns(db: Database) -> None:
 def add_quote_lengths(db: Database) -> None:
     """The index behind the plot of lengths, and the lists that its bars lead to."""
     db.execute("CREATE INDEX quotes_by_length ON quotes (length(text))")
+
+
+def add_kinds_and_editions(db: Database) -> None:
+    """The view of stories with the archive's own editions; indexes of the few articles without a text, and of speakers."""
+    db.execute("CREATE INDEX articles_by_kind ON articles (kind) WHERE kind != 'text'")
+    db.execute("CREATE INDEX quotes_for_counting ON quotes (article_id, person_id, speaker)")
+    wide_view.fit(db)

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from dimash_archive.archive import captures
+from dimash_archive.archive import captures, reading_columns
 from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.listing_tables import add_listed_titles, add_listing_tables
 from dimash_archive.archive.people.tables import add_people_and_alignments
-from dimash_archive.archive.reading_columns import add_quote_lengths, add_reading_columns
 
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
 _WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0, 0.0)"  # title, lead, body, quote, speaker, names, facts
@@ -360,16 +359,17 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     _second,
     _third,
     _fourth,
-    add_reading_columns,
+    reading_columns.add_reading_columns,
     captures.add_source,
     _parts_of_speech,
     add_people_and_alignments,
     add_author_kind,
-    add_quote_lengths,
+    reading_columns.add_quote_lengths,
     add_listing_tables,
     _article_kind,
     captures.add_flaw,
     add_listed_titles,
+    reading_columns.add_kinds_and_editions,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

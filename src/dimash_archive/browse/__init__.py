@@ -7,7 +7,7 @@ settings of tables from the configuration; what stands in `table_labels.py` serv
 import sqlite3
 from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from datasette import Response, hookimpl
 from datasette.utils import tilde_encode
@@ -21,6 +21,9 @@ from dimash_archive.browse.middleware import SecureMiddleware
 from dimash_archive.browse.page_request import OURS, ROOT, route
 from dimash_archive.browse.views import ROUTES
 
+_WIDE: Final = "_dimash_wide_columns"
+"""Attribute of Datasette that holds the columns of `stories_wide` by database: they are the archive's own editions."""
+
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
@@ -33,6 +36,8 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def describe() -> None:
         names = [name for name, db in datasette.databases.items() if await _is_ours(db)]
         setattr(datasette, OURS, names)
+        wide = {name: await datasette.databases[name].table_columns("stories_wide") for name in names}
+        setattr(datasette, _WIDE, wide)
         if hasattr(datasette, "add_query"):
             for name in names:
                 await _describe(datasette, name)
@@ -43,7 +48,11 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """What Datasette 0.65 knows of our archives. Made anew each time: Datasette writes into what it gets."""
-    return {"databases": {name: table_labels.metadata() for name in getattr(datasette, OURS, ())}}
+    return {
+        "databases": {
+            name: table_labels.metadata(wide) for name, wide in getattr(datasette, _WIDE, {}).items()
+        }
+    }
 
 
 @hookimpl
@@ -172,7 +181,7 @@ async def _is_ours(db: Any) -> bool:
 
 async def _describe(datasette: Any, name: str) -> None:
     """Tell Datasette 1.0 what it takes; what its user has configured stands."""
-    about = table_labels.metadata()
+    about = table_labels.metadata(getattr(datasette, _WIDE)[name])
     config = datasette.config.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})
     for table, known in about["tables"].items():
         await datasette.set_resource_metadata(name, table, "description", known["description"])

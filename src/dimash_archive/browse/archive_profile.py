@@ -25,7 +25,6 @@ SELECT substr(published_local, -6) AS offset FROM (
 ) GROUP BY offset ORDER BY count(*) DESC LIMIT 1
 """
 _SITE: Final = "SELECT site FROM runs ORDER BY id DESC LIMIT 1"
-_TABLES: Final = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
 _OFFSET: Final = re.compile(r"[+-]\d\d:\d\d")
 
 
@@ -39,8 +38,6 @@ class ArchiveProfile:
     """The language codes of its editions, sorted: a language's place decides on its colour."""
     zone: timezone
     """The offset that most of its newest articles have."""
-    tables: frozenset[str]
-    """Its tables and views."""
 
 
 def load(connection: sqlite3.Connection) -> ArchiveProfile:
@@ -48,11 +45,8 @@ def load(connection: sqlite3.Connection) -> ArchiveProfile:
     editions = connection.execute(_EDITIONS).fetchall()
     name = connection.execute(_SITE).fetchone()
     offset = connection.execute(_OFFSETS).fetchone()
-    tables = frozenset(row[0] for row in connection.execute(_TABLES))
     site = site_name([url for _, url in editions], name[0] if name else "")
-    return ArchiveProfile(
-        site, tuple(code for code, _ in editions), _zone(offset[0] if offset else None), tables
-    )
+    return ArchiveProfile(site, tuple(code for code, _ in editions), _zone(offset[0] if offset else None))
 
 
 def site_name(addresses: Sequence[str], profile: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 QUESTIONS: Final[dict[str, dict[str, str]]] = {
     "search": {
         "title": "Search the articles",
-        "description": "Finds inflected forms in all three languages; phrases in quotes, OR, -without, lang:ru.",
+        "description": "Finds inflected forms; phrases in quotes, OR, -without, lang:ru, kind:video.",
         "sql": """
 SELECT articles.id, edition, published, title, archive_snippet(:query, articles.id) AS passage
 FROM json_each(archive_search(:query)) AS hit JOIN articles ON articles.id = hit.value
@@ -23,16 +23,18 @@ GROUP BY year, lang ORDER BY year, lang
     },
     "untranslated": {
         "title": "Stories that lack a language",
-        "description": "Newest first. Language: kk, ru or en.",
+        "description": "Newest first, by the first article of each. Language: the code of an edition, as kk.",
         "sql": """
-SELECT id, published, kk_title, ru_title, en_title FROM stories_wide
-WHERE CASE :language WHEN 'kk' THEN kk_id WHEN 'ru' THEN ru_id WHEN 'en' THEN en_id ELSE 0 END IS NULL
+SELECT story_id AS id, published, edition, title FROM articles
+WHERE :language != ''
+    AND NOT EXISTS (SELECT 1 FROM articles AS it WHERE it.story_id = articles.story_id AND it.edition = :language)
+    AND id = (SELECT min(id) FROM articles AS first WHERE first.story_id = articles.story_id)
 ORDER BY published DESC LIMIT 500
 """,
     },
     "parallel_texts": {
         "title": "Stories in two languages, whole",
-        "description": "Titles and bodies side by side, for a parallel corpus. Languages: kk, ru or en.",
+        "description": "Titles and bodies side by side, for a parallel corpus. Languages: the codes of two editions, as kk and ru.",
         "sql": """
 SELECT one.story_id, one.published, one.title AS one_title, other.title AS other_title,
     one.body AS one_body, other.body AS other_body

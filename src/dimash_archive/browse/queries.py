@@ -77,21 +77,23 @@ QUOTES_OF_PERSON: Final = _BY.format(who="person_id = :person")
 QUOTES_OF_LENGTH: Final = f"""
 {_QUOTE} FROM quotes JOIN articles ON articles.id = quotes.article_id
 WHERE length(text) >= :least AND length(text) < :most ORDER BY length(text), quotes.rowid DESC {_PAGE}"""
+# A person has one row in an edition however the name is written, by what the edition writes most often.
 SPEAKERS: Final = """
-SELECT speaker AS name, NULL AS person_id, count(*) AS count
-FROM articles INDEXED BY articles_for_counting JOIN quotes ON article_id = articles.id
-WHERE edition = :edition AND speaker IS NOT NULL GROUP BY speaker ORDER BY count DESC, speaker"""
-# A person has one row however its name is written, by the name that the edition writes most often.
-PEOPLE: Final = """
 WITH counted AS (
-    SELECT coalesce('p' || person_id, speaker) AS who, min(speaker) AS speaker, person_id, count(*) AS count
-    FROM articles INDEXED BY articles_for_counting JOIN quotes ON article_id = articles.id
-    WHERE edition = :edition AND speaker IS NOT NULL GROUP BY who
+    SELECT edition, coalesce('p' || person_id, speaker) AS who, min(speaker) AS speaker, person_id, count(*) AS count
+    FROM articles INDEXED BY articles_for_counting
+    CROSS JOIN quotes INDEXED BY quotes_for_counting ON article_id = articles.id
+    WHERE speaker IS NOT NULL GROUP BY edition, who
 )
-SELECT coalesce(
-    (SELECT name FROM person_names AS n WHERE n.person_id = counted.person_id AND lang = :edition ORDER BY n.count DESC LIMIT 1),
+SELECT edition, coalesce(
+    (SELECT name FROM person_names AS n WHERE n.person_id = counted.person_id AND lang = edition ORDER BY n.count DESC LIMIT 1),
     (SELECT name FROM people WHERE id = person_id), speaker
-) AS name, person_id, count FROM counted ORDER BY count DESC, name"""
+) AS name, person_id, count FROM counted ORDER BY edition, count DESC, name"""
+PEOPLE_NAMED: Final = """
+SELECT id, coalesce(
+    (SELECT name FROM person_names AS n WHERE n.person_id = people.id AND lang = :lang AND form = 'full' ORDER BY n.count DESC LIMIT 1),
+    name
+) AS name FROM people WHERE id IN (SELECT value FROM json_each(:people))"""
 PERSON: Final = "SELECT * FROM people WHERE id = :person"
 NAMES_OF: Final = """
 SELECT lang, name, count FROM person_names WHERE person_id = :person AND form IN ('full', 'initials')
@@ -149,22 +151,23 @@ FIRST_OF_STORIES: Final = f"""
 SELECT {_CARD} FROM articles WHERE id IN (
     SELECT min(id) FROM articles WHERE story_id IN (SELECT value FROM json_each(:stories)) GROUP BY story_id
 ) ORDER BY story_id DESC"""
-_VOICES: Final = """
+VOICES: Final = """
 WITH most (who) AS (
-    SELECT {who} FROM quotes WHERE {who} IS NOT NULL GROUP BY {who} ORDER BY count(*) DESC LIMIT 6
+    SELECT person_id FROM quotes WHERE person_id IS NOT NULL GROUP BY person_id ORDER BY count(*) DESC LIMIT 6
 )
-SELECT substr(published_local, 1, 4) AS year, {name} AS speaker, most.who AS who, count(*) AS count
-FROM most JOIN quotes ON quotes.{who} = most.who
+SELECT substr(published_local, 1, 4) AS year, most.who AS who, count(*) AS count,
+    coalesce(
+        (SELECT name FROM person_names AS n WHERE n.person_id = most.who AND lang = :lang ORDER BY n.count DESC LIMIT 1),
+        (SELECT name FROM people WHERE id = most.who)
+    ) AS speaker
+FROM most JOIN quotes ON quotes.person_id = most.who
 JOIN articles INDEXED BY articles_for_counting ON articles.id = quotes.article_id
 WHERE published_local IS NOT NULL GROUP BY year, most.who ORDER BY year"""
-VOICES: Final = _VOICES.format(who="speaker", name="most.who")
-PEOPLE_OVER_TIME: Final = _VOICES.format(
-    who="person_id",
-    name="coalesce((SELECT name FROM person_names AS n WHERE n.person_id = most.who AND lang = :lang ORDER BY n.count DESC"
-    " LIMIT 1), (SELECT name FROM people WHERE id = most.who))",
-)
 LENGTHS: Final = """
-SELECT (length(text) / 100) * 100 AS characters, count(*) AS count FROM quotes GROUP BY characters ORDER BY characters"""
+SELECT (characters / 100) * 100 AS characters, sum(count) AS count FROM (
+    SELECT length(text) AS characters, count(*) AS count FROM quotes INDEXED BY quotes_by_length
+    WHERE length(text) >= 0 GROUP BY length(text)
+) GROUP BY 1 ORDER BY 1"""
 RUNS: Final = "SELECT * FROM runs ORDER BY id DESC LIMIT 50"
 RUN: Final = "SELECT * FROM runs WHERE id = :id"
 OF_RUN: Final = f"""

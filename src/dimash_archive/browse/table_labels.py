@@ -1,5 +1,6 @@
 """How Datasette shows each table of an archive: label, order, facets, and what it says about it."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -33,17 +34,23 @@ _INNER = (*dictionary.HIDDEN, "alternates", "article_tags", "blocks")
 """Tables that other tables need, and readers do not."""
 
 
-def metadata() -> dict[str, Any]:
-    """One database's part of Datasette's metadata, in the form of 0.65; a new object at every call."""
+def metadata(wide: Sequence[str] = ()) -> dict[str, Any]:
+    """One database's part of Datasette's metadata, in the form of 0.65; a new object at every call.
+
+    `wide`: the columns that `stories_wide` has in this archive; those of other editions are not described.
+    """
     return {
         "title": TITLE,
         "description": ABOUT,
         "queries": {name: {**about, "sql": about["sql"].strip()} for name, about in QUESTIONS.items()},
-        "tables": {name: _table(name) for name in dictionary.TABLES},
+        "tables": {name: _table(name, wide) for name in dictionary.TABLES},
     }
 
 
-def _table(name: str) -> dict[str, Any]:
+def _table(name: str, wide: Sequence[str]) -> dict[str, Any]:
     hidden = {"hidden": True} if name in _INNER else {}
-    about = {"description": dictionary.TABLES[name], "columns": dict(dictionary.COLUMNS[name])}
+    columns = dictionary.COLUMNS[name]
+    if name == "stories_wide" and wide:
+        columns = {column: text for column, text in columns.items() if column in wide}
+    about = {"description": dictionary.TABLES[name], "columns": dict(columns)}
     return {**about, **deepcopy(_SETTINGS.get(name, {})), **hidden}

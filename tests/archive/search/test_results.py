@@ -48,9 +48,10 @@ def test_all_results_are_counted_by_language_section_year_and_tag(desk: Desk) ->
 
 def test_the_languages_of_a_story_are_one_result(desk: Desk) -> None:
     """Grouped by story, each where its best article stands."""
-    found = _find(desk, "choir")
+    columns = ArticleColumns.load(desk.archive.db.conn)
+    found = results.find(desk.archive.db.conn, "choir", columns)
     assert len(found.stories) == 2
-    assert {1, 2} in [set(group) for group in found.stories]
+    assert {1, 2} in [set(group) for group in columns.grouped(found.ids, found.stories)]
 
 
 def test_results_come_newest_or_oldest_first(desk: Desk) -> None:
@@ -81,7 +82,7 @@ def test_articles_that_came_later_are_left_for_the_next_time(desk: Desk) -> None
 
 def test_a_concordance_has_a_line_for_every_hit(desk: Desk) -> None:
     """In the order of the text, each with what stands around it and its number on the article's page."""
-    lines = concordance.lines(desk.archive.db.conn, "choir", [3], is_aligned=False)
+    lines = concordance.lines(desk.archive.db.conn, "choir", [3])
     assert [(line.number, line.hit) for line in lines] == [(1, "choir"), (2, "choir")]
     assert (lines[0].before, lines[0].after[:7]) == ("The ", " stayed")
 

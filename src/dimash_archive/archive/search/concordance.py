@@ -65,17 +65,15 @@ class ConcordanceLine:
     """The sentence in other languages, where it was aligned."""
 
 
-def lines(
-    connection: sqlite3.Connection, query: str, ids: Sequence[int], is_aligned: bool
-) -> list[ConcordanceLine]:
-    """The hits of a query in the bodies of some articles. `is_aligned`: whether the archive has aligned sentences."""
+def lines(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> list[ConcordanceLine]:
+    """The hits of a query in the bodies of some articles."""
     db = Database(connection)
     rows = {row[0]: row for row in db.execute(_TEXTS, (json.dumps(list(ids)),))}
     found = []
     for number, lang, title, body in (rows[each] for each in ids if each in rows):
         for place, (start, end) in enumerate(searcher.places(db, body, lang, query)[:_MOST], 1):
-            said = _translations(db, number, start) if is_aligned else ()
             before, after = _around(body, start, end)
+            said = _translations(db, number, start)
             found.append(ConcordanceLine(number, place, lang, title, before, body[start:end], after, said))
     return found
 

@@ -5,7 +5,8 @@ choir festival          both words, in any form
 konz*                   words that begin so
 choir OR orchestra      either (also |)
 -rain                   not this (also NOT)
-lang:kk  section:"World Culture"  speaker:Nurlas  person:Nurlas  tag:"choir"  year:2024  year:2020-2023
+lang:kk  section:"World Culture"  speaker:Nurlas  person:Nurlas  tag:"choir"  kind:video
+year:2024  year:2020-2023
                         only such articles; with a minus, only others
 """
 
@@ -16,14 +17,14 @@ from typing import Literal
 from dimash_archive.archive.search.spelling import tokens
 from dimash_archive.text.normalize import fold, nfc
 
-Field = Literal["lang", "section", "speaker", "person", "tag", "year"]
+Field = Literal["lang", "section", "speaker", "person", "tag", "year", "kind"]
 
 _MOST_TERMS = 32  # of a longer query the beginning counts: each term costs the index a look-up
 _MOST_WORDS = 16  # likewise of a phrase
 _QUOTES = re.compile("[“”„‟«»″]")
 _PART = re.compile(
     r"""(?P<minus>[-−–](?=\S))?
-        (?:(?P<field>lang|section|speaker|person|tag|year):)?
+        (?:(?P<field>lang|section|speaker|person|tag|year|kind):)?
         (?: "(?P<phrase>[^"]*)"?(?P<star>\*)? | (?P<bare>[^\s"]+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -59,8 +60,8 @@ class Filter:
     field: Field
     """What it is about."""
     value: str
-    """Language code, section, speaker, person (a name in any script, or people.id), tag as it is written; for a year
-    two years with a hyphen, first and last."""
+    """Language code, section, speaker, person (a name in any script, or people.id), tag as it is written, kind
+    (articles.kind); for a year two years with a hyphen, first and last."""
     negated: bool = False
     """Whether it must not hold."""
 
@@ -124,6 +125,8 @@ def _filter(part: re.Match[str], negated: bool) -> Filter | None:
             return Filter("tag", nfc(part["phrase"] or part["bare"] or "").strip(), negated)
         case "section" if tokens(value):
             return Filter("section", value, negated)
+        case "kind" if value.isalpha():
+            return Filter("kind", value, negated)
         case "speaker" if tokens(value):
             return Filter("speaker", value, negated)
         case "person" if tokens(value):

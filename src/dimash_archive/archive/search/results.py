@@ -16,17 +16,17 @@ ResultOrder = Literal["relevance", "newest", "oldest"]
 TITLE_BOOST: Final = 2.0
 """An article whose title has all that is looked for counts so much more: the rank of a word saturates in long texts."""
 COUNTED: Final = 5000
-"""Of more articles tags and speakers are not counted: each has several."""
+"""Of more articles tags and people are not counted: each has several."""
 _MOST_VALUES: Final = 12
 
 _TAGS: Final = f"""
 SELECT tags.name, count(*) AS count FROM article_tags JOIN tags ON tags.id = tag_id
 WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY tag_id ORDER BY count DESC, tags.name LIMIT {_MOST_VALUES}
 """
-_SPEAKERS: Final = f"""
-SELECT speaker, count(DISTINCT article_id) AS count FROM quotes
-WHERE article_id IN (SELECT value FROM json_each(?)) AND speaker IS NOT NULL
-GROUP BY speaker ORDER BY count DESC, speaker LIMIT {_MOST_VALUES}
+_PEOPLE: Final = f"""
+SELECT CAST(person_id AS TEXT), count(DISTINCT article_id) AS count FROM mentions
+WHERE article_id IN (SELECT value FROM json_each(?))
+GROUP BY person_id ORDER BY count DESC, person_id LIMIT {_MOST_VALUES}
 """
 
 
@@ -36,10 +36,10 @@ class SearchResults:
 
     ids: Sequence[int]
     """Every article that matches, in the order asked for."""
-    stories: Sequence[Sequence[int]]
-    """The same by story."""
+    stories: Sequence[int]
+    """Their stories: articles.story_id, each where its first article stands."""
     facets: dict[str, list[tuple[str, int]]]
-    """How many have each language, section, year; tag and speaker where not more than COUNTED are found."""
+    """How many have each language, section, year, kind; tag and person (people.id) where not more than COUNTED are found."""
 
 
 def find(
@@ -53,8 +53,8 @@ def find(
     if len(ids) <= COUNTED:
         found = json.dumps(ids)
         facets["tag"] = [(name, count) for name, count in db.execute(_TAGS, (found,))]
-        facets["speaker"] = [(name, count) for name, count in db.execute(_SPEAKERS, (found,))]
-    return SearchResults(ids, columns.grouped(ids), facets)
+        facets["person"] = [(number, count) for number, count in db.execute(_PEOPLE, (found,))]
+    return SearchResults(ids, columns.story_order(ids), facets)
 
 
 def shown(connection: sqlite3.Connection, text: str, ids: Sequence[int], marks: tuple[str, str]) -> list[Hit]:
@@ -73,12 +73,12 @@ def _ordered(
     sql, values = plan.matching()
     ids: list[int] = json.loads(db.execute(f"SELECT json_group_array(id) FROM ({sql})", values).fetchone()[0])
     ids = columns.known(ids)
-    recency = columns.recency.__getitem__
     if order != "relevance" or not plan.in_title:  # no word is asked for that a title could have
-        return sorted(ids, key=recency, reverse=order != "oldest")
+        return columns.chronological(ids, newest_first=order != "oldest")
     titled = {row[0] for row in db.execute(searcher.RANKLESS, (f"({plan.in_title}) AND {values[0]}",))}
     if len(ids) > searcher.RANKED:
-        return sorted(ids, key=lambda each: (each in titled, recency(each)), reverse=True)
+        parts = ([each for each in ids if (each in titled) == wanted] for wanted in (True, False))
+        return [each for part in parts for each in columns.chronological(part, newest_first=True)]
     ranks = db.execute("SELECT rowid, rank FROM articles_fts WHERE articles_fts MATCH ?", values)
     costs: dict[int, Any] = {key: rank * (TITLE_BOOST if key in titled else 1) for key, rank in ranks}
     return sorted(ids, key=lambda each: (costs.get(each, 0.0), -each))

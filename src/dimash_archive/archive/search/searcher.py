@@ -8,9 +8,9 @@ The same from plain SQL, after `register`:
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, get_args
 
 from sqlite_utils import Database
 
@@ -19,6 +19,7 @@ from dimash_archive.archive.rows import Hit
 from dimash_archive.archive.search import matching, query, spelling
 from dimash_archive.archive.search.index import section_term, tag_term
 from dimash_archive.archive.search.snippet import snippet
+from dimash_archive.records import ArticleKind
 from dimash_archive.text.normalize import fold, nfc
 
 _YEARS = range(1900, 2200)  # years a query may name
@@ -165,7 +166,7 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> SearchPlan:
         if each.field == "speaker":
             said = matching.speaker_expression(spelling.tokens(each.value))
             (forbidden if each.negated else required).append(f"({said or _NOBODY})")
-    plan.within = [_named(db, each) for each in wanted.filters if each.field == "person"]
+    plan.within = [_AMONG[each.field](db, each) for each in wanted.filters if each.field in _AMONG]
     facts = _facts(db, wanted.filters, lang)
     if required:
         for terms, negated in facts:
@@ -186,8 +187,21 @@ def _named(db: Database, person: query.Filter) -> str:
     return f"article {negation}IN (SELECT article_id FROM mentions WHERE person_id IN ({ids}))"
 
 
+def _of_kind(db: Database, kind: query.Filter) -> str:
+    """The condition that an article is of a kind, or not; all but a few have a text, and only the others are indexed."""
+    if kind.value not in get_args(ArticleKind):
+        return "article IS NOT NULL" if kind.negated else "article IS NULL"
+    is_text = kind.value == "text"
+    others = "kind != 'text'" if is_text else f"kind != 'text' AND kind = '{kind.value}'"
+    return f"article {'' if is_text == kind.negated else 'NOT '}IN (SELECT id FROM articles WHERE {others})"
+
+
+_AMONG: Final[Mapping[str, Callable[[Database, query.Filter], str]]] = {"person": _named, "kind": _of_kind}
+"""The conditions that are queries for ids, by the field of their filter."""
+
+
 def _within(plan: SearchPlan, column: str) -> str:
-    """The conditions on people, for a query whose column of article ids is `column`."""
+    """The conditions on people and kinds, for a query whose column of article ids is `column`."""
     return "".join(f" AND {column}{condition.removeprefix('article')}" for condition in plan.within)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from dimash_archive.archive.search import results
@@ -12,6 +13,22 @@ from dimash_archive.browse.page_request import PageRequest, Row
 
 CLOSING: Final = " ,;–—-"
 """What hangs on at the end of speech cut out of a sentence."""
+
+_LATER: Final = timedelta(minutes=30)
+"""A change within so long after publishing is part of it: nearly every article of a news site is saved once more then."""
+
+
+def edited_at(row: Row) -> str | None:
+    """When the site says that it changed an article, if that is later than the corrections right after publishing."""
+    if not row["modified"]:
+        return None
+    if row["published"] and _moment(row["modified"]) - _moment(row["published"]) <= _LATER:
+        return None
+    return str(row["modified"])
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 async def cards(r: PageRequest, rows: Sequence[Row]) -> list[Row]:
@@ -59,6 +76,7 @@ async def text(r: PageRequest, row: Row, query: str = "") -> dict[str, Any]:
         "images": shown,
         "versions": versions,
         "hits": len(hits),
+        "edited_at": edited_at(row),
         "absences": await r.rows(queries.ABSENCES_OF, {"id": row["id"]}),
     }
 

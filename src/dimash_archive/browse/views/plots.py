@@ -79,18 +79,16 @@ async def _by_section(r: PageRequest) -> Plot:
 
 
 async def _speakers(r: PageRequest) -> Plot:
-    known = "people" in r.profile.tables
-    sql = queries.PEOPLE_OVER_TIME if known else queries.VOICES
-    rows = await r.rows(sql, {"lang": r.lang} if known else {}, source="who", cached=True)
+    rows = await r.rows(queries.VOICES, {"lang": r.lang}, source="who", cached=True)
     years = _span(rows)
     names = {str(row["who"]): row["speaker"] for row in rows}
     series = [(who, name, f"p{place % COLOURS}") for place, (who, name) in enumerate(names.items())]
     counts = {(row["year"], str(row["who"])): row["count"] for row in rows}
 
-    def path(year: str, who: str) -> str:
-        return r.path("people", who, year=year) if known else r.path("quotes", speaker=who, year=year)
-
-    return plots.plot("who", "up", [(year, year, year) for year in years], series, counts, path)
+    return plots.plot(
+        "who", "up", [(year, year, year) for year in years], series, counts,
+        lambda year, who: r.path("people", who, year=year),
+    )  # fmt: skip
 
 
 def _span(rows: list[Row]) -> list[str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from datasette.utils.asgi import Response
@@ -12,11 +12,12 @@ from dimash_archive.archive.search import concordance as concordances
 from dimash_archive.archive.search import results
 from dimash_archive.archive.search.columns import ArticleColumns
 from dimash_archive.archive.search.results import ResultOrder, SearchResults
-from dimash_archive.browse import queries
+from dimash_archive.browse import localization, queries
+from dimash_archive.browse.interface_words import words
 from dimash_archive.browse.page_request import PAGE, PageRequest, Row
 from dimash_archive.browse.views import parts
 
-FILTERS: Final = ("lang", "section", "speaker", "tag", "year")
+FILTERS: Final = ("lang", "section", "person", "speaker", "tag", "year", "kind")
 """Parameters that narrow a search, named as in a query."""
 _MARKS: Final = ("\ue000", "\ue001")
 """Around hits in a snippet, until the template sets them: characters that stand for nothing in any text."""
@@ -35,15 +36,16 @@ async def search(r: PageRequest) -> Response:
     """One page of what a query finds; `part` asks for the results alone."""
     found = await results_of(r)
     is_grouped = r.arg("group") != "no"
-    groups: Sequence[Sequence[int]] = found.stories if is_grouped else [[each] for each in found.ids]
+    entries = found.stories if is_grouped else found.ids
     start = (r.number - 1) * PAGE
-    chosen = groups[start : start + PAGE]
-    some = r.paged([], more=len(groups) > start + PAGE)
+    chosen = entries[start : start + PAGE]
+    groups = (await _columns(r)).grouped(found.ids, chosen) if is_grouped else [[each] for each in chosen]
+    some = r.paged([], more=len(entries) > start + PAGE)
     return await r.page(
         "results" if r.arg("part") else "search",
         asked=asked(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(found.ids),
-        stories=len(found.stories), hits=await _hits(r, chosen), some=some, facets=_facets(r, found.facets),
-        orders=get_args(ResultOrder), filters=FILTERS,
+        stories=len(found.stories), hits=await _hits(r, groups), some=some, facets=_facets(r, found.facets),
+        orders=get_args(ResultOrder), filters=FILTERS, label=await _labels(r, found.facets.get("person", ())),
     )  # fmt: skip
 
 
@@ -52,9 +54,7 @@ async def concordance(r: PageRequest) -> Response:
     found = await results_of(r)
     start = (r.number - 1) * PAGE
     some = r.paged([], more=len(found.ids) > start + PAGE)
-    lines = await r.call(
-        concordances.lines, query(r), found.ids[start : start + PAGE], "alignments" in r.profile.tables
-    )
+    lines = await r.call(concordances.lines, query(r), found.ids[start : start + PAGE])
     return await r.page(
         "concordance", asked=asked(r), query=query(r), lines=lines, some=some, total=len(found.ids)
     )
@@ -94,9 +94,13 @@ async def results_of(r: PageRequest) -> SearchResults:
     """What the address asks for."""
     if not query(r):
         return SearchResults((), (), {})
-    columns: ArticleColumns = await r.cached("columns", ArticleColumns.load)
-    found: SearchResults = await r.call(results.find, query(r), columns, _order(r))
+    found: SearchResults = await r.call(results.find, query(r), await _columns(r), _order(r))
     return found
+
+
+async def _columns(r: PageRequest) -> ArticleColumns:
+    columns: ArticleColumns = await r.cached("columns", ArticleColumns.load)
+    return columns
 
 
 def asked(r: PageRequest) -> dict[str, str]:
@@ -129,6 +133,22 @@ def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict
             for value, count in values[:_SHOWN]
         ]  # fmt: skip
     return shown
+
+
+async def _labels(r: PageRequest, people: Sequence[tuple[str, int]]) -> Callable[[str, str], str]:
+    """What the values of the filters are called in the language of the interface: filter and value to words."""
+    numbers = json.dumps([int(each) for each in {r.arg("person"), *dict(people)} if each.isdecimal()])
+    rows = await r.rows(queries.PEOPLE_NAMED, {"people": numbers, "lang": r.lang})
+    names = {str(row["id"]): row["name"] for row in rows}
+
+    def label(name: str, value: str) -> str:
+        if name == "kind":
+            return words(r.lang)[f"matter_{value}"] or value
+        if name == "lang":
+            return localization.own_name(value)
+        return names.get(value, value) if name == "person" else value
+
+    return label
 
 
 async def _hits(r: PageRequest, groups: Sequence[Sequence[int]]) -> list[Row]:
