@@ -29,8 +29,14 @@ HUGE = 300_000_000
 HEAD = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\n" % URL.encode()
 
 # In MB, of the worker and of the process that reads its pages; the latter's figure includes what it was forked from.
+# Without pandas, which sqlite-utils loads wherever it happens to be installed: 40 MB that no record has to do with.
 MEASURE = """
 import json, re, resource, sys
+class NoPandas:
+    def find_spec(name, path, target=None):
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, NoPandas)
 from pathlib import Path
 from dimash_archive.cluster.plan import WarcPart
 from dimash_archive.cluster.work import learn, work
