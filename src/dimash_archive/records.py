@@ -1,9 +1,14 @@
 """The frozen records that cross from one room to another. Nothing here computes more than a property."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
+Row = dict[str, Any]
+"""A row of a table, or an object of a JSON text, by column; what its values are the table or the format says."""
+Values = Sequence[Any]
+"""The same without the names, in the order of the columns asked for."""
 BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "cell", "caption", "image", "embed"]
 AuthorKind = Literal["person", "organisation", "role", "account"]
 """A person, a newsroom or agency, a role such as `Редакция` or `Editor`, a user's account such as `admin`."""

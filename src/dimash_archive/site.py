@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from dimash_archive import urls
 from dimash_archive.errors import ProfileError, UsageError
+from dimash_archive.records import Row
 
 DEFAULT = "dimashnews"
 KEYS = {
@@ -160,7 +161,7 @@ class _ProfileReader:
     def __init__(self, source: str, text: str) -> None:
         self.source, self._lines = source, text.splitlines()
 
-    def site(self, data: Mapping[str, Any]) -> Site:
+    def site(self, data: Row) -> Site:
         self._known("", data)
         crawl = self._table(data, "crawl")
         extract = self._table(data, "extract")
@@ -185,14 +186,14 @@ class _ProfileReader:
             content=self._value(extract, "extract.content", str, None),
         )
 
-    def _name(self, data: Mapping[str, Any]) -> str:
+    def _name(self, data: Row) -> str:
         """It becomes a part of file names."""
         name: str = self._value(data, "name", str, None) or Path(self.source).stem
         if not _NAME.fullmatch(name):
             raise self._complaint("name", "letters, digits, - _ and . only, as it names files")
         return name
 
-    def _contact(self, crawl: Mapping[str, Any]) -> str | None:
+    def _contact(self, crawl: Row) -> str | None:
         """It goes into a header line, which holds ASCII only (RFC 9110)."""
         contact: str | None = self._value(crawl, "crawl.contact", str, None)
         if contact is not None and not (contact.isascii() and contact.isprintable()):
@@ -201,7 +202,7 @@ class _ProfileReader:
             )
         return contact
 
-    def _skip(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
+    def _skip(self, crawl: Row) -> tuple[str, ...]:
         skip = self._strings(crawl, "crawl.skip")
         if wrong := [each for each in skip if not each.startswith("/")]:
             raise self._complaint(f"crawl.skip ({wrong[0]!r})", 'beginnings of paths, such as "/shop/"')
@@ -221,11 +222,11 @@ class _ProfileReader:
         lists = (self._addresses(table, f"{where}.{key}", clean) for key in ("sitemaps", "feeds", "formerly"))
         return Edition(lang, clean, *lists)
 
-    def _addresses(self, table: Mapping[str, Any], where: str, base: str) -> tuple[str, ...]:
+    def _addresses(self, table: Row, where: str, base: str) -> tuple[str, ...]:
         found = (urls.absolute(base, each) for each in self._strings(table, where))
         return tuple(each for each in found if each)
 
-    def _sources(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
+    def _sources(self, crawl: Row) -> tuple[str, ...]:
         sources = self._strings(crawl, "crawl.sources") if "sources" in crawl else SOURCES
         if not sources:
             raise self._complaint("crawl.sources", f"one or more of {', '.join(SOURCES)}")
@@ -233,13 +234,13 @@ class _ProfileReader:
             raise self._complaint(f"crawl.sources ({unknown[0]!r})", f"any of {', '.join(SOURCES)}")
         return sources
 
-    def _ignored(self, crawl: Mapping[str, Any]) -> tuple[str, ...]:
+    def _ignored(self, crawl: Row) -> tuple[str, ...]:
         words = self._strings(crawl, "crawl.ignore")
         if unknown := [each for each in words if each not in IGNORABLE]:
             raise self._complaint(f"crawl.ignore ({unknown[0]!r})", f"any of {', '.join(IGNORABLE)}")
         return words
 
-    def _table(self, data: Mapping[str, Any], key: str, *, nested: bool = False) -> dict[str, Any]:
+    def _table(self, data: Row, key: str, *, nested: bool = False) -> Row:
         table = data.get(key, {})
         if not isinstance(table, dict):
             raise self._complaint(key, f"a table: [{key}]")
@@ -256,19 +257,19 @@ class _ProfileReader:
                     hint=f"Known keys: {', '.join(KEYS[table])}.",
                 )
 
-    def _value(self, table: Mapping[str, Any], where: str, kind: Any, default: Any) -> Any:
+    def _value(self, table: Row, where: str, kind: Any, default: Any) -> Any:
         value = table.get(where.rpartition(".")[2], default)
         if value is not default and (not isinstance(value, kind) or isinstance(value, bool)):
             raise self._complaint(where, "text in quotes" if kind is str else "a number")
         return value
 
-    def _flag(self, table: Mapping[str, Any], where: str) -> bool:
+    def _flag(self, table: Row, where: str) -> bool:
         value = table.get(where.rpartition(".")[2], False)
         if not isinstance(value, bool):
             raise self._complaint(where, "true or false")
         return value
 
-    def _strings(self, table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    def _strings(self, table: Row, where: str) -> tuple[str, ...]:
         value = table.get(where.rpartition(".")[2], [])
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise self._complaint(where, "a list of texts")

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,10 +12,8 @@ from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.search.index import Document, Index, documents
 from dimash_archive.archive.stories import declared_links, wide_view
 from dimash_archive.errors import UsageError
-from dimash_archive.records import Article, Listing, Saved, Unchanged
+from dimash_archive.records import Article, Listing, Row, Saved, Unchanged, Values
 from dimash_archive.text.moments import maybe_moment_text, moment_text
-
-Row = dict[str, Any]
 
 _PARTS = {
     "quotes": 'position, speaker, text, "start", "end", parts',
@@ -227,7 +224,7 @@ def _reindex(work: _ArticleWriter, article_id: int, before: Document) -> None:
         work.index.add(article_id, after)
 
 
-def _parts(article: Article) -> dict[str, list[tuple[Any, ...]]]:
+def _parts(article: Article) -> dict[str, list[Values]]:
     links = [*article.links, *article.embeds]
     return {
         "quotes": [
@@ -250,12 +247,12 @@ def _replace_parts(work: _ArticleWriter, article_id: int) -> None:
         _put_tags(work.db, article_id, tags)
 
 
-def _held(db: Database, table: str, article_id: int) -> list[tuple[Any, ...]]:
+def _held(db: Database, table: str, article_id: int) -> list[Values]:
     sql = f"SELECT {_PARTS[table]} FROM {table} WHERE article_id = ? ORDER BY position"
     return db.execute(sql, (article_id,)).fetchall()
 
 
-def _put(db: Database, table: str, article_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
+def _put(db: Database, table: str, article_id: int, rows: Sequence[Values]) -> None:
     if rows:
         marks = ", ".join("?" * (len(rows[0]) + 1))
         sql = f"INSERT INTO {table} (article_id, {_PARTS[table]}) VALUES ({marks})"

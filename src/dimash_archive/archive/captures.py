@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
-from dimash_archive.records import Captured
+from dimash_archive.records import Captured, Values
 from dimash_archive.text.moments import exact_moment_text, read_moment
 
 _READ = "past"  # the key in `meta`: up to which capture those of archives elsewhere were read
@@ -97,6 +96,6 @@ def every(db: Database, warc_file: str | None = None) -> Iterator[tuple[int, Cap
         yield capture_id, _captured(row)
 
 
-def _captured(row: Sequence[Any]) -> Captured:
+def _captured(row: Values) -> Captured:
     url, fetched_at, *rest = row
     return Captured(url, read_moment(fetched_at), *rest)

@@ -1,13 +1,15 @@
 """What changed between two texts, word by word: strings in, parts out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
+
+from dimash_archive.records import Row
 
 Kind = Literal["same", "removed", "added"]
 
@@ -87,7 +89,7 @@ def html(parts: Sequence[DiffPart]) -> str:
     )
 
 
-def page(versions: Sequence[Mapping[str, Any]], lang: str = "en") -> str:
+def page(versions: Sequence[Row], lang: str = "en") -> str:
     """The history of an article as an HTML page of its own; `versions` as `Archive.history` gives them.
 
     `lang`: the language of the article's text.
@@ -100,7 +102,7 @@ def page(versions: Sequence[Mapping[str, Any]], lang: str = "en") -> str:
     )
 
 
-def _section(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+def _section(old: Row | None, new: Row) -> str:
     when = f"{new['seen_at']} – {new['last_seen']}, {new['warc_file']}:{new['warc_offset']}"
     told = []
     for name, tag in (("title", "p"), ("lead", "p"), ("body", "div")):
@@ -116,7 +118,7 @@ def _section(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
     )
 
 
-def absences(version: Mapping[str, Any]) -> list[str]:
+def absences(version: Row) -> list[str]:
     """A sentence for each time that an article was away, from the row of a version."""
     return [
         f"Removed from the site {each['gone_at']}; "

@@ -5,12 +5,11 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.records import Article, AuthorKind, FoundUrl, Listing
+from dimash_archive.records import Article, AuthorKind, FoundUrl, Listing, Row, Values
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _FACTS = "source, cms_id, format, section, tags, author, published, modified, protected, title"
@@ -110,7 +109,7 @@ def complete(article: Article, listing: Listing | None) -> Article:
     """
     if listing is None or listing.source == "sitemap":
         return article
-    changes: dict[str, Any] = {}
+    changes: Row = {}
     if listing.source == "wordpress":
         changes = {"section": listing.section, "published": listing.published, "modified": listing.modified}
         changes["tags"] = listing.tags
@@ -153,7 +152,7 @@ def _is_name(author: str) -> bool:
     return " " in author.strip()
 
 
-def _listing(row: tuple[Any, ...]) -> Listing:
+def _listing(row: Values) -> Listing:
     source, cms_id, form, section, tags, author, published, modified, protected, title = row
     return Listing(
         source,

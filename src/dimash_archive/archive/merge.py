@@ -15,9 +15,9 @@ from sqlite_utils import Database
 
 from dimash_archive.archive import versions
 from dimash_archive.archive.store import FILE, Archive
-from dimash_archive.archive.stream import Row, each, groups
+from dimash_archive.archive.stream import each, groups
 from dimash_archive.errors import CaptureError, UsageError
-from dimash_archive.records import Article, Block, Captured, Image, Link, Quote
+from dimash_archive.records import Article, Block, Captured, Image, Link, Quote, Row
 from dimash_archive.text.moments import maybe_read_moment, read_moment
 from dimash_archive.warc.files import WARC_FOLDER
 

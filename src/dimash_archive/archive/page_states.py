@@ -1,15 +1,13 @@
 """The crawl's memory of addresses: table `pages`."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from itertools import takewhile
-from typing import Any
 
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive.rows import PageRow
-from dimash_archive.records import FoundUrl
+from dimash_archive.archive.rows import PageRow, PageVisit
+from dimash_archive.records import FoundUrl, Row, Values
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _COLUMNS = (
@@ -108,9 +106,9 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> None:
+def visited(db: Database, url: str, visit: PageVisit, now: datetime) -> None:
     """Note a visit. Columns that `visit` does not name stay, but for `visited_at` and `attempts`."""
-    row = {"visited_at": now, **visit}
+    row: Row = {"visited_at": now, **visit}
     for name in ("visited_at", "due"):
         if name in row:
             row[name] = maybe_moment_text(row[name])
@@ -122,7 +120,7 @@ def visited(db: Database, url: str, visit: Mapping[str, Any], now: datetime) -> 
     db.execute(f"UPDATE pages SET {', '.join(sets)} WHERE key = :key", {**row, "key": urls.key(url)})
 
 
-def _page(row: tuple[Any, ...]) -> PageRow:
+def _page(row: Values) -> PageRow:
     url, edition, kind, state, found_by, due_at, visited_at, modified, *rest = row
     moments = maybe_read_moment(due_at), maybe_read_moment(visited_at), maybe_read_moment(modified)
     return PageRow(url, edition, kind, state, found_by, *moments, *rest)

@@ -1,10 +1,11 @@
 """What is needed to cite an article or a version of it."""
 
 import sqlite3
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from dimash_archive.citation.reference import Reference
+from dimash_archive.records import Values
 
 _REFERENCE: Final = """
 SELECT a.id, h.version, iif(h.version = a.version, a.title, h.title), a.author, a.lang, a.section,
@@ -21,7 +22,7 @@ def reference(
 
     `root`: the address of the archive's pages, for the permalink.
     """
-    row: Any = connection.execute(_REFERENCE, (article_id, version)).fetchone()
+    row: Values | None = connection.execute(_REFERENCE, (article_id, version)).fetchone()
     if row is None:
         return None
     number, text, title, author, lang, section, published, url, fetched, payload, digest, place = row

@@ -1,11 +1,11 @@
 """What an archive holds, in figures."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database
 
 from dimash_archive.archive.coverage import coverage
+from dimash_archive.records import Row
 
 _TABLES = (
     "articles",
@@ -51,7 +51,7 @@ _RUNS = 5
 _FAILURES = 20
 
 
-def status(db: Database) -> dict[str, Any]:
+def status(db: Database) -> Row:
     """Counts and what needs a look.
 
     Keys: `tables` (rows by table), `editions` (articles by edition), `months` (rows of edition, month as
@@ -92,7 +92,7 @@ def _number(db: Database, sql: str) -> int:
     return int(db.execute(sql).fetchone()[0])
 
 
-def _rows(db: Database, sql: str, values: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def _rows(db: Database, sql: str, values: tuple[str, ...] = ()) -> list[Row]:
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

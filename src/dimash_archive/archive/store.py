@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Self, Unpack
 
 from sqlite_utils import Database
 
@@ -31,7 +31,7 @@ from dimash_archive.archive.sqlite_errors import translated
 from dimash_archive.archive.stories import declared_links
 from dimash_archive.errors import OutdatedDatabase
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
-from dimash_archive.records import Article, Captured, FoundUrl, Gone, Saved, Unchanged
+from dimash_archive.records import Article, Captured, FoundUrl, Gone, Row, Saved, Unchanged
 from dimash_archive.service.lock import Lock
 from dimash_archive.text.moments import maybe_moment_text, moment_text
 
@@ -147,7 +147,7 @@ class Archive:
 
     def finish_run(self, run_id: int, counts: Mapping[str, int], exit: int, finished: datetime) -> None:
         """Note that a crawl ended, with its exit code and its counts by column of `runs`."""
-        row: dict[str, Any] = {**counts, "exit": exit, "finished": moment_text(finished)}
+        row: Row = {**counts, "exit": exit, "finished": moment_text(finished)}
         with self.batch():
             self.db.table("runs").update(run_id, row)
 
@@ -287,13 +287,13 @@ class Archive:
                 pairs = [(moment_text(gone), maybe_moment_text(back)) for gone, back in times]
                 versions.set_absences(self.db, row["id"], pairs)
 
-    def article(self, url_or_id: str | int) -> dict[str, Any] | None:
+    def article(self, url_or_id: str | int) -> Row | None:
         """An article by its address, in any spelling, or its id; with quotes, images, links and tags."""
         with translated(self.path):
             row = self._row(url_or_id)
             return None if row is None else {**row, **articles.parts_of(self.db, row["id"])}
 
-    def articles(self, lang: str | None = None) -> Iterator[dict[str, Any]]:
+    def articles(self, lang: str | None = None) -> Iterator[Row]:
         """Every article, as `article` gives it, in the order they were stored; of one language if named.
 
         In memory that does not grow, and of one moment, also while a crawl writes.
@@ -301,13 +301,13 @@ class Archive:
         with translated(self.path), stream.snapshot(self.db):
             yield from stream.each(self.db, lang)
 
-    def history(self, url_or_id: str | int) -> list[dict[str, Any]]:
+    def history(self, url_or_id: str | int) -> list[Row]:
         """Every version of an article, oldest first, each with where its capture lies; empty if unknown."""
         with translated(self.path):
             row = self._row(url_or_id)
             return [] if row is None else versions.history(self.db, row["id"])
 
-    def _row(self, url_or_id: str | int) -> dict[str, Any] | None:
+    def _row(self, url_or_id: str | int) -> Row | None:
         if isinstance(url_or_id, int) or url_or_id.isdecimal():
             number = int(url_or_id)
             return articles.row_of(self.db, "id", number) if abs(number) <= _LARGEST_ID else None
@@ -389,7 +389,7 @@ class Archive:
         sql = "SELECT count(*) FROM articles WHERE ?1 IS NULL OR lang = ?1"
         return int(self.db.execute(sql, (lang,)).fetchone()[0])
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> Row:
         """Counts by table, edition and month, the last runs, and what needs a look."""
         with translated(self.path):
             return status.status(self.db)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from dimash_archive.archive import articles
+from dimash_archive.records import Row
 
-Row = dict[str, Any]
 Item = TypeVar("Item")
 
 ORDERS = {"id": "id", "newest": "published DESC, id DESC"}

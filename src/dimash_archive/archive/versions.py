@@ -6,16 +6,13 @@ that one stands in `articles`.
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from sqlite_utils import Database
 
 from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.substance import substance
-from dimash_archive.records import Article
+from dimash_archive.records import Article, Row
 from dimash_archive.text.moments import maybe_moment_text, moment_text
-
-Row = dict[str, Any]
 
 TEXTS = ("title", "lead", "body")
 """What makes a version: only a change of these is one."""

@@ -7,8 +7,9 @@ from enum import Enum
 from typing import Final
 from urllib.parse import urlencode
 
-from dimash_archive.backfill.holdings import Assets, media
+from dimash_archive.backfill.holdings import media
 from dimash_archive.backfill.index_lines import IndexLine, between, read_index
+from dimash_archive.discovery.requisites import Assets
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.client import Fetcher
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from dimash_archive.backfill.index_lines import IndexLine
+from dimash_archive.discovery.requisites import Assets
 from dimash_archive.records import Fetched
-
-Assets = Literal["none", "images", "page"]
 
 
 @dataclass(frozen=True, slots=True)

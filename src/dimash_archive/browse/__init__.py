@@ -7,26 +7,32 @@ settings of tables from the configuration; what stands in `table_labels.py` serv
 import sqlite3
 from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from datasette import Response, hookimpl
 from datasette.utils import tilde_encode
+from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
 from dimash_archive.archive import differences
 from dimash_archive.archive.search import searcher
 from dimash_archive.browse import not_found, table_labels
 from dimash_archive.browse.interface_words import preferred, words
-from dimash_archive.browse.middleware import SecureMiddleware
+from dimash_archive.browse.middleware import App, Receive, SecureMiddleware, Send
 from dimash_archive.browse.page_request import OURS, ROOT, route
 from dimash_archive.browse.views import ROUTES
+from dimash_archive.records import Row
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database
 
 _WIDE: Final = "_dimash_wide_columns"
 """Attribute of Datasette that holds the columns of `stories_wide` by database: they are the archive's own editions."""
 
 
 @hookimpl
-def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+def startup(datasette: "Datasette") -> Callable[[], Awaitable[None]]:
     """Find out which of the databases are archives of ours, and describe them to Datasette."""
 
     # With rich there, as with us it is, Datasette prints a traceback for every answer that is not 200, and where there
@@ -46,7 +52,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 
 @hookimpl
-def get_metadata(datasette: Any) -> dict[str, Any]:
+def get_metadata(datasette: "Datasette") -> Row:
     """What Datasette 0.65 knows of our archives. Made anew each time: Datasette writes into what it gets."""
     return {
         "databases": {
@@ -56,7 +62,7 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 
 @hookimpl
-def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
+def extra_css_urls(datasette: "Datasette", database: str | None) -> list[str]:
     """Our style sheet, on the pages of our archives, and on all where nothing else is served."""
     archives = getattr(datasette, OURS, ())
     ours = database in archives or (database is None and bool(_only_archive(datasette)))
@@ -64,7 +70,7 @@ def extra_css_urls(datasette: Any, database: str | None) -> list[str]:
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, database: str | None, request: Any) -> dict[str, Any]:
+def extra_template_vars(datasette: "Datasette", database: str | None, request: Request) -> Row:
     """For Datasette's own pages: the way to where an archive is read, in a language that the reader likes."""
     ours: list[str] = getattr(datasette, OURS, [])
     only = ours[0] if len(ours) == 1 else None
@@ -82,7 +88,9 @@ def extra_template_vars(datasette: Any, database: str | None, request: Any) -> d
 
 
 @hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+def handle_exception(
+    datasette: "Datasette", request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response]] | None:
     """What is not there is said in the dress of the reading pages, below their root and where there is one archive."""
     return not_found.answer(datasette, request, exception)
 
@@ -99,20 +107,20 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Any]]:
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
     """The reading pages."""
     return [(rf"^/(?P<database>[^/]+){ROOT}{path}/?$", route(view)) for path, view in ROUTES.items()]
 
 
 @hookimpl
-def database_actions(datasette: Any, database: str) -> list[dict[str, str]]:
+def database_actions(datasette: "Datasette", database: str) -> list[dict[str, str]]:
     """The way from Datasette's pages to ours."""
     ours = database in getattr(datasette, OURS, ())
     return [{"href": _read(datasette, database), "label": "Read the archive"}] if ours else []
 
 
 @hookimpl
-def menu_links(datasette: Any) -> list[dict[str, str]]:
+def menu_links(datasette: "Datasette") -> list[dict[str, str]]:
     """The archives, in Datasette's menu."""
     return [
         {"href": _read(datasette, name), "label": f"Read {name}"} for name in getattr(datasette, OURS, ())
@@ -121,7 +129,7 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 @hookimpl
 def render_cell(
-    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+    row: sqlite3.Row, value: object, column: str, table: str | None, database: str, datasette: "Datasette"
 ) -> Markup | None:
     """Titles of articles and numbers of stories lead to where they are read."""
     known = {("articles", "title"): ("articles", "id"), ("stories_wide", "id"): ("stories", "id")}
@@ -135,11 +143,11 @@ def render_cell(
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+def asgi_wrapper(datasette: "Datasette") -> Callable[[App], App]:
     """The front page of the only archive opens with its articles; and no page asks anything of another host."""
 
-    def wrap(app: Any) -> Any:
-        async def serve(scope: Any, receive: Any, send: Any) -> None:
+    def wrap(app: App) -> App:
+        async def serve(scope: Row, receive: Receive, send: Send) -> None:
             if scope["type"] == "http":
                 await (
                     datasette.invoke_startup()
@@ -160,13 +168,13 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     return wrap
 
 
-def _only_archive(datasette: Any) -> str | None:
+def _only_archive(datasette: "Datasette") -> str | None:
     """Where the archive is read, if it is all that is served."""
     shown = [name for name in datasette.databases if not name.startswith("_")]
     return _read(datasette, shown[0]) if len(shown) == 1 and shown == getattr(datasette, OURS, []) else None
 
 
-def _read(datasette: Any, database: str) -> str:
+def _read(datasette: "Datasette", database: str) -> str:
     return str(datasette.urls.path(f"/{tilde_encode(database)}{ROOT}"))
 
 
@@ -174,12 +182,12 @@ def _changes(old: object, new: object) -> str:
     return differences.plain(differences.differences(str(old or ""), str(new or "")))
 
 
-async def _is_ours(db: Any) -> bool:
+async def _is_ours(db: "Database") -> bool:
     rows = await db.execute("PRAGMA application_id")
     return bool(rows.first()[0] == table_labels.APPLICATION_ID)
 
 
-async def _describe(datasette: Any, name: str) -> None:
+async def _describe(datasette: "Datasette", name: str) -> None:
     """Tell Datasette 1.0 what it takes; what its user has configured stands."""
     about = table_labels.metadata(getattr(datasette, _WIDE)[name])
     config = datasette.config.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})

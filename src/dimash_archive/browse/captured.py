@@ -7,13 +7,13 @@ from collections.abc import Callable
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 import nh3
 
 from dimash_archive import urls
-from dimash_archive.records import Fetched
+from dimash_archive.records import Fetched, Values
 from dimash_archive.text import charset
 from dimash_archive.text.moments import moment_text
 from dimash_archive.warc.reader import answers
@@ -126,7 +126,7 @@ def _inward(conn: sqlite3.Connection, html: str, path: Callable[[int], str]) -> 
     return _HREF.sub(led, html)
 
 
-def _answer(conn: sqlite3.Connection, folder: Path, row: tuple[Any, ...]) -> Fetched | None:
+def _answer(conn: sqlite3.Connection, folder: Path, row: Values) -> Fetched | None:
     """The answer of a capture, by its place; a revisit leads to the record that holds the payload."""
     name, offset, length = row[:3]
     if row[3]:

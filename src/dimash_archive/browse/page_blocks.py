@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 from dimash_archive.browse.marked_text import TextPart
+from dimash_archive.records import Row, Values
 
 Paragraph = Sequence[TextPart]
 BlockForm = Literal["paragraph", "heading", "list", "quote", "table", "pictures"]
@@ -25,12 +26,12 @@ class PageBlock:
     """Of a heading its level below the title, 2 to 4."""
     rows: tuple[tuple[int, ...], ...] = ()
     """Of a table the indexes of the cells in each row, counted in `paragraphs`."""
-    images: tuple[Mapping[str, Any], ...] = ()
+    images: tuple[Row, ...] = ()
     """Pictures that stand here."""
 
 
 def arranged(
-    paragraphs: Sequence[Paragraph], kinds: Sequence[tuple[str, int]], images: Mapping[int, Sequence[Any]]
+    paragraphs: Sequence[Paragraph], kinds: Sequence[tuple[str, int]], images: Mapping[int, Values]
 ) -> list[PageBlock]:
     """The blocks of an article in order. `kinds` as in articles.blocks; `images` by the paragraph each stands before.
 
@@ -73,5 +74,5 @@ def _block(
     return PageBlock("paragraph", texts, tuple(numbers))
 
 
-def _pictures(images: Mapping[int, Sequence[Any]], number: int) -> list[PageBlock]:
+def _pictures(images: Mapping[int, Values], number: int) -> list[PageBlock]:
     return [PageBlock("pictures", images=tuple(images[number]))] if images.get(number) else []

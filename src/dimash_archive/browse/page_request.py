@@ -1,19 +1,26 @@
 """A request for one of the reading pages: which archive, which language, what it asked, and the answer."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from sqlite3 import Connection
+from typing import Final, TypeVar, TypeVarTuple
 from urllib.parse import urlencode
 
+from datasette.app import Datasette
 from datasette.utils import tilde_decode, tilde_encode
-from datasette.utils.asgi import Forbidden, NotFound, Response
+from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
 from dimash_archive.browse import archive_profile, localization
 from dimash_archive.browse.archive_profile import ArchiveProfile
 from dimash_archive.browse.interface_words import LANGS, preferred, words
 from dimash_archive.browse.query_cache import QueryCache
+from dimash_archive.records import Row
+
+_Answer = TypeVar("_Answer")
+_Values = TypeVarTuple("_Values")
+_Query = Callable[[Connection, *_Values], _Answer]
 
 OURS: Final = "_dimash_archives"
 """Attribute of Datasette that holds the names of the databases that are ours."""
@@ -34,8 +41,6 @@ STRICT: Final = (
 )
 """Content-Security-Policy of the reading pages: no inline script or style, and no other host."""
 
-Row = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
@@ -52,7 +57,7 @@ class ListPage:
 class PageRequest:
     """One request, and what its page is made of."""
 
-    def __init__(self, datasette: Any, request: Any, database: str) -> None:
+    def __init__(self, datasette: Datasette, request: Request, database: str) -> None:
         self.datasette, self.request, self.name = datasette, request, database
         self.db = datasette.get_database(database)
         self.chosen = request.args.get("ui")
@@ -98,7 +103,7 @@ class PageRequest:
         return min(max(int(asked), 1), _LAST) if asked.isdecimal() and len(asked) < 9 else 1
 
     async def rows(
-        self, sql: str, values: Mapping[str, Any] | None = None, *, source: str = "", cached: bool = False
+        self, sql: str, values: Row | None = None, *, source: str = "", cached: bool = False
     ) -> list[Row]:
         """The rows of a query, within Datasette's limits.
 
@@ -117,7 +122,7 @@ class PageRequest:
             return await ask()
         return await self._cache.value(self._path, (self.name, sql, *map(str, values.values())), ask)
 
-    def _cite(self, source: str, sql: str, values: Mapping[str, Any]) -> None:
+    def _cite(self, source: str, sql: str, values: Row) -> None:
         query = urlencode({"sql": sql.strip(), **values})
         page = self.datasette.urls.database(self.name)
         page = f"{page}/-/query" if is_new(self.datasette) else page
@@ -134,14 +139,12 @@ class PageRequest:
         cache: QueryCache = getattr(self.datasette, _CACHE)
         return cache
 
-    async def cached(self, name: str, function: Callable[..., Any], *values: Any) -> Any:
+    async def cached(self, name: str, function: _Query[*_Values, _Answer], *values: *_Values) -> _Answer:
         """What a function of a connection gives, called anew after a change of the archive."""
         key = (self.name, name, *map(str, values))
         return await self._cache.value(self._path, key, lambda: self.call(function, *values))
 
-    async def list_page(
-        self, sql: str, values: Mapping[str, Any] | None = None, source: str = ""
-    ) -> ListPage:
+    async def list_page(self, sql: str, values: Row | None = None, source: str = "") -> ListPage:
         """One page of a list; the query takes `:limit` and `:skip`."""
         asked = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
         found = await self.rows(sql, asked, source=source)
@@ -156,16 +159,17 @@ class PageRequest:
             newer=self.here(page=before if before > 1 else "") if before else None,
         )
 
-    async def one(self, sql: str, values: Mapping[str, Any], *, source: str = "") -> Row:
+    async def one(self, sql: str, values: Row, *, source: str = "") -> Row:
         """The first row of a query. Raises NotFound if there is none."""
         found = await self.rows(sql, values, source=source)
         if not found:
             raise NotFound(words(self.lang)["not_found"])
         return found[0]
 
-    async def call(self, function: Callable[..., Any], *values: Any) -> Any:
+    async def call(self, function: _Query[*_Values, _Answer], *values: *_Values) -> _Answer:
         """What a function of a connection gives."""
-        return await self.db.execute_fn(lambda conn: function(conn, *values))
+        answer: _Answer = await self.db.execute_fn(lambda conn: function(conn, *values))
+        return answer
 
     def path(self, *steps: object, **query: object) -> str:
         """The address of a reading page. A parameter `anchor` is its fragment."""
@@ -194,12 +198,12 @@ class PageRequest:
         """Where the WARC files are."""
         return Path(self.db.path or "archive.db").parent / "warc"
 
-    async def page(self, template: str, **context: Any) -> Response:
+    async def page(self, template: str, **context: object) -> Response:
         """The finished page."""
         return await reading_page(self, template, context)
 
 
-async def reading_page(r: PageRequest, template: str, context: Mapping[str, Any]) -> Response:
+async def reading_page(r: PageRequest, template: str, context: Row) -> Response:
     """A template filled in, with what every page needs; status 200."""
     html = await r.datasette.render_template(
         f"dimash_archive/{template}.html", {**helpers(r), **context}, r.request
@@ -212,7 +216,7 @@ async def reading_page(r: PageRequest, template: str, context: Mapping[str, Any]
     return answer
 
 
-def helpers(r: PageRequest) -> dict[str, Any]:
+def helpers(r: PageRequest) -> Row:
     """What templates are filled in with on every page."""
     return {
         "r": r,
@@ -246,7 +250,7 @@ def _is_web(url: str) -> bool:
 def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
     """A page as Datasette takes it: only of archives of ours, only for who may see the database."""
 
-    async def answer(datasette: Any, request: Any) -> Response:
+    async def answer(datasette: Datasette, request: Request) -> Response:
         name = tilde_decode(request.url_vars["database"])
         if name not in getattr(datasette, OURS, ()):
             raise NotFound("This database is no archive of dimash-archive.")
@@ -257,12 +261,12 @@ def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., A
     return answer
 
 
-def is_new(datasette: Any) -> bool:
+def is_new(datasette: Datasette) -> bool:
     """Whether this is Datasette 1.0, or an alpha of it: queries and permissions are found elsewhere there."""
     return hasattr(datasette, "allowed")
 
 
-async def _may_see(datasette: Any, actor: Any, name: str) -> bool:
+async def _may_see(datasette: Datasette, actor: object, name: str) -> bool:
     if is_new(datasette):
         from datasette.resources import DatabaseResource
 

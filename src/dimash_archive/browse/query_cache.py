@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 _FRESH: Final = 60.0
 """Seconds for which a value stands while a crawl goes on writing."""
@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _CachedValue:
-    value: Any
+    value: object
     state: tuple[int, ...]
     made: float
 

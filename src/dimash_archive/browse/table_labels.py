@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import Any
 
 from dimash_archive.archive import dictionary
 from dimash_archive.archive.schema import APPLICATION_ID
 from dimash_archive.browse.canned_queries import QUESTIONS
+from dimash_archive.records import Row
 
 __all__ = ["APPLICATION_ID", "metadata"]
 
 TITLE = "A news archive"
 ABOUT = "Articles, the speeches in them, every version they had, and every answer of the site they came from."
-_SETTINGS: dict[str, dict[str, Any]] = {
+_SETTINGS: dict[str, Row] = {
     "articles": {
         "label_column": "title",
         "sort_desc": "published",
@@ -34,7 +34,7 @@ _INNER = (*dictionary.HIDDEN, "alternates", "article_tags", "blocks")
 """Tables that other tables need, and readers do not."""
 
 
-def metadata(wide: Sequence[str] = ()) -> dict[str, Any]:
+def metadata(wide: Sequence[str] = ()) -> Row:
     """One database's part of Datasette's metadata, in the form of 0.65; a new object at every call.
 
     `wide`: the columns that `stories_wide` has in this archive; those of other editions are not described.
@@ -47,7 +47,7 @@ def metadata(wide: Sequence[str] = ()) -> dict[str, Any]:
     }
 
 
-def _table(name: str, wide: Sequence[str]) -> dict[str, Any]:
+def _table(name: str, wide: Sequence[str]) -> Row:
     hidden = {"hidden": True} if name in _INNER else {}
     columns = dictionary.COLUMNS[name]
     if name == "stories_wide" and wide:

@@ -1,9 +1,10 @@
 """A line of time: when an article was captured, when each of its texts was first seen, when it was away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from dimash_archive.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class TimeStrip:
 
 
 def strip(
-    versions: Sequence[Mapping[str, Any]],
-    captures: Sequence[Mapping[str, Any]],
-    absences: Sequence[Mapping[str, Any]],
+    versions: Sequence[Row],
+    captures: Sequence[Row],
+    absences: Sequence[Row],
 ) -> TimeStrip:
     """The line of an article, from its rows of `history`, `captures` and `absences`; there is at least one version."""
     seen = [row["seen_at"] for row in versions] + [row["last_seen"] for row in versions]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 from rich.console import Console
@@ -22,11 +22,22 @@ from dimash_archive.cli import view
 from dimash_archive.cli.crawl_job import split
 from dimash_archive.cli.error_handling import data_option, json_option
 from dimash_archive.cli.progress import counting
+from dimash_archive.discovery.requisites import Assets
 from dimash_archive.http.client import Fetcher
 from dimash_archive.http.polite_client import polite_fetcher
 from dimash_archive.site import DEFAULT, Site
 
 _DATE = click.DateTime(["%Y-%m-%d"])
+
+
+class _Options(TypedDict):
+    sources: tuple[str, ...]
+    from_date: datetime | None
+    to_date: datetime | None
+    langs: tuple[str, ...] | None
+    limit: int | None
+    rate: float
+    assets: Assets
 
 
 @click.command()
@@ -54,7 +65,7 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--dry-run", is_flag=True, help="Only say what there is, by edition and year.")
 @json_option
 @data_option
-def backfill(site: str, data: Path, as_json: bool, dry_run: bool, **options: Any) -> None:
+def backfill(site: str, data: Path, as_json: bool, dry_run: bool, **options: Unpack[_Options]) -> None:
     """Bring in what other archives hold of a site: versions, removals and all, as if it had been crawled then.
 
     SITE is a built-in profile or a TOML file. Stopped, it goes on where it was.
@@ -64,7 +75,7 @@ def backfill(site: str, data: Path, as_json: bool, dry_run: bool, **options: Any
     profile = Site.load(site)
     with ExitStack() as stack:
         holdings = list(_holdings(options["sources"], options["rate"], profile.contact, stack))
-        wanted = _wanted(profile, **options)
+        wanted = _wanted(profile, options)
         if dry_run:
             shares = [share for each in holdings for share in _estimate(data, profile, each, wanted)]
             view.tell(shares, as_json, lambda console, told: _show(console, told, options["rate"]))
@@ -94,10 +105,10 @@ def _holdings(
             yield from files([source])
 
 
-def _wanted(site: Site, langs: tuple[str, ...] | None, **options: Any) -> Wanted:
+def _wanted(site: Site, options: _Options) -> Wanted:
     first, last = options["from_date"], options["to_date"]
     return Wanted(
-        selection.fronts(site, langs or ()),
+        selection.fronts(site, options["langs"] or ()),
         first.replace(tzinfo=UTC) if first else None,
         datetime.combine(last, time.max, UTC) if last else None,
         options["assets"],

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import click
 from rich.console import Console
@@ -16,7 +17,28 @@ from dimash_archive.cli.error_handling import json_option
 from dimash_archive.errors import UsageError
 from dimash_archive.site import Site
 
+if TYPE_CHECKING:
+    from dimash_archive.cluster.dispatch import Progress as Advance
+    from dimash_archive.cluster.site_crawls import SiteCrawl
+
 _FIGURES = ("found", "new", "changed", "unchanged", "gone", "failed", "requests")
+
+
+class _ExtractOptions(TypedDict):
+    kind: Literal["parquet", "archive"]
+    site: str | None
+    workers: int | None
+    scheduler: str | None
+    part: int
+    memory: bool
+
+
+class _CrawlOptions(TypedDict):
+    workers: int | None
+    scheduler: str | None
+    rate: float | None
+    limit: int | None
+    full: bool
 
 
 @click.group()
@@ -50,12 +72,12 @@ def cluster() -> None:
     help="For Parquet: learn first what each site repeats. Without it, half the time.",
 )
 @json_option
-def extract(warcs: tuple[str, ...], out: str, as_json: bool, **wishes: Any) -> None:
+def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_ExtractOptions]) -> None:
     """Read the articles of WARC files into Parquet files, or into archives that `merge` joins.
 
     WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
     """
-    view.tell(_extract(list(warcs), out, **wishes), as_json, _told)
+    view.tell(_extract(list(warcs), out, options), as_json, _told)
 
 
 @cluster.command()
@@ -76,13 +98,15 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **wishes: Any) -> N
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each after N pages.")
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
 @json_option
-def crawl(profiles: tuple[str, ...], out: Path, together: bool, as_json: bool, **wishes: Any) -> None:
+def crawl(
+    profiles: tuple[str, ...], out: Path, together: bool, as_json: bool, **options: Unpack[_CrawlOptions]
+) -> None:
     """Archive many sites, each into DIR/NAME.
 
     PROFILE is a built-in profile, a TOML file, or a folder of them. All workers must see DIR. Started again, each goes on
     from there. The exit code is the highest of all crawls.
     """
-    done = _crawl(_sites(profiles), out, together, wishes)
+    done = _crawl(_sites(profiles), out, together, options)
     view.tell(done, as_json, _report)
     raise click.exceptions.Exit(max(each.exit for each in done))
 
@@ -96,13 +120,14 @@ def _sites(profiles: Sequence[str]) -> list[Site]:
     return sites
 
 
-def _crawl(sites: list[Site], out: Path, together: bool, wishes: dict[str, Any]) -> list[Any]:
+def _crawl(sites: list[Site], out: Path, together: bool, options: _CrawlOptions) -> list["SiteCrawl"]:
     crawling, run = _room("site_crawls"), _room("dispatch")
-    where = run.ClusterOptions(wishes.pop("workers"), wishes.pop("scheduler"))
-    console, done = Console(stderr=True), []
+    where = run.ClusterOptions(options["workers"], options["scheduler"])
+    how = {name: value for name, value in options.items() if name in ("rate", "limit", "full")}
+    console, done = Console(stderr=True), list["SiteCrawl"]()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("sites", total=len(sites))
-        for each in crawling.crawl(sites, out, where, **wishes):
+        for each in crawling.crawl(sites, out, where, **how):
             done.append(each)
             bar.update(task, advance=1)
     if together:
@@ -110,7 +135,7 @@ def _crawl(sites: list[Site], out: Path, together: bool, wishes: dict[str, Any])
     return sorted(done, key=lambda each: each.site)
 
 
-def _report(console: Console, done: list[Any]) -> None:
+def _report(console: Console, done: list["SiteCrawl"]) -> None:
     table = Table("site", *_FIGURES, "exit", "", box=None)
     for each in done:
         figures = [f"{getattr(each.summary, name):,}" if each.summary else "" for name in _FIGURES]
@@ -118,24 +143,24 @@ def _report(console: Console, done: list[Any]) -> None:
     console.print(table)
 
 
-def _extract(warcs: list[str], out: str, kind: str, site: str | None, **wishes: Any) -> dict[str, int]:
+def _extract(warcs: list[str], out: str, options: _ExtractOptions) -> dict[str, int]:
     plan, run = _room("plan"), _room("dispatch")
     wish = run.ClusterOptions(
-        wishes["workers"], wishes["scheduler"], wishes["part"] * 1_000_000, wishes["memory"]
+        options["workers"], options["scheduler"], options["part"] * 1_000_000, options["memory"]
     )
-    if kind == "parquet":
+    if options["kind"] == "parquet":
         _watch(run.extract(warcs, out, wish))
         return dict(plan.total(out))
-    if site is None:
+    if options["site"] is None:
         raise UsageError(
             "An archive needs a profile.", hint="Name it with --site: a built-in one or a TOML file."
         )
     archives = _room("site_archives")
-    _watch(archives.extract(warcs, Path(out), Site.load(site), wish))
+    _watch(archives.extract(warcs, Path(out), Site.load(options["site"]), wish))
     return {"archives": sum(1 for each in warcs if (Path(out) / archives.name(each)).exists())}
 
 
-def _watch(progress: Iterable[Any]) -> None:
+def _watch(progress: Iterable["Advance"]) -> None:
     """A bar for each step, on a terminal, until all are done."""
     console, tasks = Console(stderr=True), dict[str, TaskID]()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -145,7 +170,7 @@ def _watch(progress: Iterable[Any]) -> None:
             bar.update(tasks[each.step], completed=each.done, total=each.pieces)
 
 
-def _room(name: str) -> Any:
+def _room(name: str) -> ModuleType:
     """A module of `cluster`, whose libraries come with an extra."""
     try:
         return import_module(f"dimash_archive.cluster.{name}")

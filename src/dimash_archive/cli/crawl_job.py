@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -13,7 +12,7 @@ from dimash_archive.cli.progress import watching
 from dimash_archive.cli.signals import stopped_by_signals
 from dimash_archive.crawler import Crawl, CrawlOptions
 from dimash_archive.errors import UsageError
-from dimash_archive.records import Summary
+from dimash_archive.records import Row, Summary
 from dimash_archive.site import Site
 
 _DEMO = "demo"
@@ -55,7 +54,7 @@ def reextract(data: Path, hint: str | None, show: OutputOptions) -> dict[str, in
     return counts
 
 
-def figures(data: Path) -> dict[str, Any]:
+def figures(data: Path) -> Row:
     """What the archive holds now."""
     with Archive.open_for_reading(data) as archive:
         return archive.status()

@@ -22,6 +22,7 @@ from dimash_archive.archive import FILE
 from dimash_archive.archive.merge import join
 from dimash_archive.cli import crawl_job, crawl_service, view
 from dimash_archive.errors import ProfileError, UsageError
+from dimash_archive.records import Row
 from dimash_archive.site import Site, by_host, distinct
 
 TOGETHER = "together"
@@ -42,7 +43,7 @@ class SiteRun:
     """The profile's name, or its file if it is broken."""
     exit: int
     """Exit code of its crawl."""
-    summary: Mapping[str, Any] | None = None
+    summary: Row | None = None
     """What the crawl did, as `crawl --json` tells; None if it broke off."""
     error: str | None = None
     """Why it broke off."""
@@ -193,7 +194,7 @@ def status(kept: Sequence[Path], max_age: int, as_json: bool, *, checked: bool) 
     raise click.exceptions.Exit(1 if checked and any(each.alarms for each in healths.values()) else 0)
 
 
-def _statuses(console: Console, told: Mapping[str, Mapping[str, Any]]) -> None:
+def _statuses(console: Console, told: Mapping[str, Row]) -> None:
     table = Table("archive", "articles", "last good run", "alarms", box=None)
     for name, each in told.items():
         health = each["health"]

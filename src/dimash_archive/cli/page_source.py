@@ -4,12 +4,12 @@ import re
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from dimash_archive.errors import BadAnswer, UsageError
 from dimash_archive.http.client import Fetcher
-from dimash_archive.records import Article, Fetched
+from dimash_archive.records import Article, Fetched, Row
 
 if TYPE_CHECKING:
     from dimash_archive.extraction.report.explain import Explanation
@@ -71,12 +71,12 @@ def is_markup(content: bytes) -> bool:
     return _MARKUP.search(content.replace(b"\0", b"")) is not None
 
 
-def as_row(found: Article) -> dict[str, Any]:
+def as_row(found: Article) -> Row:
     """An article for JSON: its fields, and what is worked out from them."""
     return asdict(found) | {"quote": found.quote, "word_count": found.word_count}
 
 
-def explained(found: "Explanation") -> dict[str, Any]:
+def explained(found: "Explanation") -> Row:
     """An explanation for JSON: its fields, and the share of the page's words that was kept."""
     return asdict(found) | {"share": round(found.share, 4)}
 

@@ -19,10 +19,9 @@ from dimash_archive.archive import Hit, differences
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.quality.health import Health
 from dimash_archive.cli.outcome_words import in_words
-from dimash_archive.records import Summary
+from dimash_archive.records import Row, Summary
 from dimash_archive.text.controls import escaped_in_json, without_controls
 
-Row = Mapping[str, Any]
 Value = TypeVar("Value")
 MARKS = ("\x02", "\x03")
 """Put around a hit by the search, and never in a text: turned into colour, or taken out."""
@@ -30,13 +29,13 @@ _PIPE_WIDTH = 200
 _SOURCES = {"sitemap": "the sitemap", "feed": "the feed", "wordpress": "the REST API"}
 
 
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """A value for machines, readable for people."""
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
     return escaped_in_json(json.dumps(value, ensure_ascii=encoding != "utf8", indent=2, default=_plain))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> object:
     """Records and moments as JSON knows them."""
     if isinstance(value, datetime):
         return value.isoformat()

@@ -14,6 +14,7 @@ from dimash_archive.cluster.plan import PART
 from dimash_archive.cluster.work import learn, work
 from dimash_archive.errors import UsageError
 from dimash_archive.extraction import VERSION
+from dimash_archive.records import Values
 
 _LOST: Final = (
     20  # workers that may die over one part before it is given up: pages die in processes of their own
@@ -92,7 +93,7 @@ class _ClusterClient:
         self._stack.close()
 
     def each(
-        self, step: str, pieces: Sequence[Any], todo: Sequence[Any], work: Callable[..., Any], *args: Any
+        self, step: str, pieces: Values, todo: Values, work: Callable[..., Any], *args: Any
     ) -> Iterator[Progress]:
         """Have the work done for the pieces that are to do, with the arguments; yields at first and after each."""
         done = len(pieces) - len(todo)

@@ -11,7 +11,7 @@ from dimash_archive import urls
 from dimash_archive.cluster import plan
 from dimash_archive.extraction.content.boilerplate import fingerprint
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
-from dimash_archive.records import Article, Captured
+from dimash_archive.records import Article, Captured, Row
 
 _MOMENT: Final = pa.timestamp("us", tz="UTC")
 _PLACE: Final = [("warc", pa.string()), ("warc_offset", pa.int64())]
@@ -66,14 +66,14 @@ class Table:
     def __init__(self, schema: pa.Schema, *, group: int = 256, order: str | None = None) -> None:
         """`group` rows at a time are packed; in the end they are sorted by the column `order`, if one is named."""
         self._schema, self._group, self._order = schema, group, order
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[Row] = []
         self._packed: list[pa.Table] = []
         self._buffer = io.BytesIO()
         self._writer = pq.ParquetWriter(self._buffer, schema, compression="zstd")
         self.count = 0
         """Rows so far."""
 
-    def add(self, row: dict[str, Any]) -> None:
+    def add(self, row: Row) -> None:
         """One more row."""
         self._rows.append(row)
         self.count += 1
@@ -102,7 +102,7 @@ class Table:
 
 def rows(
     out: str, name: str, wanted: list[tuple[str, str, Any]] | None = None, columns: list[str] | None = None
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """The rows of a file under `out` that meet all conditions; groups of rows that cannot hold any are not read."""
     fs, root = plan.folder(out)
     table = pq.read_table(f"{root}/{name}", columns=columns, filesystem=fs, filters=wanted)
@@ -110,7 +110,7 @@ def rows(
         yield from batch.to_pylist()
 
 
-def article(found: Article, captured: Captured, extractor: str) -> dict[str, Any]:
+def article(found: Article, captured: Captured, extractor: str) -> Row:
     """A row of the table of articles."""
     return {
         "url": _url(found.url, captured.url),
@@ -137,12 +137,12 @@ def _url(claimed: str | None, answered: str) -> str:
     return answered if claimed is None or urls.key(claimed) == urls.key(answered) else claimed
 
 
-def error(url: str | None, reason: str, source: str, offset: int) -> dict[str, Any]:
+def error(url: str | None, reason: str, source: str, offset: int) -> Row:
     """A row of the table of errors."""
     return {"url": url, "reason": reason, "warc": source, "warc_offset": offset}
 
 
-def sights(time: tuple[str, int], share: int, found: LineObservations, captured: Captured) -> dict[str, Any]:
+def sights(time: tuple[str, int], share: int, found: LineObservations, captured: Captured) -> Row:
     """A row of the table of sights; also of a page that shows nothing, because the first capture counts."""
     return {
         "share": share,
@@ -157,7 +157,7 @@ def sights(time: tuple[str, int], share: int, found: LineObservations, captured:
     }
 
 
-def repeats(site: str, month: int, known: BoilerplateStats) -> dict[str, Any]:
+def repeats(site: str, month: int, known: BoilerplateStats) -> Row:
     """A row of the table of what repeats."""
     return {
         "site": site,

@@ -11,6 +11,7 @@ import fsspec
 
 from dimash_archive.errors import CaptureError, UsageError
 from dimash_archive.http.codings import is_gzip
+from dimash_archive.records import Row
 
 PART: Final = 64_000_000
 """Bytes of a WARC file that are one part, if not wished otherwise: about half a minute of work."""
@@ -76,19 +77,19 @@ def agree(out: str, found: list[WarcPart], size: int, extractor: str) -> None:
     put(out, _PLAN, json.dumps(kind | {"sources": lengths}, indent=1).encode())
 
 
-def finish(out: str, part: WarcPart, told: dict[str, Any]) -> None:
+def finish(out: str, part: WarcPart, told: Row) -> None:
     """Say that a part is done; its outputs must be in place."""
     put(out, _done(part), json.dumps(asdict(part) | told).encode())
 
 
-def done(out: str, part: WarcPart) -> dict[str, Any] | None:
+def done(out: str, part: WarcPart) -> Row | None:
     """What was told of a part that is done; None if it is not."""
     fs, root = folder(out)
     path = f"{root}/{_done(part)}"
     return dict(json.loads(fs.cat_file(path))) if fs.exists(path) else None
 
 
-def told(out: str) -> dict[str, dict[str, Any]]:
+def told(out: str) -> dict[str, Row]:
     """What was told of all parts that are done, by their names."""
     fs, root = folder(out)
     paths = [f"{root}/done/{name}" for name in sizes(out, "done")]
@@ -104,7 +105,7 @@ def total(out: str) -> dict[str, int]:
     return dict(summed)
 
 
-def counts(told: dict[str, Any]) -> dict[str, int]:
+def counts(told: Row) -> dict[str, int]:
     """The counts among what was told of a part."""
     return {name: told[name] for name in ("articles", "skipped", "errors")}
 

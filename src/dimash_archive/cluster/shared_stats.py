@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 from math import ceil
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from dimash_archive import urls
@@ -28,7 +28,7 @@ from dimash_archive.html.repetition import (
     LineObservation,
     LineObservations,
 )
-from dimash_archive.records import Captured
+from dimash_archive.records import Captured, Row
 
 GROUP: Final = 256_000_000
 """Bytes of sights that are summed up as one piece of work."""
@@ -138,7 +138,7 @@ def _gather(scratch: sqlite3.Connection, out: str, name: str, shares: tuple[int,
         scratch.execute(_KEEP, (row["site"], row["month"], row["page"], first, packed))
 
 
-def _summed(scratch: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+def _summed(scratch: sqlite3.Connection) -> Iterator[Row]:
     """What repeats, by site and month; only one site is counted at a time."""
     pages = scratch.execute("SELECT site, month, sights FROM pages ORDER BY site, month")
     for site, rows in groupby(pages, lambda row: str(row[0])):
@@ -170,7 +170,7 @@ def recall(out: str, part: WarcPart, memory: Memory) -> LazyStats:
     return LazyStats(packed)
 
 
-def _repeats(row: dict[str, Any]) -> BoilerplateStats:
+def _repeats(row: Row) -> BoilerplateStats:
     places = {
         each["place"]: DomPathStats(each["pages"], each["kept"], each["sights"], each["repeated"])
         for each in row["places"]

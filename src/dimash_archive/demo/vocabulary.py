@@ -4,11 +4,12 @@ import tomllib
 from datetime import datetime
 from functools import cache
 from importlib import resources
-from typing import Any
+
+from dimash_archive.records import Row
 
 
 @cache
-def words(lang: str) -> dict[str, Any]:
+def words(lang: str) -> Row:
     """Every word of one edition, by its key in `words.toml`."""
     text = (resources.files("dimash_archive.demo") / "words.toml").read_text("utf-8")
     return dict(tomllib.loads(text)[lang])

@@ -4,7 +4,8 @@ import re
 from html import escape
 from typing import BinaryIO
 
-from dimash_archive.export.source import ExportSource, Row
+from dimash_archive.export.source import ExportSource
+from dimash_archive.records import Row
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from dimash_archive.export.source import ExportSource, Row
+from dimash_archive.export.source import ExportSource
+from dimash_archive.records import Row
 
 _FACTS = (
     "id", "url", "title", "edition", "lang", "story_id", "section", "author", "published", "modified", "first_seen",

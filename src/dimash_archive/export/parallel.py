@@ -11,13 +11,13 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.parallel.pairs import PairCounts, ParallelPair, ParallelSide, parallel_pairs
 from dimash_archive.archive.stream import snapshot
 from dimash_archive.errors import UsageError
+from dimash_archive.records import Row
 from dimash_archive.version import __version__
 
 _GROUP = 5000  # pairs in memory, and in a row group of Parquet
@@ -90,7 +90,7 @@ def write_parquet(pairs: Pairs, target: Path, langs: Langs) -> None:
         write_rows(iter(lambda: list(islice(rows, _GROUP)), []), kinds, out)
 
 
-def _flat(pair: ParallelPair) -> dict[str, Any]:
+def _flat(pair: ParallelPair) -> Row:
     sides = {"source": pair.source, "target": pair.target}
     flat = {f"{name}_{key}": value for name, side in sides.items() for key, value in asdict(side).items()}
     return {"story": pair.story, "score": pair.score, **flat}

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from dimash_archive.errors import UsageError
-from dimash_archive.export.source import ExportSource, Row
+from dimash_archive.export.source import ExportSource
+from dimash_archive.records import Row
 
 _GROUP = 1000  # articles in memory, and in a row group
 _MOMENTS = ("published", "modified", "first_seen", "last_seen", "gone_at")

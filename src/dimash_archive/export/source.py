@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.stream import each
-
-Row = dict[str, Any]
+from dimash_archive.records import Row
 
 
 def _nothing() -> None:

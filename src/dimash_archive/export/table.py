@@ -7,7 +7,8 @@ import csv
 from io import TextIOWrapper
 from typing import BinaryIO
 
-from dimash_archive.export.source import ExportSource, Row
+from dimash_archive.export.source import ExportSource
+from dimash_archive.records import Row
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 COLUMNS = (

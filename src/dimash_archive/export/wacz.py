@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from dimash_archive.errors import CaptureError
 from dimash_archive.export.cdxj_blocks import compressed, ordered
 from dimash_archive.export.source import ExportSource
+from dimash_archive.records import Row
 from dimash_archive.text.moments import moment_text
 from dimash_archive.version import __version__
 from dimash_archive.warc import cdxj
@@ -31,7 +32,7 @@ class _Package:
 
     def __init__(self, zipped: ZipFile) -> None:
         self._zip = zipped
-        self.resources: list[dict[str, Any]] = []
+        self.resources: list[Row] = []
 
     def add(self, path: str, file: BinaryIO, *, packed: bool = False) -> None:
         """Put a file in; `packed` if ZIP is to compress it.

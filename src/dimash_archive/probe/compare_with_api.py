@@ -8,9 +8,8 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from dimash_archive.archive import Archive
@@ -19,6 +18,7 @@ from dimash_archive.errors import ArchiveError
 from dimash_archive.html import dom
 from dimash_archive.http.client import Fetcher
 from dimash_archive.http.polite_client import PoliteClient, PoliteClients, polite_fetcher
+from dimash_archive.records import Row
 from dimash_archive.text.normalize import fold
 
 SAMPLE = 30
@@ -137,7 +137,7 @@ def _rendered(host: PoliteClient, root: str, article: _Sampled) -> str | None:
     query = urlencode({**which, "_fields": "link,content"}, safe="%,")
     fetched = host.get(f"{root}wp/v2/posts{joint}{query}")
     try:
-        posts: list[Mapping[str, Any]] = json.loads(fetched.body) if fetched.status == 200 else []
+        posts: list[Row] = json.loads(fetched.body) if fetched.status == 200 else []
         return next((str(post["content"]["rendered"]) for post in posts), None)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

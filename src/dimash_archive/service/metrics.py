@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from dimash_archive.errors import ArchiveError, UsageError
+from dimash_archive.records import Row
 
 _PAGES = ("found", "fetched", "new", "changed", "unchanged", "gone", "skipped", "failed")
 
@@ -17,7 +18,7 @@ def require() -> None:
         raise UsageError("Metrics need the library prometheus_client.", hint=hint) from error
 
 
-def write(path: Path, site: str, status: dict[str, Any], last_good: float | None, alarms: int) -> None:
+def write(path: Path, site: str, status: Row, last_good: float | None, alarms: int) -> None:
     """Write the figures of `Archive.status`; readers see the old file or the new one, whole.
 
     `last_good` is when the last good run ended, in seconds since 1970; `alarms` how many there are. All values are

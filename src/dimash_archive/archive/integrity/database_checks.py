@@ -1,10 +1,9 @@
 """Checks inside the database: structure, references, texts and their fingerprints, stories, search index."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,6 +12,7 @@ from dimash_archive.archive import schema, versions
 from dimash_archive.archive.connection import reading_uri
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.search.index import COLUMNS, Index, documents
+from dimash_archive.records import Values
 
 RESTORE = "Restore archive.db from a copy, or build it anew from the WARC files."
 REREAD = "Run `dimash-archive reextract`: the article is read once more from its capture."
@@ -140,7 +140,7 @@ def _compared(aside: Database) -> Iterator[Finding]:
 def _differing(aside: Database, one: str, other: str) -> set[str]:
     """The terms that two vocabularies do not hold alike."""
     ways = ((one, other), (other, one))
-    rows: Sequence[Any] = [
+    rows: Values = [
         row
         for left, right in ways
         for row in aside.execute(

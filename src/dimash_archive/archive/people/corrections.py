@@ -15,12 +15,11 @@ names = ["Spring Bell"]
 """
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dimash_archive.errors import UsageError
+from dimash_archive.records import Row
 
 FILE = "people.toml"
 """Its name in the archive's folder."""
@@ -63,7 +62,7 @@ def read_corrections(folder: Path) -> Corrections:
     )
 
 
-def _check(path: Path, section: str, number: int, entry: Mapping[str, Any]) -> None:
+def _check(path: Path, section: str, number: int, entry: Row) -> None:
     if set(entry) != _KEYS[section]:
         wanted = " and ".join(sorted(_KEYS[section]))
         raise _broken(path, section, f"entry {number} of {section!r} needs {wanted}, and nothing else")

@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dimash_archive.archive.people.finder import NameRun, find_names, runs_in
 from dimash_archive.archive.people.forms import gender_of, is_family, is_patronymic, key_of, sound
 from dimash_archive.archive.people.lexicon import is_thing
 from dimash_archive.archive.search import spelling
+from dimash_archive.records import Values
 from dimash_archive.text.normalize import fold
 
 VERSION = 1
@@ -103,14 +104,14 @@ class PeopleOfArticle:
         )
 
 
-def _person(row: Sequence[Any]) -> PersonInArticle:
+def _person(row: Values) -> PersonInArticle:
     lang, key, gender, forms, spans, quotes, roles, signs, place = row
     return PersonInArticle(
         lang, key, gender, forms, _spans(spans), tuple(quotes), frozenset(roles), signs, place
     )
 
 
-def _spans(rows: Iterable[Sequence[Any]]) -> tuple[NameSpan, ...]:
+def _spans(rows: Iterable[Values]) -> tuple[NameSpan, ...]:
     return tuple(NameSpan(*row) for row in rows)
 
 

@@ -9,12 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
-from typing import Any
 
 from sqlite_utils import Database
 
 from dimash_archive.archive.quality import drift, suspects
 from dimash_archive.archive.quality.drift import SHORT
+from dimash_archive.records import Row
 
 FACTS = ("title", "date", "author", "quote", "body")
 """What an article should have; `body` means at least `SHORT` words."""
@@ -46,7 +46,7 @@ class Check:
     """What is looked for, in words."""
     count: int = 0
     """How many articles."""
-    examples: list[dict[str, Any]] = field(default_factory=list)
+    examples: list[Row] = field(default_factory=list)
     """The first of them: `id`, `url`, and `what` was found."""
 
     def note(self, article_id: int, url: str, what: str) -> None:

@@ -1,11 +1,13 @@
 """Are the newest articles unlike those before them, as after a redesign? Quick in an archive of any size."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from sqlite_utils import Database
+
+from dimash_archive.records import Values
 
 SHORT: Final = 40
 """Words of a body below which it may be a remnant: the shortest real news found has about 60."""
@@ -45,7 +47,7 @@ _SHARES = (
 )
 
 
-def _differences(edition: str, newest: Sequence[Any], before: Sequence[Any]) -> Iterator[str]:
+def _differences(edition: str, newest: Values, before: Values) -> Iterator[str]:
     for place, name in enumerate(_SHARES):
         now, then = (sum(row[place] for row in rows) / len(rows) for rows in (newest, before))
         both = (sum(row[place] for row in (*newest, *before))) / (len(newest) + len(before))

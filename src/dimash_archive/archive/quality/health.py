@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from sqlite_utils import Database
 
 from dimash_archive.archive.quality import drift
+from dimash_archive.records import Row
 
 GOOD: Final = (0, 7, 9)
 """Exit codes of a run that did its work: done, done with failures, limit reached."""
@@ -53,7 +54,7 @@ def health(db: Database, now: datetime, oldest: timedelta) -> Health:
     )
 
 
-def _alarms(ended: list[dict[str, Any]], age: timedelta | None, oldest: timedelta) -> Iterable[str]:
+def _alarms(ended: list[Row], age: timedelta | None, oldest: timedelta) -> Iterable[str]:
     if age is None:
         yield "No run has come to a good end yet."
     elif age > oldest:
@@ -64,7 +65,7 @@ def _alarms(ended: list[dict[str, Any]], age: timedelta | None, oldest: timedelt
         yield f"Failures rise: {ended[0]['failed']:,} pages in the last run, where {usual:.1%} is usual."
 
 
-def _rise(ended: list[dict[str, Any]]) -> float | None:
+def _rise(ended: list[Row]) -> float | None:
     """The usual share of failures, if the last run had far more."""
     shares = [run["failed"] / max(1, run["fetched"]) for run in ended[: _BEFORE + 1]]
     usual = median(shares[1:]) if len(shares) > 1 else 0.0

@@ -19,7 +19,7 @@ from dimash_archive.archive.rows import Hit
 from dimash_archive.archive.search import matching, query, spelling
 from dimash_archive.archive.search.index import section_term, tag_term
 from dimash_archive.archive.search.snippet import snippet
-from dimash_archive.records import ArticleKind
+from dimash_archive.records import ArticleKind, Values
 from dimash_archive.text.normalize import fold, nfc
 
 _YEARS = range(1900, 2200)  # years a query may name
@@ -274,7 +274,7 @@ def _quoted(term: str) -> str:
     return '"{}"'.format(term.replace('"', ""))
 
 
-def _ranked(db: Database, plan: SearchPlan, limit: int) -> list[Any]:
+def _ranked(db: Database, plan: SearchPlan, limit: int) -> list[Values]:
     """The articles that the index finds, best first."""
     wanted, within = plan.match(), _within(plan, "rowid")
     many = f"SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?{within} LIMIT 1 OFFSET ?"
@@ -287,7 +287,7 @@ def _ranked(db: Database, plan: SearchPlan, limit: int) -> list[Any]:
     return db.execute(sql, (wanted, limit)).fetchall()
 
 
-def _newest(db: Database, expressions: tuple[str, str], within: str, limit: int) -> list[Any]:
+def _newest(db: Database, expressions: tuple[str, str], within: str, limit: int) -> list[Values]:
     """The newest articles that the index finds, those first that have all words in their title.
 
     `expressions`: what to match in titles, empty for nothing, and anywhere.
@@ -305,7 +305,7 @@ def _newest(db: Database, expressions: tuple[str, str], within: str, limit: int)
     return [row.fetchone() for row in rows]
 
 
-def _listed(db: Database, plan: SearchPlan, limit: int) -> list[Any]:
+def _listed(db: Database, plan: SearchPlan, limit: int) -> list[Values]:
     """The articles for which the conditions hold, newest first: there is no word to rank by."""
     ids, values = plan.matching()
     order = "ORDER BY articles.published DESC, articles.id DESC LIMIT ?"
@@ -347,7 +347,7 @@ SELECT section FROM names WHERE section IS NOT NULL
 """
 
 
-def _hit(row: Sequence[Any], matches: Sequence[matching.Match], marks: tuple[str, str]) -> Hit:
+def _hit(row: Values, matches: Sequence[matching.Match], marks: tuple[str, str]) -> Hit:
     article_id, url, lang, title, lead, body, score = row
     passages = [nfc(body), nfc(lead or "")]
     for text in passages:

@@ -1,7 +1,6 @@
 """The pages of a story and of an article."""
 
 import json
-from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
@@ -11,6 +10,7 @@ from dimash_archive.browse.interface_words import words
 from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.browse.views import parts
 from dimash_archive.citation.forms import FORMS
+from dimash_archive.records import Row
 
 
 async def story(r: PageRequest) -> Response:
@@ -33,7 +33,7 @@ async def article(r: PageRequest) -> Response:
     text = await parts.text(r, row, r.arg("q"))
     reference = await r.call(references.reference, row["id"], None, r.absolute(r.path()))
     r.shown_edition = row["edition"]
-    context: dict[str, Any] = {
+    context: Row = {
         "text": text,
         "others": [each for each in siblings if each["id"] != row["id"]],
         "tags": tags,

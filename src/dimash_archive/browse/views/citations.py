@@ -1,17 +1,18 @@
 """How to cite an article or a version, and the files that it can be saved as."""
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from datasette.utils.asgi import NotFound, Response
 
 from dimash_archive.archive import references
 from dimash_archive.browse import queries
 from dimash_archive.browse.interface_words import words
-from dimash_archive.browse.page_request import PageRequest, Row
+from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.citation.forms import FORMS
 from dimash_archive.citation.reference import Reference
 from dimash_archive.export import markdown
+from dimash_archive.records import Row
 
 _TEXTS: Final = {"md": "text/markdown", "txt": "text/plain", "json": "application/json"}
 
@@ -56,7 +57,7 @@ async def _reference(r: PageRequest) -> tuple[Reference, Row]:
     return reference, await r.one(queries.ARTICLE, {"id": r.var("id")})
 
 
-async def _article(r: PageRequest, row: Row, reference: Reference) -> dict[str, Any]:
+async def _article(r: PageRequest, row: Row, reference: Reference) -> Row:
     """The article with its parts, in the text of the version; an earlier text has no parts of its own."""
     asked = {"id": row["id"]}
     tags = [each["name"] for each in await r.rows(queries.TAGS_OF, asked)]

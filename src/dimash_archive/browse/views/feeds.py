@@ -5,8 +5,9 @@ import json
 from datasette.utils.asgi import Response
 
 from dimash_archive.browse import queries
-from dimash_archive.browse.page_request import PAGE, PageRequest, Row
+from dimash_archive.browse.page_request import PAGE, PageRequest
 from dimash_archive.browse.views import parts, search, versions
+from dimash_archive.records import Row
 
 _SIGNS = {"removed": "[−{}−]", "added": "[+{}+]", "same": "{}"}
 """Around what went and what came, in feeds that show text alone."""

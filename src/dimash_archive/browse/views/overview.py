@@ -3,8 +3,9 @@
 from datasette.utils.asgi import Response
 
 from dimash_archive.browse import queries
-from dimash_archive.browse.page_request import PageRequest, Row
+from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.browse.views import parts
+from dimash_archive.records import Row
 
 
 async def home(r: PageRequest) -> Response:

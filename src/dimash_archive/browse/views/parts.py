@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from dimash_archive.archive.search import results
 from dimash_archive.browse import marked_text, queries
 from dimash_archive.browse.marked_text import TextPart
 from dimash_archive.browse.page_blocks import PageBlock, arranged
-from dimash_archive.browse.page_request import PageRequest, Row
+from dimash_archive.browse.page_request import PageRequest
+from dimash_archive.records import Row
 
 CLOSING: Final = " ,;–—-"
 """What hangs on at the end of speech cut out of a sentence."""
@@ -54,7 +55,7 @@ async def captured(r: PageRequest, urls: Iterable[str | None]) -> dict[str, int]
     return {row["url"]: row["capture"] for row in await r.rows(queries.PICTURES, {"urls": wanted})}
 
 
-async def text(r: PageRequest, row: Row, query: str = "") -> dict[str, Any]:
+async def text(r: PageRequest, row: Row, query: str = "") -> Row:
     """An article with its speech and the hits of a query marked, its pictures in place, and its versions."""
     said = await r.rows(queries.QUOTES_OF, {"id": row["id"]})
     images = await r.rows(queries.IMAGES_OF, {"id": row["id"]})

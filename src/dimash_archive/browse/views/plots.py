@@ -1,13 +1,14 @@
 """The archive in plots, each bar leading to what it counts."""
 
-from typing import Any, Final
+from typing import Final
 
 from datasette.utils.asgi import Response
 
 from dimash_archive.browse import localization, plots, queries
 from dimash_archive.browse.interface_words import words
-from dimash_archive.browse.page_request import COLOURS, PageRequest, Row
+from dimash_archive.browse.page_request import COLOURS, PageRequest
 from dimash_archive.browse.plots import Plot
+from dimash_archive.records import Row
 
 _KINDS: Final = (("new", "new"), ("changed", "changed_count"), ("failed", "failed"))
 _BIN: Final = 100
@@ -117,7 +118,7 @@ async def _crawls(r: PageRequest) -> Plot:
         for n, row in enumerate(rows)
         if (local := localization.local(row["started"], r.profile.zone))
     ]
-    counts: dict[tuple[str, str], Any] = {
+    counts: dict[tuple[str, str], int] = {
         (str(row["id"]), kind): row[kind] for row in rows for kind, _ in _KINDS
     }
     series = [(kind, words(r.lang)[key], f"k-{kind}") for kind, key in _KINDS]

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, get_args
+from sqlite3 import Connection
+from typing import Final, get_args
 
 from datasette.utils.asgi import Response
 
@@ -14,8 +15,9 @@ from dimash_archive.archive.search.columns import ArticleColumns
 from dimash_archive.archive.search.results import ResultOrder, SearchResults
 from dimash_archive.browse import localization, queries
 from dimash_archive.browse.interface_words import words
-from dimash_archive.browse.page_request import PAGE, PageRequest, Row
+from dimash_archive.browse.page_request import PAGE, PageRequest
 from dimash_archive.browse.views import parts
+from dimash_archive.records import Row
 
 FILTERS: Final = ("lang", "section", "person", "speaker", "tag", "year", "kind")
 """Parameters that narrow a search, named as in a query."""
@@ -119,7 +121,7 @@ def _order(r: PageRequest) -> ResultOrder:
     return next((each for each in get_args(ResultOrder) if each == r.arg("order")), "relevance")
 
 
-def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[dict[str, Any]]]:
+def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[Row]]:
     """The facets with the addresses that each value leads to: narrowed by it, or no longer."""
     shown = {}
     for name in FILTERS:
@@ -181,7 +183,7 @@ def _marked(snippet: str) -> list[tuple[str, bool]]:
     return [part for part in found if part[0]]
 
 
-def _rows(connection: Any, ids: list[int]) -> list[Row]:
+def _rows(connection: Connection, ids: list[int]) -> list[Row]:
     """The articles with these ids, however many they are."""
     cursor = connection.execute(_EXPORTED, {"ids": json.dumps(ids)})
     names = [column[0] for column in cursor.description]

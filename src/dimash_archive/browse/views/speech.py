@@ -1,12 +1,11 @@
 """Who said what: speech, speakers, and the page of a person."""
 
-from typing import Any
-
 from datasette.utils.asgi import Response
 
 from dimash_archive.browse import queries
-from dimash_archive.browse.page_request import ListPage, PageRequest, Row
+from dimash_archive.browse.page_request import ListPage, PageRequest
 from dimash_archive.browse.views import parts
+from dimash_archive.records import Row
 
 _SHOWN = 30
 """Speakers beside the newest speech."""
@@ -23,7 +22,7 @@ async def quotes(r: PageRequest) -> Response:
         else r.edition()
     )
     if speaker:
-        asked: dict[str, Any] = {"speaker": speaker, "year": r.arg("year"), "edition": edition}
+        asked: Row = {"speaker": speaker, "year": r.arg("year"), "edition": edition}
         some = await r.list_page(queries.QUOTES_BY, asked, source="quotes")
     elif least.isdecimal() and len(least) < 9:
         span = {"least": int(least), "most": int(least) + 100}

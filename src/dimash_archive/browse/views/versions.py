@@ -1,7 +1,7 @@
 """The texts an article had: one version, its difference from another, all of them in time; and what changed lately."""
 
 from itertools import count
-from typing import Any, Final
+from typing import Final
 
 from datasette.utils.asgi import NotFound, Response
 
@@ -10,9 +10,10 @@ from dimash_archive.archive import references
 from dimash_archive.archive.differences import differences, shortened
 from dimash_archive.browse import queries
 from dimash_archive.browse.interface_words import words
-from dimash_archive.browse.page_request import ListPage, PageRequest, Row
+from dimash_archive.browse.page_request import ListPage, PageRequest
 from dimash_archive.browse.time_strip import strip
 from dimash_archive.citation.forms import FORMS
+from dimash_archive.records import Row
 
 _TEXTS: Final = ("title", "lead", "body")
 
@@ -79,7 +80,7 @@ async def recent(r: PageRequest, kind: str, edition: str) -> ListPage:
     return ListPage([{**row, **await _difference(r, row)} for row in some.rows], some.older, some.newer)
 
 
-async def _difference(r: PageRequest, row: Row) -> dict[str, Any]:
+async def _difference(r: PageRequest, row: Row) -> Row:
     """What a change did to the headline and, in short, to the text."""
     if row["version"] is None:
         return {"parts": [], "titles": []}

@@ -1,7 +1,7 @@
 """The part of WordPress's REST API that archives use: posts, pages, categories and tags, read only."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,12 +15,13 @@ from dimash_archive.demo.theme.article_page import content_html
 from dimash_archive.demo.theme.fill import text
 from dimash_archive.demo.theme.frame import PagePlace
 from dimash_archive.demo.vocabulary import section_name, section_slug, sections, word, words
+from dimash_archive.records import Row, Values
 
 ROOT = "/wp-json"
 _LOCAL = "%Y-%m-%dT%H:%M:%S"
 _MOST = 100
 Query = Mapping[str, str]
-Fields = dict[str, Callable[[], Any]]
+Fields = dict[str, Callable[[], object]]
 """Values by name, made only when they are asked for."""
 Condition = Callable[[Any], bool]
 
@@ -38,7 +39,7 @@ class Problem(Exception):
 class Collection:
     """What a query selected, in order."""
 
-    items: Sequence[Any]
+    items: Values
     """Records with an `id`."""
     fields: Callable[[Any], Fields]
     """What the API tells of one of them."""
@@ -278,15 +279,15 @@ def _rendered(title: str) -> str:
     return "".join(f"&#{ord(each)};" if each in "“”‘’–—&<>" else each for each in title)
 
 
-def _chosen(fields: Fields, query: Query) -> dict[str, Any]:
+def _chosen(fields: Fields, query: Query) -> Row:
     """The fields that `_fields` names, or all; `title.rendered` gives `title`."""
     wanted = {name.strip().split(".")[0] for name in query.get("_fields", "").split(",") if name.strip()}
     return {name: make() for name, make in fields.items() if not wanted or name in wanted}
 
 
 def _ordered(
-    items: list[Any], query: Query, orders: Mapping[str, Callable[[Any], Any]], default: tuple[str, str]
-) -> list[Any]:
+    items: Values, query: Query, orders: Mapping[str, Callable[[Any], Any]], default: tuple[str, str]
+) -> Values:
     by, way = query.get("orderby", default[0]), query.get("order", default[1])
     if by not in orders or way not in ("asc", "desc"):
         raise _invalid("order" if by in orders else "orderby")
@@ -320,6 +321,6 @@ def _invalid(name: str) -> Problem:
     return Problem(400, "rest_invalid_param", f"Invalid parameter(s): {name}")
 
 
-def _json(data: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> ServedAnswer:
+def _json(data: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> ServedAnswer:
     body = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
     return ServedAnswer(body, answer.JSON, status, headers=headers or {})

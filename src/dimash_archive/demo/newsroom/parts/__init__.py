@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from tomllib import loads
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from dimash_archive.records import Row
 
 LANGS = ("kk", "ru", "en")
 PLAIN_NUMBERS = frozenset({"year", "est"})
@@ -78,7 +80,7 @@ class SentenceFrame:
     """Its texts by their use: `title`, `lead`, `opening`, `middle`, `speech`, `closing`."""
 
 
-def _table(name: str) -> dict[str, Any]:
+def _table(name: str) -> Row:
     return loads((resources.files(__name__) / name).read_text("utf-8"))
 
 
@@ -86,7 +88,7 @@ def _units(rows: list[dict[str, str]]) -> tuple[Unit, ...]:
     return tuple({key: text.strip("\n") for key, text in row.items()} for row in rows)
 
 
-def _term(row: Mapping[str, Any]) -> WordTerm:
+def _term(row: Row) -> WordTerm:
     extra = {key: value for key, value in row.items() if key not in LANGS}
     return WordTerm(forms={lang: row[lang] for lang in LANGS}, **extra)
 
