@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from dimash_archive.browse.page_request import OURS, ROOT, PageRequest, reading_page
 
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
 _READING = re.compile(rf"/(?P<database>[^/]+){ROOT}(?:/|\Z)")
 
 
 def answer(
-    datasette: Datasette, request: Request, exception: Exception
+    datasette: "Datasette", request: Request, exception: Exception
 ) -> Callable[[], Awaitable[Response]] | None:
     """A page with status 404 for an address below the reading pages; None for any other, which Datasette answers."""
     if not isinstance(exception, NotFound):
@@ -33,7 +36,7 @@ def answer(
     return page
 
 
-def _only(datasette: Datasette, path: str) -> str | None:
+def _only(datasette: "Datasette", path: str) -> str | None:
     """The archive, where it is all that is served and no data are asked for."""
     names = [name for name in datasette.databases if not name.startswith("_")]
     is_page = not path.endswith((".json", ".csv")) and "/-/static" not in path

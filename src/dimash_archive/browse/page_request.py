@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Final, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from urllib.parse import urlencode
 
-from datasette.app import Datasette
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
@@ -17,6 +16,9 @@ from dimash_archive.browse.archive_profile import ArchiveProfile
 from dimash_archive.browse.interface_words import LANGS, preferred, words
 from dimash_archive.browse.query_cache import QueryCache
 from dimash_archive.records import Row
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 _Answer = TypeVar("_Answer")
 _Values = TypeVarTuple("_Values")
@@ -57,7 +59,7 @@ class ListPage:
 class PageRequest:
     """One request, and what its page is made of."""
 
-    def __init__(self, datasette: Datasette, request: Request, database: str) -> None:
+    def __init__(self, datasette: "Datasette", request: Request, database: str) -> None:
         self.datasette, self.request, self.name = datasette, request, database
         self.db = datasette.get_database(database)
         self.chosen = request.args.get("ui")
@@ -250,7 +252,7 @@ def _is_web(url: str) -> bool:
 def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
     """A page as Datasette takes it: only of archives of ours, only for who may see the database."""
 
-    async def answer(datasette: Datasette, request: Request) -> Response:
+    async def answer(datasette: "Datasette", request: Request) -> Response:
         name = tilde_decode(request.url_vars["database"])
         if name not in getattr(datasette, OURS, ()):
             raise NotFound("This database is no archive of dimash-archive.")
@@ -261,12 +263,12 @@ def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., A
     return answer
 
 
-def is_new(datasette: Datasette) -> bool:
+def is_new(datasette: "Datasette") -> bool:
     """Whether this is Datasette 1.0, or an alpha of it: queries and permissions are found elsewhere there."""
     return hasattr(datasette, "allowed")
 
 
-async def _may_see(datasette: Datasette, actor: object, name: str) -> bool:
+async def _may_see(datasette: "Datasette", actor: object, name: str) -> bool:
     if is_new(datasette):
         from datasette.resources import DatabaseResource
 
