@@ -22,6 +22,8 @@ _NAMING_KK = re.compile(
 )
 _VERB_EN = re.compile("[a-z](?:ed|[^s]s)$")
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
+_INVERTED = 7
+"""Words of a clause that begins with its verb and ends in a name."""
 _SUBJECT_WORDS = 9
 _APPOSITION_WORDS = 15
 
@@ -103,6 +105,8 @@ def _has_shape(found: Sequence[str], words: Words, *, dash: bool) -> bool:
         return False
     named = any(word[0].isupper() for word in found)
     if not dash and words.known and not words.comma_before_dash:
+        if _VERB_EN.search(found[0]) and len(found) <= _INVERTED and all(map(str.istitle, found[-2:])):
+            return len(found) > 2  # counters shopkeeper Tim Leskov
         subject = found[0][0].isupper() or words.article(found[0]) or words.pronoun(found[0])
         return subject and 1 < len(found) <= 6 and _VERB_EN.search(found[-1]) is not None
     if found[0][0].islower():

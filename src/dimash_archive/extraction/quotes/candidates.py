@@ -69,6 +69,8 @@ class QuoteCandidate:
     """Offsets of what was said, the narrator's words left out."""
     told: Clause | None = None
     """The narrator's clause that reports it."""
+    told_until: int = 0
+    """Offset behind the narrator's last clause, where he parts the speech more than once."""
     dashed: bool = False
     """Whether a dash opens it, or nothing but the narrator's clause gives it away."""
     speaker: str | None = None

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.names import names_whole
 
 _TWO_SENTENCES = re.compile(r"\w{2}[.!?…]+[\"”“»’)]*\s+[\"“„«‘(—–-]*\s*(\w)")
 _IDEOGRAM = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -15,6 +16,9 @@ _LITTLE = frozenset(
 )
 _NEXT = re.compile(r"(?:[ \u00a0-]\w+){1,3}")
 _VERB_RU = re.compile("(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят)$")
+_DASHED = re.compile(r",\s*[—–-]")
+"""A comma and a dash behind the marks: a title has no comma there."""
+_THAT = frozenset(("что", "that", "dass", "que", "що"))
 _TITLE_WORDS = 9
 _NEAR = 9
 """Words of the sentence before the marks that are asked for nouns such as `song` or `banner`."""
@@ -120,7 +124,7 @@ class QuoteContext:
     @property
     def is_titled(self) -> bool:
         """Whether the words look like a title in English capitals: The Wind Between Stones."""
-        if self.count > 3 * _TITLE_WORDS:
+        if self.count > 3 * _TITLE_WORDS or self.words.nouns_capital:
             return False
         found = WORD.findall(self.text)
         long = [word for word in found if word[0].isupper() or (len(word) > 3 and word not in _LITTLE)]
@@ -134,7 +138,7 @@ class QuoteContext:
 
 def is_speech(it: QuoteContext) -> bool:
     """Whether the words in these marks were spoken by somebody."""
-    if not it.count or _is_mere_name(it) or _is_bracketed(it) or _is_written(it):
+    if not it.count or _is_mere_name(it) or _is_bracketed(it) or _is_written(it) or _is_question_asked(it):
         return False
     if it.told is not None and _is_told(it, it.told):
         return True
@@ -151,7 +155,11 @@ def _is_told(it: QuoteContext, told: Clause) -> bool:
     """Whether the clause behind the marks reports these words."""
     ended = it.text[-1:] in ENDING or it.body[it.place.close : it.place.close + 1] == ","
     if told.verb is None:
-        return ended and it.count >= 4 and it.opens_sentence and it.capital and not it.is_titled
+        dashed = it.words.comma_before_dash and _DASHED.match(it.body, it.place.close) is not None
+        if dashed and it.capital and names_whole(it.body, told, it.words):
+            return True
+        fewest = 3 if _acts(it, told) else 4
+        return ended and it.count >= fewest and it.opens_sentence and it.capital and not it.is_titled
     if it.count <= 4 and it.text[-1:] not in _STOPS and _is_named(it):
         return False
     if it.words.title_follows and it.count >= 4:
@@ -159,6 +167,13 @@ def _is_told(it: QuoteContext, told: Clause) -> bool:
     if it.count < 3 or not it.opens_sentence:
         return ended and (it.opens_sentence or it.count >= 3)
     return ended or (it.capital and not it.is_titled)
+
+
+def _acts(it: QuoteContext, told: Clause) -> bool:
+    """Whether the clause begins as `, seufzte die Verlegerin Gisela Daul` does: a small word, and a whole name behind."""
+    first = WORD.match(it.body, told.start, told.end)
+    small = first is not None and first[0][0].islower() and not it.words.article(first[0])
+    return small and names_whole(it.body, told, it.words)
 
 
 def _is_introduced(it: QuoteContext) -> bool:
@@ -198,7 +213,8 @@ def _is_inline(it: QuoteContext) -> bool:
         return True
     if it.count <= 2 and it.lead and it.words.reports(it.lead[-1]):
         return it.last == "," and it.capital and it.text[-1] in _STOPS
-    fewest = 4 if it.last == "," else 6  # According to the chair, “nobody had expected a harp”
+    bound = it.last == "," or (bool(it.lead) and it.lead[-1] in _THAT)
+    fewest = 4 if bound else 6  # According to the chair, “nobody had expected a harp”
     return it.count >= fewest and not it.is_titled and (saying or any(map(it.words.reports, it.lead)))
 
 
@@ -227,6 +243,11 @@ def _is_named(it: QuoteContext) -> bool:
     if it.words.title_follows and behind_mark in (" ", "-"):
         return any(map(it.words.titled, it.next_words[:2]))
     return False
+
+
+def _is_question_asked(it: QuoteContext) -> bool:
+    """Whether the words are the question that somebody answers: `На вопрос «Почему?» режиссёр ответил …`."""
+    return it.last.isalnum() and bool(it.lead) and it.words.question(it.lead[-1])
 
 
 def _is_written(it: QuoteContext) -> bool:

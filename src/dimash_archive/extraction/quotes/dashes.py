@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.attribution import WORD, Clause, reporting, stop_after
 from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.names import names
 
 LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}(?:[ \t\u00a0]+(?=[^\s—–―−-])|(?=[^\s\d—–―−-]))")
 """A dash at the start of a line, with the spaces around it; before a figure without a space it is a minus."""
@@ -17,6 +18,8 @@ _CLOSING = frozenset("»”“")
 _ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
 
+_PAST = re.compile(r"[а-яёіїє](?:л|ла|ли|в)(?:ся|сь)?\Z")
+"""A verb in the past, Russian or Ukrainian."""
 _NAME_WORDS = 3
 """Words in marks that may be a name without a verb."""
 _ANNOUNCEMENT = 60
@@ -165,4 +168,15 @@ def _narrator(body: str, start: int, end: int, words: Words) -> Clause | None:
     if start >= stop:
         return None
     told = reporting(body, (start, stop), words, ended=True, dash=True)
-    return None if told is None or (told.verb is None and body[start].isupper()) else told
+    if told is None or (told.verb is None and body[start].isupper() and not _acts(body, told, words)):
+        return None
+    return told
+
+
+def _acts(body: str, told: Clause, words: Words) -> bool:
+    """Whether the narrator's sentence says what the speaker does meanwhile: `Нелли Тополь замолчала`."""
+    persons = names(body, told.start, told.end, words)
+    if not persons or persons[0].start != told.start or persons[0].short:
+        return False
+    verb = WORD.search(body, persons[0].end, told.end)
+    return verb is not None and _PAST.search(verb[0]) is not None

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from dimash_archive.extraction.quotes import dashes
-from dimash_archive.extraction.quotes.attribution import ENDING, behind
+from dimash_archive.extraction.quotes import commas, dashes
+from dimash_archive.extraction.quotes.attribution import ENDING, WORD, behind
 from dimash_archive.extraction.quotes.blocks import read_block
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.classify import QuoteContext, is_speech
@@ -11,6 +11,7 @@ from dimash_archive.extraction.quotes.dialogue import read_line
 from dimash_archive.extraction.quotes.interview import name_turns
 from dimash_archive.extraction.quotes.lexicon import words_of
 from dimash_archive.extraction.quotes.marks import Marks, Pair, family, read_marks
+from dimash_archive.extraction.quotes.names import names_whole
 from dimash_archive.extraction.quotes.scoring import best_reading
 from dimash_archive.extraction.quotes.speaker_resolver import SpeakerResolver
 from dimash_archive.extraction.quotes.speakers import signer
@@ -178,6 +179,7 @@ class _QuoteFinder:
             if self._takes_up(number, it):
                 self.found[-1].pieces.append((it.place.start, it.place.end))
                 self.found[-1].close = pair.end
+                self.found[-1].told_until = it.told.end if it.told else 0
             elif is_speech(it):
                 self.found.append(self._draft(number, it))
 
@@ -195,10 +197,14 @@ class _QuoteFinder:
     def _draft(self, number: int, it: QuoteContext) -> QuoteCandidate:
         """The speech between two marks, the narrator's words inside them left out."""
         start, end = it.place.start, it.place.end
+        if self.words.narrator_in_commas and (inside := commas.part(self.body, start, end, self.words)):
+            return QuoteCandidate(
+                number, number, it.place.open, it.place.close, list(inside.pieces), inside.told
+            )
         if not dashes.may_part(it.text):
             return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.told)
         spoken = dashes.part(self.body, start, end, self.words, nested=True)
-        if spoken.told is None or spoken.told.verb is None:
+        if spoken.told is None or not (spoken.told.verb or names_whole(self.body, spoken.told, self.words)):
             return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.told)
         return QuoteCandidate(number, number, it.place.open, it.place.close, list(spoken.pieces), spoken.told)
 
@@ -207,13 +213,29 @@ class _QuoteFinder:
         last = self.found[-1] if self.found else None
         if last is None or last.told is None or last.last != number or last.dashed:
             return False
-        gap = self.body[last.told.end : it.place.open]
+        told_until = max(last.told.end, last.told_until)
+        gap = self.body[told_until : it.place.open]
         parted = self.body[it.place.open - 3 : it.place.open].strip()[-1:]
-        if last.told.end < last.close or parted.isalnum() or gap.strip(_PARTING):
+        if told_until < last.close or parted.isalnum() or gap.strip(_PARTING):
             return False
-        if "." in gap and it.told is not None and it.told.verb is not None:
+        if "." in gap and self._is_told_apart(it) and not self._is_parted_again(it):
             return False
         return it.text[-1:] in ENDING or it.ends_sentence or is_speech(it)
+
+    def _is_told_apart(self, it: QuoteContext) -> bool:
+        """Whether a clause of its own reports the words."""
+        return it.told is not None and (
+            it.told.verb is not None or names_whole(self.body, it.told, self.words)
+        )
+
+    def _is_parted_again(self, it: QuoteContext) -> bool:
+        """Whether the narrator only comes between once more: `“By noon we were lost,” he went on, “and …”`."""
+        assert it.told is not None
+        first = WORD.match(self.body, it.told.start, it.told.end)
+        following = self.body[it.told.end : it.told.end + 3].strip(_PARTING)[:1]
+        return (
+            first is not None and self.words.pronoun(first[0]) and following != "" and bool(family(following))
+        )
 
     def _take(self, number: int, draft: QuoteCandidate, end: int) -> None:
         """Take up a speech that runs on; it may go on with one that the narrator interrupted."""

@@ -5,7 +5,10 @@ from typing import Literal
 
 Gender = Literal["female", "male"]
 
-_PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female", "он": "male", "она": "female"}
+_PRONOUNS: dict[str, Gender] = {
+    **dict.fromkeys(("he", "он", "він", "er", "il", "él"), "male"),
+    **dict.fromkeys(("she", "она", "вона", "sie", "elle", "ella", "ona"), "female"),
+}
 _PLURAL = frozenset("they они олар вони oni one ellos ellas ils elles onlar ular алар".split())
 # Russian and Kazakh surnames carry it; of given names the ending -a is a woman's more often than not.
 _FEMALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:а|ая|ой)\Z|қызы\Z|кызы\Z|[вч]на\Z")

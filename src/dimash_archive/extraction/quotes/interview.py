@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
-from dimash_archive.extraction.quotes.speakers import names
+from dimash_archive.extraction.quotes.names import names
 
 _FEW = 2
 """Answers that make an interview."""

@@ -16,23 +16,34 @@ _COMMA_BEFORE_DASH = ("kk", "ru", "uk", "be", "ky", "uz")
 _TWO_NAMES = ("kk", "ru", "uk", "be", "ky", "uz", "pl", "tr")
 
 
-class Words:
-    """The words of one language that tell speech from names. A language without lists knows no word."""
+class LanguageTraits:
+    """How a language sets speech and names, as far as it matters here."""
 
     def __init__(self, lang: str) -> None:
-        lists = _lists(lang)
-
-        def listed(name: str) -> Callable[[str], bool]:
-            return _tester(lists.get(name, ""))
-
         self.known = lang in _WHOLE
         """Whether the lists are so complete that a word they lack says something."""
         self.title_follows = lang == "kk"
         """Whether the noun that takes a title stands behind the marks."""
         self.comma_before_dash = lang in _COMMA_BEFORE_DASH
         """Whether the language sets a comma or a stop between a speech and the dash behind it."""
+        self.nouns_capital = lang == "de"
+        """Whether every noun begins with a capital, so that a capital alone makes no name."""
+        self.narrator_in_commas = lang == "fr"
+        """Whether the narrator may stand between commas within the marks."""
         self.two_names = lang in _TWO_NAMES
         """Whether a person is mostly called by two names, not three."""
+
+
+class Words(LanguageTraits):
+    """The words of one language that tell speech from names. A language without lists knows no word."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(lang)
+        lists = _lists(lang)
+
+        def listed(name: str) -> Callable[[str], bool]:
+            return _tester(lists.get(name, ""))
+
         self.saying = listed("saying")
         """Whether a word reports speech: `said`, `деді`."""
         self.noun = listed("noun")
@@ -49,6 +60,16 @@ class Words:
         """Whether a word opens the subject of a sentence: `the`, `his`."""
         self.auxiliary = listed("auxiliary")
         """Whether a word between a speech and a verb of saying parts the two: "he had been told"."""
+        self.opening = listed("opening")
+        """Whether a sentence may begin with the word though nobody is called so: `тогда`."""
+        self.reading = listed("reading")
+        """Whether a word says that somebody reads aloud what another has written."""
+        self.question = listed("question")
+        """Whether a word is the noun that takes a question in marks: `на вопрос «Почему?»`."""
+        self.quotative = listed("quotative")
+        """Whether a word ties a speech to the verb of saying behind it: `diye bağırdı`."""
+        self.helper = listed("helper")
+        """Whether a word helps a verb of saying into the past: the `a` of `a répondu`."""
         self.linking = listed("linking")
         """Whether a word behind marks goes on with the sentence around them: `and`, `which`."""
         self.personal = listed("personal")

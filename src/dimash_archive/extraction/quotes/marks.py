@@ -21,6 +21,7 @@ _CLOSES = frozenset("”»’›」』")
 _BEFORE_OPEN = frozenset(" \n\t\u00a0\u202f\u2009([{—–-―:/“„‟«‘‚‹「『")
 _BEHIND_CLOSE = frozenset(" \n\t\u00a0\u202f\u2009.,;:!?…)]}—–-―/”»’›」』")
 _ENDING = frozenset(".,!?…")
+_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 # Nobody nests deeper; the limit keeps a page of nothing but marks cheap.
 _DEPTH = 6
 
@@ -107,7 +108,8 @@ def _opens(text: str, at: int, can_close: bool, bounds: tuple[int, int]) -> bool
     free_left = at == bounds[0] or text[at - 1] in _BEFORE_OPEN
     free_right = at + 1 == bounds[1] or text[at + 1] in _BEHIND_CLOSE
     if free_left == free_right:
-        return not can_close and mark not in _CLOSES
+        spaced = mark == "«" and text[at + 1 : at + 2] in _SPACES  # « French » : the form alone tells
+        return spaced or (not can_close and mark not in _CLOSES)
     if free_left:
         return not (can_close and mark in _CLOSES) or _is_closed(text, at, bounds[1])
     return False

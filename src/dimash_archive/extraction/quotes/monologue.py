@@ -5,9 +5,9 @@ from dataclasses import replace
 from dimash_archive.extraction.quotes import dashes
 from dimash_archive.extraction.quotes.attribution import WORD, behind
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
-from dimash_archive.extraction.quotes.dashes import LEADING
+from dimash_archive.extraction.quotes.dashes import LEADING, Spoken
 from dimash_archive.extraction.quotes.marks import read_marks
-from dimash_archive.extraction.quotes.speakers import names
+from dimash_archive.extraction.quotes.names import names, names_whole
 
 _FAR = 12
 """Paragraphs that a speech behind one dash may run on."""
@@ -26,17 +26,24 @@ def run_on(page: SpeechText, draft: QuoteCandidate, *, answer: bool) -> QuoteCan
     last = draft.last + 1
     while last < min(len(page.bounds), draft.last + _FAR) and _may_go_on(page, last):
         start, end = page.bounds[last]
-        spoken = (
-            None
-            if not dashes.may_part(page.body[start:end])
-            else dashes.unmarked(page.body, start, end, page.words)
-        )
+        spoken = _narrated(page, start, end)
         if spoken is not None and spoken.pieces[0][0] == start:
             first, *more = spoken.pieces
             pieces = [*draft.pieces[:-1], (draft.pieces[-1][0], first[1]), *more]
             return replace(draft, last=last, close=end, pieces=pieces, told=spoken.told)
         last += 1
     return _answer(page, draft, last) if answer else None
+
+
+def _narrated(page: SpeechText, start: int, end: int) -> Spoken | None:
+    """A paragraph in which a dash leads to the narrator, whom a verb of saying or a whole name shows."""
+    if not dashes.may_part(page.body[start:end]):
+        return None
+    if spoken := dashes.unmarked(page.body, start, end, page.words):
+        return spoken
+    spoken = dashes.part(page.body, start, end, page.words)
+    shown = spoken.told is not None and names_whole(page.body, spoken.told, page.words)
+    return spoken if shown else None
 
 
 def _answer(page: SpeechText, draft: QuoteCandidate, behind_it: int) -> QuoteCandidate | None:

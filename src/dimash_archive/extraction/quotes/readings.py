@@ -9,9 +9,9 @@ from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, b
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.marks import Marks, closing_single, family, read_marks
 
-Ending = Literal["mark", "shared", "reopened", "narrator", "paragraph"]
+Ending = Literal["mark", "shared", "reopened", "narrator", "voice", "paragraph"]
 """What ends a reading: a closing mark; one that closes a name too; the mark of a paragraph that opened again; the
-narrator's words; nothing but the end of the paragraph."""
+narrator's words; the last paragraph in which somebody still says I, we or you; nothing but the end of the paragraph."""
 
 _FAR = 25
 """Paragraphs that a speech may run on."""
@@ -70,6 +70,8 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
         else:
             ended = _told(page, opened, last)
             yield from (each._replace(pieces=(*pieces, *each.pieces)) for each in ended)
+            if is_voiced(page, last):
+                yield Reading((*pieces, (opened, end)), last, end, first_told, "voice", end)
     if unclosed is not None:
         yield unclosed
 
@@ -81,6 +83,11 @@ def _resumed(page: SpeechText, at: int, end: int) -> tuple[list[tuple[int, int]]
     if not before or spoken.told is None or spoken.told.verb is None or last[1] != end:
         return [], at + 1, None
     return before, last[0], spoken.told
+
+
+def is_voiced(page: SpeechText, number: int) -> bool:
+    """Whether somebody speaks of himself or to others in a paragraph."""
+    return any(map(page.words.personal, WORD.findall(page.body, *page.bounds[number])))
 
 
 def _opens_again(page: SpeechText, marks: Marks, number: int) -> bool:

@@ -7,15 +7,15 @@ closes says more than the end of a paragraph, another speaker's paragraph more t
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dimash_archive.extraction.quotes.attribution import ENDING, WORD, behind
+from dimash_archive.extraction.quotes.attribution import ENDING, behind
 from dimash_archive.extraction.quotes.candidates import SpeechText
 from dimash_archive.extraction.quotes.classify import is_speech
 from dimash_archive.extraction.quotes.marks import family, read_marks
-from dimash_archive.extraction.quotes.readings import Ending, Reading, readings
-from dimash_archive.extraction.quotes.speakers import names
+from dimash_archive.extraction.quotes.names import names
+from dimash_archive.extraction.quotes.readings import Ending, Reading, is_voiced, readings
 
 _ENDINGS: Mapping[Ending, float] = MappingProxyType(
-    {"reopened": 4.0, "narrator": 3.5, "mark": 3.0, "shared": 1.5, "paragraph": 1.0}
+    {"reopened": 4.0, "narrator": 3.5, "mark": 3.0, "shared": 1.5, "voice": 1.2, "paragraph": 1.0}
 )
 _REPORTED = 1.5
 """A clause with a verb of saying behind the closing mark."""
@@ -28,6 +28,8 @@ _LOST = -0.5
 _VOICELESS = -0.5
 """A paragraph in which nobody says I, we or you; many of them weigh no more than `_ALL_VOICELESS`."""
 _ALL_VOICELESS = -2.0
+_VOICED = 0.1
+"""A further paragraph of a speech that nothing closes, up to the last in which somebody says I, we or you."""
 _OTHER = -6.0
 """A paragraph that another speech opens, with its own narrator."""
 _FEW_WORDS = 4
@@ -40,7 +42,7 @@ def best_reading(page: SpeechText, number: int, at: int) -> Reading | None:
         return None
     best, most = None, 0.0
     for reading in readings(page, number, at):
-        if reading.ending == "paragraph" and (
+        if reading.ending in ("voice", "paragraph") and (
             it.count < _FEW_WORDS
             or family(page.body[at]) is None
             or _holds_told(page, reading)
@@ -55,7 +57,7 @@ def best_reading(page: SpeechText, number: int, at: int) -> Reading | None:
 def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
     """How much sense a reading makes; none at 0 and below."""
     body = page.body
-    weight = _ENDINGS[reading.ending]
+    weight = _ENDINGS[reading.ending] + _VOICED * (reading.last - number) * (reading.ending == "voice")
     if reading.ending in ("mark", "shared", "reopened"):
         last = body[reading.close - 1]
         weight += _ALIEN * (family(last) != family(body[at]))
@@ -99,8 +101,7 @@ def _weigh_paragraph(page: SpeechText, number: int, reading: Reading) -> float:
 
 def _is_voiceless(page: SpeechText, number: int) -> bool:
     """Whether nobody speaks of himself or to others in a paragraph, as far as the language's words are known."""
-    words = WORD.findall(page.body, *page.bounds[number])
-    return page.words.known and not any(map(page.words.personal, words))
+    return page.words.known and not is_voiced(page, number)
 
 
 def _holds_told(page: SpeechText, reading: Reading) -> bool:

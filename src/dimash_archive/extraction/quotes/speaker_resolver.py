@@ -3,16 +3,15 @@
 import re
 
 from dimash_archive.extraction.quotes import gender
-from dimash_archive.extraction.quotes.attribution import sentence_start, stop_after
+from dimash_archive.extraction.quotes.attribution import WORD, sentence_start, stop_after
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.marks import read_marks
+from dimash_archive.extraction.quotes.names import best, names
 from dimash_archive.extraction.quotes.speakers import (
     NOBODY,
     before_speech,
     behind_speech,
-    best,
     named_before,
-    names,
 )
 
 _NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?:[—–―-]{1,2}[ \t]*)?(?=\S)")
@@ -45,6 +44,8 @@ class SpeakerResolver:
         if start < end:
             if page.body[end - 1] not in ".!?…":
                 lead = sentence_start(page.body, start, end)
+                if author := self._author(start, lead, end):
+                    return author
                 who = before_speech(page.body, lead, end, page.words)
                 if who.text is not None:
                     return who.text
@@ -58,7 +59,22 @@ class SpeakerResolver:
                 return name
         if alone or (pronoun and gender.is_plural(pronoun)):
             return None
-        return self._on_next_line(draft) or self._last(draft, pronoun) or self._named_behind(draft)
+        return (
+            self._on_next_line(draft)
+            or self._last(draft, pronoun)
+            or self._named_behind(draft)
+            or self._introduced(draft)
+        )
+
+    def _author(self, floor: int, lead: int, end: int) -> str | None:
+        """Who wrote what others read aloud: `Oswald Green sent a letter. His students read it:`."""
+        page = self.page
+        if not any(page.words.reading(word[0]) for word in WORD.finditer(page.body, lead, end)):
+            return None
+        persons = [name for name in names(page.body, lead, end, page.words) if not name.short]
+        if persons:
+            return page.body[persons[-1].start : persons[-1].end]
+        return named_before(page.body, floor, lead, page.words)
 
     def _before(self, draft: QuoteCandidate) -> tuple[int, int]:
         """Offsets of the narrator's text that leads to a speech: in its paragraph, or with a colon above."""
@@ -87,6 +103,26 @@ class SpeakerResolver:
         if found and found[0].start == line.end() and not found[0].short:
             return page.body[found[0].start : found[0].end]
         return None
+
+    def _introduced(self, draft: QuoteCandidate) -> str | None:
+        """The one person whom the last sentence above a speech names, if the speech has its paragraphs for itself.
+
+        `Asked why he was late, the director Amos Sattler laughed.` `“…”`
+        """
+        page = self.page
+        above = page.above(draft.paragraph)
+        start, end = page.bounds[draft.paragraph][0], page.bounds[draft.last][1]
+        if draft.told or draft.dashed or above is None:
+            return None
+        if self.heard and self.heard[-1].last == draft.paragraph - 1:
+            return None  # an answer: the paragraph above names whoever spoke there
+        if page.body[start : draft.open].strip(_LOOSE) or page.body[draft.close : end].strip(_LOOSE):
+            return None
+        lead = sentence_start(page.body, above[0], above[1] - 1)
+        persons = [name for name in names(page.body, lead, above[1], page.words) if not name.short]
+        if len(persons) != 1 or persons[0].doubtful:
+            return None
+        return page.body[persons[0].start : persons[0].end]
 
     def _named_behind(self, draft: QuoteCandidate) -> str | None:
         """The name in the sentence behind a speech that says whose it was, or goes on with what he does.
@@ -124,8 +160,16 @@ class SpeakerResolver:
         if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
             return name
         if last and distance <= _MEMORY and (pronoun or self._goes_on(draft, last)):
-            return self._agreeing(pronoun) or last.speaker
+            return self._agreeing(pronoun) or self._in_paragraph(draft, pronoun) or last.speaker
         return named_before(page.body, *above, page.words, pronoun=pronoun) if above else None
+
+    def _in_paragraph(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
+        """The name in the paragraph above a speech that alone agrees with the pronoun for its speaker."""
+        wanted = None if pronoun is None else gender.of_pronoun(pronoun)
+        start = self.page.bounds[draft.paragraph][0]
+        if wanted is None:
+            return None
+        return named_before(self.page.body, start, draft.open, self.page.words, pronoun=pronoun)
 
     def _agreeing(self, pronoun: str | None) -> str | None:
         """Whoever spoke last among those that a pronoun may stand for."""

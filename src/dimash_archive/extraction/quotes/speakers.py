@@ -7,50 +7,20 @@ from typing import NamedTuple
 from dimash_archive.extraction.quotes import gender
 from dimash_archive.extraction.quotes.attribution import WORD, Clause, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.names import Name, best, names
+from dimash_archive.extraction.quotes.offices import office
 
-_IN_MARKS = re.compile(r"«[^«»\n]{0,80}»|[“„][^“”„\n]{0,80}[”“]|\"[^\"\n]{0,80}\"")
-_PARTICLES = frozenset(
-    "de da di van von der den bin ibn al el la le du ибн фон де ван оглы кызы улы ұлы қызы".split()
-)
-_JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
-# Endings that a Kazakh name has when it is not the subject: Доврануның, Доврануға, Довранумен.
-_CASE_KK = re.compile(r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])")
-# Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
-_PARTICIPLE_KK = re.compile(r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[дт][ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап")
-_NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
-_GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
-_ROLE_END = re.compile(
-    r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
-    r"|котор\w+|когда|после|во время|и \w+(?:[её]т|ит|ся|л|ла|ли))(?!\w)"
-    r"| \w+(?:л|ла|ли) и(?: |$)"
-    r"|(?<=\w) \w+ed (?=to|at|into|on|the|his|her|up)"
-)
-_ROLE_WORDS = 6
-_THUS_KK = frozenset(("былай", "бұлай", "осылай"))
+_REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
+_NOMINATIVE_RU = re.compile(r"^[а-яё]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
+# Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
+_ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
+_PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
 _LEAD_WORDS = 3
-_CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
 _LOOKUPS = 20
 _SENTENCES = 4
 _SUBJECT_FROM = 4
-_CONTRACTION = re.compile(
-    "[’'](?:re|ll|ve|d|m|t)$|^(?:it|that|there|let|what|who|he|she)[’']s$", re.IGNORECASE
-)
-_PATRONYMIC = re.compile("(?:вич|вна|чна|ұлы|улы|қызы|кызы)$")
-
-
-class Name(NamedTuple):
-    """A run of capitalised words."""
-
-    start: int
-    """Offset of its first character."""
-    end: int
-    """Offset behind its last character."""
-    doubtful: bool
-    """Whether it is rather a place, a thing, or not the subject."""
-    short: bool
-    """Whether it is a single word."""
-    first: bool
-    """Whether it is a single word that might owe its capital to the start of the sentence."""
+_SHORTEST_SENTENCE = 3
+"""Words of `the ferryman shrugged`."""
 
 
 class Who(NamedTuple):
@@ -83,6 +53,10 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
             if words.known and not words.two_names
             else None
         ) or NOBODY
+    if inverted := _inverted(body[slice(*verb)], words):
+        return Who(None, inverted)
+    while (first := WORD.match(body, start, verb[0])) and _is_no_subject(first[0], body[slice(*verb)], words):
+        start = _behind_spaces(body, first.end())
     if subject := WORD.search(body, start, verb[0]):
         if words.pronoun(subject[0]):
             return Who(None, subject[0])
@@ -95,8 +69,28 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     return _object(body, verb[1], end, words)
 
 
+def _is_no_subject(word: str, verb: str, words: Words) -> bool:
+    """Whether a word in front of the verb of saying helps it or says how: `a répondu`, `коротко ответил`."""
+    return words.helper(word) or (_ADVERB_RU.search(word) is not None and _PAST_RU.search(verb) is not None)
+
+
+def _inverted(verb: str, words: Words) -> str | None:
+    """The pronoun that a hyphen ties to its verb: `dit-elle`, `a-t-il ajouté`."""
+    _, hyphen, last = verb.rpartition("-")
+    return last if hyphen and words.pronoun(last) else None
+
+
+def _behind_spaces(body: str, at: int) -> int:
+    while body[at : at + 1].isspace():
+        at += 1
+    return at
+
+
 def _object(body: str, start: int, end: int, words: Words) -> Who:
     """The speaker behind the verb of saying."""
+    verb = WORD.match(body, _behind_spaces(body, start), end)
+    if verb is not None and verb[0].islower() and words.quotative(body[:start].rpartition(" ")[2]):
+        start = _behind_spaces(body, verb.end())
     name = best(names(body, start, end, words))
     first = next((word for word in WORD.finditer(body, start, end) if words.pronoun(word[0])), None)
     if first is not None and (name is None or first.start() < name.start):
@@ -105,6 +99,11 @@ def _object(body: str, start: int, end: int, words: Words) -> Who:
         return Who(body[name.start : name.end])
     office = None if body[start : start + 1] == "," else _office(body, start, end, words)
     return office or (Who(body[name.start : name.end]) if name else NOBODY)
+
+
+def _office(body: str, start: int, end: int, words: Words) -> Who | None:
+    text = office(body, start, end, words)
+    return None if text is None else Who(text)
 
 
 def before_speech(body: str, start: int, end: int, words: Words) -> Who:
@@ -119,24 +118,32 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     ):
         start = comma + 1
         found = [word for word in found if word.start() > comma]
-    verb = _verb(found, words) or end
+    verb = _verb(found, words) or _unlisted_verb(found, words) or end
     passive = any(words.auxiliary(word[0]) for word in found if word.start() < verb)
     if found and words.article(found[0][0]) and not passive and not names(body, start, verb, words):
         end = verb  # "the coach told Nils": what stands behind the verb is the one who listens
     name = _subject(body, start, end, words)
     if name is not None and not name.doubtful and not name.first and not words.pronoun(found[0][0]):
         return Who(body[name.start : name.end])
-    if pronoun := next((word[0] for word in found if words.pronoun(word[0])), None):
-        return Who(None, pronoun)
+    pronoun = next((word for word in found if words.pronoun(word[0])), None)
+    if pronoun is not None and not (pronoun.start() > verb and words.article(found[0][0])):
+        return Who(None, pronoun[0])
     if name is not None and (not name.first or _is_name(body, name, words)):
         return Who(body[name.start : name.end])
+    before = WORD.findall(body, start, verb)
+    if words.two_names and len(before) > _LEAD_WORDS:
+        return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
     if not found or words.governing(found[0][0]):
-        return NOBODY
-    if words.two_names and len(WORD.findall(body, start, verb)) > _LEAD_WORDS:
         return NOBODY
     if not words.two_names and not words.article(found[0][0]) and verb == end:
         return NOBODY
     return _office(body, start, verb, words) or NOBODY
+
+
+def _is_subject_ru(before: Sequence[str], words: Words) -> bool:
+    """Whether the word in front of the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
+    *_, governing, last = before
+    return words.common(last) and _NOMINATIVE_RU.search(last) is not None and not words.governing(governing)
 
 
 def named_before(body: str, floor: int, at: int, words: Words, *, pronoun: str | None = None) -> str | None:
@@ -185,6 +192,15 @@ def _verb(found: Sequence[re.Match[str]], words: Words) -> int | None:
     return None
 
 
+def _unlisted_verb(found: Sequence[re.Match[str]], words: Words) -> int | None:
+    """Where the last word stands if only its ending makes it a verb: `The ferryman shrugged:`."""
+    if words.two_names and len(found) in (2, 3) and _REFLEXIVE_RU.search(found[-1][0]):
+        return found[-1].start()
+    if not words.known or words.two_names or len(found) < _SHORTEST_SENTENCE:
+        return None
+    return found[-1].start() if words.article(found[0][0]) and found[-1][0].endswith("ed") else None
+
+
 def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
     """Whether a clause says whose it is, as in `the song ends here, one tester wrote`."""
     first = WORD.search(body, start, end)
@@ -199,6 +215,8 @@ def _subject(
     """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
     found = names(body, start, end, words)
     found = [name for name in found if gender.may_be(body[name.start : name.end], wanted)]
+    if wanted is not None:
+        found = [name for name in found if gender.of_name(body[name.start : name.end]) == wanted] or found
     if len(found) > 1:
         verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
         beside = [
@@ -209,125 +227,3 @@ def _subject(
         sure = [name for name in beside if not name.doubtful and not name.first]
         return best(sure or found)
     return best(found)
-
-
-def best(found: Sequence[Name]) -> Name | None:
-    """The name most likely to be the subject: no place, rather two words than one, rather the first."""
-    return min(found, key=lambda name: (name.doubtful or name.first, name.short), default=None)
-
-
-def names(body: str, start: int, end: int, words: Words) -> list[Name]:
-    """The names between two offsets, in order; what stands in marks is no person's name."""
-    text = body[start:end]
-    if _IN_MARKS.search(text):
-        text = _IN_MARKS.sub(lambda found: "·" * len(found[0]), text)
-    tokens = list(WORD.finditer(text))
-    found = []
-    place = 0
-    while place < len(tokens):
-        first = place
-        place += 1
-        if not tokens[first][0][0].isupper():
-            continue
-        while place < len(tokens) and _goes_on(text, tokens, place):
-            place += 1
-        if name := _name(text, tokens, (first, place), words):
-            found.append(name._replace(start=start + name.start, end=start + name.end))
-    return found
-
-
-def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
-    """Whether the token belongs to the name that the token before belongs to."""
-    here = tokens[place]
-    if text[tokens[place - 1].end() : here.start()] not in _JOINTS:
-        return False
-    if here[0][0].isupper():
-        return True
-    behind = tokens[place + 1] if place + 1 < len(tokens) else None
-    return here[0] in _PARTICLES and behind is not None and behind[0][0].isupper()
-
-
-def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Name | None:
-    """The name that a run of tokens makes, without the offices and little words in front of it."""
-    first, behind = run
-    while first < behind and _is_common(tokens[first][0], words):
-        first += 1
-    if (
-        behind - first == 3
-        and run[0] == 0
-        and words.two_names
-        and not _PATRONYMIC.search(tokens[first + 1][0])
-    ):
-        first += 1  # an office that only the start of the sentence gives a capital
-    if first == behind:
-        return None
-    last = tokens[behind - 1]
-    whole = last[0]
-    owner = next((ending for ending in ("’s", "'s") if whole.endswith(ending)), "")
-    before = tokens[first - 1][0] if first == run[0] and first > 0 else ""
-    governed = words.governing(before) or (
-        words.article(before) and behind - first > 1
-    )  # a Goodwill Ambassador
-    elsewhere = words.title_follows and _CASE_KK.fullmatch(whole) is not None
-    shouted = behind - first == 1 and whole.isupper() and len(whole) > 1
-    return Name(
-        tokens[first].start(),
-        last.end() - len(owner),
-        doubtful=bool(owner) or governed or elsewhere or shouted,
-        short=behind - first == 1,
-        first=behind == 1,
-    )
-
-
-def _is_common(word: str, words: Words) -> bool:
-    """Whether a word owes its capital to the start of the sentence: The, I’ve, Don’t."""
-    head = word.replace("’", "'").partition("'")[0]
-    return words.common(head) or words.pronoun(head) or word.endswith(("n’t", "n't"))
-
-
-def _office(body: str, start: int, end: int, words: Words) -> Who | None:
-    """The office or group between two offsets, such as `one of the altos`; None if it is no short phrase."""
-    text = body[start:end].strip()
-    if cut := _ROLE_END.search(text, 1):
-        text = text[: cut.start()]
-    if words.title_follows:
-        text = _office_kk(text, words)
-    if other := next((word for word in WORD.finditer(text) if words.auxiliary(word[0])), None):
-        text = text[: other.start()]
-    text = _NOT.sub("", text)
-    found = WORD.findall(text)
-    if found and found[0].lower() in _CONJUNCTIONS:
-        text = text[len(found.pop(0)) :]
-    if not found or len(found) > _ROLE_WORDS or words.saying(found[0]) or words.linking(found[0]):
-        return None
-    if words.article("the") and not _is_office_en(found, words):
-        return None
-    return Who(text.strip())
-
-
-def _is_office_en(found: Sequence[str], words: Words) -> bool:
-    """Whether the words are `the baby’s mother` or `local residents` and no piece of a sentence."""
-    if any(words.pronoun(word) or _CONTRACTION.search(word) for word in found):
-        return False
-    return words.article(found[0]) or (len(found) <= 3 and not words.common(found[0]))
-
-
-def _office_kk(text: str, words: Words) -> str:
-    """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
-    found = list(WORD.finditer(text))
-    while found and (found[-1][0] in _THUS_KK or _PARTICIPLE_KK.fullmatch(found[-1][0])):
-        found.pop()
-    if not found:
-        return ""
-    if words.common(found[0][0]) and not _GENITIVE_KK.search(found[0][0]):
-        return found[0][0]  # Төраға хатты оқыды: the office opens the sentence
-    verbs = [word.end() for word in found if _PARTICIPLE_KK.fullmatch(word[0])]
-    start = verbs[-1] if verbs else 0
-    ends = (
-        word.end()
-        for word in found
-        if word.start() >= start and words.common(word[0]) and not _GENITIVE_KK.search(word[0])
-    )
-    return text[
-        start : next(ends, found[-1].end())
-    ].strip()  # what follows the office is what its holder does

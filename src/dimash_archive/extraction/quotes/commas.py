@@ -1,0 +1,29 @@
+"""The narrator's words between commas within the marks, as French sets them: « Le toit tient, assure Ana, pour l'instant. »"""
+
+import re
+
+from dimash_archive.extraction.quotes.attribution import WORD, reporting
+from dimash_archive.extraction.quotes.dashes import Spoken
+from dimash_archive.extraction.quotes.lexicon import Words
+
+_CLAUSE = re.compile(r"[,!?…]\s+(?P<clause>[^\W\d_][^,.!?…:;«»“”\"]{2,90})(?=[,.!?…]|\s*\Z)")
+_VERB_FROM = 2
+"""Words in front of the verb of saying: none, or the `a` of `a répondu`."""
+
+
+def part(body: str, start: int, end: int, words: Words) -> Spoken | None:
+    """What is said between two offsets without the narrator's first clause between commas; None if there is none.
+
+    The clause begins with its verb of saying, as an inserted clause does in French.
+    """
+    text = body[start:end]
+    for found in _CLAUSE.finditer(text):
+        bounds = start + found.start("clause"), start + found.end("clause")
+        told = reporting(body, bounds, words, ended=True, dash=False)
+        if told is None or told.verb is None:
+            continue
+        before = WORD.findall(body, bounds[0], told.verb[0])
+        if len(before) < _VERB_FROM and all(map(words.helper, before)):
+            kept = found.start() + (text[found.start()] != ",")
+            return Spoken(((start, start + kept), (bounds[1], end)), told)
+    return None

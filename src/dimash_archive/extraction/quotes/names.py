@@ -1,0 +1,133 @@
+"""Persons' names in running text: runs of words with capitals, less offices, places and how sentences begin."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dimash_archive.extraction.quotes.attribution import WORD, Clause
+from dimash_archive.extraction.quotes.lexicon import Words
+
+_IN_MARKS = re.compile(r"«[^«»\n]{0,80}»|[“„][^“”„\n]{0,80}[”“]|\"[^\"\n]{0,80}\"")
+_PARTICLES = frozenset(
+    "de da di van von der den bin ibn al el la le du ибн фон де ван оглы кызы улы ұлы қызы".split()
+)
+_JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
+# Endings that a Kazakh name has when it is not the subject: Доврануның, Доврануға, Довранумен.
+_CASE_KK = re.compile(r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])")
+_PLACE_KK = re.compile(r"\w{3}[дт][ае]\Z")
+_PATRONYMIC = re.compile("(?:вич|вна|чна|ұлы|улы|қызы|кызы)$")
+_OFFICE_EN = re.compile(r"(?:er|or|ist|[^r]man|woman|girl|boy|ess)\Z")
+_GIVEN_EN = frozenset(
+    "Alexander Amber Archer Carter Chester Christopher Connor Cooper Dexter Dieter Eleanor Elmer Esther Fletcher Ginger "
+    "Gunther Harper Heather Hector Hunter Jennifer Jess Lester Luther Oliver Parker Peter Piper Porter Rainer Roger Roman "
+    "Sawyer Skyler Spencer Summer Taylor Tess Trevor Tucker Tyler Victor Walter Werner Xavier".split()
+)
+
+
+class Name(NamedTuple):
+    """A run of capitalised words."""
+
+    start: int
+    """Offset of its first character."""
+    end: int
+    """Offset behind its last character."""
+    doubtful: bool
+    """Whether it is rather a place, a thing, or not the subject."""
+    short: bool
+    """Whether it is a single word."""
+    first: bool
+    """Whether it is a single word that might owe its capital to the start of the sentence."""
+
+
+def names_whole(body: str, clause: Clause, words: Words) -> bool:
+    """Whether a clause names somebody by two words or more: `— пробасил лесник Пётр Заимкин`."""
+    return any(not name.short and not name.doubtful for name in names(body, *clause[:2], words))
+
+
+def best(found: Sequence[Name]) -> Name | None:
+    """The name most likely to be the subject: no place, rather two words than one, rather the first."""
+    return min(found, key=lambda name: (name.doubtful or name.first, name.short), default=None)
+
+
+def names(body: str, start: int, end: int, words: Words) -> list[Name]:
+    """The names between two offsets, in order; what stands in marks is no person's name."""
+    text = body[start:end]
+    if _IN_MARKS.search(text):
+        text = _IN_MARKS.sub(lambda found: "·" * len(found[0]), text)
+    tokens = list(WORD.finditer(text))
+    found = []
+    place = 0
+    while place < len(tokens):
+        first = place
+        place += 1
+        if not tokens[first][0][0].isupper():
+            continue
+        while place < len(tokens) and _goes_on(text, tokens, place):
+            place += 1
+        if name := _name(text, tokens, (first, place), words):
+            found.append(name._replace(start=start + name.start, end=start + name.end))
+    return found
+
+
+def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the token belongs to the name that the token before belongs to."""
+    here = tokens[place]
+    if text[tokens[place - 1].end() : here.start()] not in _JOINTS:
+        return False
+    if here[0][0].isupper():
+        return True
+    behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    return here[0] in _PARTICLES and behind is not None and behind[0][0].isupper()
+
+
+def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Name | None:
+    """The name that a run of tokens makes, without the offices and little words in front of it."""
+    first, behind = run
+    while first < behind and _is_common(tokens[first][0], words):
+        first += 1
+    if words.nouns_capital:  # der Zimmermann Anton Kessler
+        capitals = [place for place in range(first, behind) if tokens[place][0][0].isupper()]
+        first = capitals[-2] if len(capitals) > 2 else first
+    if words.title_follows and behind - first > 2 and _PLACE_KK.search(tokens[behind - 1][0]):
+        behind -= 1  # деді Лаура Мейірман Тасөткелде өткен концерттен кейін: a place follows the name
+    if (
+        behind - first == 3
+        and run[0] == 0
+        and _begins_with_office([word[0] for word in tokens[first:behind]], words)
+    ):
+        first += 1  # an office that only the start of the sentence gives a capital
+    if first == behind:
+        return None
+    last = tokens[behind - 1]
+    whole = last[0]
+    owner = next((ending for ending in ("’s", "'s") if whole.endswith(ending)), "")
+    before = tokens[first - 1][0] if first == run[0] and first > 0 else ""
+    governed = words.governing(before) or (
+        words.article(before) and behind - first > 1
+    )  # a Goodwill Ambassador
+    elsewhere = words.title_follows and _CASE_KK.fullmatch(whole) is not None
+    shouted = behind - first == 1 and whole.isupper() and len(whole) > 1
+    return Name(
+        tokens[first].start(),
+        last.end() - len(owner),
+        doubtful=bool(owner)
+        or governed
+        or elsewhere
+        or shouted
+        or (words.nouns_capital and behind - first == 1),
+        short=behind - first == 1,
+        first=behind == 1,
+    )
+
+
+def _begins_with_office(three: Sequence[str], words: Words) -> bool:
+    """Whether the first of three words with capitals is rather an office: `Rescuer Norman Alley`."""
+    if words.two_names:
+        return _PATRONYMIC.search(three[1]) is None
+    return words.known and _OFFICE_EN.search(three[0]) is not None and three[0] not in _GIVEN_EN
+
+
+def _is_common(word: str, words: Words) -> bool:
+    """Whether a word owes its capital to the start of the sentence: The, I’ve, Don’t."""
+    head = word.replace("’", "'").partition("'")[0]
+    return words.common(head) or words.opening(head) or words.pronoun(head) or word.endswith(("n’t", "n't"))
