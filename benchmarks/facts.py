@@ -38,7 +38,9 @@ def ours(html: bytes, url: str) -> Facts:
         found = article.extract(html, url)
     except NotAnArticle:
         return {}
-    body = found.body if not found.lead or found.lead in found.body else f"{found.lead}\n\n{found.body}"
+    body = (
+        found.body if not found.lead or found.body.startswith(found.lead) else f"{found.lead}\n\n{found.body}"
+    )
     return _facts(found.title, found.author, found.published.isoformat() if found.published else None, body)
 
 

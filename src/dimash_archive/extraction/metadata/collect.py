@@ -10,37 +10,27 @@ from urllib.parse import urlsplit
 
 from dimash_archive.extraction.metadata import (
     authors,
-    byline,
     head,
     headlines,
     json_ld,
     layout,
     publication_date,
     section,
+    standfirst,
 )
 from dimash_archive.extraction.metadata.head import Head
 from dimash_archive.extraction.metadata.json_ld import JsonLd, PageClaims
-from dimash_archive.extraction.metadata.layout import ArticleLayout
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import Line
 from dimash_archive.records import AuthorKind
 
-_LEAD_BOX: Final = re.compile(
-    r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
-)
-_NO_LEAD_BOX: Final = re.compile(
-    r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related"
-)
 _FIRST_LINKS: Final = 20
 """How many of a page's links are looked at for one to the front page."""
 _FRONT: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:[a-z]{2}/?)?")
-_LONGEST_BYLINE: Final = 80
 _LEAST_HEADLINE: Final = 15
 _NAMED: Final = re.compile(r"[^.!?]{1,60}[:|–—·•-]+|[:|–—·•-]+[^.!?]{1,60}")
 """What is left of a title in the head without the headline: the site's name, and what parts them."""
-_LEAD_SHORTEST, _LEAD_LONGEST = 25, 500
-_END: Final = re.compile(r"[.!?…]['\"”»’)]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ def facts(
     where = layout.find(page, title, kept)
     lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
     when = publication_date.find(page, where, told, linked, lang, now)
-    lead_line = _lead(page, where, kept)
+    lead_line = standfirst.line(page, where, kept, told.descriptions)
     part = section.find(page, where, title, told, linked)
     who = authors.find(page, where, told, linked, [*brands, title, *filter(None, [part])])
     return Facts(
@@ -175,33 +165,3 @@ def _boxes(page: HtmlDocument, tag: str) -> Iterator[int]:
         while True:
             at = page.tags.index(tag, at + 1)
             yield at
-
-
-def _lead(page: HtmlDocument, where: ArticleLayout, kept: Sequence[int]) -> int | None:
-    """The line that is a standfirst: called so, a heading under the headline, or set apart from the text."""
-    for i in range(where.after.start, min(where.after.stop, where.start + 1)):
-        line = page.lines[i]
-        if not _LEAD_SHORTEST <= len(line.text) <= _LEAD_LONGEST or line.link_chars * 2 > len(line.text):
-            continue
-        names = layout.names(page, line.box)
-        is_called = _LEAD_BOX.search(names) is not None
-        is_first = i == where.title + 1 and _END.search(line.text) is not None
-        if not (is_called or is_first) or _NO_LEAD_BOX.search(names):
-            continue
-        if len(line.text) < _LONGEST_BYLINE and byline.in_line(line.text):
-            continue
-        if is_called or page.tags[line.box] == "h2":
-            return i
-        if _is_apart(page, line.box, i, kept):
-            return i
-    return None
-
-
-def _is_apart(page: HtmlDocument, box: int, at: int, kept: Sequence[int]) -> bool:
-    """Whether the text's first sentence does not follow this line at once, and stands in another box."""
-    first = next((i for i in kept if i > at and _END.search(page.lines[i].text)), None)
-    return (
-        first is not None
-        and first > at + 1
-        and page.parents[box] not in page.ancestors(page.lines[first].box)
-    )

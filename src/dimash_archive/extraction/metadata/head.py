@@ -73,6 +73,11 @@ class Head:
         return self.every("og:title", "twitter:title", "sailthru.title", "dc.title", "title")
 
     @property
+    def descriptions(self) -> list[str]:
+        """What the page says in a sentence or two that it is about."""
+        return self.every("description", "og:description", "twitter:description", "dc.description")
+
+    @property
     def picture(self) -> str | None:
         """The picture the page wants to be shown with, absolute; None if it is a logo or there is none."""
         return next((url for each in self.every(*_PICTURES) if (url := self.real_picture(each))), None)

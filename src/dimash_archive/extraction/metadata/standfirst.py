@@ -1,0 +1,101 @@
+"""Which line of the header is the standfirst: a text of its own between headline and article."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dimash_archive.extraction.metadata import byline, captions, dates, layout
+from dimash_archive.extraction.metadata.layout import ArticleLayout
+from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.text.normalize import fold
+
+_CALLED: Final = re.compile(
+    r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
+    r"|abstract|epigraph|ingress|chapeau|einleitung|entradilla|bajada|sottotitolo"
+)
+_OTHER: Final = re.compile(
+    r"author|\bbio\b|editor|tooltip|crumb|update|date|\bcta\b|-cta|recipe|caption|related|newsletter|subscri|comment|sharing|notice|message|banner|promo"
+)
+_SHORTEST, _LONGEST = 25, 500
+_LONGEST_BYLINE: Final = 80
+"""A line with a name or a date in it that is shorter says who and when, and nothing else."""
+_FEWEST_WORDS: Final = 7
+"""A line of the header with fewer words is a kicker, a label or a second headline."""
+_END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
+_WORD: Final = re.compile(r"\w+")
+_DECLARED: Final = 40
+"""Letters of a description that a line must begin with to be what the page declares."""
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_BOXES: Final = _HEADINGS | {"p", "div", "header", "section", "article"}
+
+
+def line(
+    page: HtmlDocument, where: ArticleLayout, kept: Sequence[int], declared: Sequence[str]
+) -> int | None:
+    """The index of the line that is the standfirst; None if there is none.
+
+    It is what the page declares to be about (`declared`), called so, a heading under the headline, or the first
+    sentence set apart from the text. `kept` are the indexes of the text's lines.
+    """
+    header = list(_header(page, where))
+    text = set(kept)
+    about = [_letters(each) for each in declared]
+    for i in header:
+        if i not in text and _is_declared(_letters(page.lines[i].text), about):
+            return i
+    return next((i for i in header if _is_set_apart(page, where, i, kept)), None)
+
+
+def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, kept: Sequence[int]) -> bool:
+    """Whether a line of the header is called a standfirst, or is a sentence in a box away from the text."""
+    box, text = page.lines[at].box, page.lines[at].text
+    is_next = at == where.title + 1
+    is_sentence = _END.search(text) is not None
+    is_statement = text.endswith(".")
+    if _CALLED.search(layout.names(page, box)) or (page.tags[box] == "h2" and is_next and is_statement):
+        return True
+    if len(_WORD.findall(text)) < _FEWEST_WORDS or not (is_sentence or (is_next and not text.endswith(":"))):
+        return False
+    # A heading is a headline once more unless it is a statement.
+    return (page.tags[box] not in _HEADINGS or is_statement) and _is_apart(page, box, at, kept)
+
+
+def _is_declared(text: str, about: Sequence[str]) -> bool:
+    """Whether the page declares that it is about what a line says, whole or cut."""
+    return len(text) >= _DECLARED and any(
+        len(each) >= _DECLARED and (text.startswith(each) or each.startswith(text)) for each in about
+    )
+
+
+def _is_other(page: HtmlDocument, box: int) -> bool:
+    """Whether a box is called something that stands in headers too; its own name says more than those around it."""
+    own = page.names[box]
+    return _OTHER.search(own if _CALLED.search(own) else layout.names(page, box)) is not None
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(fold(text)))
+
+
+def _is_apart(page: HtmlDocument, box: int, at: int, kept: Sequence[int]) -> bool:
+    """Whether the text's first sentence does not follow this line at once, and stands in another box."""
+    first = next((i for i in kept if i > at and _END.search(page.lines[i].text)), None)
+    return (
+        first is not None
+        and first > at + 1
+        and page.parents[box] not in page.ancestors(page.lines[first].box)
+    )
+
+
+def _header(page: HtmlDocument, where: ArticleLayout) -> Iterator[int]:
+    """The lines behind the headline that may be a standfirst."""
+    asides = captions.lines(page)
+    for i in range(where.after.start, min(where.after.stop, where.start + 1)):
+        text = page.lines[i].text
+        if not _SHORTEST <= len(text) <= _LONGEST or page.lines[i].link_chars * 2 > len(text):
+            continue
+        box = page.lines[i].box
+        if i in asides or page.tags[box] not in _BOXES or _is_other(page, box):
+            continue
+        if len(text) >= _LONGEST_BYLINE or not (byline.in_line(text) or dates.read(text)):
+            yield i
