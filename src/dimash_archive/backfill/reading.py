@@ -1,33 +1,16 @@
 """What was taken over becomes articles: read in the order of time, each page by the memory of its month."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC
+from dataclasses import replace
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
 from dimash_archive.backfill.presence import Answered, absences
-from dimash_archive.errors import CaptureError
-from dimash_archive.html.repetition import BoilerplateStats
-from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
+from dimash_archive.records import Article, Failed, Outcome, Skipped
 from dimash_archive.site import Site
-from dimash_archive.warc import reader
-from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.workers.ordered import read_in_order
-from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
-
-
-@dataclass(frozen=True, slots=True)
-class _PastPage:
-    """A capture with a page to read."""
-
-    capture_id: int
-    captured: Captured
-    url: str
-    """The page's address today."""
-    edition: str
-    fault: str | None = None
-    """Why it cannot be loaded."""
+from dimash_archive.workers.protocol import PageExtractor, PageReading
+from dimash_archive.workers.stored_pages import StoredPage, jobs, memories
 
 
 def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Outcome]:
@@ -39,62 +22,26 @@ def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Out
     newest = archive.newest_capture()
     pages = list(_unread(archive, site))
     learner = PageExtractor(site, learns_only=True)
-    for page, reading in read_in_order(_jobs(archive, pages), learner, workers):
+    for page, reading in read_in_order(jobs(archive, pages), learner, workers):
         if reading is not None:
             archive.note(page.edition, page.captured, reading.sights)
-    extractor = PageExtractor(site, _memories(archive, pages))
-    for page, reading in read_in_order(_jobs(archive, pages), extractor, workers):
+    extractor = PageExtractor(site, memories(archive, pages))
+    for page, reading in read_in_order(jobs(archive, pages), extractor, workers):
         yield _keep(archive, site, page, reading)
     settle_absences(archive, site, _answered(archive, site))
     archive.mark_past_read(newest)
 
 
-def _unread(archive: Archive, site: Site) -> Iterator[_PastPage]:
+def _unread(archive: Archive, site: Site) -> Iterator[StoredPage]:
     """The captures of pages that no reading has seen, oldest first."""
     for capture_id, captured in archive.past_captures():
         present = site.present_address(captured.url)
         page = archive.page(present)
         if page is not None and page.kind not in ("list", "asset") and captured.status == 200:
-            yield _PastPage(capture_id, captured, page.url, page.edition)
+            yield StoredPage(capture_id, captured, page)
 
 
-def _jobs(archive: Archive, pages: Iterable[_PastPage]) -> Iterator[tuple[_PastPage, PageJob | None]]:
-    folder = archive.path.parent / WARC_FOLDER
-    for page in pages:
-        try:
-            fetched = reader.load(folder, page.captured)
-        except CaptureError as error:
-            yield replace(page, fault=str(error)), None
-            continue
-        yield (
-            page,
-            PageJob(
-                page.capture_id,
-                page.url,
-                fetched.body,
-                fetched.charset,
-                page.edition,
-                extract=True,
-                memory=_memory_of(page),
-            ),
-        )
-
-
-def _memory_of(page: _PastPage) -> str:
-    """What the memory of an edition and month is called."""
-    return f"{page.edition} {page.captured.fetched_at.astimezone(UTC):%Y-%m}"
-
-
-def _memories(archive: Archive, pages: Iterable[_PastPage]) -> dict[str, BoilerplateStats]:
-    """What repeats at the time of each page: old designs are read by what was furniture then."""
-    known: dict[str, BoilerplateStats] = {}
-    for page in pages:
-        if (name := _memory_of(page)) not in known:
-            known[name] = archive.repeats(page.edition, page.captured.fetched_at)
-    return known
-
-
-def _keep(archive: Archive, site: Site, page: _PastPage, reading: PageReading | None) -> Outcome:
+def _keep(archive: Archive, site: Site, page: StoredPage, reading: PageReading | None) -> Outcome:
     """Store what was read, and say what came of it."""
     if reading is None or reading.failed:
         reason = page.fault or (reading and reading.reason) or "could not be read"
@@ -110,12 +57,12 @@ def _keep(archive: Archive, site: Site, page: _PastPage, reading: PageReading | 
     )
 
 
-def _address(site: Site, page: _PastPage, article: Article) -> str:
+def _address(site: Site, page: StoredPage, article: Article) -> str:
     """The address of today that an article is kept under: its canonical one, if that is of the same edition."""
-    claimed = site.present_address(article.url) if article.url else page.url
+    claimed = site.present_address(article.url) if article.url else page.row.url
     edition = site.edition_of(claimed)
-    if urls.key(claimed) == urls.key(page.url) or edition is None or edition.lang != page.edition:
-        return page.url  # in the spelling that answered
+    if urls.key(claimed) == urls.key(page.row.url) or edition is None or edition.lang != page.edition:
+        return page.row.url  # in the spelling that answered
     return claimed
 
 

@@ -4,13 +4,8 @@ Twice over: first every page is read by the general method, and the site memory 
 each page is read with the memory of its time. The outcome depends on the captures alone.
 """
 
-import queue
-from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import UTC
-from functools import partial
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -18,31 +13,14 @@ from typing import Final
 from dimash_archive import urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.crawl_queries import CrawlQueries
-from dimash_archive.errors import CaptureError
-from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
-from dimash_archive.warc import reader
-from dimash_archive.warc.files import WARC_FOLDER
-from dimash_archive.workers.pool import Pool, make_pool
-from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
-from dimash_archive.workers.stored_pages import is_readable, stored_parts
+from dimash_archive.workers.ordered import read_in_order
+from dimash_archive.workers.protocol import PageExtractor, PageReading
+from dimash_archive.workers.stored_pages import StoredPage, jobs, memories
 
 _BATCH: Final = 100
 """Pages whose articles are saved in one transaction."""
-_AHEAD: Final = 16
-"""Pages in memory at a time, read or being read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredPage:
-    """A capture to read, and what came of loading it."""
-
-    capture_id: int
-    captured: Captured
-    edition: str
-    fault: str | None
-    """Why it cannot be loaded; None if it is being read."""
 
 
 def reextract(data: Path, hint: str | None = None, workers: int | None = None) -> Iterator[Outcome]:
@@ -62,9 +40,11 @@ def reextract_open(
     archive: Archive, hint: str | None = None, workers: int | None = None
 ) -> Iterator[Outcome]:
     """The same with an archive that is open, and whose lock the caller holds."""
-    site, data = Site("archive", (), sources=(), content=hint), archive.path.parent
-    _learn(archive, _read(archive, data, PageExtractor(site, learns_only=True), workers))
-    pages = _read(archive, data, PageExtractor(site, _memory(archive)), workers)
+    site = Site("archive", (), sources=(), content=hint)
+    learner = PageExtractor(site, learns_only=True)
+    _learn(archive, read_in_order(jobs(archive, _pages(archive)), learner, workers))
+    extractor = PageExtractor(site, memories(archive, _pages(archive)))
+    pages = read_in_order(jobs(archive, _pages(archive)), extractor, workers)
     while batch := list(islice(pages, _BATCH)):
         with archive.batch():
             outcomes = [_outcome(archive, page, reading) for page, reading in batch]
@@ -72,7 +52,7 @@ def reextract_open(
     archive.relate()
 
 
-def _learn(archive: Archive, pages: Iterable[tuple[_StoredPage, PageReading | None]]) -> None:
+def _learn(archive: Archive, pages: Iterable[tuple[StoredPage, PageReading | None]]) -> None:
     """Learn the site memory anew, from what the general method makes of the pages; as a whole or not at all.
 
     Reading all pages may take hours: meanwhile nothing is written, and others may read and write.
@@ -84,85 +64,15 @@ def _learn(archive: Archive, pages: Iterable[tuple[_StoredPage, PageReading | No
     archive.adopt_memory(draft)
 
 
-def _memory(archive: Archive) -> dict[str, BoilerplateStats]:
-    """What repeats at the time of each capture, by edition and month."""
-    known: dict[str, BoilerplateStats] = {}
-    for _, captured in archive.captures():
-        page = archive.page(captured.url)
-        if page is not None and (name := _time(page.edition, captured)) not in known:
-            known[name] = archive.repeats(page.edition, captured.fetched_at)
-    return known
-
-
-def _time(edition: str, captured: Captured) -> str:
-    """What the memory of a capture's edition and month is called."""
-    return f"{edition} {captured.fetched_at.astimezone(UTC):%Y-%m}"
-
-
-def _read(
-    archive: Archive, data: Path, reader: PageExtractor, workers: int | None
-) -> Iterator[tuple[_StoredPage, PageReading | None]]:
-    """Every captured page and what the reader makes of it."""
-    done: queue.SimpleQueue[PageReading] = queue.SimpleQueue()
-    with closing(make_pool(reader, done.put, workers)) as pool:
-        yield from _in_order(_pages(archive, data / WARC_FOLDER, pool), done)
-
-
-def _pages(archive: Archive, folder: Path, pool: Pool) -> Iterator[_StoredPage]:
-    """The captures that are pages, each given to the readers as it comes out; its number is its capture's id."""
-    queries = CrawlQueries(archive.db)
+def _pages(archive: Archive) -> Iterator[StoredPage]:
+    """The captures that are pages, oldest first."""
     for capture_id, captured in archive.captures():
         page = archive.page(captured.url)
-        if page is None or page.kind == "list" or not _is_page(captured):
-            continue
-        fault = None
-        try:
-            fetched = reader.load(folder, captured)
-            listing = queries.listing(captured.url)
-            if not is_readable(page, fetched, listing):
-                continue
-            time = _time(page.edition, captured)
-            job = PageJob(
-                capture_id,
-                fetched.url,
-                fetched.body,
-                fetched.charset,
-                page.edition,
-                extract=True,
-                memory=time,
-                listed=listing is not None and listing.source != "sitemap",
-                parts=stored_parts(queries, partial(reader.load, folder), captured, fetched),
-            )
-            pool.submit(job)
-        except CaptureError as error:
-            fault = str(error)
-        yield _StoredPage(capture_id, captured, page.edition, fault)
+        if page is not None and page.kind != "list" and _is_page(captured):
+            yield StoredPage(capture_id, captured, page)
 
 
-def _in_order(
-    pages: Iterator[_StoredPage], done: "queue.SimpleQueue[PageReading]"
-) -> Iterator[tuple[_StoredPage, PageReading | None]]:
-    """Each page with its reading, in the order of the pages, at most `_AHEAD` of them read ahead."""
-    waiting: deque[_StoredPage] = deque()
-    came: dict[int, PageReading] = {}
-    more = True
-    while more or waiting:
-        while more and len(waiting) < _AHEAD:
-            page = next(pages, None)
-            if page is None:
-                more = False
-            else:
-                waiting.append(page)
-        if not waiting:
-            return
-        first = waiting.popleft()
-        while first.fault is None and first.capture_id not in came:
-            reading = done.get()
-            came[reading.number] = reading
-        yield first, came.pop(first.capture_id, None)
-
-
-def _outcome(archive: Archive, page: _StoredPage, reading: PageReading | None) -> Outcome:
+def _outcome(archive: Archive, page: StoredPage, reading: PageReading | None) -> Outcome:
     """Save what was read, and say what came of it."""
     url = page.captured.url
     if reading is None or reading.failed:

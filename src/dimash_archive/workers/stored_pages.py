@@ -1,18 +1,84 @@
-"""What a stored page is read with: the later parts of its article, and whether it is to be read at all."""
+"""Stored pages as jobs for the readers: with the later parts of their articles, and the memory of their time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC
+from functools import partial
 
-from dimash_archive.archive import PageRow
+from dimash_archive.archive import Archive, PageRow
 from dimash_archive.archive.crawl_queries import CrawlQueries
 from dimash_archive.discovery import links
 from dimash_archive.errors import CaptureError
+from dimash_archive.html.repetition import BoilerplateStats
 from dimash_archive.http import robots
 from dimash_archive.records import Captured, Fetched, Listing
-from dimash_archive.workers.protocol import PagePart
+from dimash_archive.warc import reader
+from dimash_archive.warc.files import WARC_FOLDER
+from dimash_archive.workers.protocol import PageJob, PagePart
 
 MOST_PARTS = 50
 """Pages of one article that are read."""
 _PASSWORD_FORM = b"post-password-form"  # the class of WordPress's form, in every theme
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A capture that is a page."""
+
+    capture_id: int
+    captured: Captured
+    row: PageRow
+    """The page at its address of today."""
+    fault: str | None = None
+    """Why it cannot be loaded."""
+
+    @property
+    def edition(self) -> str:
+        """The edition it belongs to."""
+        return self.row.edition
+
+    @property
+    def memory(self) -> str:
+        """What the memory of its edition and month is called."""
+        return f"{self.edition} {self.captured.fetched_at.astimezone(UTC):%Y-%m}"
+
+
+def memories(archive: Archive, pages: Iterable[StoredPage]) -> dict[str, BoilerplateStats]:
+    """What repeated at the time of each page: old designs are read by what was furniture then."""
+    known: dict[str, BoilerplateStats] = {}
+    for page in pages:
+        if page.memory not in known:
+            known[page.memory] = archive.repeats(page.edition, page.captured.fetched_at)
+    return known
+
+
+def jobs(archive: Archive, pages: Iterable[StoredPage]) -> Iterator[tuple[StoredPage, PageJob | None]]:
+    """The job of reading each page, under its capture's number; None for one that cannot be loaded.
+
+    Pages that are not to be read, such as forms that ask for a password, are left out.
+    """
+    queries, load = CrawlQueries(archive.db), partial(reader.load, archive.path.parent / WARC_FOLDER)
+    for page in pages:
+        try:
+            fetched = load(page.captured)
+        except CaptureError as error:
+            yield replace(page, fault=str(error)), None
+            continue
+        listing = queries.listing(page.row.url)
+        if not is_readable(page.row, fetched, listing):
+            continue
+        job = PageJob(
+            page.capture_id,
+            page.row.url,
+            fetched.body,
+            fetched.charset,
+            page.edition,
+            extract=True,
+            memory=page.memory,
+            listed=listing is not None and listing.source != "sitemap",
+            parts=stored_parts(queries, load, page.captured, fetched),
+        )
+        yield page, job
 
 
 def asks_password(fetched: Fetched, listing: Listing | None) -> bool:
