@@ -67,3 +67,8 @@ def test_fold_does_not_depend_on_the_form_of_unicode(text: str) -> None:
 def test_what_readers_do_not_see_goes(written: str, seen: str) -> None:
     """Soft hyphens, signs of no width and controls, raw or named; joiners stay where a script needs them."""
     assert visible(written) == seen
+
+
+def test_entities_of_what_is_unseen_go_in_any_case() -> None:
+    """Named and numbered, capitals or not; other entities stay for the parser."""
+    assert visible("a&shy;b&#X200B;c&#x200b;d&ZeroWidthSpace;e&amp;f&AMP;g") == "abcde&amp;f&AMP;g"

@@ -10,7 +10,7 @@ from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import block_kinds, loss, quotations, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.selection import FoundAs, Selection
-from dimash_archive.extraction.metadata import captions, pictures, related
+from dimash_archive.extraction.metadata import pictures, related
 from dimash_archive.extraction.quotes.finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.repetition import LineObservations
@@ -85,7 +85,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     paragraphs = tuple(piece.text for piece in found)
     lines = {piece.line for piece in found}
     base = url or facts.canonical or ""
-    first, last = chosen.reach or pictures.reach(page, lines, captions.lines(page))
+    first, last = chosen.reach or pictures.reach(page, lines, chosen.captions)
     lang = detect_language(" ".join(paragraphs) or facts.title)
     return Article(
         url=_address(url, facts.canonical),

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dimash_archive.html import hiding, lines, open_links, sources
 from dimash_archive.html.lines import BREAK, Line, Run
+from dimash_archive.text.normalize import word_count
 
 Attributes = dict[str, str | None]
 
@@ -41,6 +42,12 @@ _ACTIONS: Final = {
     **dict.fromkeys("cite font small span sup".split(), _SPAN),
     **dict.fromkeys("button label meter output progress".split(), _EITHER),
     **dict.fromkeys(
+        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre search section summary table "
+        "tbody td tfoot th thead tr ul".split(),
+        _BOX,
+    ),
+    **dict.fromkeys(
         "-comment -doctype wbr svg noscript template select option datalist textarea input canvas map area "
         "base param source track frameset noframes noembed annotation annotation-xml rp rt rtc".split(),
         _SKIP,
@@ -49,14 +56,8 @@ _ACTIONS: Final = {
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
 _MAY_DATE: Final = frozenset(("time", "abbr", "span"))
-_DATING: Final = (
-    "datetime",
-    "title",
-    "data-time",
-    "data-timestamp",
-    "data-date",
-    "data-datetime",
-    "data-utime",
+_DATING: Final = frozenset(
+    ("datetime", "title", "data-time", "data-timestamp", "data-date", "data-datetime", "data-utime")
 )
 """Attributes in which elements that are no `time` give one."""
 _FLOWED: Final = frozenset("p h1 h2 h3 h4 h5 h6 dt figcaption".split())
@@ -107,6 +108,7 @@ class HtmlDocument:
     """For each box the index behind its last line."""
     twins: list[int] = field(default_factory=list)
     """For each box the number of its siblings with the same tag and class, itself included."""
+    _word_counts: list[int] = field(default_factory=list)
 
     def ancestors(self, box: int) -> list[int]:
         """The box and those around it, innermost first."""
@@ -115,6 +117,12 @@ class HtmlDocument:
             box = self.parents[box]
             found.append(box)
         return found
+
+    def word_counts(self) -> list[int]:
+        """For each line its number of words, about; counted once."""
+        if len(self._word_counts) != len(self.lines):
+            self._word_counts = [word_count(line.text) for line in self.lines]
+        return self._word_counts
 
     def append(self, texts: Sequence[str]) -> None:
         """Adds paragraphs in an `article` behind all that the page has."""
@@ -264,7 +272,7 @@ class _Walk:
             self.bold_depth += 1
         else:
             attributes = node.attributes
-            if node.tag == "time" or (attributes and any(name in attributes for name in _DATING)):
+            if node.tag == "time" or not _DATING.isdisjoint(attributes):
                 self.page.times.append((len(self.runs), box, attributes))
 
     def leave(self, action: int) -> None:
@@ -366,7 +374,7 @@ def _signs(cite: LexborNode) -> bool:
         behind = behind.next
     while before is not None and before.tag == "-text" and not (before.text_content or "").strip():
         before = before.prev
-    if behind is not None or (before is not None and before.tag in _ACTIONS and before.tag != "br"):
+    if behind is not None or (before is not None and _ACTIONS.get(before.tag or "", _BOX) not in (_BOX, _BR)):
         return False
     around = cite.parent
     for _ in range(_NEAR):
@@ -378,4 +386,5 @@ def _signs(cite: LexborNode) -> bool:
 
 def _name(attributes: Attributes) -> str:
     """What the author calls an element: its class, id and microdata property, lower case."""
-    return " ".join([name for each in ("class", "id", "itemprop") if (name := attributes.get(each))]).lower()
+    get = attributes.get
+    return " ".join([name for name in (get("class"), get("id"), get("itemprop")) if name]).lower()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _STYLE: Final = re.compile(
@@ -55,17 +56,23 @@ def is_hidden(attributes: Attributes, hidden_names: frozenset[str] = frozenset()
     if (style := attributes.get("style")) and hides(style):
         return True
     names = (attributes.get("class") or "").lower()
-    if names and _NAMES.search(names) and not _SHOWN_AGAIN.search(names):
+    if names and _hides_by_name(names):
         return True
     return bool(hidden_names) and _is_named(names, attributes.get("id"), hidden_names)
 
 
+@lru_cache(maxsize=1 << 12)
+def _hides_by_name(names: str) -> bool:
+    return bool(_NAMES.search(names)) and not _SHOWN_AGAIN.search(names)
+
+
+@lru_cache(maxsize=1 << 12)
 def hides(style: str) -> bool:
     """Whether an inline style hides its element."""
     return bool(_STYLE.search(style) or (_FLAT.search(style) and "hidden" in style))
 
 
 def _is_named(names: str, identity: str | None, hidden: frozenset[str]) -> bool:
-    return (identity is not None and f"#{identity.lower()}" in hidden) or any(
-        f".{each}" in hidden for each in names.split()
-    )
+    if identity is not None and f"#{identity.lower()}" in hidden:
+        return True
+    return not hidden.isdisjoint(map(".".__add__, names.split()))

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 BREAK: Final = "\x0b"
 """Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
-_DROP_CAP: Final = re.compile(r"\s*[^\W\d_]\s*\Z")
 _LONGEST_DROP_CAP: Final = 20
 """Characters, white space included, of a drop cap in a box of its own."""
 
@@ -60,26 +59,22 @@ def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> t
             letter = ""
         if (
             len(text) < _LONGEST_DROP_CAP
-            and _DROP_CAP.match(text)
-            and text.strip().isupper()
             and not run.links
+            and len(cap := text.strip()) == 1
+            and cap.isalnum()
+            and cap.isupper()
             and run.stop < len(texts)
         ):
-            letter = text.strip()
-        else:
-            lines += _of_run(text, run, is_code=tags[run.box] == "pre")
+            letter = cap
+        elif tags[run.box] == "pre":
+            lines += _coded(text.replace(BREAK, "\n"), run.box)
+        elif BREAK in text:
+            lines += _broken(text, run)
+        elif text := " ".join(text.split()):
+            size = len(text)
+            lines.append(Line(text, run.box, min(run.link_chars, size), min(run.bold_chars, size), run.links))
     line_of.append(len(lines))
     return lines, line_of
-
-
-def _of_run(text: str, run: Run, *, is_code: bool) -> Iterator[Line]:
-    if is_code:
-        yield from _coded(text.replace(BREAK, "\n"), run.box)
-    elif BREAK in text:
-        yield from _broken(text, run)
-    elif text := " ".join(text.split()):
-        size = len(text)
-        yield Line(text, run.box, min(run.link_chars, size), min(run.bold_chars, size), run.links)
 
 
 def _coded(text: str, box: int) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
@@ -16,6 +17,8 @@ def without_controls(value: Value) -> Value:
     cleaned: Any = value
     if isinstance(value, str):
         cleaned = _CONTROLS.sub(" ", value) if _CONTROLS.search(value) else value
+    elif value is None or isinstance(value, int):
+        return value
     elif isinstance(value, Mapping):
         cleaned = {key: without_controls(each) for key, each in value.items()}
     elif isinstance(value, list | tuple):
@@ -23,11 +26,17 @@ def without_controls(value: Value) -> Value:
         changed = any(new is not old for new, old in zip(items, value, strict=True))
         cleaned = type(value)(items) if changed and type(value) in (list, tuple) else value
     elif is_dataclass(value) and not isinstance(value, type):
-        named = {each.name: getattr(value, each.name) for each in fields(value) if each.init}
+        named = {name: getattr(value, name) for name in _field_names(type(value))}
         new = {name: without_controls(each) for name, each in named.items()}
         changes = {name: each for name, each in new.items() if each is not named[name]}
         cleaned = replace(value, **changes) if changes else value
     return cleaned  # type: ignore[no-any-return]
+
+
+@cache
+def _field_names(record: type) -> tuple[str, ...]:
+    """The fields of a record that may be given to make another like it."""
+    return tuple(each.name for each in fields(record) if each.init)
 
 
 def escaped_in_json(text: str) -> str:

@@ -36,9 +36,8 @@ _JOINERS = re.compile(
     "[\u200c\u200d]+"
 )
 _ENTITY = re.compile(
-    r"&(?:shy|zwn?j|lrm|rlm|ZeroWidthSpace|NoBreak|#0*(?:[0-8]|1[4-9]|2\d|3[01]|127|173|847|820[3-7]|82(?:3[4-8]|8[89])"
-    r"|829\d|830[0-3]|65279)(?!\d)|#[xX]0*(?:[0-8]|1?[ef]|1\d|7f|ad|34f|200[b-f]|202[a-e]|206[\da-f]|feff)(?![\da-f]));?",
-    re.IGNORECASE,
+    r"&(?i:shy|zwn?j|lrm|rlm|ZeroWidthSpace|NoBreak|#0*(?:[0-8]|1[4-9]|2\d|3[01]|127|173|847|820[3-7]|82(?:3[4-8]|8[89])"
+    r"|829\d|830[0-3]|65279)(?!\d)|#[xX]0*(?:[0-8]|1?[ef]|1\d|7f|ad|34f|200[b-f]|202[a-e]|206[\da-f]|feff)(?![\da-f]));?"
 )
 
 # Marks that are left after composing: stress marks, which a writer may set or not.

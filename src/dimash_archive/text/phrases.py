@@ -54,9 +54,14 @@ EMBED: Final = re.compile(
 """A whole line that stands in place of an embedded post where scripts do not run."""
 
 
+def may_credit(text: str) -> bool:
+    """Whether a text has a mark that a credit needs: a quick look that saves the slow one."""
+    return ":" in text or "：" in text or "©" in text
+
+
 def credit_of(line: str) -> str | None:
     """The name in a line that is nothing but a picture's credit (`cr: name`); None for any other line."""
-    found = CREDIT.match(line)
+    found = CREDIT.match(line) if may_credit(line) else None
     name = line[found.end() :].strip() if found else ""
     is_sentence = name[-1:] in tuple(".!?…") and not _INITIAL.search(name)
     return name if name and len(name) <= 80 and not is_sentence else None

@@ -16,7 +16,10 @@ TITLE = "The choir sets off on its ninth tour"
 def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str]:
     """The texts of the blocks if every line is kept."""
     page = dom.parse(html)
-    return [piece.text for piece in body.pieces(page, range(len(page.lines)), title, lead, beside(page))[0]]
+    return [
+        piece.text
+        for piece in body.pieces(Outline(page, range(len(page.lines))), title, lead, beside(page))[0]
+    ]
 
 
 def beside(page: HtmlDocument) -> NonBodyLines:
@@ -58,7 +61,7 @@ def test_nothing_follows_the_last_line_of_a_page() -> None:
 )
 def test_what_stands_above_the_headline_goes(above: str, below: str, expected: tuple[int, ...]) -> None:
     """If it is the smaller part of what is kept, and if there is a main heading at all."""
-    assert body.below_headline(dom.parse(above + below), (0, 2), [1]) == expected
+    assert body.below_headline(Outline(dom.parse(above + below), (0, 2)), [1]) == expected
 
 
 def test_a_headline_repeated_in_the_midst_of_the_text_does_not_begin_it() -> None:
@@ -66,13 +69,13 @@ def test_a_headline_repeated_in_the_midst_of_the_text_does_not_begin_it() -> Non
     page = dom.parse(
         "<header><h1>Headline</h1></header><div><p>One</p><h1>Headline</h1><p>Two of them</p></div>"
     )
-    assert body.below_headline(page, (1, 3), [0, 2]) == (1, 3)
+    assert body.below_headline(Outline(page, (1, 3)), [0, 2]) == (1, 3)
 
 
 def test_without_a_headline_all_is_kept() -> None:
     """The first line of a page counts like any other."""
     page = dom.parse("<p>One</p><p>Two</p><p>Three</p>")
-    assert body.below_headline(page, (0, 1, 2), []) == (0, 1, 2)
+    assert body.below_headline(Outline(page, (0, 1, 2)), []) == (0, 1, 2)
 
 
 def test_nothing_kept_stays_nothing() -> None:
@@ -147,7 +150,7 @@ def test_blocks_know_what_they_are() -> None:
     """Paragraph, heading, list item, quotation, table cell; each with the line it was."""
     page = dom.parse("""<p>One</p><h2>Two</h2><ul><li>Three</li><li><p>Four</p></li></ul>
         <blockquote><p>Five</p></blockquote><table><tr><td>Six</table><div>Seven</div>""")
-    assert body.pieces(page, range(len(page.lines)), TITLE, None, beside(page))[0] == [
+    assert body.pieces(Outline(page, range(len(page.lines))), TITLE, None, beside(page))[0] == [
         Piece(0, "paragraph", "One"),
         Piece(1, "heading", "Two"),
         Piece(2, "item", "Three"),
@@ -207,4 +210,4 @@ def test_headings_at_the_end_have_nothing_under_them() -> None:
 
 def test_nothing_kept_gives_nothing() -> None:
     """A page of which no line is kept has no blocks."""
-    assert body.pieces(STORY, (), TITLE, None, beside(STORY)) == ([], {})
+    assert body.pieces(Outline(STORY, ()), TITLE, None, beside(STORY)) == ([], {})

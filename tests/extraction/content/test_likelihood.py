@@ -99,6 +99,18 @@ def test_the_network_loads_once_and_fits_the_features() -> None:
     assert np.isfinite(likely).all()
 
 
+@pytest.mark.parametrize("count", [0, 1, 11, 12, 13, 50])
+def test_a_network_reads_rows_in_batches(count: int) -> None:
+    """Each row has the likelihood it has by itself, however many are read with it, and no second thread is needed."""
+    article = network.load("article")
+    rows = article.mean + np.random.default_rng(count).standard_normal((count, features.WIDTH)).astype(
+        np.float32
+    )
+    single = [float(article.likely(row[None])[0]) for row in rows]
+    assert article.likely(rows).tolist() == pytest.approx(single, abs=1e-6)
+    assert network._BATCH * article.hidden.size <= 262_144
+
+
 def test_words_are_counted_by_line() -> None:
     """As many as there are spaces and one."""
     assert likelihood.words_of(dom.parse("<p>one</p><p>one two three</p>")).tolist() == [1, 3]

@@ -102,13 +102,13 @@ def within(page: HtmlDocument, kept: Sequence[int], hint: str) -> tuple[int, ...
     return tuple(kept)
 
 
-def below_headline(page: HtmlDocument, kept: Sequence[int], headlines: Sequence[int]) -> tuple[int, ...]:
+def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...]:
     """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them.
 
     A repeat in the midst of the text, with kept lines before it in its own box, is not where the text begins.
     """
+    page, kept = outline.page, outline.kept
     mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
-    outline = Outline(page, kept)
     while len(mains) > 1 and any(i < mains[-1] and outline.home(i) == outline.home(mains[-1]) for i in kept):
         mains.pop()
     top = mains[-1] if mains else -1
@@ -118,17 +118,17 @@ def below_headline(page: HtmlDocument, kept: Sequence[int], headlines: Sequence[
 
 
 def pieces(
-    page: HtmlDocument, kept: Sequence[int], title: str, lead: str | None, beside: NonBodyLines
+    outline: Outline, title: str, lead: str | None, beside: NonBodyLines
 ) -> tuple[list[Piece], dict[int, DropReason]]:
     """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post.
 
     With them, by line, why a kept line gave no block, or only a part of its text.
     """
-    outline = Outline(page, kept)
+    page = outline.page
     asking = _asking(page, outline.main)
     found: list[Piece] = []
     dropped: dict[int, DropReason] = {}
-    for i in kept:
+    for i in outline.kept:
         is_subhead = _is_subhead(outline, i)
         text, reason = _own_text(
             page.lines[i], title, None if found or is_subhead else (lead or ""), is_subhead

@@ -1,6 +1,6 @@
 """What stands among the text of an article, or behind it, and is none of it: known by how it is made, not by its words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -18,7 +18,7 @@ from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument
 
-_RULES: Final = MappingProxyType({
+_RULES: Final[Mapping[DropReason, Callable[[Outline], Iterable[int]]]] = MappingProxyType({
     DropReason.HIDDEN: hidden.lines,
     DropReason.TWIN: twins.lines,
     DropReason.NEXT: next_article.lines,
@@ -36,16 +36,13 @@ def lines(page: HtmlDocument, likely: Floats) -> dict[DropReason, tuple[int, ...
     found: dict[DropReason, tuple[int, ...]] = {}
     open_to = likely.copy()
     words = likelihood.words_of(page)
+    outline = Outline(page, likelihood.choose(open_to, words))
     for reason, rule in _RULES.items():
-        kept = likelihood.choose(open_to, words)
-        if not kept:
+        if not outline.kept:
             break
-        dropped = _dropped(rule, Outline(page, kept))
-        if dropped and not set(kept) <= set(dropped):
+        dropped = tuple(sorted(set(rule(outline))))
+        if dropped and not set(outline.kept) <= set(dropped):
             found[reason] = dropped
             open_to[list(dropped)] = 0.0
+            outline = outline.of(likelihood.choose(open_to, words))
     return found
-
-
-def _dropped(rule: Callable[[Outline], Iterable[int]], outline: Outline) -> tuple[int, ...]:
-    return tuple(sorted(set(rule(outline))))

@@ -26,13 +26,8 @@ _FOLDED: Final = re.compile(r"accord|\bacc\b|\bacc[-_]|collaps|toggle|spoiler|fa
 _APART: Final = re.compile(
     r"pop-?up|modal|dialog|overlay|cookie|consent|banner|subscri|newsletter|login|sign-?(?:in|up)|share|menu|nav|search|terms|seo|template|tooltip|print"
 )
-_CONTROLS: Final = (
-    "aria-controls",
-    "data-target",
-    "data-bs-target",
-    "data-toggle",
-    "data-collapse",
-    "data-expand",
+_CONTROLS: Final = frozenset(
+    ("aria-controls", "data-target", "data-bs-target", "data-toggle", "data-collapse", "data-expand")
 )
 _CONTROL: Final = re.compile(
     r"more|toggle|expand|accord|collaps|unfold|continue|\bbtn|button|spoiler|tab\b|acc-"
@@ -44,10 +39,13 @@ def lines(outline: Outline) -> Iterator[int]:
     """The lines of hidden boxes that are not the article's."""
     page = outline.page
     boxes = list(_boxes(page))
+    if not boxes:
+        return
+    opened = _opened(page)
     hidden = [i for i in outline.kept if any(outline.holds(box, i) for box, _ in boxes)]
     is_drawn = outline.chars(hidden) >= _MOST * outline.chars(outline.kept)
     for box, is_dialog in boxes:
-        if is_dialog or _APART.search(page.names[box]) or not (is_drawn or _is_text(outline, box)):
+        if is_dialog or _APART.search(page.names[box]) or not (is_drawn or _is_text(outline, box, opened)):
             yield from range(page.firsts[box], page.lasts[box])
 
 
@@ -64,7 +62,15 @@ def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
             yield box, is_dialog
 
 
-def _is_text(outline: Outline, box: int) -> bool:
+def _opened(page: HtmlDocument) -> frozenset[str]:
+    """What the page's controls and links say they open: ids, as they are or behind `#`."""
+    controls = [each for each in page.attributes if not _CONTROLS.isdisjoint(each)]
+    named = {value for each in controls for name in _CONTROLS if (value := each.get(name))}
+    links = {href(node) for _, _, node in page.anchors}
+    return frozenset(named | {link for link in links if link.startswith("#")})
+
+
+def _is_text(outline: Outline, box: int, opened: frozenset[str]) -> bool:
     """Whether a hidden box is the article's all the same: unfolded, shown by a tab, or going on with the text."""
     page = outline.page
     first = page.firsts[box]
@@ -74,18 +80,14 @@ def _is_text(outline: Outline, box: int) -> bool:
         if page.firsts[each] == first
     ]
     is_named = _OPENED.search(" ".join(inner)) or _FOLDED.search(page.names[page.parents[box]])
-    return bool(is_named) or page.twins[box] > 1 or _is_opened(page, box) or _goes_on(outline, box)
+    return bool(is_named) or page.twins[box] > 1 or _is_opened(page, box, opened) or _goes_on(outline, box)
 
 
-def _is_opened(page: HtmlDocument, box: int) -> bool:
+def _is_opened(page: HtmlDocument, box: int, opened: frozenset[str]) -> bool:
     """Whether something on the page opens a hidden box: it names its id, or stands beside it as a button does."""
     identity = page.attributes[box].get("id")
-    if identity:
-        named = {identity, f"#{identity}"}
-        if any(each.get(name) in named for each in page.attributes if each for name in _CONTROLS):
-            return True
-        if any(href(node) == f"#{identity}" for _, _, node in page.anchors):
-            return True
+    if identity and (identity in opened or f"#{identity}" in opened):
+        return True
     first, last = page.firsts[box], page.lasts[box]
     return any(_is_control(page, i) for i in (first - 1, last) if 0 <= i < len(page.lines))
 

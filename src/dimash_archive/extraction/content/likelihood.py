@@ -13,7 +13,6 @@ import numpy as np
 from dimash_archive.extraction.content import features, network
 from dimash_archive.extraction.content.features import Floats
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.text.normalize import word_count
 
 FLOOR: Final = 0.1
 """A line less likely than this is never kept, whatever the rest of the page looks like."""
@@ -39,9 +38,9 @@ def choose(likely: Floats, words: Floats) -> tuple[int, ...]:
     expected = np.cumsum((weight * likely)[order])
     best = 2 * expected / (np.cumsum(weight[order]) + expected[-1])
     keep = order[: int(np.argmax(best)) + 1]
-    return tuple(sorted(int(i) for i in keep if likely[i] >= FLOOR))
+    return tuple(np.sort(keep[likely[keep] >= FLOOR]).tolist())
 
 
 def words_of(page: HtmlDocument) -> Floats:
     """Number of words a line; shape (lines,)."""
-    return np.array([word_count(line.text) for line in page.lines], np.float32)
+    return np.array(page.word_counts(), np.float32)

@@ -30,8 +30,10 @@ def lines(outline: Outline) -> Iterator[int]:
     """The lines of notices, and what a mark in the text's own flow says of the paragraph behind it."""
     page = outline.page
     most = _LARGEST * max(outline.chars(outline.kept), 1)
+    text = "\n".join([line.text for line in page.lines]).lower()
+    is_marked = "erid" in text or "инн" in text
     for i, line in enumerate(page.lines):
-        if len(line.text) <= 2 * _LONGEST_LABEL and _MARK.search(line.text):
+        if is_marked and len(line.text) <= 2 * _LONGEST_LABEL and _MARK.search(line.text):
             yield i
             if i + 1 < len(page.lines) and page.lines[i + 1].links and outline.home(i) == outline.home(i + 1):
                 yield i + 1

@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from dimash_archive.html.dom import HtmlDocument
@@ -20,22 +20,43 @@ _NUMBERED: Final = re.compile(r"\d[^ ]*")
 class Outline:
     """The boxes around the lines of a page that are taken for its text."""
 
-    def __init__(self, page: HtmlDocument, kept: Sequence[int]) -> None:
+    def __init__(self, page: HtmlDocument, kept: Sequence[int], known: "Outline | None" = None) -> None:
+        """`known` is an outline of the same page: what it knows of boxes is not worked out again."""
         self.page = page
         self.kept = kept
-        self.main = self._main() if kept else 0
+        self._homes: list[int] = known._homes if known else _homes(page)
+        self._paths: dict[int, int] = known._paths if known else {0: 1}
+
+    def of(self, kept: Sequence[int]) -> "Outline":
+        """The outline of the same page where other lines are kept."""
+        return self if kept == self.kept else Outline(self.page, kept, self)
+
+    @cached_property
+    def main(self) -> int:
         """The box in whose flow most of the text stands."""
-        self.root = self._root() if kept else 0
+        homes: dict[int, int] = {}
+        for i in self.kept:
+            home = self.home(i)
+            homes[home] = homes.get(home, 0) + len(self.page.lines[i].text)
+        return max(homes, key=lambda home: homes[home], default=0)
+
+    @cached_property
+    def root(self) -> int:
         """The innermost box around the first paragraphs that are made alike."""
-        self._paths = {0: 1}
+        if not self.kept:
+            return 0
+        prose = [i for i in self.kept if self.is_prose(i)] or list(self.kept)
+        first = next((i for i in prose if self.home(i) == self.main), prose[0])
+        box, path = self.home(first), self.path(self.home(first))
+        for i in prose:
+            home = self.home(i)
+            if home != box and self.path(home) == path:
+                return self.around(box, home)
+        return box
 
     def home(self, line: int) -> int:
         """The box whose flow a line belongs to: the one around its paragraph, list or quote."""
-        page = self.page
-        box = page.lines[line].box
-        while box and page.tags[box] in FLOWING:
-            box = page.parents[box]
-        return box
+        return self._homes[self.page.lines[line].box]
 
     def path(self, box: int) -> int:
         """The tags and classes from the page's root to a box as a number: boxes of one number are made alike."""
@@ -61,24 +82,6 @@ class Outline:
         """How many characters lines have together."""
         return sum(len(self.page.lines[i].text) for i in lines)
 
-    def _main(self) -> int:
-        homes: dict[int, int] = {}
-        for i in self.kept:
-            home = self.home(i)
-            homes[home] = homes.get(home, 0) + len(self.page.lines[i].text)
-        return max(homes, key=lambda home: homes[home])
-
-    def _root(self) -> int:
-        self._paths = {0: 1}
-        prose = [i for i in self.kept if self.is_prose(i)] or list(self.kept)
-        first = next((i for i in prose if self.home(i) == self.main), prose[0])
-        box, path = self.home(first), self.path(self.home(first))
-        for i in prose:
-            home = self.home(i)
-            if home != box and self.path(home) == path:
-                return self.around(self.home(first), home)
-        return box
-
     def around(self, one: int, other: int) -> int:
         """The innermost box around two boxes."""
         page = self.page
@@ -88,6 +91,14 @@ class Outline:
             else:
                 other = page.parents[other]
         return one
+
+
+def _homes(page: HtmlDocument) -> list[int]:
+    """For each box the innermost one, itself or around it, that stands in no other's flow."""
+    homes: list[int] = []
+    for box, (tag, parent) in enumerate(zip(page.tags, page.parents, strict=True)):
+        homes.append(homes[parent] if box and tag in FLOWING else box)
+    return homes
 
 
 @lru_cache(maxsize=1 << 14)

@@ -75,6 +75,8 @@ class Selection:
     """What the page says of its article."""
     pieces: tuple[Piece, ...]
     """The article's blocks."""
+    captions: frozenset[int]
+    """Lines that are captions of pictures, if the decision came so far."""
     dropped: dict[int, DropReason]
     """Kept lines that gave no block, or only a part of theirs."""
     refusal: str | None
@@ -122,27 +124,26 @@ def select(
     if found_as == "page" and kind.refusal:
         return begun.refused(kind.refusal)
     beside = body.asides(page, begun.posts)
+    begun = replace(begun, captions=beside.captions)
     kept = likelihood.choose(open_to, likelihood.words_of(page))
     if not kept:
         return begun.without_text(kind, "There is no article on this page.")
     sure = float(open_to[list(kept)].mean())
+    outline = Outline(page, kept)
     steps = [Step(DropReason.FURNITURE, kept)]
-    steps.append(
-        Step(DropReason.FURNITURE, coherence.coherent(Outline(page, kept), open_to.tolist(), beside))
-    )
+    steps.append(Step(DropReason.FURNITURE, coherence.coherent(outline, open_to.tolist(), beside)))
     if hint:
         steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
-    facts = _without_false_lead(
-        collect.facts(page, url, steps[-1].kept), masked, Outline(page, steps[-1].kept)
-    )
-    steps.append(Step(DropReason.ABOVE, body.below_headline(page, steps[-1].kept, facts.title_lines)))
+    outline = outline.of(steps[-1].kept)
+    facts = _without_false_lead(collect.facts(page, url, steps[-1].kept), masked, outline)
+    steps.append(Step(DropReason.ABOVE, body.below_headline(outline, facts.title_lines)))
     says_so = (kind.is_article and found_as != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
     if found_as == "page" and page_type.is_list(page, steps[-1].kept, kind):
         return begun.refused("This page lists others: most of its text stands in teasers.")
     if (found_as == "page" or (found_as == "given" and sure < likelihood.SURE)) and not says_so:
         return begun.refused("This page has neither the section, author, date, tags nor type of an article.")
-    pieces, dropped = body.pieces(page, steps[-1].kept, facts.title, facts.lead, beside)
+    pieces, dropped = body.pieces(outline.of(steps[-1].kept), facts.title, facts.lead, beside)
     least = _FEWEST_OF_DECLARED if says_so or found_as == "post" else FEWEST_WORDS
     if words(piece.text for piece in pieces if not textless.is_date(page, piece.line)) < least:
         return begun.without_text(kind, "There is too little text on this page for an article.")
@@ -161,6 +162,7 @@ class _Begun:
     found_as: FoundAs
     steps: tuple[Step, ...] = ()
     facts: Facts = _NO_FACTS
+    captions: frozenset[int] = frozenset()
 
     def selection(
         self,
@@ -172,7 +174,7 @@ class _Begun:
         """The decision."""
         words_of = likelihood.words_of(self.page)
         return Selection(
-            self.likely, words_of, self.posts, self.masked, self.steps, self.facts, pieces, dropped or {}, refusal
+            self.likely, words_of, self.posts, self.masked, self.steps, self.facts, pieces, self.captions, dropped or {}, refusal
         )  # fmt: skip
 
     def refused(self, reason: str, *, is_protected: bool = False) -> Selection:

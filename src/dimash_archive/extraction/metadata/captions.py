@@ -7,7 +7,7 @@ from typing import Final
 
 from dimash_archive.extraction.metadata import layout
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.text.phrases import CREDIT, credit_of
+from dimash_archive.text.phrases import CREDIT, credit_of, may_credit
 
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _MOST_LINES: Final = 4
@@ -34,7 +34,7 @@ def box_of(page: HtmlDocument, box: int) -> int | None:
 
 def lines(page: HtmlDocument) -> frozenset[int]:
     """The lines that are captions: those of figures, of boxes whose class says caption, and credited ones below a picture."""
-    boxes = [box for box, name in enumerate(page.names) if name and _says_caption(page, box)]
+    boxes = [box for box, name in enumerate(page.names) if _is_called(name) and _says_caption(page, box)]
     boxes += [box for box, tag in enumerate(page.tags) if tag in _FIGURES] if "figure" in page.tags else []
     small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
     inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
@@ -74,7 +74,12 @@ def _credited(page: HtmlDocument) -> Iterator[int]:
 def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:
     """Whether the line below a picture is a caption with a credit: in the picture's box, or in one beside it."""
     line = page.lines[at]
-    if len(line.text) > _LONGEST or page.tags[line.box][:1] == "h" or credit_of(line.text.split("\n")[0]):
+    if (
+        not may_credit(line.text)
+        or len(line.text) > _LONGEST
+        or page.tags[line.box][:1] == "h"
+        or credit_of(line.text.split("\n")[0])
+    ):
         return False
     around = set(layout.near(page, line.box, _NEAR))
     together = next((each for each in layout.near(page, box, _NEAR) if each in around), None)
