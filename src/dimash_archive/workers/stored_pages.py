@@ -26,7 +26,9 @@ class StoredPage:
     """A capture that is a page."""
 
     capture_id: int
+    """Its number in the archive."""
     captured: Captured
+    """Where its answer lies."""
     row: PageRow
     """The page at its address of today."""
     fault: str | None = None
