@@ -53,6 +53,11 @@ class ArchiveError(Exception):
         self.hint = hint
 
 
+def unforeseen(error: Exception) -> str:
+    """What is told of an error that is none of ours: a mistake of this program, met with one page or source."""
+    return f"the program failed on it: {type(error).__name__}: {error}"
+
+
 class UsageError(ArchiveError):
     """What the user asked for cannot be done as asked."""
 

@@ -15,8 +15,7 @@ from dying import Killed, dying
 from dimash_archive.archive import Archive
 from dimash_archive.cli.signals import stopped_by_signals
 from dimash_archive.crawler import INTERRUPTED, Crawl, engine
-from dimash_archive.errors import CaptureError, DatabaseError, DiskFull
-from dimash_archive.http.client import Fetcher
+from dimash_archive.errors import DatabaseError, DiskFull
 from dimash_archive.records import Outcome
 from dimash_archive.warc import reader
 from dimash_archive.warc.digests import payload_digest
@@ -208,20 +207,21 @@ def test_a_thread_that_dies_ends_the_run(tmp_path: Path, monkeypatch: pytest.Mon
     def bug(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(Fetcher, "get", bug)
+    monkeypatch.setattr(WarcWriter, "write", bug)
     with pytest.raises(ZeroDivisionError):
         run(big_site(), tmp_path, Clock())
 
 
-def test_a_damaged_capture_ends_the_run_in_a_sentence(tmp_path: Path) -> None:
-    """A stored robots.txt that cannot be read any more is named."""
+def test_a_damaged_capture_ends_no_run(tmp_path: Path) -> None:
+    """A stored robots.txt that cannot be read any more is asked for once more."""
     site, clock = big_site(2), Clock()
     site.pages[f"{EN}/robots.txt"] = httpx.Response(200, text="User-agent: *\nDisallow:\n")
     run(site, tmp_path, clock)
     for path in (tmp_path / "warc").iterdir():
         path.write_bytes(b"")
-    with pytest.raises(CaptureError, match="there is no answer"):
-        run(site, tmp_path, clock)
+    site.forget()
+    run(site, tmp_path, clock)
+    assert site.count(f"{EN}/robots.txt") == 1
 
 
 def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path) -> None:

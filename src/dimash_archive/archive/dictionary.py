@@ -221,6 +221,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "etag": "ETag of the last full answer",
             "last_modified": "Last-Modified of the last full answer",
             "redirects_to": "normal form of the address it redirects to, NULL if it does not",
+            "reason": "why it is failed or refused; NULL where it is neither",
         },
     ),
     "listings": (

@@ -19,6 +19,11 @@ _COLUMNS = (
 _TRIES = 5  # an asset that fails so often is left alone
 
 
+def add_reason(db: Database) -> None:
+    """A step of the schema: why a page is failed or refused."""
+    db.execute("ALTER TABLE pages ADD COLUMN reason TEXT")
+
+
 def remember(db: Database, found: FoundUrl, now: datetime) -> bool:
     """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
     key, modified = urls.key(found.url), maybe_moment_text(found.modified)
@@ -114,6 +119,8 @@ def visited(db: Database, url: str, visit: PageVisit, now: datetime) -> None:
             row[name] = maybe_moment_text(row[name])
     if "status" in row:
         row["last_status"] = row.pop("status")
+    if "state" in row:
+        row.setdefault("reason", None)
     sets = [f"{name} = :{name}" for name in row]
     if "state" in row:
         sets.append("attempts = CASE WHEN :state = 'failed' THEN attempts + 1 ELSE 0 END")

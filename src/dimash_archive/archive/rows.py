@@ -62,6 +62,8 @@ class PageVisit(TypedDict, total=False):
     """Normal form of the address that it redirects to."""
     visited_at: datetime
     """When it was asked for; now if not named."""
+    reason: str | None
+    """Why it is failed or refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from dimash_archive.archive import captures, reading_columns
+from dimash_archive.archive import captures, page_states, reading_columns
 from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.listing_tables import add_listed_titles, add_listing_tables
 from dimash_archive.archive.people.tables import add_people_and_alignments
@@ -370,6 +370,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     captures.add_flaw,
     add_listed_titles,
     reading_columns.add_kinds_and_editions,
+    page_states.add_reason,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -43,6 +43,10 @@ class Applier:
             self._report.counts[outcome.kind] += 1
         return outcomes
 
+    def drop_after(self, number: int) -> None:
+        """Forget the outcomes behind the first `number`: what they tell of was taken back."""
+        del self._outcomes[number:]
+
     def record(self, captured: Captured) -> int:
         """Note a capture; returns its id."""
         self._report.counts["requests"] += 1

@@ -34,7 +34,7 @@ from dimash_archive.crawler.actions import (
 from dimash_archive.crawler.tasks import Task
 from dimash_archive.discovery import links, not_found
 from dimash_archive.discovery.not_found import Likeness
-from dimash_archive.errors import ArchiveError, Refused
+from dimash_archive.errors import ArchiveError, Refused, unforeseen
 from dimash_archive.http import robots
 from dimash_archive.http.redirects import redirect_target
 from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Listing, Skipped
@@ -102,9 +102,14 @@ def on_no_answer(page: PageRow, error: ArchiveError | None, now: datetime) -> Ac
 def on_refusal(page: PageRow, reason: str, now: datetime) -> Actions:
     """The page may not be asked for, or is not worth it."""
     return (
-        NoteVisit(page.url, {"state": "refused", "due": now + _RARELY}),
+        NoteVisit(page.url, {"state": "refused", "due": now + _RARELY, "reason": reason}),
         Report(Skipped(page.url, reason)),
     )
+
+
+def on_crash(page: PageRow, error: Exception, now: datetime, status: int | None) -> Actions:
+    """This program failed on the page, which says nothing about it: later runs try again."""
+    return _failed(page, unforeseen(error), now, status)
 
 
 def on_answer(response: PageResponse, known: Knowledge) -> Actions:
@@ -175,7 +180,7 @@ def _failed(page: PageRow, reason: str, now: datetime, status: int | None = None
     """The page could not be had; later runs try again."""
     due = revisit_policy.after_failure(now, page.attempts + 1)
     return (
-        NoteVisit(page.url, {"state": "failed", "status": status, "due": due}),
+        NoteVisit(page.url, {"state": "failed", "status": status, "due": due, "reason": reason}),
         Report(Failed(page.url, reason)),
     )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.tasks import HostAnswer, Task
-from dimash_archive.errors import BadAnswer, FetchError, Refused
+from dimash_archive.errors import BadAnswer, CaptureError, FetchError, Refused
 from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.http.robots import Robots
 from dimash_archive.records import Fetched, FoundUrl
@@ -82,8 +82,13 @@ class Documents:
             raise BadAnswer("redirects for ever", url=url)
         if keep:
             self._keep(url, fetched)
-        confirmed = fetched.status == 304 and answer.captured is not None and before is not None
-        return self._context.load(answer.captured) if confirmed and answer.captured else fetched
+        if fetched.status != 304 or answer.captured is None or before is None:
+            return fetched
+        try:
+            return self._context.load(answer.captured)
+        except CaptureError:  # `verify` tells; a server that is asked without conditions sends it once more
+            answer = yield Task(url, lang)
+            return answer.fetched or fetched
 
     def _keep(self, url: str, fetched: Fetched) -> None:
         archive = self._archive

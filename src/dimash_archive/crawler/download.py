@@ -1,5 +1,6 @@
 """One thread a host: asks for one address at a time, and keeps every answer before anyone looks at it."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -8,11 +9,13 @@ from pathlib import Path
 
 from dimash_archive.archive import Archive
 from dimash_archive.crawler.tasks import HostAnswer, Task
-from dimash_archive.errors import ArchiveError, Refused
+from dimash_archive.errors import ArchiveError, BadAnswer, Refused, unforeseen
 from dimash_archive.http import robots
 from dimash_archive.http.client import Fetcher
 from dimash_archive.records import Captured, Fetched
 from dimash_archive.warc.writer import WarcWriter
+
+_log = logging.getLogger(__name__)
 
 
 class Interrupted(Exception):
@@ -82,7 +85,7 @@ class DownloadWorker(threading.Thread):
         writer, repeats = self._storage.writer, tuple[Captured, ...]()
         try:
             try:
-                fetched = self._fetcher.get(task.url, etag=task.etag, last_modified=task.last_modified)
+                fetched = self._fetch(task)
             finally:
                 repeats = tuple(writer.write(each) for each in self._fetcher.repeats if self._may_keep(each))
             if not self._may_keep(fetched):
@@ -93,6 +96,16 @@ class DownloadWorker(threading.Thread):
             return HostAnswer(task, repeats=repeats, error=error)
         except Interrupted:
             return HostAnswer(task, repeats=repeats)
+
+    def _fetch(self, task: Task) -> Fetched:
+        """The answer. What nobody foresaw is a broken answer, and costs one address."""
+        try:
+            return self._fetcher.get(task.url, etag=task.etag, last_modified=task.last_modified)
+        except (ArchiveError, Interrupted):
+            raise
+        except Exception as error:
+            _log.exception("%s", task.url)
+            raise BadAnswer(f"No answer: {unforeseen(error)}.", url=task.url) from error
 
     def _may_keep(self, fetched: Fetched) -> bool:
         """Whether an answer may be stored: where the profile heeds `noarchive`, and the answer asks for it, not."""

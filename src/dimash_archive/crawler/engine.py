@@ -4,6 +4,7 @@ Everything that waits is bounded by what is given out: a few tasks a host, a few
 transaction, and the WARC file is made safe before it ends: the database never knows more than the files hold.
 """
 
+import logging
 import queue
 import threading
 import time
@@ -24,7 +25,7 @@ from dimash_archive.crawler.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import links, not_found
-from dimash_archive.errors import FetchError
+from dimash_archive.errors import ArchiveError, FetchError, unforeseen
 from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.records import Captured, Fetched, FoundUrl, Outcome
 from dimash_archive.warc.writer import WarcWriter
@@ -36,6 +37,7 @@ Event = HostAnswer | PageReading | Exception | None
 Events = queue.SimpleQueue[Event]
 """Safe to put into from threads and from signal handlers."""
 
+_log = logging.getLogger(__name__)
 _BATCH_SECONDS = 0.25
 _BATCH = 200
 _UNREAD = 16  # pages that may wait to be read before no more are asked for
@@ -68,7 +70,7 @@ class Engine:
         """Act on answers of an earlier run that died before it could."""
         for captured, fetched in answers:
             with self._batch():
-                self._replay_one(captured, fetched)
+                self._replay_safely(captured, fetched)
                 while len(self._unread) > _UNREAD:
                     self._handle(self._events.get())
             yield from self._applier.take_outcomes()
@@ -138,8 +140,49 @@ class Engine:
     # In: answers and readings
 
     def _handle(self, event: Event) -> None:
+        """Take in an event; one that nobody foresaw is taken back as a whole and costs its page, not the run."""
+        response = self._unread.pop(event.number) if isinstance(event, PageReading) else None
+        number = len(self._applier)
+        try:
+            with self._context.archive.batch():
+                self._take(event, response)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            self._applier.drop_after(number)
+            if isinstance(event, HostAnswer):
+                self._answer_crashed(event, error)
+            elif response is not None:
+                self._crashed(response.page, response.captured, error)
+            else:
+                raise
+
+    def _answer_crashed(self, answer: HostAnswer, error: Exception) -> None:
+        task = answer.task
+        for captured in answer.repeats:
+            self._applier.record(captured)
+        page = task.first.page if task.first is not None else task.page
+        if page is not None:
+            self._crashed(page, answer.captured, error)
+            return
+        self._log_crash(task.url, error)
+        if answer.captured is not None:
+            self._applier.record(answer.captured)
+        self._editions[task.edition].document_answered(answer)  # its discovery ends here
+
+    def _crashed(self, page: PageRow, captured: Captured | None, error: Exception) -> None:
+        self._log_crash(page.url, error)
+        status = captured.status if captured is not None else None
+        self._apply(page, captured, decisions.on_crash(page, error, self._context.now(), status))
+
+    def _log_crash(self, url: str, error: Exception) -> None:
+        _log.error("%s", url, exc_info=error)
+        self._context.report.note(f"{url}: {unforeseen(error)}")
+        self._context.report.has_trouble = True
+
+    def _take(self, event: Event, response: PageResponse | None) -> None:
         if isinstance(event, PageReading):
-            response = self._unread.pop(event.number)
+            assert response is not None, "it was given out to be read"
             fresh = tuple(found for found in event.links if self._state.book.remember(found))
             known = self._knowledge(response.page, event, fresh)
             self._conclude(response, decisions.on_reading(response, event, known))
@@ -275,6 +318,23 @@ class Engine:
             twin=context.queries.twin_of(page.url),
             listing=context.queries.listing(page.url),
         )
+
+    def _replay_safely(self, captured: Captured, fetched: Fetched) -> None:
+        """Act on an answer; one that nobody foresaw is noted, else every run would end with it."""
+        number = len(self._applier)
+        try:
+            with self._context.archive.batch():
+                self._replay_one(captured, fetched)
+        except ArchiveError:
+            raise
+        except Exception as error:
+            self._applier.drop_after(number)
+            page = self._context.archive.page(captured.url)
+            if page is not None:
+                self._crashed(page, captured, error)
+            else:
+                self._log_crash(captured.url, error)
+                self._applier.record(captured)
 
     def _replay_one(self, captured: Captured, fetched: Fetched) -> None:
         page = self._page_of(captured) if captured.flaw is None else None

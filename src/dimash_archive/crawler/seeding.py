@@ -3,6 +3,8 @@
 Sources complement each other. One that fails is noted and never ends the run.
 """
 
+import logging
+import sqlite3
 from collections import deque
 from collections.abc import Generator, Mapping
 from contextlib import suppress
@@ -16,11 +18,12 @@ from dimash_archive.crawler.documents import Documents, NotOffered, Steps
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import feed, links, not_found, sitemap, wordpress
-from dimash_archive.errors import BadAnswer, CaptureError, FetchError
+from dimash_archive.errors import ArchiveError, BadAnswer, CaptureError, FetchError, unforeseen
 from dimash_archive.http.robots import Robots
 from dimash_archive.records import Captured, FoundUrl
 from dimash_archive.site import Edition
 
+_log = logging.getLogger(__name__)
 _ROBOTS_KEPT = timedelta(hours=24)
 _LIST_KEPT = timedelta(days=7)
 _MOST_SITEMAPS = 2000
@@ -91,6 +94,14 @@ class Seeding:
             pass
         except (FetchError, CaptureError) as error:
             self._report.note(f"{self._edition.lang}: {name}: {error}")
+        except (ArchiveError, sqlite3.Error):
+            raise
+        except (
+            Exception
+        ) as error:  # a mistake of ours in reading one source: the others are read all the same
+            _log.exception("%s: %s", self._edition.lang, name)
+            self._report.note(f"{self._edition.lang}: {name}: {unforeseen(error)}")
+            self._report.has_trouble = True
 
     # robots.txt
 
@@ -104,11 +115,11 @@ class Seeding:
             and page.last_status
         ):
             kept = self._context.queries.last_capture(url) if page.last_status in (200, 304) else None
-            robots = Robots.parse(
-                self._context.load(kept).body if kept else b"", 200 if kept else page.last_status
-            )
-            if not robots.closed:
-                return robots
+            with suppress(CaptureError):  # `verify` tells; the host is asked once more
+                body = self._context.load(kept).body if kept else b""
+                robots = Robots.parse(body, 200 if kept else page.last_status)
+                if not robots.closed:
+                    return robots
         try:
             fetched = yield from self._documents.ask(url)
         except FetchError:

@@ -1,10 +1,14 @@
 """Hash the pictures that an archive keeps, so that articles that show the same one can be told."""
 
+import logging
+
 from dimash_archive.archive import Archive, picture_hash_table
 from dimash_archive.archive.stories.image_hash import available, image_hash
 from dimash_archive.errors import CaptureError
 from dimash_archive.warc import reader
 from dimash_archive.warc.files import WARC_FOLDER
+
+_log = logging.getLogger(__name__)
 
 
 def hash_pictures(archive: Archive) -> int:
@@ -21,6 +25,9 @@ def hash_pictures(archive: Archive) -> int:
         try:
             found = image_hash(reader.load(folder, captured).body)
         except CaptureError:  # `verify` tells of it
+            continue
+        except Exception:  # the decoders meet bytes of any kind; this picture has no hash
+            _log.warning("%s: the picture cannot be hashed", captured.url, exc_info=True)
             continue
         if found is not None:
             with archive.batch():

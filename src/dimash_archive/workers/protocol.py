@@ -128,6 +128,12 @@ class PageExtractor:
 
     def read(self, job: PageJob) -> PageReading:
         """What is on a page. Never raises: a page that cannot be read is a reading that failed."""
+        try:
+            return self._read(job)
+        except Exception as error:
+            return PageReading(job.number, reason=_failure(job, error), failed=True)
+
+    def _read(self, job: PageJob) -> PageReading:
         may_follow = "links" in self._site.sources and not job.nofollow
         found = tuple(self._links(job)) if may_follow else ()
         assets = tuple(self._requisites(job))
@@ -145,9 +151,7 @@ class PageExtractor:
         except NotAnArticle as error:
             return reading(reason=str(error), sights=recall.sights)
         except Exception as error:
-            reason = f"The extractor failed: {type(error).__name__}: {error}"
-            _log.debug("%s: %s", job.url, reason, exc_info=True)
-            return reading(reason=reason, failed=True)
+            return reading(reason=_failure(job, error), failed=True)
         former = None
         if job.former is not None:
             with suppress(Exception):  # then it stays as it was read
@@ -203,3 +207,9 @@ class PageExtractor:
             if url not in self._reported and self._site.edition_of(url):
                 self._reported.add(url)
                 yield url
+
+
+def _failure(job: PageJob, error: Exception) -> str:
+    reason = f"The extractor failed: {type(error).__name__}: {error}"
+    _log.debug("%s: %s", job.url, reason, exc_info=error)
+    return reason
