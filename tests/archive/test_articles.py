@@ -1,13 +1,14 @@
 """Storing articles: what is new, what changed, what went, and that nothing is ever lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from archive_desk import START, Desk, article, day
 
 from dimash_archive.errors import UsageError
-from dimash_archive.records import Gone, Image, Link, Saved, Unchanged
+from dimash_archive.records import FoundUrl, Gone, Image, Link, Listing, Saved, Unchanged
 
 URL = "https://en.example.org/choir"
 
@@ -262,3 +263,19 @@ def test_kinds_of_change_are_told_apart(desk: Desk) -> None:
     rows = desk.archive.history(URL)
     assert [len(row["absences"]) for row in rows] == [0, 0, 0, 2]
     assert rows[-1]["absences"][1]["back_at"] is None
+
+
+def test_an_article_read_before_the_list_of_posts_gets_what_that_says(desk: Desk) -> None:
+    """The facts of the CMS complete it, and search knows them; a list that is read again changes nothing."""
+    desk.save(article(URL, "The choir", "We sang on.", tags=("old",)))
+    first = Listing("wordpress", 7, section="Culture", tags=("Choir",), author="Aru Sadyk", modified=day(-1))
+    desk.archive.remember(FoundUrl(URL, "en", "article", "wordpress", day(-1), listing=first))
+    later = replace(first, section="Sport", modified=day(3))
+    desk.archive.remember(FoundUrl(URL, "en", "article", "wordpress", day(3), listing=later))
+    sql = "SELECT title, section, author, author_kind, modified, version FROM articles"
+    assert desk.rows(sql) == [("The choir", "Culture", "Aru Sadyk", "person", "2024-06-13T05:30:00Z", 1)]
+    held = desk.archive.article(URL)
+    assert held is not None
+    assert held["tags"] == ["Choir"]
+    integrity = "INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')"
+    desk.archive.db.execute(integrity)  # what was taken out of the index is what had gone in

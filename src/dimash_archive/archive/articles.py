@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -12,14 +13,16 @@ from dimash_archive.archive.rows import Sighting
 from dimash_archive.archive.search.index import Document, Index, documents
 from dimash_archive.archive.stories import declared_links, wide_view
 from dimash_archive.errors import UsageError
-from dimash_archive.records import Article, Listing, Row, Saved, Unchanged, Values
-from dimash_archive.text.moments import maybe_moment_text, moment_text
+from dimash_archive.records import Article, FoundUrl, Listing, Row, Saved, Unchanged, Values
+from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _PARTS = {
     "quotes": 'position, speaker, text, "start", "end", parts',
     "images": "position, url, alt, caption, credit, paragraph",
     "links": "position, kind, url, text",
 }
+_LISTED = frozenset("section author author_kind published published_local modified".split())
+"""Columns that the CMS's list fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,32 @@ def row_of(db: Database, column: str, value: object) -> Row | None:
     cursor = db.execute(f"SELECT * FROM articles WHERE {column} = ?", (value,))
     found = cursor.fetchone()
     return None if found is None else dict(zip([name[0] for name in cursor.description], found, strict=True))
+
+
+def complete(db: Database, index: Index, found: FoundUrl) -> None:
+    """Give an article the facts that the CMS says of it, if it was read before the CMS's list was."""
+    listing, key = found.listing, urls.key(found.url)
+    before = listings.of(db, (key,))
+    if (
+        listing is None
+        or listing.source != "wordpress"
+        or (before is not None and before.source == "wordpress")
+    ):
+        return
+    if (old := row_of(db, "key", key)) is None:
+        return
+    tags = _tags(db, old["id"])
+    published = old["published_local"] and datetime.fromisoformat(old["published_local"])
+    read = Article(
+        old["url"], old["title"], (), old["lang"], section=old["section"], author=old["author"],
+        author_kind=old["author_kind"], published=published, modified=maybe_read_moment(old["modified"]), tags=tuple(tags),
+    )  # fmt: skip
+    told = listings.complete(read, replace(listing, title=None))
+    document = next(documents(db, old["id"]))[1]
+    _write(db, old, {name: value for name, value in _facts(told).items() if name in _LISTED})
+    _replace_tags(db, old["id"], told.tags)
+    index.remove(old["id"], document)
+    index.add(old["id"], next(documents(db, old["id"]))[1])
 
 
 def parts_of(db: Database, article_id: int) -> Row:
@@ -241,10 +270,14 @@ def _replace_parts(work: _ArticleWriter, article_id: int) -> None:
         if _held(work.db, table, article_id) != rows:
             work.db.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
             _put(work.db, table, article_id, rows)
-    tags = dict.fromkeys(work.article.tags)
-    if set(_tags(work.db, article_id)) != set(tags):
-        work.db.execute("DELETE FROM article_tags WHERE article_id = ?", (article_id,))
-        _put_tags(work.db, article_id, tags)
+    _replace_tags(work.db, article_id, work.article.tags)
+
+
+def _replace_tags(db: Database, article_id: int, names: Iterable[str]) -> None:
+    tags = dict.fromkeys(names)
+    if set(_tags(db, article_id)) != set(tags):
+        db.execute("DELETE FROM article_tags WHERE article_id = ?", (article_id,))
+        _put_tags(db, article_id, tags)
 
 
 def _held(db: Database, table: str, article_id: int) -> list[Values]:

@@ -212,9 +212,9 @@ class Archive:
     def remember(self, found: FoundUrl) -> bool:
         """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article."""
         with self.batch():
-            before = listings.note(self.db, found, self._now())
+            articles.complete(self.db, self._index, found)
             is_new = page_states.remember(self.db, found, self._now())
-            if before is not None:
+            if (before := listings.note(self.db, found, self._now())) is not None:
                 self.move(before, found.url, self._now())
             declared_links.link_listed(self.db, found)
             return is_new
