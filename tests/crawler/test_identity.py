@@ -112,7 +112,8 @@ def listed(site: FakeSite, posts: dict[int, str], date: str = "2024-06-01T00:00:
         site.pages[wordpress.address(root, newest=newest)] = httpx.Response(200, json=body, headers=headers)
 
 
-def test_new_permalinks_move_all_articles(tmp_path: Path) -> None:
+@pytest.mark.parametrize("new", ["?p={}", "2024/06/01/{}-slug/", "news/{}-slug/"])
+def test_new_permalinks_move_all_articles(new: str, tmp_path: Path) -> None:
     """A site that changes all its addresses has the same articles as before, each with the same number."""
     site, clock = FakeSite(), Clock()
     texts = {number: f"Number {number}. {TEXT} {crc32(bytes([number]))}" for number in range(1, 6)}
@@ -122,15 +123,15 @@ def test_new_permalinks_move_all_articles(tmp_path: Path) -> None:
     run(site, tmp_path, clock)
     before = articles(tmp_path)
     site.pages.clear()
-    listed(site, {number: f"{EN}/?p={number}" for number in texts})
+    listed(site, {number: f"{EN}/{new.format(number)}" for number in texts})
     for number, text in texts.items():
-        site.article(f"{EN}/?p={number}", text, title=f"Title {number}")
+        site.article(f"{EN}/{new.format(number)}", text, title=f"Title {number}")
     clock.pass_days(1)
     outcomes, _ = run(site, tmp_path, clock)
     assert saved(outcomes) == set()
     after = articles(tmp_path)
     assert [row[0] for row in after] == [row[0] for row in before]
-    assert {row[1] for row in after} == {f"{EN}/?p={number}" for number in texts}
+    assert {row[1] for row in after} == {f"{EN}/{new.format(number)}" for number in texts}
     assert {row[2] for row in after} == {1}
 
 

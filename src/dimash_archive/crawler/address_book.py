@@ -30,12 +30,12 @@ class AddressBook:
             return False
         self._know(found.url)
         edition = self._context.site.edition_of(found.url)
-        short = links.undated(found.url)
+        short = links.undated(found.url) if found.found_by == "links" else None
         path = "/" + found.url.partition("://")[2].partition("/")[2]
         if edition is None or path.startswith(self._context.site.skip) or links.acts(found.url):
             return False
         if short is not None and self._archive.page(short) is not None:
-            return False  # the site uses the short form: the long one would only redirect to it
+            return False  # the site uses the short form: what links to the long one would only redirect to it
         found = replace(found, url=urls.plain(found.url), edition=edition.lang)
         before = self._archive.page(found.url) if found.modified is not None else None
         if self._archive.remember(found):

@@ -1,13 +1,21 @@
-"""What of a page's source a parser passes by, though readers see it: declarative shadow roots, text without scripts."""
+"""What of a page's source a parser passes by, though readers see it: shadow roots, text without scripts or from them."""
 
+import json
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 _TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]*)>", re.IGNORECASE)
 _NAMES: Final = ("template", "TEMPLATE", "Template")
 """How the element is written: a quick look that saves the slow one."""
 _OPENS_ROOT: Final = re.compile(r"\bshadowroot(?:mode)?\b", re.IGNORECASE)
 _NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
+_DATA: Final = re.compile(
+    r"<script\b(?=[^>]*\btype\s*=\s*[\"']?application/json\b)[^>]*>([^<]*(?:<(?!/script)[^<]*)*)</script",
+    re.IGNORECASE,
+)
+"""What frameworks such as Next.js give their scripts to draw a page of: JSON in the page."""
+_PARAGRAPH: Final = "</p>"
 
 
 def with_shadow_roots(html: str | bytes) -> str | bytes:
@@ -31,3 +39,20 @@ def without_scripts(html: str) -> str | None:
     """The page as a browser without scripts shows it; None if it has nothing for such browsers."""
     shown, count = _NOSCRIPT.subn("", html)
     return shown if count else None
+
+
+def texts_of_scripts(html: str) -> Iterator[str]:
+    """The texts with paragraphs, as HTML, in the data that a page has for its scripts."""
+    for found in _DATA.finditer(html):
+        try:
+            waiting: list[Any] = [json.loads(found[1], strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, dict):
+                waiting += each.values()
+            elif isinstance(each, list):
+                waiting += each
+            elif isinstance(each, str) and _PARAGRAPH in each:
+                yield each

@@ -159,3 +159,17 @@ def test_an_article_without_a_headline_is_called_as_it_begins(title: str) -> Non
     frame = f'{title}<p><a href="/" rel=home>The Courier</a></p><article>{paragraphs(WORDS)}</article>'
     found = article.extract(frame, "https://news.example.org/2024/ferry", found_as="post")
     assert found.title == "The bridge over the Uva was opened on Tuesday evening, with most of the village…"
+
+
+@pytest.mark.parametrize("short", ["It rained.", "Twelve boats."])
+@pytest.mark.parametrize("frame", [FRAMES[0], FRAMES[2]])
+def test_items_of_a_list_are_whole_in_boxes_of_their_own(short: str, frame: str) -> None:
+    """A wiki puts each item into a box: a short one of several goes with the others."""
+    items = (
+        "The masons dressed the stone by hand and laid nine hundred slabs one after another.",
+        "Nothing of this kind had happened near the town of Akzhar before that summer.",
+        short,
+    )
+    listed = "".join(f'<li class="level1"><div class="li">{each}</div></li>' for each in items)
+    text = paragraphs(WORDS[:4]) + f'<ul class="plain">{listed}</ul>' + paragraphs(WORDS[4:])
+    assert read(text, frame) == [*WORDS[:4], *items, *WORDS[4:]]

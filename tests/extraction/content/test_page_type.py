@@ -1,5 +1,6 @@
 """What is an article, and what lists others, is about somebody, or wants to stay unlisted."""
 
+import json
 from typing import get_args
 
 import pytest
@@ -134,3 +135,33 @@ def test_posts_without_a_text_are_articles_with_an_empty_body(matter: str, kind:
             "https://courier.invalid/mill/",
             found_as="page",
         )
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        '<abbr class="published" title="2026-03-09T17:03:00+05:00">Published: 09 March 2026</abbr>',
+        "<span title='2026-03-09 17:03:00 +0500 +0500'>March 9, 2026</span>",
+    ],
+)
+def test_a_date_that_readers_see_is_told_in_a_title_too(date: str) -> None:
+    """Pelican and Hugo's themes write the moment there, and say nothing else of what the page is."""
+    found = extract(story(more=date), "https://x.invalid/mill/", found_as="page")
+    assert found.published is not None
+    assert found.published.isoformat() == "2026-03-09T17:03:00+05:00"
+    with pytest.raises(NotAnArticle):
+        extract(story(), "https://x.invalid/mill/", found_as="page")
+
+
+def test_a_page_that_scripts_draw_has_its_text_in_their_data() -> None:
+    """Its paragraphs and headings, without the captions; data without a text, and broken data, are nothing."""
+    html = f"<p>{TEXT}</p><h2>How it began</h2><p>{TEXT[:90]}</p><figure><img src=/a.jpg><figcaption>The mill</figcaption></figure>"
+    data = json.dumps({"props": [{"post": {"content": html, "id": 3}}]})
+    page = '<title>The mill turns again | Courier</title><div id=root>Loading</div><script type="application/json">{}</script>'
+    found = extract(
+        HEAD.format("article") + page.format(data.replace("</", "<\\/")), "https://x.invalid/mill/"
+    )
+    assert found.paragraphs == (TEXT, "How it began", TEXT[:90].strip())
+    for nothing in ("{", '{"a": "no text"}', "[" * 9999):
+        with pytest.raises(NotAnArticle):
+            extract(HEAD.format("article") + page.format(nothing), "https://x.invalid/mill/")

@@ -307,3 +307,22 @@ def test_a_title_without_h1_and_og_ends_before_the_name_in_the_logo(mark: str) -
         f"<title>{title} {mark} The Steppe Herald</title>",
     )
     assert facts(page, URL).title == title
+
+
+def test_a_wiki_names_neither_its_sites_nor_its_addresses_words_as_facts() -> None:
+    """A crumb that says the site's name is the front page, wherever that is; keywords of the address are no tags."""
+    url = "https://x.invalid/doku.php?id=ru:old_mill"
+    html = (
+        "<title>The mill turns again [River Courier]</title><meta name=keywords content='ru,old_mill'>"
+        "<h1 class=logo><a href=/doku.php?id=start>River Courier</a></h1><div class=breadcrumbs>"
+        "<a href=/doku.php?id=start>River</a> » <a href=/doku.php?id=ru:start>River Courier</a> »"
+        "{} <a href=/doku.php?id=ru:old_mill>The mill turns again</a></div><main><h1>The mill turns again</h1>"
+        f"<p>{'The old mill has been repaired after forty months of work. ' * 3}</p>"
+    )
+    plain = facts(dom.parse(html.format("")), url)
+    assert (plain.section, plain.tags) == (None, ())
+    within = html.format(" <a href=/doku.php?id=ru:culture:start>Culture</a> »").replace(
+        "'ru,old_mill'", "mill,ru"
+    )
+    told = facts(dom.parse(within), url)
+    assert (told.section, told.tags) == ("Culture", ("mill", "ru"))

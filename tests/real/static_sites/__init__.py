@@ -14,8 +14,11 @@ class Builder(Protocol):
     PROGRAM: str
     """The command it runs."""
 
-    def build(self, folder: Path, root: Path, host: str) -> BuiltSite:
-        """Build into `root`, to be served at `host`; `folder` is for the sources."""
+    def build(self, folder: Path, root: Path, host: str, theme: str | None = None) -> BuiltSite:
+        """Build into `root`, to be served at `host`; `folder` is for the sources.
+
+        `theme` is one that the system brings, by its name, or a folder; without it, the usual one.
+        """
 
 
 BUILDERS: Final[Mapping[str, Builder]] = {

@@ -1,6 +1,7 @@
 """Hugo with a small theme: lists with summaries, breadcrumbs, and the templates that Hugo brings for social media."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,14 @@ THEME: Final = Path(__file__).parent / "hugo_theme"
 """Layouts, laid over a new site as they are."""
 
 
-def build(folder: Path, root: Path, host: str) -> BuiltSite:
-    """Build into `root`, to be served at `host`; `folder` is for the sources."""
+def build(folder: Path, root: Path, host: str, theme: str | None = None) -> BuiltSite:
+    """Build into `root`, to be served at `host`, in a theme; `folder` is for the sources."""
     fronts = {edition: f"{host}/{edition}/" for edition in EDITIONS}
     stories = compose(_figure)
-    write(folder / "config.json", json.dumps(_config(host)))
-    for file in THEME.rglob("*.html"):
+    write(folder / "config.json", json.dumps(_config(host) | ({"theme": "theirs"} if theme else {})))
+    if theme:
+        shutil.copytree(theme, folder / "themes" / "theirs")
+    for file in [] if theme else THEME.rglob("*.html"):
         write(folder / "layouts" / file.relative_to(THEME), file.read_text("utf-8"))
     for story in stories:
         write(folder / "content" / story.edition / "posts" / f"{story.slug}.md", _source(story))

@@ -15,15 +15,18 @@ _MESSAGES: Final = "from nikola.data.themes.base.messages.messages_en import MES
 """Nikola has no Kazakh words of its own: it says English ones."""
 
 
-def build(folder: Path, root: Path, host: str) -> BuiltSite:
-    """Build into `root`, to be served at `host`; `folder` is for the sources."""
+def build(folder: Path, root: Path, host: str, theme: str | None = None) -> BuiltSite:
+    """Build into `root`, to be served at `host`, in a theme; `folder` is for the sources."""
     fronts = {edition: f"{host}/" if edition == "kk" else f"{host}/{edition}/" for edition in EDITIONS}
     site = folder / "site"
     run(PROGRAM, "init", "--quiet", str(site), cwd=_made(folder))
     stories = compose(partial(html_figure, "/images"))
     with (site / "conf.py").open("a", encoding="utf-8") as config:
         config.write(_config(host, root))
-    write(site / "themes" / "valley" / "valley.theme", "[Theme]\nengine = mako\nparent = bootblog4\n")
+    write(
+        site / "themes" / "valley" / "valley.theme",
+        f"[Theme]\nengine = mako\nparent = {theme or 'bootblog4'}\n",
+    )
     write(site / "themes" / "valley" / "messages" / "messages_kk.py", _MESSAGES)
     for story in stories:
         suffix = "" if story.edition == "kk" else f".{story.edition}"

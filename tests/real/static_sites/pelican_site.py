@@ -14,6 +14,7 @@ _SETTINGS: Final = """
 SITENAME = "Valley Courier"
 SITEURL = "{front}"
 PATH = "content"
+THEME = "{theme}"
 TIMEZONE = "Asia/Almaty"
 DEFAULT_LANG = "{edition}"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
@@ -25,8 +26,8 @@ SLUGIFY_SOURCE = "basename"
 """
 
 
-def build(folder: Path, root: Path, host: str) -> BuiltSite:
-    """Build into `root`, to be served at `host`; `folder` is for the sources."""
+def build(folder: Path, root: Path, host: str, theme: str | None = None) -> BuiltSite:
+    """Build into `root`, to be served at `host`, in a theme; `folder` is for the sources."""
     fronts = {edition: f"{host}/{edition}" for edition in EDITIONS}
     posts = []
     for edition, front in fronts.items():
@@ -34,7 +35,9 @@ def build(folder: Path, root: Path, host: str) -> BuiltSite:
         stories = [
             each for each in compose(partial(html_figure, f"{front}/images")) if each.edition == edition
         ]
-        write(source / "settings.py", _SETTINGS.format(front=front, edition=edition))
+        write(
+            source / "settings.py", _SETTINGS.format(front=front, edition=edition, theme=theme or "notmyidea")
+        )
         for story in stories:
             write(source / "content" / f"{story.slug}.md", _source(story))
         write(

@@ -15,6 +15,7 @@ from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.phrases import ALSO, NOTICE
 
 _OWN: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre"}
+_LISTS: Final = frozenset(("ul", "ol", "dl"))
 _UNSURE: Final = 0.01
 """Behind kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
 _UNSURE_FIRST: Final = 0.2
@@ -26,7 +27,7 @@ _UNSURE_FIRST_ALIKE: Final = 0.05
 _FARTHEST: Final = 5
 """Boxes around the main one within which others that are made as it is hold its text."""
 _TABLE, _TABLE_BETWEEN = 0.5, 0.28
-"""A table inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
+"""A table or list inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
 _LONGEST_NOTICE: Final = 120
 """An advertisement's mark or a call to subscribe has fewer characters."""
 _MOST_IN_PART: Final = 8
@@ -53,6 +54,7 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
     taken.update(_in_boxes_alike(outline, likely))
     taken.update(_in_boxes_inside(outline, taken, likely))
     taken.update(_answers(outline, taken, likely))
+    taken.update(_whole_lists(outline, taken, likely))
     taken.update(_whole_tables(outline, taken, likely))
     return tuple(sorted(taken))
 
@@ -138,6 +140,18 @@ def _is_likely(page: HtmlDocument, index: int, likely: float, *, above: bool) ->
     return likely >= (_UNSURE_FIRST if above else _UNSURE)
 
 
+def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
+    """The items of lists inside the text, in whatever boxes: of which most are kept, or likely enough between kept lines."""
+    page, around = outline.page, set(outline.page.ancestors(outline.main))
+    boxes = [box for box, tag in enumerate(page.tags) if tag in _LISTS and box not in around]
+    lists = [range(page.firsts[box], page.lasts[box]) for box in boxes]
+    plain = [lines for lines in lists if not any(_is_linked(page, i) or likely[i] < _UNSURE for i in lines)]
+    whole = [lines for lines in plain if _is_kept(outline, [i for i in lines if i in taken], lines)]
+    return {
+        i for lines in (*whole, *(each for each in plain if _belongs(each, taken, likely))) for i in lines
+    }
+
+
 def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
     """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
     page = outline.page
@@ -150,7 +164,7 @@ def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) ->
 
 
 def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
-    """Whether a table is the text's: its cells are likely enough on average; between kept lines less is enough."""
+    """Whether a table or list is the text's: its cells are likely enough on average; between kept lines less is enough."""
     is_between = table.start - 1 in taken and table.stop in taken
     least = _TABLE_BETWEEN if is_between else _TABLE
     return sum(likely[i] for i in table) >= least * len(table)

@@ -6,10 +6,11 @@ taken for as likely as not, whatever else speaks against it; nothing follows for
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.metadata import captions
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold
@@ -29,16 +30,24 @@ _SAMPLE: Final = 24
 _BREAK: Final = re.compile(r"\s*\n\s*")
 
 
-def drawn(page: HtmlDocument) -> None:
-    """Adds the declared text to a page that lacks it, in a box behind all others: a script would draw it there."""
-    declared = max((body for script in page.json_ld for body in _bodies(script)), key=len, default="")
+def drawn(page: HtmlDocument, data: Iterable[str] = ()) -> None:
+    """Adds the declared text to a page that lacks it, in a box behind all others: a script would draw it there.
+
+    `data` are further texts that scripts have at hand, as HTML.
+    """
+    bodies = (body for script in page.json_ld for body in _bodies(script))
+    declared = max((*bodies, *data), key=len, default="")
     shown = sum(len(line.text) for line in page.lines if len(line.text) >= _SHORTEST)
     if len(declared) <= _LONGER * max(shown, _SHORTEST) or _is_shown(declared, page):
         return
-    paragraphs = (
-        [line.text for line in dom.parse(declared).lines] if "</" in declared else _BREAK.split(declared)
-    )
+    paragraphs = _paragraphs(declared) if "</" in declared else _BREAK.split(declared)
     page.append([text for text in (" ".join(each.split()) for each in paragraphs) if text])
+
+
+def _paragraphs(html: str) -> list[str]:
+    part = dom.parse(html)
+    beside = captions.lines(part)
+    return [line.text for i, line in enumerate(part.lines) if i not in beside]
 
 
 def _is_shown(declared: str, page: HtmlDocument) -> bool:

@@ -98,7 +98,7 @@ def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocumen
     if _prose(page) < _LITTLE and (shown := sources.without_scripts(text)):
         unscripted = dom.parse(shown)
         page = unscripted if _prose(unscripted) > 2 * _prose(page) else page
-    declared.drawn(page)
+    declared.drawn(page, sources.texts_of_scripts(text) if _prose(page) < _LITTLE else ())
     return page
 
 
@@ -246,5 +246,7 @@ def _is_dated(page: HtmlDocument, facts: Facts) -> bool:
         return False
     if any(raw in line.text for line in page.lines):
         return True
-    marked = [at for at, _, attributes in page.times if attributes.get("datetime") == raw]
+    marked = [
+        at for at, _, attributes in page.times if raw in (attributes.get("datetime"), attributes.get("title"))
+    ]
     return not page_type.is_of_another(page, marked)

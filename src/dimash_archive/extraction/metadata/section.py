@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from dimash_archive.extraction.metadata import head, headlines, layout
 from dimash_archive.extraction.metadata.head import Head
@@ -17,6 +17,7 @@ from dimash_archive.text.normalize import fold
 from dimash_archive.text.phrases import HOME
 
 _ROOT: Final = re.compile(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.(?:html?|php))?/?\Z")
+_LANGUAGE: Final = re.compile(r"\?(?:lang|language|locale|hl)=[\w-]*\Z")
 _CATEGORY: Final = re.compile(
     r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE
 )
@@ -34,6 +35,8 @@ _ALL_POSTS: Final = frozenset((
     "запись", "записи", "блог", "статьи", "все статьи", "архив", "жазбалар", "мақалалар", "мұрағат",
 ))  # fmt: skip
 """What systems call all their posts, folded: no section."""
+_STEPS: Final = re.compile(r"[/?&=#]|:(?!//)|%3A", re.IGNORECASE)
+"""What parts the steps of an address; wikis have namespaces in it."""
 _MOST_LINES: Final = 14
 _MOST_TAGS: Final = 30
 _LONGEST_TAG: Final = 60
@@ -45,7 +48,7 @@ Step = tuple[str, str]
 def find(page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, linked: JsonLd) -> str | None:
     """The section as the page names it; None if it names none. Never the home page, nor a mere "Posts"."""
     for trail in chain(_trails(page, where, title), (linked.crumbs,)):
-        if (name := _last(trail, title, facts)) and not _is_generic(name):
+        if (name := _last(trail, title, facts, _logo(page))) and not _is_generic(name):
             return name
     named = (*linked.sections[:1], *facts.every(*head.SECTIONS)[:1], *_categories(page, where))
     names = (name for each in named if (name := _name(each)) and not _is_generic(name))
@@ -73,7 +76,13 @@ def tags(
     """The article's tags as the page shows them; else what the head says. The headline is none."""
     shown = _unique(each for each in _shown_tags(page, where) if not headlines.same_title(each, title))
     told = facts.tags or _unique(linked.keywords) or head.unique(facts.every("keywords"))
-    return shown or told[:_MOST_TAGS]
+    return shown or (() if _are_of_address(told, facts) else told[:_MOST_TAGS])
+
+
+def _are_of_address(names: Sequence[str], facts: Head) -> bool:
+    """Whether tags are but the steps of the page's address, as wikis have them."""
+    steps = {fold(unquote(step)) for url in (facts.base, facts.canonical or "") for step in _STEPS.split(url)}
+    return bool(names) and all(fold(name) in steps for name in names)
 
 
 def _trails(page: HtmlDocument, where: ArticleLayout, title: str) -> Iterator[Sequence[Step]]:
@@ -96,13 +105,22 @@ def _steps(page: HtmlDocument, lines: range) -> list[Step]:
     ]
 
 
-def _last(trail: Sequence[Step], title: str, facts: Head) -> str | None:
+def _logo(page: HtmlDocument) -> str | None:
+    """What the page's first link to another one says, if its `title` says so too: the site's name, folded."""
+    links = (anchor for _, _, anchor in page.anchors if not dom.href(anchor).startswith("#"))
+    name = next((fold(dom.text_of(anchor)) for anchor in links), "")
+    return name if name and name in fold(page.title or "") else None
+
+
+def _last(trail: Sequence[Step], title: str, facts: Head, logo: str | None) -> str | None:
     """The last step that is a section: not the home page, not the article itself, in whatever language."""
     if not trail:
         return None
     own = {_path(url) for url in (facts.base, *(url for _, url in facts.alternates)) if url}
     for name, href in reversed(trail):
-        if _path(href) in own or headlines.same_title(name, title) or _is_home(name, href, facts.base):
+        if fold(name) == logo or _is_home(name, href, facts.base):
+            return None
+        if _path(href) in own or headlines.same_title(name, title):
             continue
         if section := _name(name):
             return section
@@ -110,11 +128,12 @@ def _last(trail: Sequence[Step], title: str, facts: Head) -> str | None:
 
 
 def _path(url: str) -> str:
-    """The path of an address without slashes at its ends; for the front page and for none, a mark of its own."""
+    """Path and query of an address, no slashes at the ends of the path; for the front page and for none, a mark of its own."""
     if url.startswith(("https://", "http://")) and "?" not in url and "#" not in url:
         return url.split("/", 3)[3].strip("/") or "/" if url.count("/") > 2 else "/"
     try:
-        return urlsplit(url).path.strip("/") or "/"
+        parts = urlsplit(url)
+        return f"{parts.path.strip('/') or '/'}{'?' if parts.query else ''}{parts.query}"
     except ValueError:
         return "/"
 
@@ -122,7 +141,7 @@ def _path(url: str) -> str:
 def _is_home(name: str, href: str, base: str) -> bool:
     if fold(name).strip() in HOME:
         return True
-    if not href or href.startswith("#") or not _ROOT.match(_path(href)):
+    if not href or href.startswith("#") or not _ROOT.match(_LANGUAGE.sub("", _path(href))):
         return False
     return head.is_on_site(href, base)
 
