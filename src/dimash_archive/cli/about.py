@@ -17,8 +17,8 @@ _REQUIRED = re.compile(r"(?P<library>[\w.-]+)[^;]*(?:;.*extra == ['\"](?P<extra>
 def version_option(command: Command) -> Command:
     """`--version`: all that a report of a fault must say about what was running."""
 
-    def tell(ctx: click.Context, _: click.Parameter, wished: bool) -> None:
-        if wished:
+    def tell(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
             click.echo("\n".join(versions()))
             ctx.exit()
 
@@ -53,8 +53,8 @@ def _libraries() -> dict[str, str | None]:
     except metadata.PackageNotFoundError:  # run from its source, not installed
         return {}
     needed: dict[str, str | None] = {}
-    for found in filter(None, map(_REQUIRED.match, lines)):
-        library, extra = found["library"], found["extra"]
+    for match in filter(None, map(_REQUIRED.match, lines)):
+        library, extra = match["library"], match["extra"]
         if library != _NAME:
             needed.setdefault(library, extra)
     return needed
@@ -72,8 +72,8 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    if found is None:  # not with the shells named above
+    completer = get_completion_class(shell)
+    if completer is None:  # not with the shells named above
         raise click.UsageError(f"{shell} is not known.")
     root = click.get_current_context().find_root().command
-    click.echo(found(root, {}, _NAME, "_DIMASH_ARCHIVE_COMPLETE").source())
+    click.echo(completer(root, {}, _NAME, "_DIMASH_ARCHIVE_COMPLETE").source())

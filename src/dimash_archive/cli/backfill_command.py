@@ -78,7 +78,7 @@ def backfill(site: str, data: Path, as_json: bool, dry_run: bool, **options: Unp
         wanted = _wanted(profile, options)
         if dry_run:
             shares = [share for each in holdings for share in _estimate(data, profile, each, wanted)]
-            view.tell(shares, as_json, lambda console, told: _show(console, told, options["rate"]))
+            view.tell(shares, as_json, lambda console, estimates: _show(console, estimates, options["rate"]))
             return
         codes = [_backfill(profile, data, each, wanted, options["limit"], as_json) for each in holdings]
     raise click.exceptions.Exit(max(codes))

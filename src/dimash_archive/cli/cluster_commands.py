@@ -60,7 +60,9 @@ def cluster() -> None:
     help="Of what kind.",
 )
 @click.option("--site", metavar="SITE", help="For archives: the profile, which tells the editions.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a processor.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; default: one per processor."
+)
 @click.option(
     "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
 )
@@ -77,7 +79,7 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_
 
     WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
     """
-    view.tell(_extract(list(warcs), out, options), as_json, _told)
+    view.tell(_extract(list(warcs), out, options), as_json, _show_counts)
 
 
 @cluster.command()
@@ -89,12 +91,14 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_
     metavar="DIR",
     help="Where the archives go.",
 )
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a processor.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; default: one per processor."
+)
 @click.option(
     "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
 )
 @click.option("--together", is_flag=True, help="Merge them into DIR/together as well.")
-@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests a second; 0: no gap.")
+@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests per second; 0: no gap.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each after N pages.")
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
 @json_option
@@ -145,18 +149,18 @@ def _report(console: Console, done: list["SiteCrawl"]) -> None:
 
 def _extract(warcs: list[str], out: str, options: _ExtractOptions) -> dict[str, int]:
     plan, run = _room("plan"), _room("dispatch")
-    wish = run.ClusterOptions(
+    cluster_options = run.ClusterOptions(
         options["workers"], options["scheduler"], options["part"] * 1_000_000, options["memory"]
     )
     if options["kind"] == "parquet":
-        _watch(run.extract(warcs, out, wish))
+        _watch(run.extract(warcs, out, cluster_options))
         return dict(plan.total(out))
     if options["site"] is None:
         raise UsageError(
             "An archive needs a profile.", hint="Name it with --site: a built-in one or a TOML file."
         )
     archives = _room("site_archives")
-    _watch(archives.extract(warcs, Path(out), Site.load(options["site"]), wish))
+    _watch(archives.extract(warcs, Path(out), Site.load(options["site"]), cluster_options))
     return {"archives": sum(1 for each in warcs if (Path(out) / archives.name(each)).exists())}
 
 
@@ -179,11 +183,11 @@ def _room(name: str) -> ModuleType:
         raise UsageError("This needs Dask, fsspec and pyarrow.", hint=hint) from error
 
 
-def _told(console: Console, counts: dict[str, int]) -> None:
+def _show_counts(console: Console, counts: dict[str, int]) -> None:
     if "archives" in counts:
         console.print(
             f"{counts['archives']:,} archives. To join them: dimash-archive merge DIR… --data ARCHIVE"
         )
         return
-    told = (f"{counts.get(name, 0):,} {name}" for name in ("articles", "skipped", "errors"))
-    console.print(", ".join(told))
+    figures = (f"{counts.get(name, 0):,} {name}" for name in ("articles", "skipped", "errors"))
+    console.print(", ".join(figures))

@@ -43,7 +43,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @log_option
 @json_option
 @data_option
-def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes: Any) -> None:
+def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **options: Any) -> None:
     """Archive a site: the main job.
 
     SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into DIR/NAME. A second run
@@ -52,14 +52,14 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **wishes:
     Exit codes: 0 done, 7 done with failures, 9 limit reached, 10 no article or fewer than the site lists, 130 stopped by
     Ctrl-C; and before or in the middle 2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
     """
-    every, metrics = wishes.pop("every"), wishes.pop("metrics")
+    every, metrics = options.pop("every"), options.pop("metrics")
     seconds = times.seconds(every) if every else None
     if Path(site).is_dir():
-        many_sites.serve(Path(site), data, as_json, seconds, log=log_file, metrics=metrics, **wishes)
+        many_sites.serve(Path(site), data, as_json, seconds, log=log_file, metrics=metrics, **options)
     how = crawl_service.ServiceOptions(seconds, metrics)
-    del wishes["at_once"], wishes["together"]
+    del options["at_once"], options["together"]
     output = crawl_job.OutputOptions(log_file, lines=not as_json)
-    job = partial(crawl_job.crawl, Site.load(site), data, output, CrawlOptions.of(wishes))
+    job = partial(crawl_job.crawl, Site.load(site), data, output, CrawlOptions.of(options))
     code = crawl_service.serve(data, job, lambda done: view.tell(done, as_json, view.summary), how)
     raise click.exceptions.Exit(code)
 

@@ -70,9 +70,9 @@ def _keep_apart(site: Site, data: Path) -> None:
     if not (data / FILE).exists():
         return
     with Archive.open_for_reading(data) as archive:
-        known = {name for (name,) in archive.db.execute("SELECT DISTINCT site FROM runs")}
-    if known and (_DEMO in known) != (site.name == _DEMO):
+        sites = {name for (name,) in archive.db.execute("SELECT DISTINCT site FROM runs")}
+    if sites and (_DEMO in sites) != (site.name == _DEMO):
         raise UsageError(
-            f"{data} holds an archive of {', '.join(sorted(known))}.",
+            f"{data} holds an archive of {', '.join(sorted(sites))}.",
             hint="Invented and real articles are kept apart: name another folder with --data.",
         )

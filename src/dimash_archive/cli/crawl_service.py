@@ -90,9 +90,9 @@ def _once(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], ho
 
 def _measure(data: Path, path: Path) -> None:
     with Archive.open_for_reading(data) as archive:
-        found = health(archive.db, datetime.now(UTC), _FOREVER)
-        last = None if found.last_good is None else datetime.fromisoformat(found.last_good).timestamp()
-        metrics.write(path, archive.site, archive.status(), last, len(found.alarms))
+        report = health(archive.db, datetime.now(UTC), _FOREVER)
+        last = None if report.last_good is None else datetime.fromisoformat(report.last_good).timestamp()
+        metrics.write(path, archive.site, archive.status(), last, len(report.alarms))
 
 
 def check(data: Path, oldest: int) -> Health:

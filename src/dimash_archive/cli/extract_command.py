@@ -20,8 +20,8 @@ def extract(source: str, url: str | None, explain: bool, html: bool, as_json: bo
     if not (explain or html):
         click.echo(view.as_json(page_source.as_row(page_source.article(source, url))))
         return
-    found = page_source.explanation(source, url)
+    explanation = page_source.explanation(source, url)
     if html:
-        click.echo(page_source.picture(found, source), nl=False)
+        click.echo(page_source.picture(explanation, source), nl=False)
     else:
-        view.tell(page_source.explained(found), as_json, view.explanation)
+        view.tell(page_source.explained(explanation), as_json, view.explanation)

@@ -24,9 +24,9 @@ def verify(repair: bool, as_json: bool, data: Path) -> None:
 
     Exit codes: 0 all is well, or was repaired; 5 something is damaged or missing.
     """
-    found = list(findings_of(data, repair=repair))
-    view.tell(found, as_json, view.findings)
-    if any(each.severity == "error" and not each.repaired for each in found):
+    findings = list(findings_of(data, repair=repair))
+    view.tell(findings, as_json, view.findings)
+    if any(each.severity == "error" and not each.repaired for each in findings):
         raise click.exceptions.Exit(DatabaseError.exit_code)
 
 
@@ -58,7 +58,7 @@ def link(again: bool, as_json: bool, data: Path) -> None:
 @json_option
 @data_option
 def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None:
-    """Look whether the articles are clean: what they lack, what repeats over them, what changed of late.
+    """Check whether the articles are clean: what they lack, what repeats over them, what changed of late.
 
     With --live the site is asked, once an article, for the text as its authors saved it.
     """

@@ -62,10 +62,10 @@ class SitesReport:
         return max((each.exit for each in self.sites), default=0)
 
 
-def options(log: Path | None, metrics: Path | None, **wishes: Any) -> Options:
+def options(log: Path | None, metrics: Path | None, **settings: Any) -> Options:
     """The options that each site's crawl gets: files get the site's name between their own and their ending."""
     shared: list[str] = []
-    for name, value in wishes.items():
+    for name, value in settings.items():
         if value is True:
             shared.append(f"--{name}")
         elif value is not None and value is not False:
@@ -158,22 +158,22 @@ def _children() -> Iterator[Callable[[Sequence[str]], tuple[str, str, int]]]:
 
 
 def show(console: Console, report: SitesReport) -> None:
-    """A row a site."""
+    """One row per site."""
     table = Table("site", *_FIGURES, "exit", "", box=None)
     for each in report.sites:
-        told = each.summary or {}
-        figures = [f"{told[name]:,}" if name in told else "" for name in _FIGURES]
+        counts = each.summary or {}
+        figures = [f"{counts[name]:,}" if name in counts else "" for name in _FIGURES]
         table.add_row(
             each.site, *figures, Text(str(each.exit), "green" if each.exit == 0 else "red"), each.error or ""
         )
     console.print(table)
 
 
-def serve(folder: Path, data: Path, as_json: bool, every: int | None, **wishes: Any) -> NoReturn:
+def serve(folder: Path, data: Path, as_json: bool, every: int | None, **settings: Any) -> NoReturn:
     """The command `crawl` for a folder; ends with the highest exit code. `langs` are called `lang` on the command line."""
-    at_once, together = wishes.pop("at_once"), wishes.pop("together")
-    wishes["lang"] = wishes.pop("langs")
-    once = partial(crawl, folder, data, at_once, options(**wishes), together=together)
+    at_once, together = settings.pop("at_once"), settings.pop("together")
+    settings["lang"] = settings.pop("langs")
+    once = partial(crawl, folder, data, at_once, options(**settings), together=together)
     code = crawl_service.serve(
         data, once, lambda done: view.tell(done, as_json, show), crawl_service.ServiceOptions(every)
     )
@@ -185,18 +185,18 @@ def archives(data: Path) -> list[Path]:
     return sorted(path.parent for path in data.glob(f"*/{FILE}"))
 
 
-def status(kept: Sequence[Path], max_age: int, as_json: bool, *, checked: bool) -> NoReturn:
+def status(folders: Sequence[Path], max_age: int, as_json: bool, *, checked: bool) -> NoReturn:
     """The command `status` for a folder of archives: a line each; ends with 1 if `checked` and there is an alarm."""
-    healths = {path.name: crawl_service.check(path, max_age) for path in kept}
-    figures = {path.name: crawl_job.figures(path)["editions"] for path in kept}
-    told = {name: {"editions": figures[name], "health": healths[name]} for name in healths}
-    view.tell(told, as_json, _statuses)
+    healths = {path.name: crawl_service.check(path, max_age) for path in folders}
+    figures = {path.name: crawl_job.figures(path)["editions"] for path in folders}
+    rows = {name: {"editions": figures[name], "health": healths[name]} for name in healths}
+    view.tell(rows, as_json, _statuses)
     raise click.exceptions.Exit(1 if checked and any(each.alarms for each in healths.values()) else 0)
 
 
-def _statuses(console: Console, told: Mapping[str, Row]) -> None:
+def _statuses(console: Console, rows: Mapping[str, Row]) -> None:
     table = Table("archive", "articles", "last good run", "alarms", box=None)
-    for name, each in told.items():
+    for name, each in rows.items():
         health = each["health"]
         alarms = Text(" ".join(health.alarms) or "none", "red" if health.alarms else "green")
         table.add_row(name, f"{sum(each['editions'].values()):,}", health.last_good or "never", alarms)

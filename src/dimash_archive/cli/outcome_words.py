@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-ALWAYS_TOLD = ("new", "changed", "unchanged", "failed")
+ALWAYS_SHOWN = ("new", "changed", "unchanged", "failed")
 KINDS = ("new", "changed", "unchanged", "gone", "skipped", "failed")
 
 
 def in_words(counts: Mapping[str, int]) -> str:
     """Counts by kind as a sentence: `3 new, 1 changed, 8,996 unchanged, 0 failed`."""
-    told = [each for each in KINDS if each in ALWAYS_TOLD or counts.get(each)]
-    return ", ".join(f"{counts.get(each, 0):,} {each}" for each in told)
+    kinds = [each for each in KINDS if each in ALWAYS_SHOWN or counts.get(each)]
+    return ", ".join(f"{counts.get(each, 0):,} {each}" for each in kinds)

@@ -59,11 +59,11 @@ def explanation(name: str, url: str | None = None) -> "Explanation":
     return explain(source.content, url or source.address, charset=source.charset)
 
 
-def picture(found: "Explanation", name: str) -> str:
+def picture(explanation: "Explanation", name: str) -> str:
     """An explanation as a web page."""
     from dimash_archive.extraction.report.html_report import draw
 
-    return draw(found, name)
+    return draw(explanation, name)
 
 
 def is_markup(content: bytes) -> bool:
@@ -71,14 +71,14 @@ def is_markup(content: bytes) -> bool:
     return _MARKUP.search(content.replace(b"\0", b"")) is not None
 
 
-def as_row(found: Article) -> Row:
+def as_row(article: Article) -> Row:
     """An article for JSON: its fields, and what is worked out from them."""
-    return asdict(found) | {"quote": found.quote, "word_count": found.word_count}
+    return asdict(article) | {"quote": article.quote, "word_count": article.word_count}
 
 
-def explained(found: "Explanation") -> Row:
+def explained(explanation: "Explanation") -> Row:
     """An explanation for JSON: its fields, and the share of the page's words that was kept."""
-    return asdict(found) | {"share": round(found.share, 4)}
+    return asdict(explanation) | {"share": round(explanation.share, 4)}
 
 
 def _source(name: str) -> PageSource:

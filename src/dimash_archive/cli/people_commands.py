@@ -36,10 +36,10 @@ def people(name: tuple[str, ...], form: str, limit: int | None, again: bool, dat
     """
     with Archive.open(data) as archive, Lock(data):
         archive.update_people(again=again)
-        found = list(list_people(archive.db, " ".join(name)))
-    shown = found[: limit if limit is not None else 50 if form == "table" else None]
+        rows = list(list_people(archive.db, " ".join(name)))
+    shown = rows[: limit if limit is not None else 50 if form == "table" else None]
     _PEOPLE_VIEWS[form](shown)
-    click.echo(f"{len(shown):,} of {len(found):,} people", err=True)
+    click.echo(f"{len(shown):,} of {len(rows):,} people", err=True)
 
 
 @click.command()
@@ -76,23 +76,23 @@ def _two(langs: str) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def _table(found: Iterable[PersonRow]) -> None:
+def _table(rows: Iterable[PersonRow]) -> None:
     table = Table("id", "name", "speeches", "articles", "names", box=None, header_style="bold")
-    for person in found:
+    for person in rows:
         others = ", ".join(name for name in dict.fromkeys(person.names.values()) if name != person.name)
         table.add_row(str(person.id), person.name, f"{person.speeches:,}", f"{person.articles:,}", others)
     view.out().print(table)
 
 
-def _jsonl(found: Iterable[PersonRow]) -> None:
-    for person in found:
+def _jsonl(rows: Iterable[PersonRow]) -> None:
+    for person in rows:
         click.echo(json.dumps(asdict(person), ensure_ascii=False))
 
 
-def _csv(found: Iterable[PersonRow]) -> None:
+def _csv(rows: Iterable[PersonRow]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["id", "name", "kk", "ru", "en", "speeches", "articles", "first", "last"])
-    for each in found:
+    for each in rows:
         names = [each.names.get(lang, "") for lang in ("kk", "ru", "en")]
         writer.writerow([each.id, each.name, *names, each.speeches, each.articles, each.first, each.last])
 

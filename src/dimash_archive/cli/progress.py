@@ -69,7 +69,7 @@ def counting(what: str, total: int | None, console: Console | None = None) -> It
         yield lambda: None
         return
     with _progress(console) as progress:
-        bar = progress.add_task(what, total=total, told=f"{total:,}" if total is not None else "")
+        bar = progress.add_task(what, total=total, counts=f"{total:,}" if total is not None else "")
         yield lambda: progress.update(bar, advance=1)
 
 
@@ -90,16 +90,24 @@ def _tell(sinks: Iterable[Sink], outcome: Outcome) -> None:
 
 
 def _progress(console: Console) -> Progress:
-    name, told = TextColumn("{task.description}"), TextColumn("{task.fields[told]}")
+    name, counts = TextColumn("{task.description}"), TextColumn("{task.fields[counts]}")
     speed, time_left = _Rate(), TimeRemainingColumn(compact=True)
     bar = BarColumn(bar_width=_WIDTH)
     return Progress(
-        name, bar, MofNCompleteColumn(), told, speed, time_left, console=console, transient=True, expand=False
+        name,
+        bar,
+        MofNCompleteColumn(),
+        counts,
+        speed,
+        time_left,
+        console=console,
+        transient=True,
+        expand=False,
     )
 
 
 class _Rate(ProgressColumn):
-    """Pages a second, over the last half minute."""
+    """Pages per second, over the last half minute."""
 
     def render(self, task: Task) -> Text:
         """The column's text."""
@@ -117,14 +125,14 @@ class _Bars:
         self._bars: dict[str, TaskID] = {}
         for lang in [each.lang for each in editions] or ["all"]:
             self._counts[lang] = Counter()
-            self._bars[lang] = progress.add_task(lang, total=None, told=in_words({}))
+            self._bars[lang] = progress.add_task(lang, total=None, counts=in_words({}))
 
     def __call__(self, outcome: Outcome) -> None:
         edition = edition_of(self._editions, outcome.url)
         lang = edition.lang if edition is not None else next(iter(self._bars))
         self._counts[lang][outcome.kind] += 1
-        bar, told = self._bars[lang], in_words(self._counts[lang])
-        self._progress.update(bar, advance=1, told=told)
+        bar, counts = self._bars[lang], in_words(self._counts[lang])
+        self._progress.update(bar, advance=1, counts=counts)
         if time.monotonic() - self._looked.get(lang, -_LOOK) >= _LOOK:
             self._looked[lang] = time.monotonic()
             left = self._left(lang)

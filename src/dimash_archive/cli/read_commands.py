@@ -21,8 +21,8 @@ def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, 
     """Search the archive's full text; inflected forms are found."""
     marks = ("[", "]") if as_json else view.MARKS
     with Archive.open_for_reading(data) as archive:
-        found = archive.search(" ".join(query), lang=lang, limit=limit + 1, marks=marks)
-    view.tell(found[:limit], as_json, partial(view.hits, more=len(found) > limit))
+        hits = archive.search(" ".join(query), lang=lang, limit=limit + 1, marks=marks)
+    view.tell(hits[:limit], as_json, partial(view.hits, more=len(hits) > limit))
 
 
 @click.command()

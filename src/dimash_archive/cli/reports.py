@@ -25,8 +25,8 @@ def audit(console: Console, report: AuditReport) -> None:
             box=None,
         )
         for month in group:
-            told = (f"{month.shares[name]:.0%}" for name in FACTS)
-            table.add_row(month.month, f"{month.articles:,}", *told, f"{month.words:,}")
+            percentages = (f"{month.shares[name]:.0%}" for name in FACTS)
+            table.add_row(month.month, f"{month.articles:,}", *percentages, f"{month.words:,}")
         console.print(table)
     for check in report.checks:
         style = "yellow" if check.count else "green"
@@ -38,15 +38,15 @@ def audit(console: Console, report: AuditReport) -> None:
     console.print(Text(f"{report.articles:,} articles looked at, {len(report.alarms)} alarms", "bold"))
 
 
-def live(console: Console, found: Live) -> None:
+def live(console: Console, report: Live) -> None:
     """How much of the site's own texts is in ours, and the worst of it."""
-    for missed in found.missed:
+    for missed in report.missed:
         console.print(Text(missed, "yellow"))
-    for each in found.compared[:_WORST]:
+    for each in report.compared[:_WORST]:
         if not each.is_good:
             console.print(
                 f"{each.id}: recall {each.recall:.1%}, precision {each.precision:.1%}", Text(each.url, "cyan")
             )
-    good = sum(each.is_good for each in found.compared)
-    told = f"{len(found.compared)} articles compared: recall {found.recall:.2%}, precision {found.precision:.2%}; {good} good"
-    console.print(Text(told, "bold"))
+    good = sum(each.is_good for each in report.compared)
+    summary = f"{len(report.compared)} articles compared: recall {report.recall:.2%}, precision {report.precision:.2%}; {good} good"
+    console.print(Text(summary, "bold"))

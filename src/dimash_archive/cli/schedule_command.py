@@ -75,15 +75,15 @@ def _units() -> Path:
 
 def _started(task: ScheduledTask, folder: Path) -> str:
     """Start the timer, or say how: in a container or over a bare ssh line there may be no systemd to ask."""
-    told = f"Units are in {folder}."
+    message = f"Units are in {folder}."
     commands = (["daemon-reload"], ["enable", "--now", f"{task.title}.timer"])
     try:
         for each in commands:
             _run(["systemctl", "--user", *each])
     except UsageError:
         start = " && ".join(f"systemctl --user {' '.join(each)}" for each in commands)
-        return f"{told} No systemd answered for this user; to start the timer:\n{start}"
-    return f"{told} The timer runs. To crawl also while you are logged out: loginctl enable-linger"
+        return f"{message} No systemd answered for this user; to start the timer:\n{start}"
+    return f"{message} The timer runs. To crawl also while you are logged out: loginctl enable-linger"
 
 
 def _run(command: list[str], text: str | None = None, failing: str | None = None) -> str:

@@ -20,7 +20,7 @@ from dimash_archive.site import Site
 
 _UNUSABLE = 1
 _RATE = click.option(
-    "--rate", type=click.FloatRange(min=0.05), default=1.0, show_default=True, help="Requests a second."
+    "--rate", type=click.FloatRange(min=0.05), default=1.0, show_default=True, help="Requests per second."
 )
 
 
@@ -43,12 +43,12 @@ def site() -> None:
 def new(url: str, out: Path | None, name: str | None, rate: float) -> None:
     """Look at the site at URL and write a profile: editions, and in comments where each lists its articles.
 
-    Some ten requests an edition, as slowly as a crawl asks. A file that is there is not written over.
+    About ten requests per edition, as slowly as a crawl asks. A file that is there is not written over.
     """
     if out is not None and out.exists():
         raise UsageError(f"{out} is there already.", hint="Name another file, or move it away.")
-    found = surveys.discover(_address(url), partial(polite_fetcher, gap=1 / rate))
-    text = surveys.profile(found, name or _name(found))
+    survey = surveys.discover(_address(url), partial(polite_fetcher, gap=1 / rate))
+    text = surveys.profile(survey, name or _name(survey))
     Site.parse(text, "the profile")  # what is written is read back
     if out is None:
         click.echo(text, nl=False)
@@ -67,9 +67,9 @@ def check(profile: str, rate: float, as_json: bool) -> None:
     SITE is a built-in profile or a TOML file. Exit code 1 if an edition cannot be crawled, or brings no article.
     """
     loaded = Site.load(profile)
-    found = surveys.check(loaded, partial(polite_fetcher, gap=1 / rate, contact=loaded.contact))
-    view.tell(found, as_json, _report)
-    if not all(look.works for look in found.looks):
+    survey = surveys.check(loaded, partial(polite_fetcher, gap=1 / rate, contact=loaded.contact))
+    view.tell(survey, as_json, _report)
+    if not all(look.works for look in survey.looks):
         raise click.exceptions.Exit(_UNUSABLE)
 
 
@@ -77,16 +77,16 @@ def _address(url: str) -> str:
     return url if "://" in url else f"https://{url}"
 
 
-def _name(found: Survey) -> str:
+def _name(survey: Survey) -> str:
     """The host's name without what all hosts have."""
-    host = urlsplit(found.looks[0].url).hostname or "site"
+    host = urlsplit(survey.looks[0].url).hostname or "site"
     parts = host.removeprefix("www.").split(".")
     name = parts[-2] if len(parts) > 1 and not parts[-1].isdigit() else "site"
     return re.sub(r"[^a-z0-9-]", "", name) or "site"
 
 
-def _report(console: Console, found: Survey) -> None:
-    for look in found.looks:
+def _report(console: Console, survey: Survey) -> None:
+    for look in survey.looks:
         console.print(Text(f"{look.lang}  {look.url}", "bold"), _mark(look.works))
         if look.problem and not look.fault:
             console.print(Text(f"  {look.problem}", "red"))
@@ -98,7 +98,7 @@ def _report(console: Console, found: Survey) -> None:
         )
         console.print(f"  robots.txt {pace}")
         console.print(_table(look))
-    console.print(Text(f"{found.requests} requests", "dim"))
+    console.print(Text(f"{survey.requests} requests", "dim"))
 
 
 def _table(look: EditionReport) -> Table:
@@ -106,8 +106,8 @@ def _table(look: EditionReport) -> Table:
     for source in look.sources:
         table.add_row(_mark(source.fault is None), source.kind, _figures(source))
     for each in look.samples:
-        told = f"{each.fault} {each.url}" if each.fault else _article(each)
-        table.add_row(_mark(each.fault is None), "article", told)
+        text = f"{each.fault} {each.url}" if each.fault else _article(each)
+        table.add_row(_mark(each.fault is None), "article", text)
     return table
 
 

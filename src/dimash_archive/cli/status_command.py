@@ -21,12 +21,12 @@ def status(checked: bool, max_age: str, as_json: bool, data: Path) -> None:
     With --check an alarm is given where the last good run is too old, the last run broke off, failures rise, or
     the newest articles are unlike those before them, as after a redesign.
     """
-    if (kept := many_sites.archives(data)) and not (data / FILE).exists():
-        many_sites.status(kept, duration.seconds(max_age), as_json, checked=checked)
+    if (folders := many_sites.archives(data)) and not (data / FILE).exists():
+        many_sites.status(folders, duration.seconds(max_age), as_json, checked=checked)
     if checked:
-        found = crawl_service.check(data, duration.seconds(max_age))
-        view.tell(found, as_json, view.health)
-        raise click.exceptions.Exit(1 if found.alarms else 0)
+        report = crawl_service.check(data, duration.seconds(max_age))
+        view.tell(report, as_json, view.health)
+        raise click.exceptions.Exit(1 if report.alarms else 0)
     with Archive.open_for_reading(data) as archive:
         figures = archive.status()
     view.tell(figures, as_json, view.status)

@@ -58,14 +58,14 @@ def out() -> Console:
     )
 
 
-def hits(console: Console, found: Sequence[Hit], *, more: bool = False) -> None:
+def hits(console: Console, results: Sequence[Hit], *, more: bool = False) -> None:
     """The results of a search, best first; `more` if there are others."""
-    for hit in found:
+    for hit in results:
         console.print(Text(hit.title, "bold"), Text(f"  {hit.lang} · {hit.id}", "dim"), sep="")
         console.print(Text(hit.url, "cyan"))
         console.print(highlighted(hit.snippet), "\n", sep="")
     rest = "; there are more: see --limit" if more else ""
-    console.print(Text(f"{len(found):,} {'shown' if more else 'found'}{rest}", "dim"))
+    console.print(Text(f"{len(results):,} {'shown' if more else 'found'}{rest}", "dim"))
 
 
 def article(console: Console, row: Row) -> None:
@@ -89,8 +89,8 @@ def explanation(console: Console, row: Row) -> None:
         style, what = ("green", "kept   ") if fate["kept"] else ("red", "dropped")
         reason = f"[{fate['reason']}]" if fate["reason"] else ""
         console.print(Text(what, style), Text(fate["text"]), Text(reason, "dim"))
-    told = f"\n{row['share']:.0%} of the page's text kept: {row['kept_words']:,} of {row['words']:,} words"
-    console.print(Text(told, "bold"))
+    summary = f"\n{row['share']:.0%} of the page's text kept: {row['kept_words']:,} of {row['words']:,} words"
+    console.print(Text(summary, "bold"))
     for warning in filter(None, (row["refusal"], row["warning"])):
         console.print(Text(warning, "red"))
 
@@ -118,22 +118,24 @@ def history(console: Console, versions: Sequence[Row]) -> None:
 def difference(old: str, new: str) -> Text:
     """What changed, word by word: `[-gone-]` red, `{+come+}` green; `…` for what stayed."""
     styles = {"same": "", "removed": "red", "added": "green"}
-    told = Text()
+    text = Text()
     for part in differences.shortened(differences.differences(old, new)):
-        told.append(differences.plain([part]), styles[part.kind])
-    return told
+        text.append(differences.plain([part]), styles[part.kind])
+    return text
 
 
-def findings(console: Console, found: Sequence[Finding]) -> None:
+def findings(console: Console, findings: Sequence[Finding]) -> None:
     """What a check found, and what to do about it."""
-    for each in found:
+    for each in findings:
         style = "green" if each.repaired else "red" if each.severity == "error" else "yellow"
         console.print(Text(f"{each.subject}: {each.problem}", style))
         console.print(Text("  repaired" if each.repaired else f"  {each.mend}", "dim"))
-    errors = sum(each.severity == "error" and not each.repaired for each in found)
+    errors = sum(each.severity == "error" and not each.repaired for each in findings)
     console.print(
         Text(
-            f"{number(errors, 'error')}, {number(len(found) - errors, 'other')}" if found else "All is well.",
+            f"{number(errors, 'error')}, {number(len(findings) - errors, 'other')}"
+            if findings
+            else "All is well.",
             "bold",
         )
     )
@@ -154,8 +156,8 @@ def status(console: Console, figures: Row) -> None:
     for run in figures["runs"]:
         console.print(f"  {when(run['started'])}  {run['site']}: {in_words(run)}", _ended(run))
     needs = {"no longer on the site": figures["gone"], "without a date": figures["undated"]}
-    told = ", ".join(f"{count:,} {what}" for what, count in needs.items())
-    console.print(Text("Needs a look", "bold"), told)
+    counts = ", ".join(f"{count:,} {what}" for what, count in needs.items())
+    console.print(Text("Needs a look", "bold"), counts)
     for page in figures["failures"]:
         reason = f"answered {page['last_status']}" if page["last_status"] else "did not answer"
         console.print(Text(f"  {page['url']} {reason}, {page['attempts']} tries", "red"))
@@ -172,12 +174,12 @@ def summary(console: Console, done: Summary) -> None:
         console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")
 
 
-def health(console: Console, found: Health) -> None:
+def health(console: Console, report: Health) -> None:
     """Whether an archive is well kept, in one line."""
-    if found.alarms:
-        console.print(Text(f"ALARM: {' '.join(found.alarms)}", "red"), soft_wrap=True)
+    if report.alarms:
+        console.print(Text(f"ALARM: {' '.join(report.alarms)}", "red"), soft_wrap=True)
     else:
-        console.print(f"OK: the last good run ended {found.last_good}.", soft_wrap=True)
+        console.print(f"OK: the last good run ended {report.last_good}.", soft_wrap=True)
 
 
 def counts(console: Console, by_kind: Mapping[str, int]) -> None:
@@ -252,7 +254,7 @@ def when(moment: str) -> str:
 
 def highlighted(snippet: str) -> Text:
     """A snippet with its hits in colour."""
-    told = Text()
+    text = Text()
     for number, part in enumerate(re.split(f"[{MARKS[0]}{MARKS[1]}]", snippet)):
-        told.append(part, "bold yellow" if number % 2 else "")
-    return told
+        text.append(part, "bold yellow" if number % 2 else "")
+    return text

@@ -30,7 +30,7 @@ class ClusterOptions:
     """How the work is spread."""
 
     workers: int | None = None
-    """Processes on this machine; one a processor if None."""
+    """Processes on this machine; one per processor if None."""
     scheduler: str | None = None
     """Address of a Dask scheduler that is there already, such as `tcp://host:8786`; None for this machine."""
     part: int = PART
@@ -51,7 +51,7 @@ class Progress:
     """Pieces there are."""
 
 
-def extract(sources: list[str], out: str, wish: ClusterOptions = ClusterOptions()) -> Iterator[Progress]:
+def extract(sources: list[str], out: str, options: ClusterOptions = ClusterOptions()) -> Iterator[Progress]:
     """Read the articles of WARC files into Parquet files below `out`; yields after each piece of work.
 
     First the parts are learned from, then the site memory is summed up over all parts that `out` knows of, then the
@@ -59,31 +59,31 @@ def extract(sources: list[str], out: str, wish: ClusterOptions = ClusterOptions(
     path, `s3://…`, `https://…`. Raises CaptureError for a file that cannot be read, UsageError for an `out` that was
     begun otherwise or a scheduler that is not there.
     """
-    found = list(plan.parts(sources, wish.part))
-    plan.agree(out, found, wish.part, VERSION)
-    with _ClusterClient(wish) as crew:
-        known = None
-        if wish.memory:
+    parts = list(plan.parts(sources, options.part))
+    plan.agree(out, parts, options.part, VERSION)
+    with _ClusterClient(options) as cluster:
+        memory = None
+        if options.memory:
             seen = plan.sizes(out, plan.SIGHTS)
-            new = [part for part in found if part.sights.rpartition("/")[2] not in seen]
-            yield from crew.each("learning", found, new, learn, out)
-            known = shared_stats.gathered(out)
-            groups = list(range(known.groups))
-            summed = plan.sizes(out, f"{plan.MEMORY}/{known.name}")
-            left = [group for group in groups if known.path(group).rpartition("/")[2] not in summed]
-            yield from crew.each("summing up", groups, left, shared_stats.reduce, known, out)
-        name, told = known.name if known else "", plan.told(out)
-        todo = [part for part in found if told.get(part.name, {}).get("memory") != name]
-        yield from crew.each("reading", found, todo, work, out, known)
-        if known:
-            plan.keep_memory(out, known.name)
+            new = [part for part in parts if part.sights.rpartition("/")[2] not in seen]
+            yield from cluster.each("learning", parts, new, learn, out)
+            memory = shared_stats.gathered(out)
+            groups = list(range(memory.groups))
+            summed = plan.sizes(out, f"{plan.MEMORY}/{memory.name}")
+            left = [group for group in groups if memory.path(group).rpartition("/")[2] not in summed]
+            yield from cluster.each("summing up", groups, left, shared_stats.reduce, memory, out)
+        name, reports = memory.name if memory else "", plan.reports(out)
+        todo = [part for part in parts if reports.get(part.name, {}).get("memory") != name]
+        yield from cluster.each("reading", parts, todo, work, out, memory)
+        if memory:
+            plan.keep_memory(out, memory.name)
 
 
 class _ClusterClient:
     """Workers that are called when there is something to do."""
 
-    def __init__(self, wish: ClusterOptions) -> None:
-        self._wish, self._stack = wish, ExitStack()
+    def __init__(self, options: ClusterOptions) -> None:
+        self._options, self._stack = options, ExitStack()
         self._client: Any = None
 
     def __enter__(self) -> "_ClusterClient":
@@ -101,7 +101,7 @@ class _ClusterClient:
         if not todo:
             return
         if self._client is None:
-            self._client = client(self._stack, self._wish)
+            self._client = client(self._stack, self._options)
         workers = self._client
 
         def submit(piece: Any) -> Any:
@@ -126,18 +126,18 @@ def spread(client: Any, todo: Sequence[Piece], submit: Callable[[Piece], Any]) -
         yield counts
 
 
-def client(stack: ExitStack, wish: ClusterOptions) -> Any:
-    """A client of the scheduler that is wished, or of workers on this machine; it ends with `stack`. Raises UsageError."""
-    if wish.scheduler:
+def client(stack: ExitStack, options: ClusterOptions) -> Any:
+    """A client of the scheduler that is named, or of workers on this machine; it ends with `stack`. Raises UsageError."""
+    if options.scheduler:
         try:
-            return stack.enter_context(Client(wish.scheduler, timeout="10s"))
+            return stack.enter_context(Client(options.scheduler, timeout="10s"))
         except (OSError, ValueError) as error:
-            raise UsageError(f"There is no Dask scheduler at {wish.scheduler}.") from error
-    wishes = {"distributed.scheduler.allowed-failures": _LOST, "distributed.worker.preload": [_QUIET]}
-    stack.enter_context(dask.config.set(wishes))
+            raise UsageError(f"There is no Dask scheduler at {options.scheduler}.") from error
+    settings = {"distributed.scheduler.allowed-failures": _LOST, "distributed.worker.preload": [_QUIET]}
+    stack.enter_context(dask.config.set(settings))
     cluster = stack.enter_context(
         LocalCluster(
-            n_workers=wish.workers,
+            n_workers=options.workers,
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",

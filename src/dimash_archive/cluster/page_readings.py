@@ -42,7 +42,7 @@ def pages(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
 
 
 def read(
-    found: Iterator[Answer], memory: Mapping[str, BoilerplateStats] | None = None
+    answers: Iterator[Answer], memory: Mapping[str, BoilerplateStats] | None = None
 ) -> Iterator[tuple[Captured, PageReading]]:
     """The readings in the order of the pages, by what `memory` knows of each one's site and month (`time_of`).
 
@@ -54,7 +54,7 @@ def read(
     readers = ProcessPool(reader, done.put, 1)
     waiting: dict[int, Captured] = {}
     try:
-        for number, (captured, fetched) in enumerate(found):
+        for number, (captured, fetched) in enumerate(answers):
             waiting[number] = captured
             time = " ".join(map(str, time_of(captured)))
             job = PageJob(

@@ -110,20 +110,20 @@ def rows(
         yield from batch.to_pylist()
 
 
-def article(found: Article, captured: Captured, extractor: str) -> Row:
+def article(article: Article, captured: Captured, extractor: str) -> Row:
     """A row of the table of articles."""
     return {
-        "url": _url(found.url, captured.url),
-        **{name: getattr(found, name) for name in ("lang", "title", "section", "lead", "body", "author")},
-        "published": found.published,
-        "modified": found.modified,
-        "word_count": found.word_count,
-        "quotes": [{"text": each.text, "speaker": each.speaker} for each in found.quotes],
+        "url": _url(article.url, captured.url),
+        **{name: getattr(article, name) for name in ("lang", "title", "section", "lead", "body", "author")},
+        "published": article.published,
+        "modified": article.modified,
+        "word_count": article.word_count,
+        "quotes": [{"text": each.text, "speaker": each.speaker} for each in article.quotes],
         "images": [
             {"url": each.url, "alt": each.alt, "caption": each.caption, "credit": each.credit}
-            for each in found.images
+            for each in article.images
         ],
-        "tags": list(found.tags),
+        "tags": list(article.tags),
         "fetched_at": captured.fetched_at,
         "digest": captured.digest,
         "warc": captured.warc_file,
@@ -142,7 +142,7 @@ def error(url: str | None, reason: str, source: str, offset: int) -> Row:
     return {"url": url, "reason": reason, "warc": source, "warc_offset": offset}
 
 
-def sights(time: tuple[str, int], share: int, found: LineObservations, captured: Captured) -> Row:
+def sights(time: tuple[str, int], share: int, observations: LineObservations, captured: Captured) -> Row:
     """A row of the table of sights; also of a page that shows nothing, because the first capture counts."""
     return {
         "share": share,
@@ -152,17 +152,17 @@ def sights(time: tuple[str, int], share: int, found: LineObservations, captured:
         "fetched_at": captured.fetched_at,
         "warc": captured.warc_file,
         "warc_offset": captured.warc_offset,
-        "places": found.places,
-        "lines": [(each.place, each.kept, each.line) for each in found.lines],
+        "places": observations.places,
+        "lines": [(each.place, each.kept, each.line) for each in observations.lines],
     }
 
 
-def repeats(site: str, month: int, known: BoilerplateStats) -> Row:
+def repeats(site: str, month: int, stats: BoilerplateStats) -> Row:
     """A row of the table of what repeats."""
     return {
         "site": site,
         "month": month,
-        "pages": known.pages,
-        "places": [(place, *counts) for place, counts in known.places.items()],
-        "lines": [(*mark, pages) for mark, pages in known.lines.items()],
+        "pages": stats.pages,
+        "places": [(place, *counts) for place, counts in stats.places.items()],
+        "lines": [(*mark, pages) for mark, pages in stats.lines.items()],
     }

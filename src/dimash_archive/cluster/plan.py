@@ -14,7 +14,7 @@ from dimash_archive.http.codings import is_gzip
 from dimash_archive.records import Row
 
 PART: Final = 64_000_000
-"""Bytes of a WARC file that are one part, if not wished otherwise: about half a minute of work."""
+"""Bytes of a WARC file that are one part, by default: about half a minute of work."""
 _PLAN: Final = "plan.json"
 _UNFINISHED: Final = ".part"
 SIGHTS: Final = "sights"
@@ -54,7 +54,7 @@ def parts(sources: Iterable[str], size: int) -> Iterator[WarcPart]:
             yield WarcPart(source, start, min(start + step, total))
 
 
-def agree(out: str, found: list[WarcPart], size: int, extractor: str) -> None:
+def agree(out: str, parts: list[WarcPart], size: int, extractor: str) -> None:
     """Make the plan of `out`, or find that it is the same.
 
     Raises UsageError where another extractor, another size of parts or a file of another length was used before:
@@ -62,13 +62,13 @@ def agree(out: str, found: list[WarcPart], size: int, extractor: str) -> None:
     """
     fs, root = folder(out)
     path = f"{root}/{_PLAN}"
-    lengths = {part.source: part.end for part in found}
+    lengths = {part.source: part.end for part in parts}
     kind = {"extractor": extractor, "part": size}
     if fs.exists(path):
         before = json.loads(fs.cat_file(path))
-        known = before.pop("sources")
-        lengths = known | lengths
-        if before != kind or known != {source: lengths[source] for source in known}:
+        sources = before.pop("sources")
+        lengths = sources | lengths
+        if before != kind or sources != {source: lengths[source] for source in sources}:
             raise UsageError(
                 f"{out} was begun with another extractor, another size of parts, or files of another length.",
                 hint="Name a new folder with --out.",
@@ -77,20 +77,20 @@ def agree(out: str, found: list[WarcPart], size: int, extractor: str) -> None:
     put(out, _PLAN, json.dumps(kind | {"sources": lengths}, indent=1).encode())
 
 
-def finish(out: str, part: WarcPart, told: Row) -> None:
+def finish(out: str, part: WarcPart, report: Row) -> None:
     """Say that a part is done; its outputs must be in place."""
-    put(out, _done(part), json.dumps(asdict(part) | told).encode())
+    put(out, _done(part), json.dumps(asdict(part) | report).encode())
 
 
 def done(out: str, part: WarcPart) -> Row | None:
-    """What was told of a part that is done; None if it is not."""
+    """The report of a part that is done; None if it is not."""
     fs, root = folder(out)
     path = f"{root}/{_done(part)}"
     return dict(json.loads(fs.cat_file(path))) if fs.exists(path) else None
 
 
-def told(out: str) -> dict[str, Row]:
-    """What was told of all parts that are done, by their names."""
+def reports(out: str) -> dict[str, Row]:
+    """The reports of all parts that are done, by their names."""
     fs, root = folder(out)
     paths = [f"{root}/done/{name}" for name in sizes(out, "done")]
     contents = fs.cat(paths) if paths else {}
@@ -100,14 +100,14 @@ def told(out: str) -> dict[str, Row]:
 def total(out: str) -> dict[str, int]:
     """The counts of all parts that are done."""
     summed: Counter[str] = Counter()
-    for each in told(out).values():
+    for each in reports(out).values():
         summed.update(counts(each))
     return dict(summed)
 
 
-def counts(told: Row) -> dict[str, int]:
-    """The counts among what was told of a part."""
-    return {name: told[name] for name in ("articles", "skipped", "errors")}
+def counts(report: Row) -> dict[str, int]:
+    """The counts in the report of a part."""
+    return {name: report[name] for name in ("articles", "skipped", "errors")}
 
 
 def sizes(out: str, name: str) -> dict[str, int]:
@@ -115,8 +115,8 @@ def sizes(out: str, name: str) -> dict[str, int]:
     fs, root = folder(out)
     fs.invalidate_cache()
     path = f"{root}/{name}"
-    found = fs.ls(path, detail=True) if fs.exists(path) else []
-    named = {_name(each["name"]): each for each in found if each["type"] == "file"}
+    entries = fs.ls(path, detail=True) if fs.exists(path) else []
+    named = {_name(each["name"]): each for each in entries if each["type"] == "file"}
     return {key: int(each["size"]) for key, each in sorted(named.items()) if not key.endswith(_UNFINISHED)}
 
 

@@ -1,6 +1,6 @@
 """The site memory of many WARC files: learned part by part (map), summed up site by site (reduce), recalled by part.
 
-What a site is, an address alone tells. The sums are the archive's own, so the same pages are read the same way.
+An address alone tells which site it belongs to. The sums are the archive's own, so the same pages are read the same way.
 """
 
 import pickle
@@ -109,8 +109,8 @@ def gathered(out: str) -> Memory:
     """The memory that all sights in a folder make."""
     sizes = plan.sizes(out, plan.SIGHTS)
     groups = max(1, ceil(sum(sizes.values()) / GROUP))
-    told = "\n".join([VERSION, str(groups), *sorted(sizes)])
-    return Memory(blake2b(told.encode(), digest_size=8).hexdigest(), groups)
+    inputs = "\n".join([VERSION, str(groups), *sorted(sizes)])
+    return Memory(blake2b(inputs.encode(), digest_size=8).hexdigest(), groups)
 
 
 def reduce(group: int, memory: Memory, out: str) -> None:
@@ -148,9 +148,9 @@ def _summed(scratch: sqlite3.Connection) -> Iterator[Row]:
                 sums.add(month, pickle.loads(packed))
                 months.add(month)
             for month in sorted(months):
-                known = sums.repeats(month)
-                if known.pages >= OFTEN:
-                    yield parquet_tables.repeats(site, month, known)
+                stats = sums.repeats(month)
+                if stats.pages >= OFTEN:
+                    yield parquet_tables.repeats(site, month, stats)
 
 
 def recall(out: str, part: WarcPart, memory: Memory) -> LazyStats:

@@ -20,7 +20,7 @@ from dimash_archive.warc.files import WARC_FOLDER
 _UNFINISHED: Final = ".part"
 
 
-def extract(sources: Sequence[str], out: Path, site: Site, wish: ClusterOptions) -> Iterator[Progress]:
+def extract(sources: Sequence[str], out: Path, site: Site, options: ClusterOptions) -> Iterator[Progress]:
     """Make of each WARC file an archive below `out`; yields after each. `out` is a folder that all workers see.
 
     An archive is put in place as a whole: stopped and started again, it goes on with the files that have none. Raises
@@ -31,7 +31,7 @@ def extract(sources: Sequence[str], out: Path, site: Site, wish: ClusterOptions)
     done = len(sources) - len(todo)
     yield Progress("reading files", done, len(sources))
     with ExitStack() as stack:
-        workers: Any = client(stack, wish) if todo else None
+        workers: Any = client(stack, options) if todo else None
         readers = _readers(workers, len(todo)) if todo else 0
 
         def submit(source: str) -> Any:

@@ -34,7 +34,7 @@ class SiteCrawl:
 
 
 def crawl(
-    sites: Sequence[Site], out: Path, wish: ClusterOptions, **options: Unpack[CrawlKeywords]
+    sites: Sequence[Site], out: Path, cluster_options: ClusterOptions, **options: Unpack[CrawlKeywords]
 ) -> Iterator[SiteCrawl]:
     """Crawl each site into `out/NAME`; yields as they end. Raises TypeError for an option that there is not.
 
@@ -44,7 +44,7 @@ def crawl(
     """
     distinct([site.name for site in sites], TOGETHER)
     with ExitStack() as stack:
-        workers = client(stack, wish)
+        workers = client(stack, cluster_options)
         futures = [
             workers.submit(
                 work,

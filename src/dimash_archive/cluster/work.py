@@ -24,10 +24,10 @@ def learn(part: WarcPart, out: str) -> None:
     plan.put(out, part.sights, table.content())
 
 
-def _few(found: Iterator[Answer]) -> Iterator[Answer]:
+def _few(answers: Iterator[Answer]) -> Iterator[Answer]:
     """The pages that are learned from."""
     seen: Counter[tuple[str, int]] = Counter()
-    for captured, fetched in found:
+    for captured, fetched in answers:
         time = time_of(captured)
         seen[time] += 1
         if seen[time] <= _TAUGHT:
@@ -40,11 +40,11 @@ def work(part: WarcPart, out: str, memory: Memory | None = None) -> dict[str, in
     Read before with a memory that knew the same of its pages, it stays as it is. A part that is cut off leaves
     nothing; done again, it leaves the same.
     """
-    known = recall(out, part, memory) if memory else LazyStats({})
+    stats = recall(out, part, memory) if memory else LazyStats({})
     before = plan.done(out, part)
-    same = before is not None and before.get("recalled") == known.digest
-    counts = plan.counts(before) if before and same else _write(part, out, known)
-    plan.finish(out, part, counts | {"memory": memory.name if memory else "", "recalled": known.digest})
+    same = before is not None and before.get("recalled") == stats.digest
+    counts = plan.counts(before) if before and same else _write(part, out, stats)
+    plan.finish(out, part, counts | {"memory": memory.name if memory else "", "recalled": stats.digest})
     return counts
 
 
