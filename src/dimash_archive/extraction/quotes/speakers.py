@@ -216,7 +216,8 @@ def _subject(
     found = names(body, start, end, words)
     found = [name for name in found if gender.may_be(body[name.start : name.end], wanted)]
     if wanted is not None:
-        found = [name for name in found if gender.of_name(body[name.start : name.end]) == wanted] or found
+        agreeing = (name for name in found if gender.of_name(body[name.start : name.end]) == wanted)
+        found = [name for name in agreeing if not name.short] or found
     if len(found) > 1:
         verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
         beside = [
