@@ -147,18 +147,33 @@ def _weight(
 def _gains(one: Sequence[Segment], other: Sequence[Segment]) -> dict[tuple[int, int], float]:
     """For each two segments what they share and lack speaks for, or against, their saying the same."""
     rarity = Rarity(one, other)
-    marks = [[(mark, rarity.of(mark)) for mark in each.firm | each.loose] for each in other]
-    total = [sum(map(rarity.of, each.firm)) for each in other]
+    mine, theirs = ([sum(map(rarity.of, each.firm)) for each in side] for side in (one, other))
+    shared = _shared(one, other, rarity)
     gains = {}
     for i, left in enumerate(one):
-        mine, all_mine = sum(map(rarity.of, left.firm)), left.firm | left.loose
         for j, right in enumerate(other):
-            shared = sum(weight for mark, weight in marks[j] if mark in all_mine)
-            lacking = max(0.0, min(mine, total[j]) - shared)
-            marked = _agree(left.asks, right.asks, _ASKS) + _agree(left.speaks, right.speaks, _SPEAKS)
-            gains[i, j] = shared - _MISSING * lacking + marked
+            both = shared.get((i, j), 0.0)
+            gain = both
+            if (lacking := min(mine[i], theirs[j]) - both) > 0:
+                gain -= _MISSING * lacking
+            if left.asks or right.asks:
+                gain += _ASKS if left.asks and right.asks else -_ASKS
+            if left.speaks or right.speaks:
+                gain += _SPEAKS if left.speaks and right.speaks else -_SPEAKS
+            gains[i, j] = gain
     return gains
 
 
-def _agree(one: bool, other: bool, weight: float) -> float:
-    return 0.0 if not (one or other) else weight if one and other else -weight
+def _shared(one: Sequence[Segment], other: Sequence[Segment], rarity: Rarity) -> dict[tuple[int, int], float]:
+    """What the anchors that two segments share weigh, for each two that share one."""
+    holders: dict[str, list[int]] = {}
+    for i, each in enumerate(one):
+        for mark in each.firm | each.loose:
+            holders.setdefault(mark, []).append(i)
+    shared: dict[tuple[int, int], float] = {}
+    for j, each in enumerate(other):
+        for mark in sorted(holders.keys() & (each.firm | each.loose)):  # sums of floats keep their order
+            weight = rarity.of(mark)
+            for i in holders[mark]:
+                shared[i, j] = shared.get((i, j), 0.0) + weight
+    return shared

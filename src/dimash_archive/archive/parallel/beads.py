@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 _STEPS: Final = {(1, 1): 0.1, (1, 0): 2.5, (0, 1): 2.5, (2, 1): 2.4, (1, 2): 2.4, (2, 2): 4.5}
 """What a bead costs by its shape: negative logarithms of the paper's frequencies; but a segment that is missing is far more
 usual in news than in its minutes of parliament (a paragraph in ten in `benchmarks/parallel.py`)."""
+_SHAPES: Final = tuple((*shape, price) for shape, price in _STEPS.items())
 _VARIANCE: Final = 12.0
 """Of the length of a translation, for each character of the text; 6.8 in the paper, of languages that are closer."""
 _WORST: Final = 9.0
@@ -42,19 +43,23 @@ def align(lengths: tuple[Sequence[int], Sequence[int]], gains: Mapping[tuple[int
     ends = list(accumulate(one, initial=0)), list(accumulate(other, initial=0))
     sums = _sums(len(one), len(other), gains)
     for i in range(len(one) + 1):
+        shapes = [each for each in _SHAPES if each[0] <= i]
         for j in range(width):
             at = i * width + j
             best, step = cost[at], (0, 0)
-            for shape, price in _STEPS.items():
-                a, b = shape
-                if i < a or j < b:
+            for a, b, price in shapes:
+                if j < b:
                     continue
                 before = cost[at - a * width - b] + price
                 if a and b:
-                    before += misfit(ends[0][i] - ends[0][i - a], ends[1][j] - ends[1][j - b])
-                    before -= sums[i][j] - sums[i - a][j] - sums[i][j - b] + sums[i - a][j - b]
+                    above, here = sums[i - a], sums[i]
+                    before -= here[j] - above[j] - here[j - b] + above[j - b]
+                    if before < best:  # lengths only add to the cost
+                        length, beside = ends[0][i] - ends[0][i - a], ends[1][j] - ends[1][j - b]
+                        off = (length - beside) ** 2 / (_VARIANCE * (length + beside + 1))
+                        before += off if off < _WORST else _WORST
                 if before < best:
-                    best, step = before, shape
+                    best, step = before, (a, b)
             cost[at], steps[at] = best, step
     return list(_path(steps, len(one), len(other)))[::-1]
 

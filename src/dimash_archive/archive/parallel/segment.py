@@ -13,6 +13,8 @@ from dimash_archive.text.normalize import nfc
 
 _WEIGHT = {"number": 3.0, "name": 2.0, "loan": 1.0}
 """What one shared anchor that stands nowhere else in the two texts says, in natural logarithms of odds, about."""
+_KINDS = {"#": "number", "~": "loan"}
+"""Kinds of anchors by the sign that they begin with; a name has none."""
 _LOAN = 5
 """Letters of a word's sound that are compared: `orkestr` of оркестрінің, оркестру and orchestra."""
 _CAPS = 200_000  # words remembered, some 20 MB
@@ -75,12 +77,12 @@ class Rarity:
     """What each anchor says within two texts: the more segments of either have it, the less."""
 
     def __init__(self, one: Sequence[Segment], other: Sequence[Segment]) -> None:
-        counts = [
-            Counter(mark for each in side for mark in (*each.firm, *each.loose)) for side in (one, other)
-        ]
-        self._most = counts[0] | counts[1]
+        self._weights: dict[str, float] = {}
+        for side in (one, other):
+            for mark, count in Counter(mark for each in side for mark in (*each.firm, *each.loose)).items():
+                weight = _WEIGHT[_KINDS.get(mark[0], "name")] / sqrt(count)
+                self._weights[mark] = min(weight, self._weights.get(mark, weight))
 
     def of(self, mark: str) -> float:
-        """The weight of an anchor."""
-        kind = "number" if mark[0] == "#" else "loan" if mark[0] == "~" else "name"
-        return _WEIGHT[kind] / sqrt(max(1, self._most[mark]))
+        """The weight of an anchor of these texts."""
+        return self._weights[mark]
