@@ -4,7 +4,8 @@
 
 The demo site's articles without hreflang are put into an archive and linked by evidence; then it is told who is who.
 Prints precision and recall over pairs of names (of all full names as written, in all languages, any two that are one
-person's), over mentions and over speeches, seconds by the clock and of the processor, and how far memory grew. With `--pages` each article is extracted from its page.
+person's), over mentions and over speeches; seconds by the clock and of the processor, and how far memory grew. With
+`--pages` each article is extracted from its page.
 """
 
 import argparse

@@ -18,18 +18,22 @@ class TextPart:
     """The position of the speech that it belongs to (quotes.position); None for the narrator's words."""
     hit: int | None = None
     """The number of the hit of a search that it is, from 1; None if it is none."""
+    sentence: int | None = None
+    """The number of the group of sentences that say the same in the story's languages; None if it has no counterpart."""
 
 
-def paragraphs(body: str, quotes: Iterable[Span], hits: Iterable[Span] = ()) -> list[list[TextPart]]:
+def paragraphs(
+    body: str, quotes: Iterable[Span], hits: Iterable[Span] = (), sentences: Iterable[Span] = ()
+) -> list[list[TextPart]]:
     """The paragraphs of `body`, each in parts. `quotes` has one span for each stretch of a speech.
 
-    The offsets of `quotes` and `hits` count in `body`.
+    All offsets count in `body`.
     """
-    spans, marks = _sorted(quotes), _sorted(hits)
+    layers = _sorted(quotes), _sorted(hits), _sorted(sentences)
     found, at = [], 0
     for paragraph in body.split("\n\n"):
         end = at + len(paragraph)
-        found.append(list(_parts(body, (at, end), spans, marks)))
+        found.append(list(_parts(body, (at, end), layers)))
         at = end + 2
     return found
 
@@ -39,12 +43,12 @@ def _sorted(spans: Iterable[Span]) -> list[Span]:
 
 
 def _parts(
-    body: str, place: tuple[int, int], quotes: Sequence[Span], hits: Sequence[Span]
+    body: str, place: tuple[int, int], layers: tuple[Sequence[Span], Sequence[Span], Sequence[Span]]
 ) -> Iterator[TextPart]:
-    said, marked = _inside(quotes, *place), _inside(hits, *place)
-    edges = sorted({*place, *(edge for _, a, b in (*said, *marked) for edge in (a, b))})
+    said, marked, aligned = (_inside(layer, *place) for layer in layers)
+    edges = sorted({*place, *(edge for _, a, b in (*said, *marked, *aligned) for edge in (a, b))})
     for a, b in pairwise(edges):
-        yield TextPart(body[a:b], _over(said, a, b), _over(marked, a, b))
+        yield TextPart(body[a:b], _over(said, a, b), _over(marked, a, b), _over(aligned, a, b))
 
 
 def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -14,7 +14,9 @@ WIDTH: Final = 55
 """Characters of the line on either side of a hit."""
 _MOST: Final = 8
 """Lines of one article; a text that says a word in every sentence would fill the page."""
-_TEXTS: Final = "SELECT id, lang, title, body FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+_TEXTS: Final = (
+    "SELECT id, lang, title, body, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+)
 _ALIGNED: Final = """
 WITH mine AS (
     SELECT position FROM sentences WHERE article_id = :id AND "start" <= :at AND "end" > :at
@@ -61,6 +63,10 @@ class ConcordanceLine:
     """The hit as written."""
     after: str
     """What stands behind it."""
+    start: int
+    """Where the hit begins, counted in articles.body."""
+    story_id: int
+    """The story of the article: stories.id."""
     translations: tuple[Translation, ...] = ()
     """The sentence in other languages, where it was aligned."""
 
@@ -70,11 +76,15 @@ def lines(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> lis
     db = Database(connection)
     rows = {row[0]: row for row in db.execute(_TEXTS, (json.dumps(list(ids)),))}
     found = []
-    for number, lang, title, body in (rows[each] for each in ids if each in rows):
+    for number, lang, title, body, story in (rows[each] for each in ids if each in rows):
         for place, (start, end) in enumerate(searcher.places(db, body, lang, query)[:_MOST], 1):
             before, after = _around(body, start, end)
             said = _translations(db, number, start)
-            found.append(ConcordanceLine(number, place, lang, title, before, body[start:end], after, said))
+            found.append(
+                ConcordanceLine(
+                    number, place, lang, title, before, body[start:end], after, start, story, said
+                )
+            )
     return found
 
 

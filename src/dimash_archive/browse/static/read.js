@@ -36,3 +36,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.done;
   });
 }
+for (const sentence of document.querySelectorAll("[data-sentence]")) {
+  const same = document.querySelectorAll(`[data-sentence="${sentence.dataset.sentence}"]`);
+  const near = (on) => { for (const each of same) each.classList.toggle("near", on); };
+  sentence.addEventListener("pointerenter", () => near(true));
+  sentence.addEventListener("pointerleave", () => near(false));
+  sentence.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    for (const each of document.querySelectorAll(".same")) each.classList.remove("same");
+    for (const each of same) each.classList.add("same");
+    history.replaceState(null, "", sentence.href);
+  });
+}

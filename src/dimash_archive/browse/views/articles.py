@@ -1,16 +1,22 @@
 """The pages of a story and of an article."""
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from datasette.utils.asgi import NotFound, Response
 
 from dimash_archive.archive import references
+from dimash_archive.archive.parallel.groups import GroupSpan, group_at, sentence_groups
 from dimash_archive.browse import alignment, queries
 from dimash_archive.browse.interface_words import words
 from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.browse.views import parts
 from dimash_archive.citation.forms import FORMS
 from dimash_archive.records import Row
+
+_LONGEST: Final = 30
+"""Characters of the address of a sentence."""
 
 
 async def story(r: PageRequest) -> Response:
@@ -19,10 +25,23 @@ async def story(r: PageRequest) -> Response:
     if not found:
         raise NotFound(words(r.lang)["not_found"])
     found.sort(key=lambda row: (row["edition"] != r.lang, row["edition"]))
-    texts = [await parts.text(r, row, r.arg("q")) for row in found]
+    groups = await r.call(sentence_groups, r.var("id"))
+    texts = [await parts.text(r, row, r.arg("q"), groups.get(row["id"], ())) for row in found]
     lengths = [[sum(len(part.text) for part in each) for each in text["paragraphs"]] for text in texts]
     links = await r.rows(queries.LINKS_OF, {"story": r.var("id")}, source="story_links")
-    return await r.page("story", texts=texts, rows=alignment.rows(lengths), links=links)
+    rows = alignment.rows(lengths)
+    return await r.page(
+        "story", texts=texts, rows=rows, links=links, aligned=bool(groups), chosen=_chosen(r, groups)
+    )
+
+
+def _chosen(r: PageRequest, groups: Mapping[int, Sequence[GroupSpan]]) -> int | None:
+    """The group of sentences to be marked: by its number, or by an article and an offset in its text, `12.340`."""
+    asked = r.arg("sentence")
+    first, dot, second = asked.partition(".")
+    if not (first.isdecimal() and (second.isdecimal() if dot else True)) or len(asked) > _LONGEST:
+        return None
+    return group_at(groups.get(int(first), ()), int(second)) if dot else int(first)
 
 
 async def article(r: PageRequest) -> Response:

@@ -55,8 +55,11 @@ async def captured(r: PageRequest, urls: Iterable[str | None]) -> dict[str, int]
     return {row["url"]: row["capture"] for row in await r.rows(queries.PICTURES, {"urls": wanted})}
 
 
-async def text(r: PageRequest, row: Row, query: str = "") -> Row:
-    """An article with its speech and the hits of a query marked, its pictures in place, and its versions."""
+async def text(r: PageRequest, row: Row, query: str = "", sentences: Sequence[marked_text.Span] = ()) -> Row:
+    """An article with its speech and the hits of a query marked, its pictures in place, and its versions.
+
+    `sentences` are those with a counterpart in other editions, each with the number of its group.
+    """
     said = await r.rows(queries.QUOTES_OF, {"id": row["id"]})
     images = await r.rows(queries.IMAGES_OF, {"id": row["id"]})
     pictures = await captured(r, (image["url"] for image in images))
@@ -64,7 +67,7 @@ async def text(r: PageRequest, row: Row, query: str = "") -> Row:
     versions = await r.rows(queries.VERSIONS_OF, {"id": row["id"]})
     spans = [(each["position"], *span) for each in said for span in json.loads(each["parts"])]
     hits = await _hits(r, row, query)
-    paragraphs = marked_text.paragraphs(row["body"], spans, hits)
+    paragraphs = marked_text.paragraphs(row["body"], spans, hits, sentences)
     lead, inside = _placed(shown, len(paragraphs))
     kinds = [tuple(each) for each in json.loads(row["blocks"] or "[]")]
     return {
