@@ -142,8 +142,8 @@ def _number(text: str | None) -> int | None:
 
 def _page(lines: Iterable[IndexLine | None], resume_key: str | None) -> IndexPage:
     read = list(lines)
-    known = tuple(line for line in read if line is not None)
-    return IndexPage(known, resume_key, len(read) - len(known))
+    parsed = tuple(line for line in read if line is not None)
+    return IndexPage(parsed, resume_key, len(read) - len(parsed))
 
 
 def between(lines: Iterable[IndexLine], first: datetime | None, last: datetime | None) -> Iterator[IndexLine]:

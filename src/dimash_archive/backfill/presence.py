@@ -31,14 +31,14 @@ class Absence:
 
 def absences(answers: Iterable[Answered]) -> tuple[Absence, ...]:
     """The times of absence, by the rule of a crawl: that a page is gone is believed after looks on several days."""
-    found: list[Absence] = []
+    periods: list[Absence] = []
     gone_at: datetime | None = None
     last: Answered | None = None
     looks = 0
     for answer in sorted(answers, key=lambda each: (each.moment, each.status)):
         if answer.status in _THERE:
             if gone_at is not None:
-                found.append(Absence(gone_at, answer.moment))
+                periods.append(Absence(gone_at, answer.moment))
             gone_at, looks = None, 0
         else:
             before = looks if last is not None and last.status == answer.status else 0
@@ -49,4 +49,4 @@ def absences(answers: Iterable[Answered]) -> tuple[Absence, ...]:
             if gone_at is None and revisit_policy.is_gone(answer.status, looks):
                 gone_at = answer.moment
         last = answer
-    return (*found, Absence(gone_at, None)) if gone_at is not None else tuple(found)
+    return (*periods, Absence(gone_at, None)) if gone_at is not None else tuple(periods)

@@ -24,7 +24,7 @@ def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Out
     learner = PageExtractor(site, learns_only=True)
     for page, reading in read_in_order(jobs(archive, pages), learner, workers):
         if reading is not None:
-            archive.note(page.edition, page.captured, reading.sights)
+            archive.note(page.edition, page.captured, reading.observations)
     extractor = PageExtractor(site, memories(archive, pages))
     for page, reading in read_in_order(jobs(archive, pages), extractor, workers):
         yield _keep(archive, site, page, reading)

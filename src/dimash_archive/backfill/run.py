@@ -34,7 +34,7 @@ class BackfillOptions:
     limit: int | None = None
     """Take this many captures at most; the next run goes on."""
     workers: int | None = None
-    """Processes that read pages, at most; 0 reads them in this one; one a processor if None."""
+    """Processes that read pages, at most; 0 reads them in this one; one per processor if None."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """The clock."""
 

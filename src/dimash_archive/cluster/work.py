@@ -20,7 +20,7 @@ def learn(part: WarcPart, out: str) -> None:
     table = parquet_tables.Table(parquet_tables.SIGHTS, order="share")
     for captured, reading in read(_few(pages(part, parquet_tables.Table(parquet_tables.ERRORS)))):
         time = time_of(captured)
-        table.add(parquet_tables.sights(time, share(time[0]), reading.sights, captured))
+        table.add(parquet_tables.sights(time, share(time[0]), reading.observations, captured))
     plan.put(out, part.sights, table.content())
 
 

@@ -158,7 +158,7 @@ def on_reading(response: PageResponse, reading: PageReading, known: Knowledge) -
     leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in known.fresh)
     useful = reading.article is not None or leads_on
     actions: list[Action] = [
-        Learn(reading.sights),
+        Learn(reading.observations),
         RememberAssets(reading.assets),
         CountSeries(page.url, useful),
     ]

@@ -45,13 +45,13 @@ class _ShapeSite:
 
     def truth(self, edition: str) -> dict[str, Truth]:
         """Every article of an edition by its address, newest first; pictures are left out."""
-        found = (
+        truths = (
             truth_of(post, self.room.telling(post), self.bases[edition]) for post in self.room.posts(edition)
         )
         posts = self.room.posts(edition)
         return {
             self.url(post): replace(each, url=self.url(post), images=())
-            for post, each in zip(posts, found, strict=True)
+            for post, each in zip(posts, truths, strict=True)
         }
 
     def shown(self, post: Post) -> Shown:

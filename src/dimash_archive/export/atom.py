@@ -28,8 +28,8 @@ def write(source: ExportSource, out: BinaryIO) -> int:
 
 def _updated(source: ExportSource) -> str:
     sql = "SELECT max(coalesce(modified, published, first_seen)) FROM articles WHERE lang = ifnull(?, lang)"
-    found = source.archive.db.execute(sql, (source.lang,)).fetchone()[0]
-    return found or "1970-01-01T00:00:00Z"
+    newest = source.archive.db.execute(sql, (source.lang,)).fetchone()[0]
+    return newest or "1970-01-01T00:00:00Z"
 
 
 def _entry(row: Row) -> str:

@@ -51,8 +51,8 @@ class _Package:
                 out.write(chunk)
                 digest.update(chunk)
         name = path.rpartition("/")[2].lower()
-        found = {"name": name, "path": path, "hash": f"sha256:{digest.hexdigest()}", "bytes": size}
-        self.resources.append(found)
+        resource = {"name": name, "path": path, "hash": f"sha256:{digest.hexdigest()}", "bytes": size}
+        self.resources.append(resource)
 
     @contextmanager
     def file(self, path: str, *, packed: bool = False) -> Iterator[BinaryIO]:
@@ -85,8 +85,8 @@ def write(source: ExportSource, out: BinaryIO) -> int:
 def _warcs(source: ExportSource, package: _Package) -> frozenset[str]:
     """Put the WARC files in; returns their names."""
     folder, names = source.archive.path.parent / WARC_FOLDER, []
-    known = source.archive.db.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1").fetchall()
-    for (name,) in known:
+    rows = source.archive.db.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1").fetchall()
+    for (name,) in rows:
         path = find(folder, name)
         with _opened(path) as warc:
             if path.name == name:
@@ -149,9 +149,9 @@ def _describe(source: ExportSource, package: _Package) -> None:
     }
     content = json.dumps(description, ensure_ascii=False, indent=2).encode()
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-    for name, told in (
+    for name, data in (
         ("datapackage.json", content),
         ("datapackage-digest.json", json.dumps(digest).encode()),
     ):
         with package.file(name, packed=True) as file:
-            file.write(told)
+            file.write(data)

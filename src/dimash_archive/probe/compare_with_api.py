@@ -97,13 +97,13 @@ def compare_with_api(
 
 
 def overlap(rendered: str, body: str) -> tuple[float, float]:
-    """BoilerplateFilter and precision of a body's words against HTML as the API gives it."""
-    told = Counter(
+    """Recall and precision of a body's words against HTML as the API gives it."""
+    theirs = Counter(
         _WORD.findall(fold("\n".join(line.text for line in dom.parse(_ASIDE.sub(" ", rendered)).lines)))
     )
     ours = Counter(_WORD.findall(fold(body)))
-    common = (told & ours).total()
-    return common / max(1, told.total()), common / max(1, ours.total())
+    common = (theirs & ours).total()
+    return common / max(1, theirs.total()), common / max(1, ours.total())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,12 @@ class _Sampled:
 def _sample(archive: Archive, sample: int, seed: int) -> Iterator[_Sampled]:
     """Articles that are on the site, as many of each edition as chance wants."""
     sql = "SELECT id FROM articles WHERE gone_at IS NULL ORDER BY id"
-    known = [row[0] for row in archive.db.execute(sql)]
+    ids = [row[0] for row in archive.db.execute(sql)]
     one = (
         "SELECT articles.id, articles.url, articles.edition, cms_id, body FROM articles LEFT JOIN listings USING (key)"
         " WHERE articles.id = ?"
     )
-    for article_id in sorted(random.Random(seed).sample(known, min(sample, len(known)))):
+    for article_id in sorted(random.Random(seed).sample(ids, min(sample, len(ids)))):
         yield _Sampled(*archive.db.execute(one, (article_id,)).fetchone())
 
 

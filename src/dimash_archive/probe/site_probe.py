@@ -151,17 +151,17 @@ def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Su
         editions = {own: front.url}
         for code, address in islice(_others(front), _HEADS):
             editions.setdefault(code, address)
-        known: dict[str, Fetched] = {own: front}
+        fronts: dict[str, Fetched] = {own: front}
         notes = []
         for lang, address in editions.items():
             try:
-                known.setdefault(lang, known.get(lang) or guests.get(address))
+                fronts.setdefault(lang, fronts.get(lang) or guests.get(address))
             except FetchError as error:
                 notes.append(f"{lang}: {address} is no edition: {_short(error)}")
-        if len(known) == 1:
+        if len(fronts) == 1:
             notes.append("No other language was found. Where there is one, add its table by hand.")
-        there = [Edition(lang, answer.url) for lang, answer in known.items()]
-        looks = [_look(_ProbeVisit(guests, there, each, known[each.lang]), sample=1) for each in there]
+        there = [Edition(lang, answer.url) for lang, answer in fronts.items()]
+        looks = [_look(_ProbeVisit(guests, there, each, fronts[each.lang]), sample=1) for each in there]
         return Survey(tuple(looks), guests.requests, tuple(notes))
 
 
@@ -172,13 +172,13 @@ def profile(survey: Survey, name: str) -> str:
         lines.append(f"# {note}".replace("\n", " "))
     for look in survey.looks:
         lines += ["", f"[editions.{look.lang}]", f'url = "{look.url}"']
-        lines += [f"# {_told(source)}" for source in look.sources]
+        lines += [f"# {_comment(source)}" for source in look.sources]
         if look.fault:
             lines.append(f"# This edition cannot be crawled: {look.fault}")
         if not look.robots_sitemaps and (own := _unusual(look)):
             lines.append(f'feeds = ["{own}"]')
     slow = max((look.delay or 0.0 for look in survey.looks), default=0.0)
-    lines += ["", "[crawl]", f"rate = {1 / slow if slow > 1 else 1.0:.3g}  # requests a second and host"]
+    lines += ["", "[crawl]", f"rate = {1 / slow if slow > 1 else 1.0:.3g}  # requests per second per host"]
     if slow:
         lines.append(
             f"# robots.txt asks for {slow:g} seconds between requests, which is kept whatever stands here."
@@ -189,7 +189,7 @@ def profile(survey: Survey, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(source: ListSource) -> str:
+def _comment(source: ListSource) -> str:
     """What a comment says of a source."""
     if source.fault:
         return f"{source.kind}: {source.fault} {source.url.partition('?')[0]}"
@@ -219,9 +219,9 @@ class _ProbeVisit:
     edition: Edition
     front: Fetched
 
-    def own(self, found: Iterable[FoundUrl]) -> list[FoundUrl]:
+    def own(self, addresses: Iterable[FoundUrl]) -> list[FoundUrl]:
         """What belongs to this edition, and not to another one on the host; each address once."""
-        own = (each for each in found if edition_of(self.editions, each.url) is self.edition)
+        own = (each for each in addresses if edition_of(self.editions, each.url) is self.edition)
         return list({urls.key(each.url): each for each in own}.values())
 
 
@@ -280,13 +280,13 @@ def _look(visit: _ProbeVisit, *, sample: int, wanted: Sequence[str] = SOURCES) -
     look = EditionReport(edition.lang, edition.url, delay=robots.delay(), robots_sitemaps=robots.sitemaps)
     if robots.closed:
         return replace(look, fault="robots.txt cannot be read, so nothing may be asked for.")
-    found: list[FoundUrl] = []
+    addresses: list[FoundUrl] = []
     sources = []
     for kind in (each for each in _FINDERS if each in wanted):
         source, articles = _FINDERS[kind](visit)
         sources.append(source)
-        found += articles
-    samples = tuple(_sample(visit.guests, url) for url in _newest(found, edition.url, sample))
+        addresses += articles
+    samples = tuple(_sample(visit.guests, url) for url in _newest(addresses, edition.url, sample))
     return replace(look, sources=tuple(sources), samples=samples)
 
 
@@ -310,21 +310,21 @@ def _sitemap(visit: _ProbeVisit) -> _Result:
     fault = "It names no address of this edition."
     for url in filter(None, (urls.absolute(edition.url, each) for each in named or usual)):
         try:
-            found = visit.own(_listed(visit, url))
+            addresses = visit.own(_listed(visit, url))
         except FetchError as error:
             fault = _short(error)
             continue
-        if found:
-            return _source("sitemap", url, found, len(found)), found
+        if addresses:
+            return _source("sitemap", url, addresses, len(addresses)), addresses
     return ListSource("sitemap", (named or usual)[0], fault=fault), ()
 
 
 def _listed(visit: _ProbeVisit, url: str) -> Iterator[FoundUrl]:
     """What a sitemap names, and of an index its newest children, first those with the language in their names."""
     lang = visit.edition.lang
-    found = list(sitemap.parse(visit.guests.get(url).body, url, lang))
-    children = [each for each in found if each.found_by == "index"]
-    yield from (each for each in found if each.found_by != "index")
+    entries = list(sitemap.parse(visit.guests.get(url).body, url, lang))
+    children = [each for each in entries if each.found_by == "index"]
+    yield from (each for each in entries if each.found_by != "index")
     children.sort(key=lambda each: (lang in each.url.rpartition("/")[2], _moment(each)), reverse=True)
     for child in children[:_MAPS]:
         below = sitemap.parse(visit.guests.get(child.url).body, child.url, lang)
@@ -336,17 +336,19 @@ def _feed(visit: _ProbeVisit) -> _Result:
     usual = [urljoin(edition.url, place) for place in feed.USUAL_PLACES]
     url = [*edition.feeds, *links.feeds(visit.front.body, visit.front.url), *usual][0]
     try:
-        found = visit.own(feed.parse(visit.guests.get(url).body, url, edition.lang))
+        addresses = visit.own(feed.parse(visit.guests.get(url).body, url, edition.lang))
     except FetchError as error:
         return ListSource("feed", url, fault=_short(error)), ()
-    return _source("feed", url, found, len(found)), found
+    return _source("feed", url, addresses, len(addresses)), addresses
 
 
 def _links(visit: _ProbeVisit) -> _Result:
     front = visit.front
     named = links.parse(front.body, front.url, visit.edition.lang)
-    found = [each for each in visit.own(named) if each.kind == "unknown" and each.url != visit.edition.url]
-    return _source("links", front.url, found, len(found)), found
+    addresses = [
+        each for each in visit.own(named) if each.kind == "unknown" and each.url != visit.edition.url
+    ]
+    return _source("links", front.url, addresses, len(addresses)), addresses
 
 
 _FINDERS: Final[dict[str, Callable[[_ProbeVisit], _Result]]] = {
@@ -357,22 +359,22 @@ _FINDERS: Final[dict[str, Callable[[_ProbeVisit], _Result]]] = {
 }
 
 
-def _source(kind: str, url: str, found: Sequence[FoundUrl], number: int) -> ListSource:
-    newest = max((each.modified for each in found if each.modified), default=None)
+def _source(kind: str, url: str, addresses: Sequence[FoundUrl], number: int) -> ListSource:
+    newest = max((each.modified for each in addresses if each.modified), default=None)
     fault = None if number else "It names no address of this edition."
     return ListSource(kind, url, number or None, newest, fault)
 
 
-def _newest(found: Sequence[FoundUrl], front: str, number: int) -> list[str]:
+def _newest(addresses: Sequence[FoundUrl], front: str, number: int) -> list[str]:
     """Addresses to try: those of articles first, the newest first."""
-    likely = [each for each in found if each.kind != "list" and links.kind_of(each.url) != "list"]
+    likely = [each for each in addresses if each.kind != "list" and links.kind_of(each.url) != "list"]
     ordered = sorted(likely, key=lambda each: (each.kind == "article", _moment(each)), reverse=True)
     keys = {urls.key(each.url): each.url for each in ordered if urls.key(each.url) != urls.key(front)}
     return list(keys.values())[:number]
 
 
-def _moment(found: FoundUrl) -> float:
-    return found.modified.timestamp() if found.modified else 0.0
+def _moment(address: FoundUrl) -> float:
+    return address.modified.timestamp() if address.modified else 0.0
 
 
 def _sample(guests: PoliteClients, url: str) -> Sample:

@@ -23,15 +23,15 @@ def hash_pictures(archive: Archive) -> int:
         with archive.batch():
             picture_hash_table.put(archive.db, captured.digest, None)
         try:
-            found = image_hash(reader.load(folder, captured).body)
+            value = image_hash(reader.load(folder, captured).body)
         except CaptureError:  # `verify` tells of it
             continue
         except Exception:  # the decoders meet bytes of any kind; this picture has no hash
             _log.warning("%s: the picture cannot be hashed", captured.url, exc_info=True)
             continue
-        if found is not None:
+        if value is not None:
             with archive.batch():
-                picture_hash_table.put(archive.db, captured.digest, found)
+                picture_hash_table.put(archive.db, captured.digest, value)
             count += 1
     with archive.batch():
         picture_hash_table.done(archive.db)

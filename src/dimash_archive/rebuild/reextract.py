@@ -26,7 +26,7 @@ _BATCH: Final = 100
 def reextract(data: Path, hint: str | None = None, workers: int | None = None) -> Iterator[Outcome]:
     """Read every captured page of the archive in `data` anew, oldest first; yields what came of each.
 
-    `hint` is the profile's, on where the articles stand. `workers` processes read the pages: one a processor if
+    `hint` is the profile's, on where the articles stand. `workers` processes read the pages: one per processor if
     None, this process if 0; outcomes are the same and in the same order.
 
     A capture that made a version corrects it; `Saved` says that a text is another one than before. What was
@@ -60,7 +60,7 @@ def _learn(archive: Archive, pages: Iterable[tuple[StoredPage, PageReading | Non
     draft = archive.draft_memory()
     for page, reading in pages:
         if reading is not None:
-            draft.note(page.edition, page.captured, reading.sights)
+            draft.note(page.edition, page.captured, reading.observations)
     archive.adopt_memory(draft)
 
 
@@ -104,9 +104,9 @@ def _is_page(captured: Captured) -> bool:
 
 def _place(archive: Archive, capture_id: int, captured: Captured, article: Article) -> str | None:
     """The address to keep a reading under: that of the article it belongs to; None if it is a mere copy."""
-    known = CrawlQueries(archive.db).version_address(capture_id)
-    if known is not None:
-        return known
+    address = CrawlQueries(archive.db).version_address(capture_id)
+    if address is not None:
+        return address
     claimed = article.url or captured.url
     same = urls.key(claimed) == urls.key(captured.url)
     return captured.url if same or archive.article(claimed) is None else None

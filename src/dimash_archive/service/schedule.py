@@ -142,8 +142,8 @@ KINDS: Final[dict[str, Callable[[ScheduledTask], dict[str, str]]]] = {
 def with_line(crontab: str, task: ScheduledTask) -> str:
     """A crontab with the task's line in it, instead of the one it had, if any."""
     mark = f"# {task.title}"
-    kept = [line for line in crontab.splitlines() if not line.endswith(mark)]
-    return "\n".join([*kept, cron(task)["crontab"]])
+    lines = [line for line in crontab.splitlines() if not line.endswith(mark)]
+    return "\n".join([*lines, cron(task)["crontab"]])
 
 
 def _is_plain(name: str) -> bool:

@@ -18,7 +18,7 @@ def read_in_order(
 ) -> Iterator[tuple[Item, PageReading | None]]:
     """Each page with its reading, in the order of the pages; None for one that has no job.
 
-    The numbers of the jobs must differ. `workers` processes read: one a processor if None, this process if 0.
+    The numbers of the jobs must differ. `workers` processes read: one per processor if None, this process if 0.
     """
     done: queue.SimpleQueue[PageReading] = queue.SimpleQueue()
     came: dict[int, PageReading] = {}

@@ -96,7 +96,7 @@ class PageReading:
     """Why there is no article."""
     former: tuple[int, Article] | None = None
     """The capture and the article of the job's former page, as read today."""
-    sights: LineObservations = NOTHING_SEEN
+    observations: LineObservations = NOTHING_SEEN
     """What the page adds to the site memory."""
     assets: tuple[str, ...] = ()
     """What the page needs to look right, where that is wanted."""
@@ -135,21 +135,21 @@ class PageExtractor:
 
     def _read(self, job: PageJob) -> PageReading:
         may_follow = "links" in self._site.sources and not job.nofollow
-        found = tuple(self._links(job)) if may_follow else ()
+        addresses = tuple(self._links(job)) if may_follow else ()
         assets = tuple(self._requisites(job))
         if not job.extract or urls.key(job.url) in self._fronts:
-            return PageReading(job.number, found, assets=assets)
+            return PageReading(job.number, addresses, assets=assets)
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
         from dimash_archive.extraction import VERSION, BoilerplateFilter
 
         recall = BoilerplateFilter(self._memory.get(job.memory or job.edition))
-        reading = partial(PageReading, job.number, found, extractor=VERSION, assets=assets)
+        reading = partial(PageReading, job.number, addresses, extractor=VERSION, assets=assets)
         try:
             if self._learns_only:
-                return reading(sights=self._sights(job))
+                return reading(observations=self._observations(job))
             article = self._article(job.url, job, recall, listed=job.listed)
         except NotAnArticle as error:
-            return reading(reason=str(error), sights=recall.sights)
+            return reading(reason=str(error), observations=recall.sights)
         except Exception as error:
             return reading(reason=_failure(job, error), failed=True)
         former = None
@@ -160,14 +160,16 @@ class PageExtractor:
                     job.former.capture_id,
                     self._article(job.url, job.former, recalled, listed=job.listed),
                 )
-        return reading(article=article, former=former, sights=recall.sights, next_page=self._next_page(job))
+        return reading(
+            article=article, former=former, observations=recall.sights, next_page=self._next_page(job)
+        )
 
     def _next_page(self, job: PageJob) -> str | None:
         """Where the article goes on behind the parts that are known."""
         last = job.parts[-1] if job.parts else job
         return links.continuation(last.body, last.url, job.url, len(job.parts) + 2, last.charset)
 
-    def _sights(self, job: PageJob) -> LineObservations:
+    def _observations(self, job: PageJob) -> LineObservations:
         from dimash_archive.extraction import learn
 
         return learn(job.body, job.url, charset=job.charset)
@@ -191,15 +193,15 @@ class PageExtractor:
     def _links(self, job: PageJob) -> Any:
         if len(self._reported) > _REPORTED:
             self._reported.clear()
-        for found in links.parse(
+        for link in links.parse(
             job.body, job.url, job.edition, job.charset, nofollow="nofollow" in self._site.ignore
         ):
-            if links.is_part(found.url, job.url):
+            if links.is_part(link.url, job.url):
                 continue  # not a page of its own
             # The links of a list page are reported always: they show how far the list has moved.
-            if (found.url not in self._reported or not job.extract) and self._site.edition_of(found.url):
-                self._reported.add(found.url)
-                yield found
+            if (link.url not in self._reported or not job.extract) and self._site.edition_of(link.url):
+                self._reported.add(link.url)
+                yield link
 
     def _requisites(self, job: PageJob) -> Iterator[str]:
         """What the page needs that was not reported before; no style sheet of the theme is reported a thousand times."""

@@ -47,11 +47,11 @@ class StoredPage:
 
 def memories(archive: Archive, pages: Iterable[StoredPage]) -> dict[str, BoilerplateStats]:
     """What repeated at the time of each page: old designs are read by what was furniture then."""
-    known: dict[str, BoilerplateStats] = {}
+    stats: dict[str, BoilerplateStats] = {}
     for page in pages:
-        if page.memory not in known:
-            known[page.memory] = archive.repeats(page.edition, page.captured.fetched_at)
-    return known
+        if page.memory not in stats:
+            stats[page.memory] = archive.repeats(page.edition, page.captured.fetched_at)
+    return stats
 
 
 def jobs(archive: Archive, pages: Iterable[StoredPage]) -> Iterator[tuple[StoredPage, PageJob | None]]:

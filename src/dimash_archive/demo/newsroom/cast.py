@@ -28,14 +28,14 @@ class TrueMention(NamedTuple):
 
 def mentions(number: int, lang: str, text: str) -> list[TrueMention]:
     """The people named in a text of story `number` in one language, in order."""
-    found = []
+    matches = []
     for person, forms in _cast(number).items():
         for match in _pattern(forms[lang]).finditer(text):
-            found.append(TrueMention(*match.span(), person, " " in match[0]))
-    found.sort(key=lambda mention: (mention.start, -mention.end))
+            matches.append(TrueMention(*match.span(), person, " " in match[0]))
+    matches.sort(key=lambda mention: (mention.start, -mention.end))
     return [
         each
-        for each, before in zip(found, [None, *found], strict=False)
+        for each, before in zip(matches, [None, *matches], strict=False)
         if before is None or each.start >= before.end
     ]
 

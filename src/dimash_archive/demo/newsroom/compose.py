@@ -260,8 +260,8 @@ def _middle(rng: Random, frame: SentenceFrame, slots: Slots, opening: Unit) -> l
     shared = common()[1]
     units = rng.sample(frame.units["middle"], rng.choice((3, 3, 4)))
     units += rng.sample(shared[frame.kind], rng.choice((1, 2, 2)))
-    told = " ".join(unit["en"] for unit in (opening, *units))
-    named = [slots[name] for name in ("place", "host", "work") if re.search(rf"{{\^?{name}\b", told)]
+    words = " ".join(unit["en"] for unit in (opening, *units))
+    named = [slots[name] for name in ("place", "host", "work") if re.search(rf"{{\^?{name}\b", words)]
     units += [term.about for term in rng.sample(named, min(2, len(named))) if isinstance(term, WordTerm)]
     rng.shuffle(units)
     song = slots["work"]
@@ -299,9 +299,9 @@ def _ending(rng: Random, number: int) -> Iterator[Unit]:
         lead = rng.choice(common()[1]["embed"])
         yield {lang: f"{lead[lang]}\n\n{command}" for lang in LANGS}
     earlier = [rng.randrange(number) for _ in range(6)] if number else []
-    known = [each for each in earlier if _day_of(each) < _day_of(number) and _languages(each) == LANGS]
-    if known and rng.random() < 0.3:
-        yield dict.fromkeys(LANGS, f"!also {_key(known[0])}")
+    candidates = [each for each in earlier if _day_of(each) < _day_of(number) and _languages(each) == LANGS]
+    if candidates and rng.random() < 0.3:
+        yield dict.fromkeys(LANGS, f"!also {_key(candidates[0])}")
     if rng.random() < 0.12:
         yield rng.choice(common()[1]["contact"])
 

@@ -13,7 +13,7 @@ from dimash_archive.demo.theme.title_marks import cut, straight, typographic
 from dimash_archive.demo.vocabulary import word, words
 
 _TEASER_WORDS = 19
-_KEPT = 1024
+_CACHE_SIZE = 1024
 """Stories held in memory: enough for the pages that list the newest, little beside thousands."""
 
 
@@ -35,8 +35,8 @@ class Newsroom:
     """Every post of the three editions as of one day."""
 
     def __init__(self, stories: int, day: int, tell: Callable[[int], str] = library.tell) -> None:
-        self._story = lru_cache(_KEPT)(lambda number: parse(tell(number), f"number {number}"))
-        self._teaser = lru_cache(4 * _KEPT)(self._first_words)
+        self._story = lru_cache(_CACHE_SIZE)(lambda number: parse(tell(number), f"number {number}"))
+        self._teaser = lru_cache(4 * _CACHE_SIZE)(self._first_words)
         self.shelf, self.last_day = shelf(stories, day)
         written = list(self._written(range(stories + len(self.shelf.published))))
         newest = max(post.published for post in written if post.number < stories)
@@ -91,8 +91,8 @@ class Newsroom:
 
     def versions(self, post: Post) -> tuple[Post, ...]:
         """The same story in every edition that has it, the post itself among them."""
-        found = (self.by_key(lang, post.key) for lang in LANGS)
-        return tuple(each for each in found if each is not None)
+        posts = (self.by_key(lang, post.key) for lang in LANGS)
+        return tuple(each for each in posts if each is not None)
 
     def neighbours(self, post: Post) -> tuple[Post | None, Post | None]:
         """The post before this one in time, and the one after it."""
@@ -170,11 +170,11 @@ class Newsroom:
 
 def _marked(posts: Sequence[Post], names: Callable[[Post], Iterable[str]]) -> dict[str, Shelfmark]:
     """Posts by what they are marked with. Numbers follow the first use, so that growth never renumbers."""
-    found: dict[str, tuple[str, list[Post]]] = {}
+    groups: dict[str, tuple[str, list[Post]]] = {}
     for post in sorted(posts, key=lambda each: each.number):
         for name in names(post):
-            found.setdefault(latin(name), (name, []))[1].append(post)
+            groups.setdefault(latin(name), (name, []))[1].append(post)
     return {
         slug: Shelfmark(id, name, slug, tuple(sorted(marked, key=lambda each: each.published, reverse=True)))
-        for id, (slug, (name, marked)) in enumerate(found.items(), 101)
+        for id, (slug, (name, marked)) in enumerate(groups.items(), 101)
     }

@@ -234,17 +234,17 @@ class Ear:
 
     def hear(self, block: str) -> str:
         """The block without markers; what is spoken in it is remembered."""
-        told: list[str] = []
+        pieces: list[str] = []
         self.fresh = not self.open
         if self.open:
             self.heard[-1][1].append("")
         at = 0
         for mark in _MARK.finditer(block):
-            self._say(block[at : mark.start()], told)
+            self._say(block[at : mark.start()], pieces)
             self._turn(mark)
             at = mark.end()
-        self._say(block[at:], told)
-        return "".join(told)
+        self._say(block[at:], pieces)
+        return "".join(pieces)
 
     def finish(self) -> tuple[Speech, ...]:
         """Every speech heard. Raises ArchiveError if one was never closed."""
@@ -252,8 +252,8 @@ class Ear:
             raise _broken(self.source, "the last [[ is never closed")
         return tuple(Speech("\n\n".join(texts).strip(), speaker) for speaker, texts in self.heard)
 
-    def _say(self, text: str, told: list[str]) -> None:
-        told.append(text)
+    def _say(self, text: str, pieces: list[str]) -> None:
+        pieces.append(text)
         if self.open:
             self.heard[-1][1][-1] += text
 

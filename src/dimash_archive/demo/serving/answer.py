@@ -43,7 +43,7 @@ def wire(answer: ServedAnswer, asked: Mapping[str, str]) -> Wire:
     if answer.modified is not None:
         headers["ETag"] = etag(answer.body)
         headers["Last-Modified"] = format_datetime(answer.modified.astimezone(UTC), usegmt=True)
-        if _known(headers["ETag"], answer.modified, wanted):
+        if _is_unchanged(headers["ETag"], answer.modified, wanted):
             return 304, {name: headers[name] for name in ("ETag", "Last-Modified")}, b""
     body = answer.body
     if body and _compressible(answer.mime):
@@ -59,11 +59,11 @@ def etag(body: bytes) -> str:
     return f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
-def _known(tag: str, modified: datetime, wanted: Mapping[str, str]) -> bool:
+def _is_unchanged(tag: str, modified: datetime, wanted: Mapping[str, str]) -> bool:
     """Whether the client has this very answer. A tag decides alone where one is given (RFC 9110, 13.2.2)."""
     if given := wanted.get("if-none-match"):
-        known = {each.strip().removeprefix("W/") for each in given.split(",")}
-        return tag.removeprefix("W/") in known or given.strip() == "*"
+        tags = {each.strip().removeprefix("W/") for each in given.split(",")}
+        return tag.removeprefix("W/") in tags or given.strip() == "*"
     try:
         since = parsedate_to_datetime(wanted["if-modified-since"])
     except (KeyError, ValueError):

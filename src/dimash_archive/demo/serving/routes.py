@@ -31,12 +31,12 @@ _GUIDE = "/festival-guide-2019/"
 def route(place: PagePlace, offers: frozenset[str], path: str, query: Query) -> ServedAnswer:
     """The answer to a path and its parameters. `offers` names the discovery sources that the site has."""
     path = unquote(path)
-    found = _machine(place, offers, path, query) or _asset(place, path) or _redirect(place, path, query)
-    if found is None and path.endswith("/"):
-        found = _page(place, path, query)
-    elif found is None and _page(place, path + "/", query) is not None:
+    answer = _machine(place, offers, path, query) or _asset(place, path) or _redirect(place, path, query)
+    if answer is None and path.endswith("/"):
+        answer = _page(place, path, query)
+    elif answer is None and _page(place, path + "/", query) is not None:
         return moved(place.at(path + "/" + _again(query)))
-    return found or lists.missing_page(place, "not_found", 404)
+    return answer or lists.missing_page(place, "not_found", 404)
 
 
 def _again(query: Query) -> str:
@@ -57,8 +57,8 @@ def _machine(place: PagePlace, offers: frozenset[str], path: str, query: Query) 
             return moved(place.at("/sitemap_index.xml"))
         if path == "/sitemap_index.xml":
             return feeds.sitemap_index(place)
-        if found := feeds.sitemap(place, path.removeprefix("/")):
-            return found
+        if answer := feeds.sitemap(place, path.removeprefix("/")):
+            return answer
     if "feed" in offers and re.fullmatch(r"/(?:.+/)?feed/", path):
         return _feed(place, path, query)
     return None
@@ -84,12 +84,12 @@ def _asset(place: PagePlace, path: str) -> ServedAnswer | None:
     if path.startswith("/wp-content/uploads/") and name in _FURNITURE:
         width, height = _FURNITURE[name]
         return _picture(place, path, width, height)
-    found = _UPLOAD.fullmatch(path)
-    post = place.room.by_slug(place.lang, found["slug"]) if found else None
-    if found is None or post is None:
+    match = _UPLOAD.fullmatch(path)
+    post = place.room.by_slug(place.lang, match["slug"]) if match else None
+    if match is None or post is None:
         return None
-    small = found["small"] is not None
-    if path != post.upload(int(found["position"]), small=small):
+    small = match["small"] is not None
+    if path != post.upload(int(match["position"]), small=small):
         return None
     return _picture(place, path, *((300, 200) if small else (696, 464)))
 

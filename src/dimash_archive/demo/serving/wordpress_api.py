@@ -81,10 +81,10 @@ def _route(place: PagePlace, path: str, query: Query) -> ServedAnswer:
     collection = api(place, {} if number else query)
     if not number:
         return _slice(collection, place.at(f"{ROOT}/{path}"), query)
-    found = next((each for each in collection.items if str(each.id) == number), None)
-    if found is None:
+    item = next((each for each in collection.items if str(each.id) == number), None)
+    if item is None:
         raise Problem(404, f"rest_{collection.kind}_invalid_id", "Invalid ID.")
-    return _json(_chosen(collection.fields(found), query))
+    return _json(_chosen(collection.fields(item), query))
 
 
 def _slice(collection: Collection, url: str, query: Query) -> ServedAnswer:
@@ -241,14 +241,14 @@ def _terms(place: PagePlace, terms: Iterable[_TaxonomyTerm], query: Query) -> Co
     ]
     if query.get("hide_empty") in ("true", "1"):
         conditions.append(lambda term: term.count > 0)
-    found = [term for term in terms if all(meets(term) for meets in conditions)]
+    selected = [term for term in terms if all(meets(term) for meets in conditions)]
     orders: dict[str, Callable[[_TaxonomyTerm], Any]] = {
         "name": lambda term: term.name,
         "id": lambda term: term.id,
         "slug": lambda term: term.slug,
         "count": lambda term: term.count,
     }
-    ordered = _ordered(found, query, orders, ("name", "asc"))
+    ordered = _ordered(selected, query, orders, ("name", "asc"))
     return Collection(ordered, lambda term: _term_fields(place, term), "term")
 
 

@@ -81,11 +81,11 @@ class Writer:
     def _linked(self, html: str) -> str:
         """One tag's first mention made a link, the space before it one that does not break."""
         for tag in self.unlinked:
-            if found := re.search(rf"(?:\A|(?<=[\s«“(])){re.escape(text(tag))}\b", html):
+            if match := re.search(rf"(?:\A|(?<=[\s«“(])){re.escape(text(tag))}\b", html):
                 self.unlinked.remove(tag)
-                before = re.sub(r" \Z", "&nbsp;", html[: found.start()])
-                link = snippet("link", url=f"{self.base}tag/{latin(tag)}/", name=found[0])
-                return before + link + html[found.end() :]
+                before = re.sub(r" \Z", "&nbsp;", html[: match.start()])
+                link = snippet("link", url=f"{self.base}tag/{latin(tag)}/", name=match[0])
+                return before + link + html[match.end() :]
         return html
 
     def _subhead(self, part: StoryPart) -> str:

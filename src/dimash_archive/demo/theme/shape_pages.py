@@ -82,7 +82,7 @@ def html5_article(shown: Shown, bases: Mapping[str, str]) -> str:
 def _head(shown: Shown) -> str:
     """What the page says of itself to programs."""
     post = shown.post
-    told = {
+    metadata = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": post.title,
@@ -90,7 +90,7 @@ def _head(shown: Shown) -> str:
         "dateModified": post.modified.isoformat(),
         "articleSection": section_name(post.lang, post.section),
     } | ({"author": {"@type": "Person", "name": post.author}} if post.author else {})
-    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps(metadata, ensure_ascii=False).replace("<", "\\u003c")
     links = "".join(f'<link rel="alternate" hreflang="{lang}" href="{url}">' for lang, url in shown.versions)
     return (
         f'<link rel="canonical" href="{shown.url}">{links}<script type="application/ld+json">{data}</script>'

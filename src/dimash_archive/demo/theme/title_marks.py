@@ -13,7 +13,7 @@ def straight(text: str) -> str:
 
 def typographic(text: str) -> str:
     """The headline as set in type: curly marks by their place, an en dash for a hyphen between spaces."""
-    opened = _OPENING.sub(lambda found: "“" if found[1] == '"' else "‘", text)
+    opened = _OPENING.sub(lambda match: "“" if match[1] == '"' else "‘", text)
     return opened.replace('"', "”").replace("'", "’").replace(" - ", " – ")
 
 

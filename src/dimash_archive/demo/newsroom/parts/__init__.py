@@ -216,6 +216,6 @@ def _word(slot: _Slot, lang: str, slots: Slots) -> str:
 
 def fill(text: str, lang: str, slots: Slots) -> str:
     """The text in one language with every slot filled. Raises KeyError for a word or form that is missing."""
-    found, rest = _split(text)
-    filled = [f"{slot.before}{_word(slot, lang, slots)}" for slot in found]
+    pieces, rest = _split(text)
+    filled = [f"{slot.before}{_word(slot, lang, slots)}" for slot in pieces]
     return ("".join(filled) + rest).replace(".m..", ".m.")
