@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from dimash_archive.crawler import Crawl, run
+from dimash_archive.errors import ExitCode
 from dimash_archive.http.client import DEFAULT_LIMITS, Fetcher, Limits
 from dimash_archive.records import Failed, Outcome, Saved, Skipped
 from dimash_archive.site import Edition, Site
@@ -259,7 +260,7 @@ def complaints(found: dict[str, Any]) -> list[str]:
     told += ["cookies were sent"] if found["cookies"] else []
     told += [f"{found['chain']} redirects of an endless chain"] if found["chain"] > 60 else []
     told += [f"{found['down']} requests to a host that is down"] if found["down"] > 40 else []
-    return told + ([f"exit {found['exit']}"] if found["exit"] != 7 else [])
+    return told + ([f"exit {found['exit']}"] if found["exit"] != ExitCode.NO_ACCESS else [])
 
 
 def main() -> None:

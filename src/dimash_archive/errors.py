@@ -7,6 +7,7 @@
     ├── FetchError                    4   an address could not be fetched
     │   ├── Unreachable               4   no answer: name, connection, time
     │   ├── Refused                   4   robots.txt or the guard forbids it
+    │   │   └── Postponed             4   for now: robots.txt cannot be read, a name leads to a private address
     │   └── BadAnswer                 4   an answer, but broken
     │       └── OverLimit             4   or longer, or slower, than we take
     ├── CaptureError                  5   a WARC file cannot be written or read
@@ -33,9 +34,11 @@ class ExitCode(IntEnum):
     FAILURES = 7
     """Done, but some pages or sources failed; later runs try again."""
     LIMIT = 9
-    """The limit was reached; the next run goes on."""
+    """A limit of pages, time or bytes was reached; the next run goes on."""
     SHORTFALL = 10
     """Done, but an edition with pages brought no article, or fewer than its CMS lists."""
+    NO_ACCESS = 11
+    """An edition could not be crawled: no answer, turned away, sent elsewhere, or empty where there was much."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C or SIGTERM; the next run goes on."""
 
@@ -90,6 +93,10 @@ class Unreachable(FetchError):
 
 class Refused(FetchError):
     """We may not ask: robots.txt or the guard forbids this address."""
+
+
+class Postponed(Refused):
+    """We may not ask now, for a reason that may pass: robots.txt cannot be read, or a name leads astray."""
 
 
 class BadAnswer(FetchError):

@@ -328,6 +328,18 @@ Outcome = Saved | Unchanged | Gone | Skipped | Failed
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A host wants to be left alone for a while."""
+
+    host: str
+    """Its name, with a port if it has one of its own."""
+    seconds: float
+    """How long nothing is asked of it."""
+    reason: str
+    """Who says so: `Retry-After`, `Crawl-delay`, or `trouble` before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What one run of a crawl did."""
 
@@ -361,7 +373,7 @@ class Summary:
     """Pages that were due and were not asked for, because the run was cut short."""
     notes: tuple[str, ...]
     """What did not go as it should, a sentence each: sources that failed, hosts that were left alone."""
-    stopped: Literal["limit", "interrupted"] | None
-    """Why the run ended before its work was done; None if it was done."""
+    stopped: Literal["limit", "time", "size", "interrupted"] | None
+    """Why the run ended before its work was done: a limit of pages, time or bytes, or a stop; None if it was done."""
     exit: int
-    """Exit code: 0 done, 7 done with failures, 9 limit reached, 10 fewer articles than the site has, 130 interrupted."""
+    """Exit code: 0 done, 7 done with failures, 9 limit reached, 10 fewer articles than the site has, 11 no access, 130 interrupted."""

@@ -61,7 +61,7 @@ def test_images_or_all_are_kept_once(tmp_path: Path) -> None:
     site.forget()
     clock.pass_days(0.1)
     run(site, tmp_path / "page", clock, assets="page", full=True)
-    assert asked(site) == []
+    assert asked(site) == ["/robots.txt"]
 
 
 @pytest.mark.usefixtures("fake_extractor")

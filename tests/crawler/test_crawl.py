@@ -9,7 +9,7 @@ import httpx
 import pytest
 from crawl_site import EN, KK, START, Clock, FakeSite, fake_extractor, profile, rows, run, saved
 
-from dimash_archive.crawler import DONE, FAILURES, LIMIT, Crawl, crawl
+from dimash_archive.crawler import DONE, FAILURES, LIMIT, NO_ACCESS, Crawl, crawl
 from dimash_archive.errors import DiskFull, Locked, UsageError
 from dimash_archive.records import Failed, Skipped, Unchanged
 from dimash_archive.service.lock import Lock
@@ -214,7 +214,7 @@ def test_without_robots_nothing_is_asked_for(tmp_path: Path, trouble: Any) -> No
     site.pages[f"{EN}/robots.txt"] = answer
     _, done = run(site, tmp_path, clock)
     assert set(site.asked) == {f"{EN}/robots.txt"}
-    assert done.summary.exit == FAILURES
+    assert done.summary.exit == NO_ACCESS
     assert "robots.txt could not be read" in done.summary.notes[0]
     site.pages.pop(f"{EN}/robots.txt")
     outcomes, _ = run(site, tmp_path, clock)
@@ -233,7 +233,7 @@ def test_a_host_that_fails_again_and_again_is_left_alone(tmp_path: Path) -> None
     assert saved(outcomes) == {f"{EN}/a/"}
     failed = [each for each in outcomes if isinstance(each, Failed)]
     assert 5 <= len(failed) <= 9
-    assert (done.summary.exit, done.summary.failed) == (FAILURES, len(failed))
+    assert (done.summary.exit, done.summary.failed) == (NO_ACCESS, len(failed))
     assert done.summary.left >= 11
     assert any("kk: left alone after 5 failures" in note for note in done.summary.notes)
     assert rows(tmp_path, "SELECT count(*) FROM captures WHERE status = 500")[0][0] == 4 * len(failed)

@@ -14,7 +14,7 @@ from dying import Killed, dying
 
 from dimash_archive.archive import Archive
 from dimash_archive.cli.signals import stopped_by_signals
-from dimash_archive.crawler import INTERRUPTED, Crawl, engine
+from dimash_archive.crawler import DONE, INTERRUPTED, Crawl, engine
 from dimash_archive.errors import DatabaseError, DiskFull
 from dimash_archive.records import Outcome
 from dimash_archive.warc import reader
@@ -212,16 +212,16 @@ def test_a_thread_that_dies_ends_the_run(tmp_path: Path, monkeypatch: pytest.Mon
         run(big_site(), tmp_path, Clock())
 
 
-def test_a_damaged_capture_ends_no_run(tmp_path: Path) -> None:
-    """A stored robots.txt that cannot be read any more is asked for once more."""
+def test_a_robots_txt_that_was_lost_is_read_anew(tmp_path: Path) -> None:
+    """Lost WARC files stop no crawl: a stored robots.txt that cannot be read any more is asked for again."""
     site, clock = big_site(2), Clock()
     site.pages[f"{EN}/robots.txt"] = httpx.Response(200, text="User-agent: *\nDisallow:\n")
     run(site, tmp_path, clock)
     for path in (tmp_path / "warc").iterdir():
         path.write_bytes(b"")
     site.forget()
-    run(site, tmp_path, clock)
-    assert site.count(f"{EN}/robots.txt") == 1
+    _, done = run(site, tmp_path, clock)
+    assert (site.count(f"{EN}/robots.txt"), done.summary.exit) == (1, DONE)
 
 
 def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path) -> None:

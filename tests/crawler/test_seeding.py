@@ -174,6 +174,7 @@ def test_a_sitemap_that_stops_half_way_gives_what_it_has(tmp_path: Path) -> None
 def test_documents_that_are_not_there(tmp_path: Path) -> None:
     """A named sitemap that is missing is noted, usual places are not; neither is asked for again for a week."""
     site, clock = sitemap_site("2020-01-01", "a"), Clock()
+    site.list(f"{EN}/")
     site.pages.pop(f"{EN}/index.xml")
     _, done = run(site, tmp_path, clock)
     assert done.summary.notes == (f"en: there is no sitemap at {EN}/index.xml.",)

@@ -125,9 +125,12 @@ class CrawlQueries:
         """Whether any asset was ever remembered."""
         return self._number("pages WHERE kind = 'asset' LIMIT 1") > 0
 
-    def number_due(self, edition: str, now: datetime) -> int:
-        """How many pages of an edition are due."""
-        return self._number("pages WHERE edition = ? AND due <= ?", edition, moment_text(now))
+    def number_due(self, edition: str, now: datetime, front: str | None = None) -> int:
+        """How many pages of an edition are due; with `front`, of those on the host of this address."""
+        there, bounds = page_states.on_host(front)
+        return self._number(
+            f"pages WHERE edition = ? AND due <= ? AND {there}", edition, moment_text(now), *bounds
+        )
 
     def number_done(self, edition: str) -> int:
         """How many pages of an edition have been read."""
@@ -138,10 +141,11 @@ class CrawlQueries:
         marks = ", ".join("?" * len(editions))
         return self._number(f"articles WHERE gone_at IS NULL AND edition IN ({marks})", *editions)
 
-    def pages_not_due(self, edition: str, now: datetime) -> list[str]:
-        """The addresses of an edition's pages that were asked for and are due later."""
-        sql = "SELECT url FROM pages WHERE edition = ? AND due > ? AND state IN ('done', 'failed')"
-        return [url for (url,) in self._db.execute(sql, (edition, moment_text(now)))]
+    def pages_not_due(self, edition: str, now: datetime, front: str) -> list[str]:
+        """The addresses of an edition's pages on the host of `front` that were asked for and are due later."""
+        there, bounds = page_states.on_host(front)
+        sql = f"SELECT url FROM pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
+        return [url for (url,) in self._db.execute(sql, (edition, moment_text(now), *bounds))]
 
     def is_in_sitemaps(self, edition: str) -> bool:
         """Whether sitemaps named pages of an edition."""

@@ -273,7 +273,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "site": "name of the site's profile",
             "started": f"when it began; {_WHEN}",
             "finished": f"when it ended, NULL while it runs or if it was cut off; {_WHEN}",
-            "exit": "its exit code: 0 done, 7 done with failures, 9 limit reached",
+            "exit": "its exit code, as `crawl` gives it: 0 done, 7 done with failures, 9 limit reached, 11 no access …",
             "found": "addresses that were new",
             "fetched": "answers received",
             "new": "articles that were new",
@@ -282,6 +282,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "gone": "articles that were no longer there",
             "skipped": "pages without an article, or that may not be asked for",
             "failed": "pages that could not be had",
+            "notes": "what did not go as it should: a JSON list of sentences",
+            "fronts": "the front pages it started from: a JSON object of addresses by edition",
         },
     ),
     "blocks": (

@@ -47,13 +47,35 @@ def remember(db: Database, found: FoundUrl, now: datetime) -> bool:
     return False
 
 
-def due(db: Database, now: datetime, edition: str, limit: int) -> list[PageRow]:
-    """The pages of an edition to ask for by now, the longest due first, at most `limit`."""
+def due(db: Database, now: datetime, edition: str, limit: int, front: str | None = None) -> list[PageRow]:
+    """The pages of an edition to ask for by now, the longest due first, at most `limit`.
+
+    With `front`, only those on the host of this address: an edition may have been on another one before.
+    """
+    there, bounds = on_host(front)
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM pages WHERE edition = ? AND due <= ? ORDER BY due, id LIMIT ?",
-        (edition, moment_text(now), limit),
+        f"SELECT {_COLUMNS} FROM pages WHERE edition = ? AND due <= ? AND {there} ORDER BY due, id LIMIT ?",
+        (edition, moment_text(now), *bounds, limit),
     )
     return [_page(row) for row in rows]
+
+
+def refused_are_due(db: Database, now: datetime, front: str) -> None:
+    """Have the refused pages on the host of an address looked at again: what may be asked for has changed."""
+    there, bounds = on_host(front)
+    sql = f"UPDATE pages SET due = ? WHERE state = 'refused' AND due > ? AND {there}"
+    db.execute(sql, (moment_text(now), moment_text(now), *bounds))
+
+
+def on_host(front: str | None) -> tuple[str, tuple[str, ...]]:
+    """The condition, and its values, that a page's key is on the host of an address, `www.` or not; all for None."""
+    if front is None:
+        return "1", ()
+    host = urls.host(front).removeprefix("www.")
+    keys = (urls.key(f"{scheme}://{name}/") for scheme in ("http", "https") for name in (host, f"www.{host}"))
+    bounds = [(key, key[:-1] + "0") for key in dict.fromkeys(keys)]  # "0" is the sign after "/"
+    condition = " OR ".join("(key >= ? AND key < ?)" for _ in bounds)
+    return f"({condition})", tuple(bound for pair in bounds for bound in pair)
 
 
 def assets(db: Database, edition: str, before: datetime, limit: int) -> list[PageRow]:

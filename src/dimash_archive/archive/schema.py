@@ -8,6 +8,7 @@ from dimash_archive.archive import captures, page_states, reading_columns
 from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.listing_tables import add_listed_titles, add_listing_tables
 from dimash_archive.archive.people.tables import add_people_and_alignments
+from dimash_archive.archive.run_records import add_run_columns
 
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
 _WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0, 0.0)"  # title, lead, body, quote, speaker, names, facts
@@ -371,6 +372,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_listed_titles,
     reading_columns.add_kinds_and_editions,
     page_states.add_reason,
+    add_run_columns,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

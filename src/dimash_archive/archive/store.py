@@ -219,9 +219,9 @@ class Archive:
             declared_links.link_listed(self.db, found)
             return is_new
 
-    def pages_due(self, now: datetime, edition: str, limit: int) -> list[PageRow]:
-        """The pages of an edition that are due, the longest due first, at most `limit`."""
-        return page_states.due(self.db, now, edition, limit)
+    def pages_due(self, now: datetime, edition: str, limit: int, front: str | None = None) -> list[PageRow]:
+        """The pages of an edition that are due, the longest due first, at most `limit`; see `page_states.due`."""
+        return page_states.due(self.db, now, edition, limit, front)
 
     def visited(self, url: str, **visit: Unpack[PageVisit]) -> None:
         """Note what a visit to a page brought. What is not named stays as it was."""

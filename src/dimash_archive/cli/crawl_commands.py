@@ -8,7 +8,9 @@ import click
 
 from dimash_archive.cli import crawl_job, crawl_service, many_sites, view
 from dimash_archive.cli.error_handling import data_option, json_option, log_option
-from dimash_archive.crawler import FAILURES, CrawlOptions
+from dimash_archive.cli.streams import error_console, unless_unheard
+from dimash_archive.crawler import FAILURES, NO_ACCESS, SHORTFALL, CrawlOptions
+from dimash_archive.records import Summary
 from dimash_archive.service import duration as times
 from dimash_archive.site import DEFAULT, Site
 
@@ -30,6 +32,16 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Also keep pictures, or all that pages need to look right.",
 )
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@click.option(
+    "--time-limit", metavar="TIME", callback=crawl_job.seconds, help="Stop after a time, such as 90m or 6h."
+)
+@click.option(
+    "--size-limit",
+    metavar="SIZE",
+    callback=crawl_job.size,
+    help="Stop after so much in WARC files: 500M, 2G.",
+)
+@click.option("--other-site", is_flag=True, help="Into the archive of another profile or host.")
 @click.option("--every", metavar="TIME", help="Again and again, such as 6h, until SIGTERM or Ctrl-C.")
 @click.option("--metrics", type=_FILE, metavar="FILE", help="Write figures for Prometheus after each run.")
 @click.option(
@@ -49,8 +61,9 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **options
     SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into DIR/NAME. A second run
     asks only for what is new or may have changed.
 
-    Exit codes: 0 done, 7 done with failures, 9 limit reached, 10 no article or fewer than the site lists, 130 stopped by
-    Ctrl-C; and before or in the middle 2 wrong usage, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
+    Exit codes: 0 done, 7 done with failures, 9 a limit was reached, 10 no article or fewer than the site lists, 11 an
+    edition could not be crawled, 130 stopped by Ctrl-C; and before or in the middle 2 wrong usage, or an archive of
+    another site, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
     """
     every, metrics = options.pop("every"), options.pop("metrics")
     seconds = times.seconds(every) if every else None
@@ -60,8 +73,16 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **options
     del options["at_once"], options["together"]
     output = crawl_job.OutputOptions(log_file, lines=not as_json)
     job = partial(crawl_job.crawl, Site.load(site), data, output, CrawlOptions.of(options))
-    code = crawl_service.serve(data, job, lambda done: view.tell(done, as_json, view.summary), how)
+    code = crawl_service.serve(data, job, lambda done: _tell(done, as_json), how)
     raise click.exceptions.Exit(code)
+
+
+def _tell(done: Summary, as_json: bool) -> None:
+    """Print what a run did; what kept it out also on standard error, which is what cron sends by mail."""
+    with unless_unheard():
+        view.tell(done, as_json, view.summary)
+    if as_json and done.exit in (SHORTFALL, NO_ACCESS):
+        error_console().print(*done.notes, sep="\n", markup=False, highlight=False, soft_wrap=True)
 
 
 @click.command()

@@ -1,18 +1,20 @@
 """What the crawling commands share: one crawl, watched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from dimash_archive.archive import FILE, Archive
 from dimash_archive.cli.outcome_words import KINDS
-from dimash_archive.cli.progress import watching
+from dimash_archive.cli.progress import say_wait, watching
 from dimash_archive.cli.signals import stopped_by_signals
+from dimash_archive.cli.streams import error_console
 from dimash_archive.crawler import Crawl, CrawlOptions
 from dimash_archive.errors import UsageError
 from dimash_archive.records import Row, Summary
+from dimash_archive.service import duration
 from dimash_archive.site import Site
 
 _DEMO = "demo"
@@ -31,10 +33,12 @@ class OutputOptions:
 def crawl(site: Site, data: Path, show: OutputOptions, options: CrawlOptions | None = None) -> Summary:
     """Crawl a site into an archive. Ctrl-C, or a polite kill, lets the run come to its end."""
     _keep_apart(site, data)
-    job = Crawl(site, data, options)
+    console = error_console()
+    tell = partial(say_wait, console) if show.lines or console.is_terminal else None
+    job = Crawl(site, data, replace(options or CrawlOptions(), on_wait=tell))
     with (
         stopped_by_signals(job.stop),
-        watching(site.editions, Console(stderr=True), show.log, lines=show.lines, left=job.left) as sink,
+        watching(site.editions, console, show.log, lines=show.lines, left=job.left) as sink,
     ):
         for outcome in job.run():
             sink(outcome)
@@ -47,7 +51,7 @@ def reextract(data: Path, hint: str | None, show: OutputOptions) -> dict[str, in
     from dimash_archive.rebuild.reextract import reextract as outcomes
 
     counts = dict.fromkeys(KINDS, 0)
-    with watching((), Console(stderr=True), show.log, lines=show.lines) as sink:
+    with watching((), error_console(), show.log, lines=show.lines) as sink:
         for outcome in outcomes(data, hint):
             counts[outcome.kind] += 1
             sink(outcome)
@@ -58,6 +62,16 @@ def figures(data: Path) -> Row:
     """What the archive holds now."""
     with Archive.open_for_reading(data) as archive:
         return archive.status()
+
+
+def seconds(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """`6h` as seconds."""
+    return duration.seconds(value) if value else None
+
+
+def size(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """`500M` as bytes."""
+    return duration.size(value) if value else None
 
 
 def split(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:

@@ -66,10 +66,11 @@ def options(log: Path | None, metrics: Path | None, **settings: Any) -> Options:
     """The options that each site's crawl gets: files get the site's name between their own and their ending."""
     shared: list[str] = []
     for name, value in settings.items():
+        option = f"--{name.replace('_', '-')}"
         if value is True:
-            shared.append(f"--{name}")
+            shared.append(option)
         elif value is not None and value is not False:
-            shared += [f"--{name}", ",".join(value) if isinstance(value, tuple) else str(value)]
+            shared += [option, ",".join(value) if isinstance(value, tuple) else str(value)]
     files = {"--log-file": log, "--metrics": metrics}
 
     def of(name: str) -> list[str]:
@@ -172,7 +173,8 @@ def show(console: Console, report: SitesReport) -> None:
 def serve(folder: Path, data: Path, as_json: bool, every: int | None, **settings: Any) -> NoReturn:
     """The command `crawl` for a folder; ends with the highest exit code. `langs` are called `lang` on the command line."""
     at_once, together = settings.pop("at_once"), settings.pop("together")
-    settings["lang"] = settings.pop("langs")
+    settings["lang"], limit = settings.pop("langs"), settings.pop("time_limit")
+    settings["time_limit"] = None if limit is None else f"{limit}s"
     once = partial(crawl, folder, data, at_once, options(**settings), together=together)
     code = crawl_service.serve(
         data, once, lambda done: view.tell(done, as_json, show), crawl_service.ServiceOptions(every)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -24,7 +24,8 @@ from rich.progress import (
 from rich.text import Text
 
 from dimash_archive.cli.outcome_words import in_words
-from dimash_archive.records import Failed, Gone, Outcome, Saved
+from dimash_archive.cli.streams import error_console
+from dimash_archive.records import Failed, Gone, Outcome, Saved, Wait
 from dimash_archive.site import Edition, edition_of
 from dimash_archive.text.controls import without_controls
 
@@ -64,13 +65,22 @@ def watching(
 @contextmanager
 def counting(what: str, total: int | None, console: Console | None = None) -> Iterator[Callable[[], None]]:
     """A bar for `total` things, None for any number, on standard error if that is a terminal; call what it gives once for each."""
-    console = console or Console(stderr=True)
+    console = console or error_console()
     if not console.is_terminal:
         yield lambda: None
         return
     with _progress(console) as progress:
         bar = progress.add_task(what, total=total, counts=f"{total:,}" if total is not None else "")
         yield lambda: progress.update(bar, advance=1)
+
+
+def say_wait(console: Console, wait: Wait) -> None:
+    """Say that nothing is asked of a host for a while, why, and until when."""
+    until = (datetime.now().astimezone() + timedelta(seconds=wait.seconds)).strftime("%Y-%m-%d %H:%M:%S")
+    why = {"trouble": "after trouble"}.get(wait.reason, f"by its {wait.reason}")
+    console.out(
+        f"waiting   {wait.host} for {wait.seconds:,.0f} seconds, {why}, until {until}", highlight=False
+    )
 
 
 def _rotated(log: Path) -> Path:

@@ -1,21 +1,26 @@
-"""What Ctrl-C and a polite kill mean to a crawl that somebody started."""
+"""What Ctrl-C, a polite kill and a closed terminal mean to a crawl that somebody started."""
 
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_STOPPING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]  # Windows has no SIGHUP
+
 
 @contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """The first SIGINT or SIGTERM calls `stop`; the second one means what it meant before.
+    """The first SIGINT, SIGTERM or SIGHUP calls `stop`; the second one means what it meant before.
 
-    Does nothing outside the main thread, where no signal arrives.
+    What is ignored stays ignored (`nohup`). Does nothing outside the main thread, where no signal arrives.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {each: signal.getsignal(each) for each in _STOPPING}
+    before = {each: handler for each, handler in handlers.items() if handler is not signal.SIG_IGN}
 
     def restore() -> None:
         for each, handler in before.items():

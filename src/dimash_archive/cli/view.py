@@ -163,6 +163,14 @@ def status(console: Console, figures: Row) -> None:
         console.print(Text(f"  {page['url']} {reason}, {page['attempts']} tries", "red"))
 
 
+_STOPS = {
+    "limit": "The limit is reached",
+    "time": "The time is up",
+    "size": "The size is reached",
+    "interrupted": "Stopped",
+}
+
+
 def summary(console: Console, done: Summary) -> None:
     """How a crawl ended, in words."""
     for note in done.notes:
@@ -170,7 +178,7 @@ def summary(console: Console, done: Summary) -> None:
     more = f", {done.assets:,} pictures and other parts of pages" if done.assets else ""
     console.print(Text(in_words(asdict(done)), "bold"), f"({done.requests:,} requests{more})")
     if done.stopped:
-        why = {"limit": "The limit is reached", "interrupted": "Stopped"}[done.stopped]
+        why = _STOPS[done.stopped]
         console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")
 
 

@@ -13,9 +13,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dimash_archive.crawler.options import CrawlOptions
-    from dimash_archive.crawler.run import DONE, FAILURES, INTERRUPTED, LIMIT, SHORTFALL, Crawl, crawl
+    from dimash_archive.crawler.run import (
+        DONE,
+        FAILURES,
+        INTERRUPTED,
+        LIMIT,
+        NO_ACCESS,
+        SHORTFALL,
+        Crawl,
+        crawl,
+    )
 
-__all__ = ["DONE", "FAILURES", "INTERRUPTED", "LIMIT", "SHORTFALL", "Crawl", "CrawlOptions", "crawl"]
+__all__ = [
+    "DONE",
+    "FAILURES",
+    "INTERRUPTED",
+    "LIMIT",
+    "NO_ACCESS",
+    "SHORTFALL",
+    "Crawl",
+    "CrawlOptions",
+    "crawl",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -1,11 +1,12 @@
 """The addresses of a run: what is noted of them, and which there is a reason to ask for again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dimash_archive import urls
-from dimash_archive.archive import PageRow
+from dimash_archive.archive import PageRow, page_states
 from dimash_archive.crawler.context import RunContext
+from dimash_archive.crawler.edition_health import EditionHealth
 from dimash_archive.discovery import links
 from dimash_archive.records import FoundUrl
 
@@ -15,8 +16,9 @@ _KNOWN = 100_000  # addresses kept in mind, so that the menu of every page does 
 class AddressBook:
     """Notes addresses in table `pages`."""
 
-    def __init__(self, context: RunContext) -> None:
-        self._context, self._archive = context, context.archive
+    def __init__(self, context: RunContext, health: Mapping[str, EditionHealth]) -> None:
+        """`health` is told where an address shows that an edition is there."""
+        self._context, self._archive, self._health = context, context.archive, health
         self._known: set[str] = set()
         self._called: set[str] = set()
 
@@ -37,6 +39,8 @@ class AddressBook:
         if short is not None and self._archive.page(short) is not None:
             return False  # the site uses the short form: what links to the long one would only redirect to it
         found = replace(found, url=urls.plain(found.url), edition=edition.lang)
+        health = self._health[edition.lang]
+        health.has_content = health.has_content or self._context.queries.article_at(found.url) is not None
         before = self._archive.page(found.url) if found.modified is not None else None
         if self._archive.remember(found):
             self._context.report.counts["found"] += 1
@@ -56,19 +60,25 @@ class AddressBook:
                 self._archive.remember(FoundUrl(url, edition.lang, "asset", "page"))
 
     def make_due(self, page: PageRow) -> None:
-        """Have a page asked for in this run; it keeps its history."""
+        """Have a page asked for in this run; it keeps its history. One of another host is left as it is."""
+        if self._context.site.edition_of(page.url) is None:
+            return
         self._called.add(urls.key(page.url))
         now = self._context.now()
         if page.visited_at is not None and (page.due is None or page.due > now):
             self._archive.visited(page.url, due=now, visited_at=page.visited_at)
 
-    def make_all_due(self, edition: str) -> None:
-        """Have every page of an edition that was ever read asked for; documents of discovery are no pages."""
+    def make_all_due(self, edition: str, front: str) -> None:
+        """Have every page of an edition that was ever asked for asked for again; documents of discovery are no pages.
+
+        Those on the host of `front` that were refused are judged anew.
+        """
         with self._archive.batch():
-            for url in self._context.queries.pages_not_due(edition, self._context.now()):
+            for url in self._context.queries.pages_not_due(edition, self._context.now(), front):
                 page = self._archive.page(url)
                 if page is not None:
                     self.make_due(page)
+            page_states.refused_are_due(self._archive.db, self._context.now(), front)
 
     def check_presence(self, vanished: Iterable[str], edition: str) -> None:
         """Have pages asked for that a source named before and names no longer."""

@@ -69,6 +69,8 @@ class Applier:
         captured: Captured,
         action: SaveArticle | CorrectVersion | Learn | NoteSeen,
     ) -> None:
+        if isinstance(action, SaveArticle | NoteSeen) and page.edition in self._state.health:
+            self._state.health[page.edition].has_content = True
         match action:
             case SaveArticle():
                 self._save(page, action)

@@ -34,8 +34,9 @@ from dimash_archive.crawler.actions import (
 from dimash_archive.crawler.tasks import Task
 from dimash_archive.discovery import links, not_found
 from dimash_archive.discovery.not_found import Likeness
-from dimash_archive.errors import ArchiveError, Refused, unforeseen
+from dimash_archive.errors import ArchiveError, Postponed, Refused, unforeseen
 from dimash_archive.http import robots
+from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.redirects import redirect_target
 from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Listing, Skipped
 from dimash_archive.site import Site
@@ -95,8 +96,9 @@ class Knowledge:
 
 
 def on_no_answer(page: PageRow, error: ArchiveError | None, now: datetime) -> Actions:
-    """There was no answer: refused by the guard, or a failure."""
-    return on_refusal(page, str(error), now) if isinstance(error, Refused) else _failed(page, str(error), now)
+    """There was no answer: refused for good, or a failure, which may pass."""
+    is_refused = isinstance(error, Refused) and not isinstance(error, Postponed)
+    return on_refusal(page, str(error), now) if is_refused else _failed(page, str(error), now)
 
 
 def on_refusal(page: PageRow, reason: str, now: datetime) -> Actions:
@@ -196,6 +198,8 @@ def _content(response: PageResponse, known: Knowledge) -> Actions:
     page, fetched = response.page, response.fetched
     if not fetched.body.strip():
         return _failed(page, "answers with an empty page", known.now, 200)
+    if is_challenge(fetched):
+        return _failed(page, "shows a check of the visitor in its place", known.now, 200)
     if not _is_html(fetched):
         reason = f"no HTML but {fetched.mime or 'something else'}"
         return (_visit(response, known.now, changed=False), Report(Skipped(page.url, reason)))

@@ -1,17 +1,15 @@
 """The documents of discovery: robots.txt, lists of posts, sitemaps, feeds. Asked for with what is remembered of them."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import timedelta
 
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.tasks import HostAnswer, Task
-from dimash_archive.errors import BadAnswer, CaptureError, FetchError, Refused
+from dimash_archive.errors import BadAnswer, CaptureError, FetchError
 from dimash_archive.http.redirects import HOPS, redirect_target
-from dimash_archive.http.robots import Robots
 from dimash_archive.records import Fetched, FoundUrl
 
-Steps = Generator[Task, HostAnswer, None]
-"""Yields tasks, is sent an answer to each."""
 _Fetching = Generator[Task, HostAnswer, Fetched]
 
 _ABSENCE_KEPT = timedelta(days=7)
@@ -27,14 +25,11 @@ class Documents:
 
     def __init__(self, context: RunContext, lang: str) -> None:
         self._context, self._archive, self._lang = context, context.archive, lang
-        self.robots: Robots | None = None
-        """The host's rules, as soon as they are known; redirects are held to them too."""
         self.unfinished: set[str] = set()
         """Addresses that are done only when all of discovery is, so that a run that is stopped begins anew."""
 
     def get(self, url: str, *, keep: bool = True) -> _Fetching:
         """A document; a 304 comes back as what it confirms. Raises FetchError without it, NotOffered where there is none."""
-        self._require_allowed(url)
         if keep and self._was_not_offered(url):
             raise NotOffered("was not there the last time", url=url)
         fetched = yield from self.ask(url, keep=keep)
@@ -42,10 +37,6 @@ class Documents:
             kind = NotOffered if fetched.status in _NOT_OFFERED and not self.had(url) else BadAnswer
             raise kind(f"answers {fetched.status}", url=url)
         return fetched
-
-    def _require_allowed(self, url: str) -> None:
-        if self.robots is not None and not self.robots.allows(url):
-            raise Refused("robots.txt forbids it.", url=url)
 
     def _was_not_offered(self, url: str) -> bool:
         """Whether we know that there is no such document: it is looked for again now and then."""
@@ -59,14 +50,14 @@ class Documents:
         """Whether a document was ever there."""
         return self._context.queries.last_capture(url) is not None
 
-    def ask(self, url: str, *, keep: bool = True) -> _Fetching:
+    def ask(self, url: str, *, keep: bool = True, is_robots: bool = False) -> _Fetching:
         """The answer to a document's address, redirects followed. `keep`: its validators are remembered."""
         lang = self._lang
         page = self._archive.page(url) if keep else None
         before = self._context.queries.last_capture(url) if page else None
-        task = Task(url, lang, before=before)
+        task = Task(url, lang, before=before, is_robots=is_robots)
         if page and before:
-            task = Task(url, lang, etag=page.etag, last_modified=page.last_modified, before=before)
+            task = replace(task, etag=page.etag, last_modified=page.last_modified)
         for _ in range(HOPS + 1):
             answer = yield task
             if answer.fetched is None:
@@ -76,8 +67,7 @@ class Documents:
             fetched, target = answer.fetched, redirect_target(answer.fetched)
             if target is None:
                 break
-            self._require_allowed(target)
-            task = Task(target, lang)
+            task = Task(target, lang, is_robots=is_robots)
         else:
             raise BadAnswer("redirects for ever", url=url)
         if keep:
@@ -87,7 +77,7 @@ class Documents:
         try:
             return self._context.load(answer.captured)
         except CaptureError:  # `verify` tells; a server that is asked without conditions sends it once more
-            answer = yield Task(url, lang)
+            answer = yield Task(url, lang, is_robots=is_robots)
             return answer.fetched or fetched
 
     def _keep(self, url: str, fetched: Fetched) -> None:

@@ -12,6 +12,7 @@ from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.errors import ArchiveError, BadAnswer, Refused, unforeseen
 from dimash_archive.http import robots
 from dimash_archive.http.client import Fetcher
+from dimash_archive.http.throttle import Throttle
 from dimash_archive.records import Captured, Fetched
 from dimash_archive.warc.writer import WarcWriter
 
@@ -61,6 +62,11 @@ class DownloadWorker(threading.Thread):
         super().__init__(daemon=True)
         self._fetcher, self._storage, self._deliver = fetcher, storage, deliver
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+
+    @property
+    def throttle(self) -> Throttle:
+        """The pace of requests to the host."""
+        return self._fetcher.throttle
 
     def ask(self, task: Task) -> None:
         """Put an address in line."""

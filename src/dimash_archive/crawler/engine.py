@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -21,11 +21,12 @@ from dimash_archive.crawler.applier import Applier
 from dimash_archive.crawler.assets import on_asset, on_no_asset
 from dimash_archive.crawler.decisions import Knowledge, PageResponse
 from dimash_archive.crawler.download import DownloadWorker
+from dimash_archive.crawler.gate import Passage, host_key
 from dimash_archive.crawler.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import links, not_found
-from dimash_archive.errors import ArchiveError, FetchError, unforeseen
+from dimash_archive.errors import ArchiveError, FetchError, Postponed, unforeseen
 from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.records import Captured, Fetched, FoundUrl, Outcome
 from dimash_archive.warc.writer import WarcWriter
@@ -62,6 +63,7 @@ class Engine:
         self._editions: dict[str, Scheduler] = {}
         self._hosts: Mapping[str, DownloadWorker] = {}
         self._ahead = 1
+        self._watch: Callable[[], None] = lambda: None
         self._asked: Counter[str] = Counter()
         self._unread: dict[int, PageResponse] = {}
         self._number = 0
@@ -80,10 +82,17 @@ class Engine:
             yield from self._applier.take_outcomes()
 
     def run(
-        self, editions: Mapping[str, Scheduler], hosts: Mapping[str, DownloadWorker], ahead: int
+        self,
+        editions: Mapping[str, Scheduler],
+        hosts: Mapping[str, DownloadWorker],
+        ahead: int,
+        watch: Callable[[], None] = lambda: None,
     ) -> Iterator[Outcome]:
-        """Crawl the editions, each by its host, which is given up to `ahead` tasks at a time."""
-        self._editions, self._hosts, self._ahead = dict(editions), hosts, ahead
+        """Crawl the editions by the hosts they are on, each of which is given up to `ahead` tasks at a time.
+
+        `watch` is called before more is given out, and may stop the run.
+        """
+        self._editions, self._hosts, self._ahead, self._watch = dict(editions), hosts, ahead, watch
         while True:
             with self._batch():
                 self._give_out()
@@ -121,6 +130,7 @@ class Engine:
     # Out: tasks
 
     def _give_out(self) -> None:
+        self._watch()
         for lang, edition in self._editions.items():
             while self._asked[lang] < self._ahead and len(self._unread) < _UNREAD:
                 if self._stop.is_set() or self._fatal is not None:
@@ -135,7 +145,21 @@ class Engine:
 
     def _ask(self, task: Task) -> None:
         self._asked[task.edition] += 1
-        self._hosts[task.edition].ask(task)
+        if self._hosts:
+            self._pass(self._state.gate.judge(task))
+        else:  # an answer of an earlier run leads on, and this one has not begun
+            self._events.put(HostAnswer(task, error=Postponed("It is asked for in this run.", url=task.url)))
+
+    def _pass(self, passage: Passage) -> None:
+        """Ask what the gate lets through, and answer what it does not."""
+        for task in passage.tasks:
+            host = self._hosts[host_key(task.url)]
+            robots = self._state.gate.rules_of(task.url)
+            host.throttle.at_least(robots.delay() if robots is not None else None)
+            self._asked[task.edition] += task.rules_of is not None
+            host.ask(task)
+        for answer in passage.answers:
+            self._events.put(answer)
 
     # In: answers and readings
 
@@ -199,9 +223,15 @@ class Engine:
         if answer.error is not None and not isinstance(answer.error, FetchError):
             self._fatal = answer.error
             return
+        if task.rules_of is not None:
+            if answer.captured is not None:
+                self._applier.record(answer.captured)
+            self._pass(self._state.gate.answered(answer))
+            return
         if answer.fetched is None and answer.error is None:  # interrupted before it was asked for
             return
         edition.note_answer(answer)
+        self._state.health[task.edition].note_answer(answer)
         if task.page is None:
             if answer.captured is not None:
                 self._applier.record(answer.captured)

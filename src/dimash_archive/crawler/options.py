@@ -8,6 +8,7 @@ from typing import Any, Self, TypedDict, get_args
 from dimash_archive.archive.store import utc_now
 from dimash_archive.discovery.requisites import Assets
 from dimash_archive.errors import UsageError
+from dimash_archive.records import Wait
 
 
 class CrawlKeywords(TypedDict, total=False):
@@ -19,6 +20,10 @@ class CrawlKeywords(TypedDict, total=False):
     assets: Assets
     full: bool
     workers: int | None
+    time_limit: float | None
+    size_limit: int | None
+    other_site: bool
+    on_wait: Callable[[Wait], None] | None
     transport: Any
     now: Callable[[], datetime]
     sleep: Callable[[float], None] | None
@@ -40,6 +45,14 @@ class CrawlOptions:
     """Whether every page is asked for, also where nothing seems to have changed."""
     workers: int | None = None
     """Processes that read pages, at most; 0 reads them in this one, None takes one per processor."""
+    time_limit: float | None = None
+    """Seconds after which nothing more is asked for; the next run goes on. None for any time."""
+    size_limit: int | None = None
+    """Bytes of WARC files after which nothing more is asked for; the next run goes on. None for any number."""
+    other_site: bool = False
+    """Whether the archive may be of another profile, or have an edition at another host."""
+    on_wait: Callable[[Wait], None] | None = None
+    """Told of every long wait before it begins, by the thread that waits; None tells nobody."""
     transport: Any = None
     """An httpx transport instead of the network."""
     now: Callable[[], datetime] = utc_now
@@ -52,6 +65,10 @@ class CrawlOptions:
             raise UsageError(f"The limit must be 0 or more, not {self.limit}.")
         if self.rate is not None and not 0 <= self.rate < float("inf"):
             raise UsageError(f"The rate must be 0 or more requests per second, not {self.rate}.")
+        if self.time_limit is not None and not self.time_limit > 0:
+            raise UsageError(f"The time limit must be more than 0 seconds, not {self.time_limit}.")
+        if self.size_limit is not None and self.size_limit < 1:
+            raise UsageError(f"The size limit must be 1 byte or more, not {self.size_limit}.")
         if self.workers is not None and self.workers < 0:
             raise UsageError(f"The number of workers must be 0 or more, not {self.workers}.")
         if self.assets not in get_args(Assets):

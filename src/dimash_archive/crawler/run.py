@@ -2,21 +2,24 @@
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Unpack
 
-from dimash_archive import urls
-from dimash_archive.archive import Archive
-from dimash_archive.archive.coverage import shortfalls
-from dimash_archive.crawler.context import RunContext, RunReport
+from dimash_archive.archive import Archive, run_records
+from dimash_archive.crawler.budget import Budget, Cut
+from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.download import AnswerStorage, Digests, DownloadWorker, Interrupted
 from dimash_archive.crawler.engine import Engine, Events
+from dimash_archive.crawler.gate import host_key, hosts_of
 from dimash_archive.crawler.options import CrawlKeywords, CrawlOptions
 from dimash_archive.crawler.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
+from dimash_archive.crawler.summing_up import columns, sum_up
+from dimash_archive.crawler.waits import WaitCrier
 from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, ExitCode, UsageError
 from dimash_archive.http.client import Fetcher, user_agent
 from dimash_archive.http.throttle import Throttle
@@ -29,13 +32,12 @@ from dimash_archive.warc.writer import WarcWriter
 from dimash_archive.workers.pool import Pool, make_pool
 from dimash_archive.workers.protocol import PageExtractor
 
-DONE, FAILURES, LIMIT, SHORTFALL, INTERRUPTED = ExitCode
+DONE, FAILURES, LIMIT, SHORTFALL, NO_ACCESS, INTERRUPTED = ExitCode
 """How a run that came to an end tells so; see `ExitCode`."""
 
 _AHEAD_WITHOUT_GAP = 4  # tasks a host is given at a time, so that it need not wait for us
 _SPARE = 100_000_000  # bytes of the disk that are left to others
 _GOODBYE = 5.0  # seconds a thread is given to end; what it still receives belongs to nobody
-_COLUMNS = ("found", "fetched", "new", "changed", "unchanged", "gone", "skipped", "failed")
 
 
 def crawl(site: Site, data: Path, **options: Unpack[CrawlKeywords]) -> Iterator[Outcome]:
@@ -67,19 +69,20 @@ class Crawl:
                 f"{site.name} has no edition {unknown[0]!r}.", hint=f"It has {', '.join(site.langs)}."
             )
         self._editions = [edition for edition in site.editions if edition.lang in langs]
+        self._fronts = {edition.lang: edition.url for edition in self._editions}
         self._events: Events = SimpleQueue()
         self._stop = threading.Event()
         self._state: RunState | None = None
         self._summary: Summary | None = None
-        self._interrupted = False
+        self._stopped: Cut | None = None
+        self._cut: Cut | None = None
 
     def stop(self) -> None:
         """Let the run come to its end: what is in flight is stored, nothing more is asked for.
 
         For any thread, and for signal handlers.
         """
-        self._stop.set()
-        self._events.put(None)
+        self._cut_short("interrupted")
 
     @property
     def summary(self) -> Summary:
@@ -95,7 +98,8 @@ class Crawl:
         """
         if self._state is None:
             return None
-        due, left = self._state.context.queries.number_due(lang, self._options.now()), self._state.left
+        queries, left = self._state.context.queries, self._state.left
+        due = queries.number_due(lang, self._options.now(), self._fronts[lang])
         return due if left is None else min(due, left)
 
     def run(self) -> Iterator[Outcome]:
@@ -105,7 +109,7 @@ class Crawl:
             archive = stack.enter_context(Archive.exclusive(self._data, create=True, now=now))
             self._check_disk()
             started = now().replace(microsecond=0)  # as visits are stored: one in this second is of this run
-            run_id = archive.begin_run(self._site.name, started)
+            run_id = self._begin(archive, started)
             warc = self._data / WARC_FOLDER
             context = RunContext(self._site, archive, warc, run_id, self._options, started)
             try:
@@ -116,10 +120,27 @@ class Crawl:
                 code = error.exit_code if isinstance(error, ArchiveError) else ArchiveError.exit_code
                 if isinstance(error, Exception):
                     with suppress(ArchiveError):  # the same trouble may well keep this from being written
-                        archive.finish_run(run_id, _columns(context), code, now())
+                        self._finish(context, code, (*context.report.notes, str(error)))
                 raise
-            self._summary = self._sum_up(context)
-            archive.finish_run(run_id, _columns(context), self._summary.exit, self._summary.finished)
+            assert self._state is not None
+            self._summary = sum_up(self._state, self._fronts, self._cut, now())
+            self._finish(context, self._summary.exit, self._summary.notes)
+
+    def _begin(self, archive: Archive, started: datetime) -> int:
+        """Note a run; refuse one that would put another site into the archive."""
+        if not self._options.other_site:
+            former = [url for edition in self._editions for url in edition.formerly]
+            run_records.require_same_site(archive, self._site.name, self._fronts, former)
+        with archive.batch():
+            run_id = archive.begin_run(self._site.name, started)
+            run_records.note_fronts(archive.db, run_id, self._fronts)
+        return run_id
+
+    def _finish(self, context: RunContext, code: int, notes: Sequence[str]) -> None:
+        archive, run_id = context.archive, context.run_id
+        with archive.batch():
+            run_records.note_trouble(archive.db, run_id, notes)
+            archive.finish_run(run_id, columns(context), code, self._options.now())
 
     def _crawl(self, context: RunContext) -> Iterator[Outcome]:
         """Work off what there is to do."""
@@ -140,30 +161,42 @@ class Crawl:
             if self._options.assets != "none" and not context.queries.knows_assets():
                 with context.archive.batch():  # those of the articles stored before, too
                     state.book.remember_assets(context.queries.picture_addresses())
-            schedulers, hosts = self._schedulers(state, writer, digests)
-            threads = list(dict.fromkeys(hosts.values()))
-            for host in threads:
+            hosts = self._download_workers(writer, digests)
+            for host in hosts.values():
                 host.start()
-            stack.callback(_end, threads, self._stop)
-            for outcome in engine.run(schedulers, hosts, 1 if self._gap else _AHEAD_WITHOUT_GAP):
+            stack.callback(_end, hosts.values(), self._stop)
+            schedulers = _schedulers(state, self._editions)
+            budget = Budget(self._options, context.started, lambda: writer.total)
+            stack.callback(self._timer().cancel)
+            ahead = 1 if self._gap else _AHEAD_WITHOUT_GAP
+            for outcome in engine.run(schedulers, hosts, ahead, lambda: self._cut_short(budget.spent())):
                 yield outcome
                 self._check_disk()
-            self._interrupted = self._stop.is_set()
+            self._cut = self._stopped
 
-    def _schedulers(
-        self, state: RunState, writer: WarcWriter, digests: Digests
-    ) -> tuple[dict[str, Scheduler], dict[str, DownloadWorker]]:
-        """What each edition asks for, and the thread that asks: one per host."""
-        schedulers, hosts = dict[str, Scheduler](), dict[str, DownloadWorker]()
-        for together in _by_host(self._editions):
-            fetcher = self._fetcher()
-            storage = AnswerStorage(writer, digests, self._data, noarchive=self._site.noarchive)
-            host = DownloadWorker(fetcher, storage, self._events.put)
-            leader = None
-            for each in together:
-                schedulers[each.lang] = Scheduler(state, each, fetcher.throttle, leader)
-                hosts[each.lang], leader = host, leader or schedulers[each.lang]
-        return schedulers, hosts
+    def _cut_short(self, cut: Cut | None) -> None:
+        """Let the run come to its end early, if there is a reason."""
+        if cut is not None:
+            self._stopped = self._stopped or cut
+            self._stop.set()
+            self._events.put(None)
+
+    def _timer(self) -> threading.Timer:
+        """Ends the run in time, also while it waits for a host."""
+        seconds = self._options.time_limit
+        timer = threading.Timer(seconds or 0.0, self._cut_short, ["time"])
+        timer.daemon = True
+        if seconds is not None and self._options.sleep is None:
+            timer.start()
+        return timer
+
+    def _download_workers(self, writer: WarcWriter, digests: Digests) -> dict[str, DownloadWorker]:
+        """The thread that asks each host of the profile."""
+        storage = AnswerStorage(writer, digests, self._data, noarchive=self._site.noarchive)
+        return {
+            host: DownloadWorker(self._fetcher(host), storage, self._events.put)
+            for host in hosts_of(self._site)
+        }
 
     @property
     def _gap(self) -> float:
@@ -171,10 +204,12 @@ class Crawl:
         rate = self._site.rate if self._options.rate is None else self._options.rate
         return 1 / rate if rate else 0.0
 
-    def _fetcher(self) -> Fetcher:
+    def _fetcher(self, host: str) -> Fetcher:
         stop, sleep = self._stop, self._options.sleep
+        crier = WaitCrier(host, self._gap, self._options.on_wait)
 
         def nap(seconds: float) -> None:
+            crier.tell(seconds, throttle.reason)
             if sleep is None:
                 stop.wait(seconds)
             else:
@@ -182,10 +217,15 @@ class Crawl:
             if stop.is_set():
                 raise Interrupted
 
+        throttle = Throttle(self._gap, sleep=nap)
         return Fetcher(
-            [edition.url for edition in self._site.editions],
+            [
+                url
+                for edition in self._site.editions
+                for url in (edition.url, *edition.sitemaps, *edition.feeds)
+            ],
             agent=user_agent(self._site.contact),
-            throttle=Throttle(self._gap, sleep=nap),
+            throttle=throttle,
             transport=self._options.transport,
             now=self._options.now,
         )
@@ -209,40 +249,14 @@ class Crawl:
                 hint="Everything stored is safe. Make room and run the same command again: it goes on there.",
             )
 
-    def _sum_up(self, context: RunContext) -> Summary:
-        assert self._state is not None
-        report, queries, now = context.report, context.queries, self._options.now()
-        counts, langs = report.counts, [edition.lang for edition in self._editions]
-        counts["unchanged"] = queries.number_of_articles(langs) - counts["new"] - counts["changed"]
-        left = sum(queries.number_due(lang, now) for lang in langs)
-        limited = self._state.left == 0 and left > 0
-        is_cut = self._interrupted or limited
-        short = () if is_cut else tuple(shortfalls(context.archive.db, langs))
-        code = FAILURES if counts["failed"] or report.has_trouble else SHORTFALL if short else DONE
-        return Summary(
-            site=self._site.name,
-            started=context.started,
-            finished=now,
-            requests=counts["requests"],
-            assets=counts["assets"],
-            left=left,
-            notes=(*report.notes, *short, *_doubts(report)),
-            stopped="interrupted" if self._interrupted else "limit" if limited else None,
-            exit=INTERRUPTED if self._interrupted else LIMIT if limited else code,
-            **_columns(context),
-        )
 
-
-def _by_host(editions: Iterable[Edition]) -> list[list[Edition]]:
-    """The editions of each host: one queue, one robots.txt."""
-    groups: dict[str, list[Edition]] = {}
-    for edition in editions:
-        groups.setdefault(urls.host(edition.url).removeprefix("www."), []).append(edition)
-    return list(groups.values())
-
-
-def _columns(context: RunContext) -> dict[str, int]:
-    return {name: context.report.counts[name] for name in _COLUMNS}
+def _schedulers(state: RunState, editions: Iterable[Edition]) -> dict[str, Scheduler]:
+    """What each edition asks for; the first on a host reads robots.txt and the host's sitemaps for the others."""
+    schedulers, leaders = dict[str, Scheduler](), dict[str, Scheduler]()
+    for each in editions:
+        schedulers[each.lang] = Scheduler(state, each, leaders.get(host_key(each.url)))
+        leaders.setdefault(host_key(each.url), schedulers[each.lang])
+    return schedulers
 
 
 def _unknown_answers(context: RunContext, mended: Iterable[Path]) -> Iterator[tuple[Captured, Fetched]]:
@@ -270,12 +284,3 @@ def _end(hosts: Iterable[DownloadWorker], stop: threading.Event) -> None:
         host.close()
     for host in hosts:
         host.join(_GOODBYE)
-
-
-def _doubts(report: RunReport) -> list[str]:
-    """A sentence on articles that may lack text: losing it in silence would be worse than saying it in vain."""
-    number = report.counts["doubtful"]
-    if not number:
-        return []
-    what = "article may lack" if number == 1 else "articles may lack"
-    return [f"{number:,} {what} much text. To see why: dimash-archive extract --explain {report.doubtful[0]}"]

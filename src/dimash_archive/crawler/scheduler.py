@@ -9,13 +9,14 @@ from dimash_archive.crawler import revisit_policy
 from dimash_archive.crawler.actions import Actions, NoteVisit
 from dimash_archive.crawler.assets import on_no_asset
 from dimash_archive.crawler.decisions import on_refusal
+from dimash_archive.crawler.edition_health import Obstacle
 from dimash_archive.crawler.seeding import Seeding
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.crawler.trap_detector import PATIENCE_WITH_SOURCES
-from dimash_archive.errors import OverLimit, Refused
+from dimash_archive.errors import OverLimit, Postponed, Refused
+from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.robots import Robots
-from dimash_archive.http.throttle import Throttle
 from dimash_archive.site import Edition
 
 _ALLOWED_FAILURES = 5
@@ -38,14 +39,12 @@ class PassedOver:
 class Scheduler:
     """Gives out the tasks of one edition. Discovery goes first; pages that are due fill the time between."""
 
-    def __init__(
-        self, state: RunState, edition: Edition, throttle: Throttle, leader: "Scheduler | None" = None
-    ) -> None:
+    def __init__(self, state: RunState, edition: Edition, leader: "Scheduler | None" = None) -> None:
         """`leader`: the first edition on the same host, which reads robots.txt and the host's sitemaps for all."""
         self.edition = edition
         self.closed = False
         """Nothing more is asked for in this run."""
-        self._state, self._context, self._throttle, self._leader = state, state.context, throttle, leader
+        self._state, self._context, self._leader = state, state.context, leader
         self._discovery: Seeding = Seeding(state, edition, leader._discovery if leader is not None else None)
         self._steps = self._discovery.steps()
         self._discovered = False
@@ -61,7 +60,7 @@ class Scheduler:
         self._has_rotated = False
         self._begun = False
         if state.context.options.full:
-            state.book.make_all_due(edition.lang)
+            state.book.make_all_due(edition.lang, edition.url)
 
     def next_step(self) -> Task | PassedOver | None:
         """What to ask for next, or a page that is not asked for; None if there is nothing now."""
@@ -78,7 +77,7 @@ class Scheduler:
             return None
         page = self._next_due() if self._state.left != 0 else None
         if page is not None and (self._discovered or not self._is_second_look(page)):
-            return self._page_step(page, robots)
+            return self._page_step(page)
         if page is not None:
             self._ahead.appendleft(page)  # what discovery tells may make it needless
         if self._document is not None and self._state.left != 0:
@@ -115,20 +114,21 @@ class Scheduler:
     def note_answer(self, answer: HostAnswer) -> None:
         """Count failures in a row: a host in trouble is left alone for the rest of the run."""
         status = answer.fetched.status if answer.fetched else None
+        is_barred = answer.fetched is not None and is_challenge(answer.fetched)
         if answer.error is not None:
-            failed = not isinstance(answer.error, Refused | OverLimit)
+            failed = isinstance(answer.error, Postponed) or not isinstance(answer.error, Refused | OverLimit)
         else:
-            failed = status is not None and (status >= 500 or status in (403, 429))
+            failed = is_barred or (status is not None and (status >= 500 or status in (403, 429)))
         if failed:
             self._failures += 1
         elif answer.task.page is not None:  # that a document is not there says nothing of the pages
             self._failures = 0
         if self._failures >= _ALLOWED_FAILURES and not self.closed:
             self.closed = self._context.report.has_trouble = True
-            why = answer.error or f"answers {status}"
-            self._context.report.note(
-                f"{self.edition.lang}: left alone after {self._failures} failures in a row: {why}"
-            )
+            why = answer.error or ("shows a check of the visitor" if is_barred else f"answers {status}")
+            told = f"left alone after {self._failures} failures in a row: {why}"
+            self._context.report.note(f"{self.edition.lang}: {told}")
+            self._state.health[self.edition.lang].meet(Obstacle(f"it was {told}"))
 
     def _next_document(self) -> Task | None:
         task, self._document = self._document, None
@@ -147,14 +147,14 @@ class Scheduler:
             self._discovered = True
             if self._discovery.complete:
                 self._state.traps[self.edition.lang].patience = PATIENCE_WITH_SOURCES
-        if self._discovery.robots is not None:
-            self._throttle.at_least(self._discovery.robots.delay())
 
     def _has_enough(self) -> bool:
         """With a limit, discovery waits while there are more pages due than may be asked for."""
         left, now = self._state.left, self._context.now()
-        due = self._context.queries.number_due(self.edition.lang, now) if left is not None else 0
-        return left is not None and due - len(self._busy) >= left
+        if left is None:
+            return False
+        due = self._context.queries.number_due(self.edition.lang, now, self.edition.url)
+        return due - len(self._busy) >= left
 
     def _next_due(self) -> PageRow | None:
         """The next page to ask for, none twice in a run."""
@@ -162,7 +162,8 @@ class Scheduler:
         while True:
             if not self._ahead:
                 known = self._busy | self._passed
-                due = archive.pages_due(self._context.now(), lang, len(known) + _AHEAD)
+                now, front = self._context.now(), self.edition.url
+                due = archive.pages_due(now, lang, len(known) + _AHEAD, front)
                 due = due or self._rotate()
                 self._ahead.extend(page for page in due if urls.key(page.url) not in known)
                 if not self._ahead:
@@ -174,10 +175,11 @@ class Scheduler:
             if key not in self._busy:
                 self._passed.add(key)
 
-    def _page_step(self, page: PageRow, robots: Robots) -> Task | PassedOver:
+    def _page_step(self, page: PageRow) -> Task | PassedOver:
         now, key = self._context.now(), urls.key(page.url)
         actions: Actions | None = None
-        if not robots.allows(page.url):
+        robots = self._state.gate.rules_of(page.url)
+        if robots is not None and not robots.allows(page.url):
             actions = on_refusal(page, "robots.txt forbids it", now)
         elif page.found_by == "links" and not self._is_wanted(page):
             actions = on_refusal(page, "one of a series that brings nothing new", now)
@@ -224,7 +226,7 @@ class Scheduler:
         pages = self._context.queries.longest_unseen(self.edition.lang, yesterday, left)
         for page in pages:
             self._state.book.make_due(page)
-        return pages
+        return [page for page in pages if self._context.site.edition_of(page.url) is not None]
 
     def _is_second_look(self, page: PageRow) -> bool:
         """Whether we know what the page is, and nobody gave a reason to look again."""

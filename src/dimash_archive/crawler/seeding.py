@@ -14,17 +14,19 @@ from urllib.parse import urljoin
 from dimash_archive import urls
 from dimash_archive.archive import listings
 from dimash_archive.crawler import revisit_policy
-from dimash_archive.crawler.documents import Documents, NotOffered, Steps
+from dimash_archive.crawler.documents import Documents, NotOffered
+from dimash_archive.crawler.edition_health import Obstacle
+from dimash_archive.crawler.robots_reading import read_robots
 from dimash_archive.crawler.state import RunState
-from dimash_archive.crawler.tasks import HostAnswer, Task
+from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
 from dimash_archive.discovery import feed, links, not_found, sitemap, wordpress
 from dimash_archive.errors import ArchiveError, BadAnswer, CaptureError, FetchError, unforeseen
+from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.robots import Robots
 from dimash_archive.records import Captured, FoundUrl
 from dimash_archive.site import Edition
 
 _log = logging.getLogger(__name__)
-_ROBOTS_KEPT = timedelta(hours=24)
 _LIST_KEPT = timedelta(days=7)
 _MOST_SITEMAPS = 2000
 _MOST_PAGES = 5000
@@ -44,27 +46,25 @@ class Seeding:
         self.tells_changes = False
         """Whether a source told us of every article when it last changed: there is no need to look."""
         self._leader = leader
-        self._robots: Robots | None = None
         self._api = wordpress.usual_root(edition.url)
         self._documents = Documents(state.context, edition.lang)
 
     @property
     def robots(self) -> Robots | None:
         """The host's rules, as soon as they are known."""
-        return self._leader.robots if self._leader is not None else self._robots
+        return (
+            self._leader.robots if self._leader is not None else self._state.gate.rules_of(self._edition.url)
+        )
 
     def steps(self) -> Steps:
         """All of discovery, from robots.txt to the front page. Who follows begins when its leader has ended."""
-        lang = self._edition.lang
         if self._leader is None:
-            self._robots = yield from self._read_robots()
-        self._documents.robots = self.robots
-        if self.robots is None:
-            return
-        if self.robots.closed:
-            if self._leader is None:
-                self._report.note(f"{lang}: robots.txt could not be read, so nothing is asked for now.")
-                self._report.has_trouble = True
+            url = urljoin(self._edition.url, "/robots.txt")
+            read = yield from read_robots(self._context, self._documents, url, self._edition.url)
+            self._state.gate.learn(self._edition.url, read)
+        if self.robots is None or self.robots.closed:
+            reason = self.robots.reason if self.robots is not None else None
+            self._state.health[self._edition.lang].meet(Obstacle(f"robots.txt could not be read: {reason}"))
             return
         yield from self._source("page that is not there", self._not_found())
         self._api = self._named_api() or self._api
@@ -103,29 +103,6 @@ class Seeding:
             self._report.note(f"{self._edition.lang}: {name}: {unforeseen(error)}")
             self._report.has_trouble = True
 
-    # robots.txt
-
-    def _read_robots(self) -> Generator[Task, HostAnswer, Robots]:
-        url = urljoin(self._edition.url, "/robots.txt")
-        page = self._archive.page(url)
-        if (
-            page
-            and page.visited_at
-            and self._context.now() - page.visited_at < _ROBOTS_KEPT
-            and page.last_status
-        ):
-            kept = self._context.queries.last_capture(url) if page.last_status in (200, 304) else None
-            with suppress(CaptureError):  # `verify` tells; the host is asked once more
-                body = self._context.load(kept).body if kept else b""
-                robots = Robots.parse(body, 200 if kept else page.last_status)
-                if not robots.closed:
-                    return robots
-        try:
-            fetched = yield from self._documents.ask(url)
-        except FetchError:
-            return Robots.parse(b"", None)
-        return Robots.parse(fetched.body, fetched.status)
-
     def _not_found(self) -> Steps:
         """Learn what the site sends for a page that does not exist, if it says that all is well; now and then."""
         url = not_found.address(self._edition.url)
@@ -138,8 +115,8 @@ class Seeding:
             with suppress(NotOffered):  # as it should be
                 yield from self._documents.get(url)
         before = self._context.queries.last_capture(url)
-        if before is not None:
-            fetched = self._context.load(before)
+        fetched = self._context.load(before) if before is not None else None
+        if fetched is not None and not is_challenge(fetched):
             self._state.memory.not_found[self._edition.lang] = not_found.likeness(
                 fetched.body, fetched.charset
             )
@@ -307,7 +284,9 @@ class Seeding:
         """Whether the index says that a sitemap is as it was when we read it."""
         page = self._archive.page(found.url)
         read = page is not None and page.state == "done" and not self._context.options.full
-        return bool(read and page and found.modified and page.modified == found.modified)
+        is_unchanged = bool(read and page and found.modified and page.modified == found.modified)
+        self._state.health[self._edition.lang].has_content |= is_unchanged
+        return is_unchanged
 
     def _held_no_article(self, found: FoundUrl) -> bool:
         """Whether all that a sitemap named within the week was looked at and is no article.

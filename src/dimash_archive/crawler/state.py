@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from dimash_archive.crawler.address_book import AddressBook
 from dimash_archive.crawler.context import RunContext
+from dimash_archive.crawler.edition_health import EditionHealth
+from dimash_archive.crawler.gate import Gate
 from dimash_archive.crawler.site_memory import SiteMemory
 from dimash_archive.crawler.trap_detector import PATIENCE, TrapDetector
 
@@ -18,12 +20,20 @@ class RunState:
     """The addresses."""
     memory: SiteMemory = field(init=False)
     """What earlier runs left."""
+    gate: Gate = field(init=False)
+    """What may be asked of whom."""
     traps: dict[str, TrapDetector] = field(init=False)
     """By edition, what tells series of pages that bring nothing."""
+    health: dict[str, EditionHealth] = field(init=False)
+    """By edition, how it fares."""
     left: int | None = field(init=False)
     """Pages that may still be asked for; None for any number."""
 
     def __post_init__(self) -> None:
-        self.book, self.memory = AddressBook(self.context), SiteMemory(self.context)
+        self.health = {
+            each.lang: EditionHealth(self.context.site, each) for each in self.context.site.editions
+        }
+        self.book, self.memory = AddressBook(self.context, self.health), SiteMemory(self.context)
+        self.gate = Gate(self.context)
         self.traps = {lang: TrapDetector(PATIENCE) for lang in self.context.site.langs}
         self.left = self.context.options.limit

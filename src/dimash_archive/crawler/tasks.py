@@ -1,6 +1,7 @@
 """What the threads of a crawl hand to one another."""
 
-from dataclasses import dataclass
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dimash_archive.errors import ArchiveError
@@ -31,6 +32,14 @@ class Task:
     """The addresses that led here by redirects, first to last."""
     first: "PageResponse | None" = None
     """The answer to the page that this one is a later part of."""
+    is_robots: bool = False
+    """Whether this is a robots.txt, which no rules forbid."""
+    rules_of: str | None = None
+    """The origin whose rules the gate asks for with this; None for what anybody else asks for."""
+
+    def for_rules_of(self, origin: str) -> "Task":
+        """This task, asked for by the gate."""
+        return replace(self, rules_of=origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +56,12 @@ class HostAnswer:
     """What else came: the answers to earlier attempts, and those that broke off or cannot be unpacked."""
     error: ArchiveError | None = None
     """Why there is no answer, or why nothing more can be written."""
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the site says that nothing changed, robots.txt aside: it is there, and as it was."""
+        return self.fetched is not None and self.fetched.status == 304 and not self.task.is_robots
+
+
+Steps = Generator[Task, HostAnswer, None]
+"""Yields tasks, is sent an answer to each."""

@@ -12,7 +12,7 @@ import httpcore
 import httpx
 from tenacity import RetryCallState, Retrying
 
-from dimash_archive.errors import BadAnswer, FetchError, OverLimit, Refused, Unreachable
+from dimash_archive.errors import BadAnswer, FetchError, OverLimit, Postponed, Refused, Unreachable
 from dimash_archive.http import robots
 from dimash_archive.http.codings import decode
 from dimash_archive.http.ssrf_guard import Guard
@@ -289,7 +289,7 @@ class _Line(httpcore.NetworkBackend):
                 failure = error
             else:
                 return _TimedStream(stream, self)
-        raise failure or Refused(f"{host} leads to an address that is not public, so it is not asked.")
+        raise failure or Postponed(f"{host} leads to an address that is not public, so it is not asked.")
 
     def _addresses(self, host: str, port: int) -> list[str]:
         try:

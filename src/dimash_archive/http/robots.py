@@ -22,20 +22,25 @@ _DIRECTIVES = frozenset(("noindex", "nofollow", "noarchive"))
 class Robots:
     """What a robots.txt says (RFC 9309)."""
 
-    def __init__(self, rules: Protego | None, *, closed: bool = False) -> None:
+    def __init__(self, rules: Protego | None, *, reason: str | None = None) -> None:
         self._rules = rules
-        self.closed = closed
-        """True if nothing may be asked for now: there was no usable answer."""
+        self.reason = reason
+        """Why nothing may be asked for now: there was no usable answer. None if there was one."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing may be asked for now."""
+        return self.reason is not None
 
     @classmethod
-    def parse(cls, body: bytes, status: int | None) -> Self:
-        """The rules in the answer to a request for robots.txt; `status` None: there was no answer.
+    def parse(cls, body: bytes, status: int | None, error: str | None = None) -> Self:
+        """The rules in the answer to a request for robots.txt; `status` None: there was no answer, and `error` says why.
 
         No file (4xx, or redirected for ever) allows all. No answer, a server error, or "too many requests"
         forbids all for now: the site has rules, and we could not read them.
         """
         if status is None or status >= 500 or status == 429:
-            return cls(None, closed=True)
+            return cls(None, reason=error or (f"it answers {status}" if status else "there was no answer"))
         if not 200 <= status < 300:
             return cls(None)
         if len(body) > ROBOTS_LIMIT:  # a rule cut in the middle would say something else: drop it

@@ -36,6 +36,8 @@ class Throttle:
         self._latency = 0.0
         self._now, self.sleep = now, sleep
         self._free_at = -math.inf
+        self.reason = "Crawl-delay"
+        """Why the next request waits longer than the gap: `Crawl-delay`, `Retry-After`, `trouble`."""
 
     @property
     def gap(self) -> float:
@@ -48,6 +50,7 @@ class Throttle:
         if pause > 0:
             self.sleep(pause)
         self._free_at = self._now() + self.gap
+        self.reason = "Crawl-delay"
 
     def at_least(self, gap: float | None) -> None:
         """Never faster than one request in `gap` seconds (a Crawl-delay); None changes nothing."""
@@ -58,6 +61,7 @@ class Throttle:
     def slow_down(self, seconds: float | None = None) -> None:
         """The host asked for a rest: double the gap, and hold off for `seconds` if it said how long."""
         self._gap = max(self._least, min(max(2 * self._gap, _FIRST_BRAKE), _SLOWEST))
+        self.reason = "trouble" if seconds is None else "Retry-After"
         rest = min(max(seconds or 0.0, self._gap), _LONGEST_WAIT)
         self._free_at = max(self._free_at, self._now() + rest)
 
@@ -75,7 +79,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     except ValueError:
         try:
             moment = parsedate_to_datetime(text)
-        except (ValueError, OverflowError):
+            seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+        except (ValueError, OverflowError):  # no date, or one that is no moment in its zone
             return None
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
     return min(max(seconds, 0.0), _DAY) if math.isfinite(seconds) else None

@@ -59,6 +59,8 @@ class WarcWriter:
         self._recent: OrderedDict[str, Captured] = OrderedDict()
         self._file: BinaryIO | None = None
         self._name, self._size = "", 0
+        self.total = 0
+        """Bytes written so far, to all files together."""
         self._written: list[str] = []
 
     def write(self, fetched: Fetched, before: Captured | None = None) -> Captured:
@@ -174,6 +176,7 @@ class WarcWriter:
                 file.seek(offset)
                 raise
         self._size += len(data)
+        self.total += len(data)
         return offset
 
     def _end_file(self) -> None:

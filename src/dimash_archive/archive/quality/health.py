@@ -1,5 +1,6 @@
 """Is the archive being kept: what the last runs say to a monitor."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,12 +10,13 @@ from typing import Final
 from sqlite_utils import Database
 
 from dimash_archive.archive.quality import drift
+from dimash_archive.errors import ExitCode
 from dimash_archive.records import Row
 
-GOOD: Final = (0, 7, 9)
+GOOD: Final = (ExitCode.DONE, ExitCode.FAILURES, ExitCode.LIMIT)
 """Exit codes of a run that did its work: done, done with failures, limit reached."""
-_STOPPED: Final = 130
-_MEANINGS: Final = {10: ": an edition brought no article, or fewer than its site lists"}
+_STOPPED: Final = ExitCode.INTERRUPTED
+_MEANINGS: Final = {ExitCode.SHORTFALL: ": an edition brought no article, or fewer than its site lists"}
 _BEFORE: Final = 5
 """So many earlier runs are what failures are measured by."""
 _FEW: Final = 10
@@ -39,10 +41,9 @@ class Health:
 
 def health(db: Database, now: datetime, oldest: timedelta) -> Health:
     """How the archive is kept; `oldest` is how long ago the last good run may have ended."""
-    sql = "SELECT finished, exit, fetched, failed FROM runs WHERE finished IS NOT NULL ORDER BY id DESC"
-    ended = [
-        dict(zip(("finished", "exit", "fetched", "failed"), row, strict=True)) for row in db.execute(sql)
-    ]
+    names = ("finished", "exit", "fetched", "failed", "notes")
+    sql = f"SELECT {', '.join(names)} FROM runs WHERE finished IS NOT NULL ORDER BY id DESC"
+    ended = [dict(zip(names, row, strict=True)) for row in db.execute(sql)]
     good = next((run for run in ended if run["exit"] in GOOD), None)
     finished = None if good is None else datetime.fromisoformat(good["finished"]).astimezone(UTC)
     age = None if finished is None else now - finished
@@ -59,10 +60,19 @@ def _alarms(ended: list[Row], age: timedelta | None, oldest: timedelta) -> Itera
         yield "No run has come to a good end yet."
     elif age > oldest:
         yield f"The last good run ended {_hours(age)} ago; {_hours(oldest)} are allowed."
-    if ended and ended[0]["exit"] not in (*GOOD, _STOPPED):
-        yield f"The last run ended with exit code {ended[0]['exit']}{_MEANINGS.get(ended[0]['exit'], '')}."
+    whole = [run for run in ended if run["exit"] != _STOPPED]
+    if ended and ended[0]["exit"] not in (*GOOD, ExitCode.NO_ACCESS, _STOPPED):
+        meaning = _MEANINGS.get(ended[0]["exit"], "")
+        yield f"The last run ended with exit code {ended[0]['exit']}{meaning}.{_first_note(ended[0])}"
+    elif len(whole) > 1 and whole[0]["exit"] == ExitCode.NO_ACCESS and whole[1]["exit"] not in GOOD:
+        yield f"The last two runs were kept out.{_first_note(whole[0])}"  # one alone may well pass
     if ended and (usual := _rise(ended)) is not None:
         yield f"Failures rise: {ended[0]['failed']:,} pages in the last run, where {usual:.1%} is usual."
+
+
+def _first_note(run: Row) -> str:
+    """What the run said first, as a further sentence."""
+    return "".join(f" {note}" for note in json.loads(run["notes"])[:1])
 
 
 def _rise(ended: list[Row]) -> float | None:
