@@ -297,8 +297,9 @@ class _Walk:
         elif action == _RULE:
             return self.end_run(box) if len(self.texts) > done else done
         elif action == _MEDIA:
-            page.images.append((len(self.runs), box, node.attributes))
-            if len(self.texts) == done and (letter := _drop_cap(node)):
+            attributes = node.attributes
+            page.images.append((len(self.runs), box, attributes))
+            if len(self.texts) == done and (letter := _drop_cap(node, attributes.get("alt") or "")):
                 self.texts.append(letter)
         elif tag == "style":
             page.hidden_names |= hiding.names_hidden_by(node.text())
@@ -357,9 +358,9 @@ def _is_footnote_sign(node: LexborNode) -> bool:
     return link is not None and "#" in href(link) and bool(_SIGN.match(node.text()))
 
 
-def _drop_cap(image: LexborNode) -> str:
-    """The letter that a picture at the front of a line stands for: the text goes on in lower case."""
-    letter = (image.attributes.get("alt") or "").strip()
+def _drop_cap(image: LexborNode, alt: str) -> str:
+    """The letter that a picture at the front of a line stands for, as its `alt` says: the text goes on in lower case."""
+    letter = alt.strip()
     if len(letter) != 1 or not letter.isalpha():
         return ""
     following = image.next

@@ -22,7 +22,7 @@ def with_shadow_roots(html: str | bytes) -> str | bytes:
     """The page with its declarative shadow roots opened: browsers show what is in them."""
     if isinstance(html, bytes):
         html = html.decode("utf-8", "replace")
-    if not any(name in html for name in _NAMES):
+    if not any(name in html for name in _NAMES) or "shadowroot" not in html.lower():
         return html
     opened: list[bool] = []
 

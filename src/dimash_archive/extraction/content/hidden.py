@@ -57,7 +57,7 @@ def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
         if first == last or first < behind:
             continue
         is_dialog = page.tags[box] == "dialog" and "open" not in attributes
-        if is_dialog or is_hidden(attributes, page.hidden_names):
+        if is_dialog or (attributes and is_hidden(attributes, page.hidden_names)):
             behind = last
             yield box, is_dialog
 

@@ -1,5 +1,6 @@
 """Names of months, figures of other scripts, and years of other calendars."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -40,6 +41,7 @@ _LANGUAGES: Final = (
     ("\u0980", "\u09ff", ("bn",)), ("\u0e00", "\u0e7f", ("th",)), ("\u10a0", "\u10ff", ("ka",)),
 )  # fmt: skip
 """The bounds of a script's letters, and the languages whose names of months are tried for a word in it."""
+_OTHER_FIGURE: Final = re.compile(r"[^\D0-9]")
 _JALALI: Final = tuple(
     "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".replace("ی", "ي").split()
 )
@@ -53,11 +55,7 @@ _ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911, 
 
 def latin_figures(text: str) -> str:
     """`text` with the figures of other scripts as 0 to 9; of the same length."""
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.digit(char)) if char > "\u02ff" and char.isdecimal() else char for char in text
-    )
+    return text if text.isascii() else _OTHER_FIGURE.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
 def month_number(name: str, lang: str | None) -> int:
