@@ -162,21 +162,21 @@ class _ProfileReader:
         self.source, self._lines = source, text.splitlines()
 
     def site(self, data: Row) -> Site:
-        self._known("", data)
+        self._check_keys("", data)
         crawl = self._table(data, "crawl")
         extract = self._table(data, "extract")
-        editions = self._table(data, "editions", nested=True)
-        if not editions:
+        tables = self._table(data, "editions", nested=True)
+        if not tables:
             raise self._complaint("editions", "at least one table such as [editions.en] with its url")
-        found = tuple(self._edition(lang, table) for lang, table in editions.items())
-        if len({urls.key(each.url) for each in found}) < len(found):
+        editions = tuple(self._edition(lang, table) for lang, table in tables.items())
+        if len({urls.key(each.url) for each in editions}) < len(editions):
             raise self._complaint("editions", "tables with a url of their own each: a host, or a path of one")
         rate = self._value(crawl, "crawl.rate", (int, float), 1.0)
         if not 0 <= rate < math.inf:
             raise self._complaint("crawl.rate", "a number of 0 or more")
         return Site(
             name=self._name(data),
-            editions=found,
+            editions=editions,
             rate=float(rate),
             contact=self._contact(crawl),
             sources=self._sources(crawl),
@@ -214,7 +214,7 @@ class _ProfileReader:
             raise self._complaint(where, "a language code, such as [editions.en]")
         if not isinstance(table, dict):
             raise self._complaint(where, f'a table: [{where}] with url = "https://…/"')
-        self._known("editions", table, where)
+        self._check_keys("editions", table, where)
         url = self._value(table, f"{where}.url", str, None)
         clean = urls.absolute(url, "") if url else None
         if clean is None:
@@ -223,8 +223,8 @@ class _ProfileReader:
         return Edition(lang, clean, *lists)
 
     def _addresses(self, table: Row, where: str, base: str) -> tuple[str, ...]:
-        found = (urls.absolute(base, each) for each in self._strings(table, where))
-        return tuple(each for each in found if each)
+        addresses = (urls.absolute(base, each) for each in self._strings(table, where))
+        return tuple(each for each in addresses if each)
 
     def _sources(self, crawl: Row) -> tuple[str, ...]:
         sources = self._strings(crawl, "crawl.sources") if "sources" in crawl else SOURCES
@@ -245,10 +245,10 @@ class _ProfileReader:
         if not isinstance(table, dict):
             raise self._complaint(key, f"a table: [{key}]")
         if not nested:
-            self._known(key, table)
+            self._check_keys(key, table)
         return table
 
-    def _known(self, table: str, keys: Iterable[str], where: str | None = None) -> None:
+    def _check_keys(self, table: str, keys: Iterable[str], where: str | None = None) -> None:
         for key in keys:
             if key not in KEYS[table]:
                 place = f"{where or table}.{key}".lstrip(".")

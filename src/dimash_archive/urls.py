@@ -83,8 +83,8 @@ def key(url: str) -> str:
     netloc = f"{host}:{port}" if named else host
     path = _ENDING.sub("", parts.path) or "/"
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(k, v) for k, v in pairs if not _is_tracking(k, f"{k}={v}")]
-    return urlunsplit((scheme, netloc, path, urlencode(sorted(kept)), ""))
+    parameters = [(k, v) for k, v in pairs if not _is_tracking(k, f"{k}={v}")]
+    return urlunsplit((scheme, netloc, path, urlencode(sorted(parameters)), ""))
 
 
 def plain(url: str) -> str:

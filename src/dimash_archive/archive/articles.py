@@ -85,13 +85,13 @@ def _captured_key(db: Database, capture_id: int) -> Iterator[str]:
 def row_of(db: Database, column: str, value: object) -> Row | None:
     """The row of table `articles` whose `column` is `value`."""
     cursor = db.execute(f"SELECT * FROM articles WHERE {column} = ?", (value,))
-    found = cursor.fetchone()
-    return None if found is None else dict(zip([name[0] for name in cursor.description], found, strict=True))
+    row = cursor.fetchone()
+    return None if row is None else dict(zip([name[0] for name in cursor.description], row, strict=True))
 
 
-def complete(db: Database, index: Index, found: FoundUrl) -> None:
+def complete(db: Database, index: Index, address: FoundUrl) -> None:
     """Give an article the facts that the CMS says of it, if it was read before the CMS's list was."""
-    listing, key = found.listing, urls.key(found.url)
+    listing, key = address.listing, urls.key(address.url)
     before = listings.of(db, (key,))
     if (
         listing is None
@@ -107,10 +107,10 @@ def complete(db: Database, index: Index, found: FoundUrl) -> None:
         old["url"], old["title"], (), old["lang"], section=old["section"], author=old["author"],
         author_kind=old["author_kind"], published=published, modified=maybe_read_moment(old["modified"]), tags=tuple(tags),
     )  # fmt: skip
-    told = listings.complete(read, replace(listing, title=None))
+    completed = listings.complete(read, replace(listing, title=None))
     document = next(documents(db, old["id"]))[1]
-    _write(db, old, {name: value for name, value in _facts(told).items() if name in _LISTED})
-    _replace_tags(db, old["id"], told.tags)
+    _write(db, old, {name: value for name, value in _facts(completed).items() if name in _LISTED})
+    _replace_tags(db, old["id"], completed.tags)
     index.remove(old["id"], document)
     index.add(old["id"], next(documents(db, old["id"]))[1])
 
@@ -164,10 +164,10 @@ def _insert(work: _ArticleWriter) -> None:
 def _update(work: _ArticleWriter, old: Row, listing: Listing | None) -> bool:
     """Bring an article that we hold up to date; True if a text changed."""
     db, seen, article_id = work.db, work.seen, old["id"]
-    known = versions.of_capture(db, article_id, seen.capture_id)
-    if known is not None and known != old["version"]:
-        return versions.correct(db, (article_id, known), work.article, seen.extractor)
-    if known is None and moment_text(seen.seen_at) < old["last_seen"]:
+    captured_version = versions.of_capture(db, article_id, seen.capture_id)
+    if captured_version is not None and captured_version != old["version"]:
+        return versions.correct(db, (article_id, captured_version), work.article, seen.extractor)
+    if captured_version is None and moment_text(seen.seen_at) < old["last_seen"]:
         _note_first_seen(db, article_id, moment_text(seen.seen_at))
         return versions.slot_in(db, article_id, work.article, seen)
     work = replace(work, article=listings.complete(work.article, listing))
@@ -176,14 +176,14 @@ def _update(work: _ArticleWriter, old: Row, listing: Listing | None) -> bool:
         new["url"] = old["url"]  # read at an address where it was once: it stays where it is
     changed = versions.changes(old, new)
     number = old["version"]
-    if known is None and changed:
+    if captured_version is None and changed:
         number += 1
         versions.keep(db, article_id)
         versions.add(db, (article_id, number), work.article, seen, (changed, versions.weigh(old, new)))
         new |= {"version": number, "capture_id": seen.capture_id}
     before = next(documents(db, article_id))[1]
-    _write(db, old, new | ({"extractor": seen.extractor} if changed or known else {}))
-    if known is not None:
+    _write(db, old, new | ({"extractor": seen.extractor} if changed or captured_version else {}))
+    if captured_version is not None:
         versions.reread(db, (article_id, number), work.article, seen.extractor)
     _replace_parts(work, article_id)
     _reindex(work, article_id, before)

@@ -48,8 +48,8 @@ def record(db: Database, run_id: int | None, captured: Captured, source: str | N
 
 def one(db: Database, condition: str, values: Sequence[object]) -> Captured | None:
     """The first capture for which an SQL condition holds."""
-    found = first(db, condition, values)
-    return None if found is None else found[1]
+    row = first(db, condition, values)
+    return None if row is None else row[1]
 
 
 def first(db: Database, condition: str, values: Sequence[object]) -> tuple[int, Captured] | None:

@@ -49,16 +49,16 @@ def coverage(db: Database, edition: str) -> Coverage:
 def shortfalls(db: Database, editions: Iterable[str]) -> Iterator[str]:
     """A sentence for each edition that has pages and no article, or fewer articles than its CMS lists."""
     for edition in editions:
-        found = coverage(db, edition)
-        if found.pages and not found.held:
+        figures = coverage(db, edition)
+        if figures.pages and not figures.held:
             yield (
-                f"{edition}: no article was found on {found.pages:,} pages. If the site fills its pages by scripts,"
+                f"{edition}: no article was found on {figures.pages:,} pages. If the site fills its pages by scripts,"
                 " or asks not to be indexed, there is nothing to read: see `dimash-archive site check`."
             )
-        elif found.missing:
-            some = ", ".join(found.missing[:_NAMED])
-            verb = "is" if len(found.missing) == 1 else "are"
+        elif figures.missing:
+            some = ", ".join(figures.missing[:_NAMED])
+            verb = "is" if len(figures.missing) == 1 else "are"
             yield (
-                f"{edition}: the site lists {found.listed:,} posts, and {len(found.missing):,} of them {verb} not held,"
+                f"{edition}: the site lists {figures.listed:,} posts, and {len(figures.missing):,} of them {verb} not held,"
                 f" such as {some}"
             )

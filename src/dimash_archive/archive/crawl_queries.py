@@ -81,8 +81,8 @@ class CrawlQueries:
     def twin_of(self, url: str) -> str | None:
         """Where else in the edition of the article at an address exactly the same text is, if it is not gone there."""
         held = self.article_at(url)
-        found = addresses.twin(self._db, held.id) if held is not None else None
-        row = self._db.execute("SELECT url FROM articles WHERE id = ?", (found,)).fetchone()
+        twin_id = addresses.twin(self._db, held.id) if held is not None else None
+        row = self._db.execute("SELECT url FROM articles WHERE id = ?", (twin_id,)).fetchone()
         return None if row is None else str(row[0])
 
     def longest_unseen(self, edition: str, before: datetime, limit: int) -> list[PageRow]:

@@ -299,7 +299,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "sights": (
-        "The site memory in numbers: in which place of the page tree which text stood, on how many pages a month.",
+        "The site memory in numbers: in which place of the page tree which text stood, on how many pages per month.",
         {
             "edition": "language edition of the site",
             "month": "the month: 12 times the year, and 0 for January to 11 for December",

@@ -104,17 +104,17 @@ def page(versions: Sequence[Row], lang: str = "en") -> str:
 
 def _section(old: Row | None, new: Row) -> str:
     when = f"{new['seen_at']} – {new['last_seen']}, {new['warc_file']}:{new['warc_offset']}"
-    told = []
+    texts = []
     for name, tag in (("title", "p"), ("lead", "p"), ("body", "div")):
         before, after = (old[name] if old else new[name]) or "", new[name] or ""
         if before or after:
-            told.append(f'<{tag} class="text {name}">{html(differences(before, after))}</{tag}>\n')
+            texts.append(f'<{tag} class="text {name}">{html(differences(before, after))}</{tag}>\n')
     if new["modified"]:
         when += f"; the site says: changed {new['modified']}"
     away = "".join(f'<p class="when away" lang="en">{escape(each)}</p>\n' for each in absences(new))
     return (
         f'<section>\n<h2 lang="en">Version {new["version"]}: {KINDS[new["kind"]]}</h2>\n'
-        f'<p class="when" lang="en">{escape(when)}</p>\n{"".join(told)}{away}</section>\n'
+        f'<p class="when" lang="en">{escape(when)}</p>\n{"".join(texts)}{away}</section>\n'
     )
 
 

@@ -30,24 +30,24 @@ _ADD = (
 )
 
 
-def note(db: Database, edition: str, captured: Captured, sights: LineObservations) -> bool:
-    """Add the sights of one capture; False if its page was counted in this month before."""
-    if not sights.places or _is_counted(db, captured):
+def note(db: Database, edition: str, captured: Captured, observations: LineObservations) -> bool:
+    """Add the observations of one capture; False if its page was counted in this month before."""
+    if not observations.places or _is_counted(db, captured):
         return False
-    _note(db, edition, captured, sights)
+    _note(db, edition, captured, observations)
     return True
 
 
-def _note(db: Database, edition: str, captured: Captured, sights: LineObservations) -> None:
-    for sight in add(db, edition, month_of(captured.fetched_at), sights):
-        db.execute("INSERT OR IGNORE INTO line_texts VALUES (?, ?)", (sight.line, sight.text))
+def _note(db: Database, edition: str, captured: Captured, observations: LineObservations) -> None:
+    for observation in add(db, edition, month_of(captured.fetched_at), observations):
+        db.execute("INSERT OR IGNORE INTO line_texts VALUES (?, ?)", (observation.line, observation.text))
 
 
-def add(db: Database, edition: str, month: int, sights: LineObservations) -> list[LineObservation]:
-    """Add the sights of one page to a month's sums; returns the lines that are on `OFTEN` pages with this one."""
-    places = ((edition, month, place, 0, kept) for place, kept in sights.places)
+def add(db: Database, edition: str, month: int, observations: LineObservations) -> list[LineObservation]:
+    """Add the observations of one page to a month's sums; returns the lines that are on `OFTEN` pages with this one."""
+    places = ((edition, month, place, 0, is_kept) for place, is_kept in observations.places)
     db.conn.executemany(_ADD, [(edition, month, 0, 0, 0), *places])
-    rows = ((each, (edition, month, each.place, each.line, each.kept)) for each in sights.lines)
+    rows = ((each, (edition, month, each.place, each.line, each.kept)) for each in observations.lines)
     add_line = f"{_ADD} RETURNING pages"
     return [each for each, row in rows if db.conn.execute(add_line, row).fetchone()[0] == OFTEN]
 
@@ -76,10 +76,10 @@ class Draft:
         self._db.execute(SIGHTS)
         self._db.execute(LINE_TEXTS)
 
-    def note(self, edition: str, captured: Captured, sights: LineObservations) -> None:
-        """Add the sights of one capture, unless its page was counted in this month before."""
-        if sights.places and not _is_counted(self._archive, captured):
-            _note(self._db, edition, captured, sights)
+    def note(self, edition: str, captured: Captured, observations: LineObservations) -> None:
+        """Add the observations of one capture, unless its page was counted in this month before."""
+        if observations.places and not _is_counted(self._archive, captured):
+            _note(self._db, edition, captured, observations)
 
     def replace(self) -> None:
         """Put it in the place of the memory in use; call it inside a batch."""
@@ -112,10 +112,10 @@ class Sums:
         self._db = Database(sqlite3.connect(""))
         self._db.execute(SIGHTS)
 
-    def add(self, month: int, sights: LineObservations) -> None:
-        """Add the sights of one page; who calls sees to it that each page counts once a month."""
-        if sights.places:
-            add(self._db, "", month, sights)
+    def add(self, month: int, observations: LineObservations) -> None:
+        """Add the observations of one page; the caller must count each page once a month only."""
+        if observations.places:
+            add(self._db, "", month, observations)
 
     def repeats(self, month: int) -> BoilerplateStats:
         """What is known around a month."""

@@ -31,13 +31,13 @@ ON CONFLICT (key) DO UPDATE SET
 """
 
 
-def note(db: Database, found: FoundUrl, now: datetime) -> str | None:
+def note(db: Database, address: FoundUrl, now: datetime) -> str | None:
     """Note what a list says of an address; returns where the same post was before, if it moved."""
-    listing = found.listing
-    if listing is None and not found.alternates:
+    listing = address.listing
+    if listing is None and not address.alternates:
         return None
-    key, facts = urls.key(found.url), listing or Listing("sitemap")
-    before = _moved_from(db, found.edition, facts.cms_id, key)
+    key, facts = urls.key(address.url), listing or Listing("sitemap")
+    before = _moved_from(db, address.edition, facts.cms_id, key)
     tags = None if facts.tags is None else json.dumps(facts.tags, ensure_ascii=False)
     moments = maybe_moment_text(facts.published), maybe_moment_text(facts.modified)
     values = (
@@ -50,8 +50,10 @@ def note(db: Database, found: FoundUrl, now: datetime) -> str | None:
         facts.is_protected,
         facts.title,
     )
-    alternates = json.dumps(found.alternates, ensure_ascii=False) if found.alternates else None
-    db.execute(_UPSERT, (key, found.url, found.edition, facts.source, *values, alternates, moment_text(now)))
+    alternates = json.dumps(address.alternates, ensure_ascii=False) if address.alternates else None
+    db.execute(
+        _UPSERT, (key, address.url, address.edition, facts.source, *values, alternates, moment_text(now))
+    )
     return before
 
 
@@ -133,9 +135,9 @@ def _title(shown: str, listed: str | None) -> str:
     """The headline of the page, without a site's name that the list does not have; the list's where there is none."""
     if not listed or shown == listed:
         return shown
-    before, found, after = shown.partition(listed)
+    before, match, after = shown.partition(listed)
     is_added = bool(_SEPARATED.match(after)) and not before or bool(_SEPARATED.search(before)) and not after
-    return listed if not shown or (found and is_added) else shown
+    return listed if not shown or (match and is_added) else shown
 
 
 def _author_kind(article: Article, author: str) -> AuthorKind | None:

@@ -109,14 +109,14 @@ def _take_runs(ours: Database, theirs: Database) -> dict[int, int]:
     ids: dict[int, int] = {}
     names = [row[1] for row in theirs.execute("PRAGMA table_info(runs)")][1:]
     for key, *row in theirs.execute(f"SELECT id, {', '.join(names)} FROM runs ORDER BY id").fetchall():
-        known = "SELECT id FROM runs WHERE site = ? AND started = ?"
-        found = ours.execute(known, row[:2]).fetchone()
-        if found is None:
+        sql = "SELECT id FROM runs WHERE site = ? AND started = ?"
+        existing = ours.execute(sql, row[:2]).fetchone()
+        if existing is None:
             marks = ", ".join("?" * len(names))
             added = ours.execute(f"INSERT INTO runs ({', '.join(names)}) VALUES ({marks})", row)
             ids[key] = int(added.lastrowid or 0)
         else:
-            ids[key] = found[0]
+            ids[key] = existing[0]
     return ids
 
 
@@ -137,9 +137,9 @@ def _take_pages(ours: Database, theirs: Database) -> None:
 def _take_memory(ours: Database, theirs: Database) -> None:
     """Of each edition's month the memory that saw more pages: sums of both would count pages twice."""
     months = "SELECT edition, month, pages FROM sights WHERE place = 0 AND line = 0"
-    known = {row[:2]: row[2] for row in ours.execute(months)}
+    page_counts = {row[:2]: row[2] for row in ours.execute(months)}
     for edition, month, pages in theirs.execute(months).fetchall():
-        if pages > known.get((edition, month), 0):
+        if pages > page_counts.get((edition, month), 0):
             time = (edition, month)
             ours.execute("DELETE FROM sights WHERE edition = ? AND month = ?", time)
             rows = theirs.execute("SELECT * FROM sights WHERE edition = ? AND month = ?", time)
@@ -221,10 +221,10 @@ def _key_here(ours: Database, key: str) -> str:
     sql = (
         "SELECT articles.key FROM articles JOIN addresses ON article_id = id WHERE addresses.key = ? LIMIT 1"
     )
-    known = ours.execute(
+    cursor = ours.execute(
         "SELECT key FROM articles WHERE key = ?1 UNION ALL " + sql.replace("?", "?1"), (key,)
     )
-    return str(known.fetchone()[0])
+    return str(cursor.fetchone()[0])
 
 
 def _here(ours: Database, captured: Captured) -> int:

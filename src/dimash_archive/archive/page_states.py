@@ -24,19 +24,28 @@ def add_reason(db: Database) -> None:
     db.execute("ALTER TABLE pages ADD COLUMN reason TEXT")
 
 
-def remember(db: Database, found: FoundUrl, now: datetime) -> bool:
+def remember(db: Database, address: FoundUrl, now: datetime) -> bool:
     """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
-    key, modified = urls.key(found.url), maybe_moment_text(found.modified)
-    due_at = None if found.kind == "asset" else moment_text(now)  # assets wait in a line of their own
+    key, modified = urls.key(address.url), maybe_moment_text(address.modified)
+    due_at = None if address.kind == "asset" else moment_text(now)  # assets wait in a line of their own
     added = db.execute(
         "INSERT OR IGNORE INTO pages (key, url, edition, kind, state, found_by, found_at, due, modified)"
         " VALUES (?, ?, ?, ?, 'new', ?, ?, ?, ?)",
-        (key, found.url, found.edition, found.kind, found.found_by, moment_text(now), due_at, modified),
+        (
+            key,
+            address.url,
+            address.edition,
+            address.kind,
+            address.found_by,
+            moment_text(now),
+            due_at,
+            modified,
+        ),
     )
     if added.rowcount:
         return True
-    if found.kind not in ("unknown", "asset"):
-        db.execute("UPDATE pages SET kind = ? WHERE key = ? AND kind = 'unknown'", (found.kind, key))
+    if address.kind not in ("unknown", "asset"):
+        db.execute("UPDATE pages SET kind = ? WHERE key = ? AND kind = 'unknown'", (address.kind, key))
     if modified is not None:
         db.execute(
             "UPDATE pages SET modified = ?, due = CASE WHEN visited_at < ? AND state != 'refused'"
@@ -122,8 +131,8 @@ def page(db: Database, url: str) -> PageRow | None:
 def neighbour(db: Database, url: str) -> str | None:
     """The edition of an unknown address: that of the known one on its host that begins most like it; None if none is."""
     key, near = urls.key(url), "SELECT key, url, edition FROM pages WHERE key {0} ? ORDER BY key {1} LIMIT 1"
-    found = [db.execute(near.format(*way), (key,)).fetchone() for way in (("<=", "DESC"), (">", "ASC"))]
-    there = [row for row in found if row is not None and urls.same_host(row[1], url)]
+    rows = [db.execute(near.format(*way), (key,)).fetchone() for way in (("<=", "DESC"), (">", "ASC"))]
+    there = [row for row in rows if row is not None and urls.same_host(row[1], url)]
     best = max(there, key=lambda row: _shared(row[0], key), default=None)
     return None if best is None else best[2]
 

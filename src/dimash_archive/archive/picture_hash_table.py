@@ -18,8 +18,8 @@ def wanted(db: Database) -> Iterator[Captured]:
         " AND NOT EXISTS (SELECT 1 FROM picture_hashes AS known WHERE known.digest = captures.digest)"
     )
     last = int(row[0]) if row else 0
-    while (found := captures.first(db, condition, (last,))) is not None:
-        last, captured = found
+    while (entry := captures.first(db, condition, (last,))) is not None:
+        last, captured = entry
         yield captured
 
 

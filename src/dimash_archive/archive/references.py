@@ -50,5 +50,5 @@ def version_at(connection: sqlite3.Connection, key: str, digits: str | None) -> 
     parts = (digits[:4], digits[4:6], digits[6:8])
     moment = f"{'-'.join(parts)}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}~"
     sql = "SELECT version FROM history WHERE article_id = ? AND seen_at <= ? ORDER BY version DESC LIMIT 1"
-    found = connection.execute(sql, (row[0], moment)).fetchone()
-    return int(row[0]), int(found[0]) if found else 1
+    version_row = connection.execute(sql, (row[0], moment)).fetchone()
+    return int(row[0]), int(version_row[0]) if version_row else 1

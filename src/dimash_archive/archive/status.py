@@ -83,9 +83,9 @@ def status(db: Database) -> Row:
 def _listed(db: Database) -> Iterator[tuple[str, dict[str, int]]]:
     """Editions whose CMS lists posts."""
     for (edition,) in db.execute("SELECT DISTINCT edition FROM pages ORDER BY 1").fetchall():
-        found = coverage(db, edition)
-        if found.listed:
-            yield edition, {"posts": found.listed, "not_held": len(found.missing)}
+        figures = coverage(db, edition)
+        if figures.listed:
+            yield edition, {"posts": figures.listed, "not_held": len(figures.missing)}
 
 
 def _number(db: Database, sql: str) -> int:

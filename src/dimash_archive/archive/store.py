@@ -173,7 +173,7 @@ class Archive:
         return int(self.db.execute(sql, (warc_file,)).fetchone()[0] or 0)
 
     def adopt(self, captured: Captured) -> None:
-        """Note an answer that no run told of; if it is a page that is not known, as one of its neighbours' edition."""
+        """Note an answer of no run; an unknown page goes into the edition of its neighbours."""
         with self.batch():
             captures.record(self.db, None, captured)
             edition = page_states.neighbour(self.db, captured.url)
@@ -209,14 +209,14 @@ class Archive:
 
     # Pages
 
-    def remember(self, found: FoundUrl) -> bool:
+    def remember(self, address: FoundUrl) -> bool:
         """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article."""
         with self.batch():
-            articles.complete(self.db, self._index, found)
-            is_new = page_states.remember(self.db, found, self._now())
-            if (before := listings.note(self.db, found, self._now())) is not None:
-                self.move(before, found.url, self._now())
-            declared_links.link_listed(self.db, found)
+            articles.complete(self.db, self._index, address)
+            is_new = page_states.remember(self.db, address, self._now())
+            if (before := listings.note(self.db, address, self._now())) is not None:
+                self.move(before, address.url, self._now())
+            declared_links.link_listed(self.db, address)
             return is_new
 
     def pages_due(self, now: datetime, edition: str, limit: int, front: str | None = None) -> list[PageRow]:
@@ -234,10 +234,10 @@ class Archive:
 
     # The site memory
 
-    def note(self, edition: str, captured: Captured, sights: LineObservations) -> bool:
+    def note(self, edition: str, captured: Captured, observations: LineObservations) -> bool:
         """Add what a page adds to the site memory; False if a capture of the page was counted in its month."""
         with self.batch():
-            return line_stats.note(self.db, edition, captured, sights)
+            return line_stats.note(self.db, edition, captured, observations)
 
     def draft_memory(self) -> line_stats.Draft:
         """A site memory to learn anew; `adopt_memory` puts it in use, and closes it."""
@@ -312,9 +312,9 @@ class Archive:
             number = int(url_or_id)
             return articles.row_of(self.db, "id", number) if abs(number) <= _LARGEST_ID else None
         key = urls.key(url_or_id)
-        found = articles.row_of(self.db, "key", key)
-        former = addresses.article_at(self.db, key) if found is None else None
-        return articles.row_of(self.db, "id", former) if former is not None else found
+        row = articles.row_of(self.db, "key", key)
+        former = addresses.article_at(self.db, key) if row is None else None
+        return articles.row_of(self.db, "id", former) if former is not None else row
 
     def move(self, url: str, target: str, when: datetime, *, how: str = "moved") -> bool:
         """Keep the article at one address under another: see `addresses.move`, which says what `how` may be."""

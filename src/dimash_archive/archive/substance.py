@@ -26,9 +26,9 @@ def substance(old: str, new: str) -> int:
 
 def _names(text: str) -> Iterator[str]:
     """The words that a capital inside a sentence makes names, in small letters."""
-    for found in _WORD.finditer(text):
-        if found[0][0].isupper() and not _OPENING.search(text[max(0, found.start() - 5) : found.start()]):
-            yield found[0].lower()
+    for match in _WORD.finditer(text):
+        if match[0][0].isupper() and not _OPENING.search(text[max(0, match.start() - 5) : match.start()]):
+            yield match[0].lower()
 
 
 def _weight(word: str, names: set[str]) -> int:

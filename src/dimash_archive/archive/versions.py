@@ -98,18 +98,18 @@ def correct(db: Database, place: tuple[int, int], article: Article, extractor: s
 def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> bool:
     """Give a text from an older capture its place among the versions; False if it was known."""
     now, new = moment_text(seen.seen_at), _digest(article)
-    known = db.execute(
+    updated = db.execute(
         "UPDATE history SET seen_at = min(seen_at, ?), last_seen = max(last_seen, ?)"
         " WHERE article_id = ? AND digest = ?",
         (now, now, article_id, new),
     )
-    if not known.rowcount:
+    if not updated.rowcount:
         number = 1 + _newest(db, article_id)
         row = (article_id, number, seen.capture_id, now, now, "", seen.extractor, new, *_text(article))
         marks = ", ".join("?" * (len(row) + 2))
         db.execute(f"INSERT INTO history VALUES ({marks})", (*row, _modified(article), None))
         _number(db, article_id)
-    return not known.rowcount
+    return not updated.rowcount
 
 
 def still_there(db: Database, article_id: int, now: str) -> None:
@@ -196,8 +196,8 @@ def take_absences(db: Database, row: Row, history: Sequence[Row]) -> None:
         back_at = each["back_at"] or (last_seen if last_seen > each["gone_at"] else None)
         times = (each["gone_at"], back_at or "9")
         # One that overlaps with one that is known is the same, found at another moment.
-        known = "SELECT 1 FROM absences WHERE article_id = ? AND gone_at <= ? AND ifnull(back_at, '9') >= ?"
-        if db.execute(known, (article_id, *reversed(times))).fetchone() is None:
+        overlap = "SELECT 1 FROM absences WHERE article_id = ? AND gone_at <= ? AND ifnull(back_at, '9') >= ?"
+        if db.execute(overlap, (article_id, *reversed(times))).fetchone() is None:
             db.execute("INSERT INTO absences VALUES (?, ?, ?)", (article_id, each["gone_at"], back_at))
             if back_at is None and gone_at is None:
                 db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (each["gone_at"], article_id))

@@ -43,7 +43,7 @@ def unheld(archive: Archive, site: Site, holdings: Holdings, wanted: Wanted) -> 
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Takes captures over. For who holds the archive's lock."""
+    """Takes captures over. The caller must hold the archive's lock."""
 
     site: Site
     """The profile, which tells whose a capture is."""

@@ -147,7 +147,7 @@ def _page(lines: Iterable[IndexLine | None], resume_key: str | None) -> IndexPag
 
 
 def between(lines: Iterable[IndexLine], first: datetime | None, last: datetime | None) -> Iterator[IndexLine]:
-    """Those lines whose moment lies in a span, both ends included; servers take years and days for a wish only."""
+    """The lines whose moment lies in a span, both ends included; servers treat years and days as a hint only."""
     for line in lines:
         if (first is None or line.moment >= first) and (last is None or line.moment <= last):
             yield line

@@ -17,7 +17,7 @@ def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Out
     """Read the captures of other archives that were not read yet; yields what came of each page.
 
     Texts find their place among the versions by their moment, absences follow from all answers of an address. Done
-    twice, it changes nothing. For who holds the archive's lock.
+    twice, it changes nothing. The caller must hold the archive's lock.
     """
     newest = archive.newest_capture()
     pages = list(_unread(archive, site))

@@ -31,7 +31,7 @@ from dimash_archive.html.repetition import (
 from dimash_archive.records import Captured, Row
 
 GROUP: Final = 256_000_000
-"""Bytes of sights that are summed up as one piece of work."""
+"""Bytes of observations that are summed up as one piece of work."""
 _SHARES: Final = 1 << 32
 _OPEN: Final = 64  # sites and months that a reader holds ready
 _SCRATCH: Final = """CREATE TABLE pages (
@@ -106,7 +106,7 @@ def share(site: str) -> int:
 
 
 def gathered(out: str) -> Memory:
-    """The memory that all sights in a folder make."""
+    """The memory that all observations in a folder make."""
     sizes = plan.sizes(out, plan.SIGHTS)
     groups = max(1, ceil(sum(sizes.values()) / GROUP))
     inputs = "\n".join([VERSION, str(groups), *sorted(sizes)])
@@ -117,7 +117,7 @@ def reduce(group: int, memory: Memory, out: str) -> None:
     """Sum up what all parts saw of the sites of a group; what runs on a worker."""
     table = parquet_tables.Table(
         parquet_tables.REPEATS, group=8
-    )  # small: who asks for one site reads few others
+    )  # small: a reader of one site reads few others
     with closing(sqlite3.connect("")) as scratch:  # a file that nobody sees: memory is bounded
         scratch.execute(_SCRATCH)
         for name in plan.sizes(out, plan.SIGHTS):
@@ -128,7 +128,7 @@ def reduce(group: int, memory: Memory, out: str) -> None:
 
 
 def _gather(scratch: sqlite3.Connection, out: str, name: str, shares: tuple[int, int]) -> None:
-    """Take in the sights of a part; of those of one page in one month the first ones stay."""
+    """Take in the observations of a part; of those of one page in one month the first ones stay."""
     wanted = [("share", ">=", shares[0]), ("share", "<", shares[1])]
     for row in parquet_tables.rows(out, f"{plan.SIGHTS}/{name}", wanted):
         lines = tuple(LineObservation(each["place"], each["line"], each["kept"], "") for each in row["lines"])

@@ -63,14 +63,14 @@ def decode(body: bytes, declared: str | None = None) -> str:
             return body.decode(name, "replace")
     if order := _utf16(body):
         return body.decode(order, "replace")
-    known = _declared(body, declared)
-    text = _utf8(body, known)
+    names = _declared(body, declared)
+    text = _utf8(body, names)
     if text is not None:
         return text
-    for name in known:
-        if (text := _borne_out(body, name, known)) is not None:
+    for name in names:
+        if (text := _borne_out(body, name, names)) is not None:
             return text
-    return _usual(body) or _by_letters(body, known)
+    return _usual(body) or _by_letters(body, names)
 
 
 def _utf16(body: bytes) -> str | None:
@@ -91,16 +91,16 @@ def _declared(body: bytes, header: str | None) -> list[str]:
     return sorted(dict.fromkeys(names), key=lambda name: name == "cp1252")
 
 
-def _utf8(body: bytes, known: Sequence[str]) -> str | None:
+def _utf8(body: bytes, names: Sequence[str]) -> str | None:
     """The text if it is UTF-8; a stray byte is more likely than a whole page in another charset."""
-    if b"\x1b$" in body and any(name.startswith("iso2022") for name in known):
+    if b"\x1b$" in body and any(name.startswith("iso2022") for name in names):
         return None
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     # Where another charset is declared, its letters make up valid UTF-8 by chance only.
-    fewest = _BROKEN if not known or known[0] == "utf-8" else 4 * _BROKEN
+    fewest = _BROKEN if not names or names[0] == "utf-8" else 4 * _BROKEN
     return text if _is_whole(text, fewest) else None
 
 
@@ -109,11 +109,11 @@ def _is_whole(text: str, fewest: int = _BROKEN) -> bool:
     return text.count("\ufffd") * fewest < sum(1 for char in sample if char > "\x7f")
 
 
-def _borne_out(body: bytes, name: str, known: Sequence[str]) -> str | None:
+def _borne_out(body: bytes, name: str, names: Sequence[str]) -> str | None:
     """The text in a declared charset, if the bytes are such a text."""
     if name in _CYRILLIC:
-        text = None if _is_latin(body) else _by_letters(body, known)
-        return text if text and (len(known) == 1 or _is_cyrillic(text)) else None
+        text = None if _is_latin(body) else _by_letters(body, names)
+        return text if text and (len(names) == 1 or _is_cyrillic(text)) else None
     text = None if name == "utf-8" else body.decode(name, "replace")
     if text and name in _LATIN:
         return None if _is_of_other_script(body) else text
@@ -151,11 +151,11 @@ def _usual(body: bytes) -> str | None:
     return next((text for text in texts if _is_whole(text)), None)
 
 
-def _by_letters(body: bytes, known: Sequence[str]) -> str:
+def _by_letters(body: bytes, names: Sequence[str]) -> str:
     """The text in the charset in which it looks most like words; a declared one needs to look nearly as good."""
     if _is_latin(body):
-        return body.decode(next((name for name in known if name in _LATIN), "cp1252"), "replace")
-    declared = [name for name in known if name in _CYRILLIC]
+        return body.decode(next((name for name in names if name in _LATIN), "cp1252"), "replace")
+    declared = [name for name in names if name in _CYRILLIC]
     scores = {name: _likeness(body, name) for name in (*declared, *CANDIDATES)}
     best = max(scores, key=lambda name: scores[name])
     # KZ-1048 is often declared as the charset it was made from, cp1251: there every letter counts.

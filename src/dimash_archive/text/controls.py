@@ -41,4 +41,4 @@ def _field_names(record: type) -> tuple[str, ...]:
 
 def escaped_in_json(text: str) -> str:
     """JSON text with `\\u0080` for what JSON may hold as it is and a terminal would obey."""
-    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub("[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -61,7 +61,7 @@ def may_credit(text: str) -> bool:
 
 def credit_of(line: str) -> str | None:
     """The name in a line that is nothing but a picture's credit (`cr: name`); None for any other line."""
-    found = CREDIT.match(line) if may_credit(line) else None
-    name = line[found.end() :].strip() if found else ""
+    match = CREDIT.match(line) if may_credit(line) else None
+    name = line[match.end() :].strip() if match else ""
     is_sentence = name[-1:] in tuple(".!?…") and not _INITIAL.search(name)
     return name if name and len(name) <= 80 and not is_sentence else None

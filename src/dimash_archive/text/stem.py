@@ -116,8 +116,8 @@ def stem(word: str, lang: str) -> str:
 
 
 def _stem_ru(word: str) -> str:
-    if found := _BERGEN.fullmatch(word) or _NOUN.fullmatch(word) or _NOUN_IN_I.fullmatch(word):
-        return found[1]
+    if match := _BERGEN.fullmatch(word) or _NOUN.fullmatch(word) or _NOUN_IN_I.fullmatch(word):
+        return match[1]
     stemmed = _snowball(_BASE["ru"].get(word, word), RussianStemmer)
     if stemmed not in _UNCUT:
         stemmed = _HALF_CUT.sub("", stemmed)

@@ -48,14 +48,14 @@ class ByteStream:
 
     def take(self, size: int, limit: int) -> bytes:
         """Pass over the next `size` bytes, and give the first `limit` of them. Raises Torn."""
-        taken, kept = BytesIO(), 0  # a list of pieces would be held twice while it is joined
+        taken, written = BytesIO(), 0  # a list of pieces would be held twice while it is joined
         while size > 0 and (self._buffer or self._refill()):
             piece = self._buffer if len(self._buffer) <= size else self._buffer[:size]
             self._buffer = self._buffer[len(piece) :]
             self.given += len(piece)
             size -= len(piece)
-            if kept < limit:
-                kept += taken.write(piece[: limit - kept])
+            if written < limit:
+                written += taken.write(piece[: limit - written])
         return taken.getvalue()
 
     def give_back(self, data: bytes) -> None:

@@ -30,8 +30,8 @@ def find(folder: Path, name: str) -> Path:
 
 def all_files(folder: Path) -> dict[str, Path]:
     """The WARC and ARC files of a folder, whoever wrote them, by their final names."""
-    found = (path for path in sorted(folder.glob("*")) if _NAME.search(path.name) and path.is_file())
-    return {path.name.removesuffix(".open"): path for path in found}
+    paths = (path for path in sorted(folder.glob("*")) if _NAME.search(path.name) and path.is_file())
+    return {path.name.removesuffix(".open"): path for path in paths}
 
 
 @contextmanager

@@ -37,8 +37,8 @@ def answers(file: BinaryIO, name: str, limit: int = BODY_LIMIT) -> Iterator[tupl
     for piece in scan(file):
         if isinstance(piece, Damage):
             _tell(name, piece)
-        elif (found := _parsed(piece, name, limit)) is not None:
-            yield found
+        elif (answer := _parsed(piece, name, limit)) is not None:
+            yield answer
 
 
 def load(folder: Path, captured: Captured) -> Fetched:
@@ -70,8 +70,8 @@ def _at(file: BinaryIO, name: str, offset: int) -> Iterator[tuple[Captured, Fetc
     for start in dict.fromkeys((offset, 0)):
         for piece in scan(file, start):
             if piece.offset == offset and isinstance(piece, StoredRecord):
-                if (found := _parsed(piece, name, BODY_LIMIT)) is not None:
-                    yield found
+                if (answer := _parsed(piece, name, BODY_LIMIT)) is not None:
+                    yield answer
                 return
             if start == offset or piece.offset > offset:
                 break

@@ -18,18 +18,18 @@ def repair(folder: Path, known_end: Callable[[str], int] = lambda name: 0) -> li
 
     `known_end` tells where the last record of a file ends that the database knows: nothing before that is cut, and
     damage in the middle stays, for `verify` to tell. Returns the files in the order of their names. The database may
-    not know all of their records; as soon as it does, `settle` them. Only for who holds the archive's lock. Raises
+    not know all of their records; as soon as it does, `settle` them. The caller must hold the archive's lock. Raises
     CaptureError.
     """
     mended = []
     for path in sorted(folder.glob(f"*{SUFFIX}.open")):
         with disk_errors(path.name):
-            known = known_end(path.name.removesuffix(".open"))
-            end = max(_end_of_records(path), min(known, path.stat().st_size))
+            recorded = known_end(path.name.removesuffix(".open"))
+            end = max(_end_of_records(path), min(recorded, path.stat().st_size))
             if end < path.stat().st_size:
                 _log.warning("%s: cut off %d torn bytes", path.name, path.stat().st_size - end)
                 os.truncate(path, end)
-            if end or known:
+            if end or recorded:
                 mended.append(path)
             else:
                 path.unlink()

@@ -202,5 +202,5 @@ def _size(ahead: bytes) -> int | None:
     if line is not None and line["length"] is not None:  # ARC
         return line.end() + int(line["length"])
     end = _BLANK.search(ahead)
-    told = _LENGTH.search(ahead, 0, end.end()) if end else None
-    return end.end() + int(told[1]) if end and told else None
+    length = _LENGTH.search(ahead, 0, end.end()) if end else None
+    return end.end() + int(length[1]) if end and length else None

@@ -87,10 +87,10 @@ def stories(db: Database, repair: bool) -> Iterator[Finding]:
         (empty, "id", "stories", "No article tells it."),
         (astray, "article_id", "story_links", "The article is in another story."),
     ):
-        found = [row[0] for row in db.execute(f"SELECT {column} {sql}").fetchall()]
-        if found and repair:
+        ids = [row[0] for row in db.execute(f"SELECT {column} {sql}").fetchall()]
+        if ids and repair:
             db.execute(f"DELETE {sql}")
-        for number in found:
+        for number in ids:
             mend = "Run `dimash-archive verify --repair`: the row is taken away, no article changes."
             yield Finding("stories", f"{table} {number}", problem, mend, repaired=repair)
 

@@ -84,23 +84,23 @@ def _stories(archive: Archive, repair: bool) -> Iterator[Finding]:
         yield from database_checks.stories(archive.db, repair=False)
         return
     with archive.batch():
-        found = list(database_checks.stories(archive.db, repair=True))
-    yield from found
+        findings = list(database_checks.stories(archive.db, repair=True))
+    yield from findings
 
 
 def _search(archive: Archive, repair: bool) -> Iterator[Finding]:
-    found = list(database_checks.search(archive.path))
-    if found and repair:
+    findings = list(database_checks.search(archive.path))
+    if findings and repair:
         archive.rebuild_index()
-    for each in found:
+    for each in findings:
         yield Finding(each.check, each.subject, each.problem, each.mend, repaired=repair)
 
 
 def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
     try:
-        counts = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
-        known = dict(archive.db.execute(counts).fetchall())
-        yield from warc_checks.missing(folder, known)
+        sql = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
+        counts = dict(archive.db.execute(sql).fetchall())
+        yield from warc_checks.missing(folder, counts)
         busy = is_held(folder.parent)
         for name, path in all_files(folder).items():
             unknown = 0
@@ -117,9 +117,9 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
         yield Finding("captures", FILE, f"It cannot be read: {error}.", database_checks.RESTORE)
 
 
-def _captures(archive: Archive, name: str) -> warc_checks.Known:
-    found = archive.captures(name)
-    return {captured.warc_offset: captured for _, captured in found}
+def _captures(archive: Archive, name: str) -> warc_checks.CapturesByOffset:
+    captures = archive.captures(name)
+    return {captured.warc_offset: captured for _, captured in captures}
 
 
 def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
@@ -127,11 +127,11 @@ def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
     index = cdxj.beside(path)
     if not index.exists():
         return
-    known = _captures(archive, path.name).values()
-    if index.read_bytes() == cdxj.whole(known).encode():
+    captures = _captures(archive, path.name).values()
+    if index.read_bytes() == cdxj.whole(captures).encode():
         return
     if repair:
-        cdxj.write(path, known)
+        cdxj.write(path, captures)
     problem = "It does not tell what the database tells of the WARC file."
     mend = "Run `dimash-archive verify --repair`, which writes it anew."
     yield Finding("index", index.name, problem, mend, repaired=repair)

@@ -18,22 +18,22 @@ _HEADER = 10  # bytes of a gzip member that its checksum does not cover
 _SAMPLE = 9  # records whose beginnings are held against each other
 _FIELDS = ("url", "fetched_at", "status", "mime", "digest", "warc_length", "revisit_of")
 
-Known = dict[int, Captured]
+CapturesByOffset = dict[int, Captured]
 """The captures of one file by offset."""
 
 
-def missing(folder: Path, known: Mapping[str, int]) -> Iterator[Finding]:
-    """Files that captures lie in and that are not there; `known`: the number of captures in each."""
+def missing(folder: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
+    """Files that captures lie in and that are not there; `counts`: the number of captures in each."""
     there = all_files(folder)
-    for name, count in known.items():
+    for name, count in counts.items():
         if name not in there:
             yield Finding("warc", name, f"The file is missing; {count} captures lie in it.", FIND)
 
 
-def check(path: Path, known: Known) -> Iterator[Finding | Captured]:
+def check(path: Path, captures: CapturesByOffset) -> Iterator[Finding | Captured]:
     """A file against the captures in it. Records that the database does not know come out as captures."""
     name = path.name.removesuffix(".open")
-    unseen = dict(known)
+    unseen = dict(captures)
     for each in _walk(path):
         if isinstance(each, Finding):
             yield each
@@ -53,12 +53,12 @@ def check(path: Path, known: Known) -> Iterator[Finding | Captured]:
 
 def _agree(expected: Captured, captured: Captured) -> Iterator[Finding]:
     for field in _FIELDS:
-        told, found = getattr(expected, field), getattr(captured, field)
-        if told != found:
+        stored, actual = getattr(expected, field), getattr(captured, field)
+        if stored != actual:
             yield Finding(
                 "captures",
                 f"{captured.warc_file}:{captured.warc_offset}",
-                f"The database says {field} {told}, the record {found}.",
+                f"The database says {field} {stored}, the record {actual}.",
                 "Restore archive.db or the WARC file from a copy, whichever is not as it was.",
             )
 

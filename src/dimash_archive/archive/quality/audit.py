@@ -72,14 +72,14 @@ class AuditReport:
 
 def audit(db: Database) -> AuditReport:
     """Look at every article."""
-    with closing(suspects.Suspects()) as found:
+    with closing(suspects.Suspects()) as checker:
         checks = {name: Check(about) for name, about in suspects.ABOUT.items()}
         count = 0
         for article in _articles(db):
             count += 1
-            for name, what in found.look(article):
+            for name, what in checker.look(article):
                 checks[name].note(article.id, article.url, what)
-        for name, article_id, what in found.compare():
+        for name, article_id, what in checker.compare():
             url = db.execute("SELECT url FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
             checks[name].note(article_id, url, what)
     return AuditReport(count, tuple(_months(db)), tuple(checks.values()), tuple(drift.alarms(db)))

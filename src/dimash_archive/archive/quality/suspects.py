@@ -23,7 +23,7 @@ ABOUT = {
 }
 """What is looked for, by name."""
 
-Found = tuple[str, str]
+Suspicion = tuple[str, str]
 """Name of a suspicion, and what was found."""
 
 _SHORT = 40
@@ -75,7 +75,7 @@ class Suspects:
         """Drop the temporary file."""
         self._aside.close()
 
-    def look(self, article: SuspectArticle) -> Iterator[Found]:
+    def look(self, article: SuspectArticle) -> Iterator[Suspicion]:
         """What is wrong with an article by itself; the rest is remembered for `compare`."""
         paragraphs = article.body.split("\n\n")
         self._remember(article, paragraphs)

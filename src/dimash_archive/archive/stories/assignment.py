@@ -97,7 +97,7 @@ def _columns(cost: list[list[float]]) -> list[int]:
         while column != size:
             taken_by[column] = taken_by[before[column]]
             column = before[column]
-    found = [0] * size
+    columns = [0] * size
     for column, row in enumerate(taken_by[:size]):
-        found[row] = column
-    return found
+        columns[row] = column
+    return columns

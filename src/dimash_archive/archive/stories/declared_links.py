@@ -37,24 +37,24 @@ def link_alternates(db: Database, article_id: int, key: str, alternates: Sequenc
         db.conn.executemany("INSERT INTO alternates VALUES (?, ?, ?)", rows)
     naming = {row[0] for row in db.execute("SELECT article_id FROM alternates WHERE key = ?", (key,))}
     marks = ", ".join("?" * len(named))
-    told = {row[0] for row in db.execute(f"SELECT id FROM articles WHERE key IN ({marks})", [*named])}
-    for other in sorted(told | naming):
-        link(db, (article_id, other), "hreflang", _MUTUAL if other in told & naming else _ONE_WAY)
+    declared = {row[0] for row in db.execute(f"SELECT id FROM articles WHERE key IN ({marks})", [*named])}
+    for other in sorted(declared | naming):
+        link(db, (article_id, other), "hreflang", _MUTUAL if other in declared & naming else _ONE_WAY)
 
 
-def link_listed(db: Database, found: FoundUrl) -> None:
+def link_listed(db: Database, address: FoundUrl) -> None:
     """Link by what a list says of an address whose article is there already; nothing where there is none.
 
     A page that was read before its sitemap is told of the sitemap's alternates that way.
     """
-    if not found.alternates:
+    if not address.alternates:
         return
-    key = urls.key(found.url)
+    key = urls.key(address.url)
     row = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
     if row is not None:
-        known = db.execute("SELECT lang, key FROM alternates WHERE article_id = ?", (row[0],)).fetchall()
-        listed = [(lang, urls.key(url)) for lang, url in found.alternates]
-        link_alternates(db, row[0], key, [*known, *listed])
+        stored = db.execute("SELECT lang, key FROM alternates WHERE article_id = ?", (row[0],)).fetchall()
+        listed = [(lang, urls.key(url)) for lang, url in address.alternates]
+        link_alternates(db, row[0], key, [*stored, *listed])
 
 
 def link(db: Database, pair: tuple[int, int], method: str, score: float) -> bool:
@@ -71,16 +71,16 @@ def link(db: Database, pair: tuple[int, int], method: str, score: float) -> bool
         stories = _stories(db, pair)
         if len(stories) == 2 and _clash(db, *stories):
             return False
-    kept = stories[0]
+    story_id = stories[0]
     if len(stories) == 2:
         for table in ("articles", "story_links"):
-            db.execute(f"UPDATE {table} SET story_id = ? WHERE story_id = ?", (kept, stories[1]))
+            db.execute(f"UPDATE {table} SET story_id = ? WHERE story_id = ?", (story_id, stories[1]))
         db.execute("DELETE FROM stories WHERE id = ?", (stories[1],))
     db.conn.executemany(
         "INSERT INTO story_links VALUES (?1, ?2, ?3, ?4) ON CONFLICT (article_id)"
         " DO UPDATE SET method = excluded.method, score = excluded.score"
         " WHERE (excluded.method != ?5, excluded.score) > (method != ?5, score)",
-        [(kept, article_id, method, score, EVIDENCE) for article_id in pair],
+        [(story_id, article_id, method, score, EVIDENCE) for article_id in pair],
     )
     return len(stories) == 2
 

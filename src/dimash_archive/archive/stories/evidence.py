@@ -77,17 +77,17 @@ class Evidence:
 def numbers(text: str) -> frozenset[str]:
     """The numbers in a text, written alike in all languages: 5:30 p.m. is 17:30, 12 000 and 12,000 are 12000."""
     text = _HOUR.sub(lambda m: _on_the_clock(m[1], "00", m[2]), _CLOCK.sub(_clock, text))
-    found = set()
+    values = set()
     for number in _NUMBER.findall(text):
         if _THOUSANDS.match(number):
-            found.add(re.sub(r"\D", "", number))
+            values.add(re.sub(r"\D", "", number))
         else:
-            found.update(re.split("[ \u00a0\u202f,]", number.replace(".", ":") if ":" in number else number))
-    return frozenset(found)
+            values.update(re.split("[ \u00a0\u202f,]", number.replace(".", ":") if ":" in number else number))
+    return frozenset(values)
 
 
-def _clock(found: re.Match[str]) -> str:
-    return _on_the_clock(found[1], found[2], found[3])
+def _clock(match: re.Match[str]) -> str:
+    return _on_the_clock(match[1], match[2], match[3])
 
 
 def _on_the_clock(hour: str, minute: str, half: str) -> str:
@@ -97,8 +97,8 @@ def _on_the_clock(hour: str, minute: str, half: str) -> str:
 def picture(url: str) -> str:
     """What a picture was uploaded as: its path below the uploads, without marks of size."""
     path = url.partition("?")[0]
-    found = _PATH.search(path)
-    return _SIZE.sub("", found[1] if found else path.partition("//")[2].partition("/")[2])
+    match = _PATH.search(path)
+    return _SIZE.sub("", match[1] if match else path.partition("//")[2].partition("/")[2])
 
 
 def probability(
@@ -108,7 +108,7 @@ def probability(
 
     0 where it is certainly below `least`: most of all pairs are, and that shows before all is weighed.
     """
-    weight = sum(_at_sight(one, other, sections).values())
+    weight = sum(_cheap_weights(one, other, sections).values())
     needed, open_to = _log_odds(least), _most(one.numbers, other.numbers, rarity, _NUMBERS)
     if weight + open_to + _most(one.names, other.names, rarity, _NAMES) < needed:
         return 0.0
@@ -125,13 +125,13 @@ def weights(one: Evidence, other: Evidence, rarity: Rarity, sections: Sections) 
     The figures were set by hand within what `benchmarks/stories.py` shows of true and false pairs of the demo site,
     well inside the gap between them, so that texts cut, rearranged or translated freely are still told apart.
     """
-    return _at_sight(one, other, sections) | {
+    return _cheap_weights(one, other, sections) | {
         "names": _shared(one.names, other.names, rarity, _NAMES),
         "numbers": _shared(one.numbers, other.numbers, rarity, _NUMBERS),
     }
 
 
-def _at_sight(one: Evidence, other: Evidence, sections: Sections) -> dict[str, float]:
+def _cheap_weights(one: Evidence, other: Evidence, sections: Sections) -> dict[str, float]:
     """The weights that cost little to find."""
     return {
         "any": -_RIVALS,
@@ -166,14 +166,14 @@ def sections_of(pairs: Iterable[tuple[Section, Section]]) -> Sections:
         total += 1
     if total < _ENOUGH_PAIRS:
         return {}
-    found = {}
+    log_odds = {}
     for one in alone:
         for other in alone:
             if one[0] != other[0]:
                 expected = alone[one] * alone[other] / total
                 weight = math.log((both[one, other] + 1) / (expected + 1))
-                found[one, other] = max(-_SECTION, min(_SECTION, weight))
-    return found
+                log_odds[one, other] = max(-_SECTION, min(_SECTION, weight))
+    return log_odds
 
 
 def _most(one: frozenset[str], other: frozenset[str], rarity: Rarity, scale: tuple[float, float]) -> float:

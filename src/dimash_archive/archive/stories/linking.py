@@ -98,12 +98,12 @@ def _months(work: _Linker) -> Iterator[tuple[datetime, datetime]]:
 def _link_month(work: _Linker, month: tuple[datetime, datetime], sections: Sections) -> int:
     """Link the pairs whose earlier article was published in a month."""
     start, end = month
-    found = _without_common(_read(work, (start, end + _WINDOW)))
+    articles = _without_common(_read(work, (start, end + _WINDOW)))
     editions: dict[str, list[Evidence]] = {}
-    for each in found:
+    for each in articles:
         editions.setdefault(each.edition, []).append(each)
     scores: Scores = {}
-    taken = _taken(work.db, [each.id for each in found])
+    taken = _taken(work.db, [each.id for each in articles])
     for one, other in combinations(sorted(editions), 2):
         pairs = _pairs((editions[one], editions[other]), end.timestamp() / 3600, work.last)
         sure: Scores = {}
@@ -121,9 +121,9 @@ def _link_month(work: _Linker, month: tuple[datetime, datetime], sections: Secti
     )
 
 
-def _without_common(found: Iterator[Evidence]) -> list[Evidence]:
+def _without_common(articles: Iterator[Evidence]) -> list[Evidence]:
     """The evidence by moment, without pictures and addresses that many articles of the time have: logos, accounts."""
-    listed = sorted(found, key=lambda each: (each.hours or 0.0, each.id))
+    listed = sorted(articles, key=lambda each: (each.hours or 0.0, each.id))
     counts = Counter(mark for each in listed for mark in (*each.pictures, *each.addresses, *each.hashes))
     common = frozenset(mark for mark, count in counts.items() if count > _COMMON)
     return [

@@ -30,8 +30,8 @@ def columns(editions: Sequence[str]) -> tuple[str, ...]:
     """The editions that the view has columns for, of those that the archive has."""
     if set(editions) <= set(USUAL):
         return USUAL
-    known = [each for each in USUAL if each in editions]
-    return tuple([*known, *(each for each in editions if each not in known)][:_MOST])
+    usual = [each for each in USUAL if each in editions]
+    return tuple([*usual, *(each for each in editions if each not in usual)][:_MOST])
 
 
 def definition(editions: Sequence[str]) -> str:
