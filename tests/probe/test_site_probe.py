@@ -126,6 +126,27 @@ def test_a_switch_names_editions_and_faults_are_told(page: dict[str, httpx.Respo
     assert "4 seconds between requests" in text
 
 
+@pytest.mark.parametrize(
+    "sent_on",
+    [
+        '<!doctype html><meta http-equiv="refresh" content="0; url=/en/">',
+        "<html><script>window.location.replace('/en/')</script></html>",
+    ],
+)
+def test_a_front_page_that_sends_its_readers_on_is_followed(
+    page: dict[str, httpx.Response], sent_on: str
+) -> None:
+    """A new profile names the page behind it, and a profile that names the page before is told so."""
+    page["/en/"], page["/"] = (
+        page["/"],
+        httpx.Response(200, text=sent_on, headers={"Content-Type": "text/html"}),
+    )
+    fetcher = _answering(lambda request: page.get(request.url.path, httpx.Response(404)))
+    assert site_probe.discover(EN, fetcher).looks[0].url == f"{EN}en/"
+    (look,) = site_probe.check(Site.parse(f'name = "x"\n[editions.en]\nurl = "{EN}"\n'), fetcher).looks
+    assert (look.works, look.fault) == (False, f"Its front page only leads to {EN}en/: name that one.")
+
+
 def test_no_more_than_some_thirty_requests() -> None:
     """Three editions with all sources, large sitemap indexes among them."""
     with serve(DemoSite(40)) as server:

@@ -206,6 +206,8 @@ def test_the_sites_name_comes_off(head: str, others: list[str], brands: list[str
         (["Ten Years"], [], "", "Ten Years"),
         ([], ["Ten &amp;quot;Years&amp;quot;"], "", 'Ten "Years"'),
         ([], ["Steppe News"], "", ""),
+        (["Steppe News"], ["Steppe News - Who will mend the clock?"], "", "Who will mend the clock?"),
+        (["Steppe News"], ["Who will mend the clock? | Steppe News"], "", "Who will mend the clock?"),
         ([], [], "", ""),
     ],
 )

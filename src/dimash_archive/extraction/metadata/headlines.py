@@ -136,7 +136,8 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     known = {letters(brand) for brand in brands} - {""}
     if told := next((each for each in shown if _is_told(each, raw) and not _is_brand(each, known)), None):
         return told
-    claims = [unbrand(head, [*shown, *(each for each in raw if each != head)], brands) for head in raw]
+    others = [*(each for each in shown if not _is_brand(each, known)), *raw]  # a banner claims no headline
+    claims = [unbrand(head, [each for each in others if each != head], brands) for head in raw]
     candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, known)]
     if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
         return _calm(candidates[0], claims)
