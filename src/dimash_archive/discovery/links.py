@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -173,9 +173,14 @@ def continuation(body: bytes, url: str, first: str, number: int, charset: str | 
     """
     if f"/{number}".encode() not in body and f"page={number}".encode() not in body:
         return None
-    places = _part_keys(first, number)
+    places, digits = _part_keys(first, number), str(number)
     for tag, attributes, base in _tags(body, url, charset):
-        clean = urls.absolute(base, attributes["href"]) if tag in ("a", "link") else None
+        href = attributes["href"]
+        if tag not in ("a", "link") or not (
+            digits in href or "%" in href
+        ):  # an escape may stand for a figure
+            continue
+        clean = urls.absolute(base, href)
         if clean is not None and urls.key(clean) in places:
             return clean
     return None
@@ -282,8 +287,13 @@ def _kind_of_page(url: str) -> _Kind | None:
     return kind_of(url) if why_not(url) is None else None
 
 
-def _tags(body: bytes, url: str, charset: str | None) -> Iterator[tuple[str, dict[str, str], str]]:
+@lru_cache(maxsize=1)  # a page is asked for its links, then for where its article goes on
+def _tags(body: bytes, url: str, charset: str | None) -> tuple[tuple[str, Mapping[str, str], str], ...]:
     """Each `a`, `area` and `link` that leads somewhere: its attributes, the address it is relative to."""
+    return tuple(_read_tags(body, url, charset))
+
+
+def _read_tags(body: bytes, url: str, charset: str | None) -> Iterator[tuple[str, Mapping[str, str], str]]:
     try:
         text = body.decode(charset or "utf-8", "replace")
     except LookupError:
