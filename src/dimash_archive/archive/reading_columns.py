@@ -57,7 +57,8 @@ def add_quote_lengths(db: Database) -> None:
 
 
 def add_kinds_and_editions(db: Database) -> None:
-    """The view of stories with the archive's own editions; indexes of the few articles without a text, and of speakers."""
+    """The view of stories with the archive's own editions; indexes of articles without a text, of speakers, of sections."""
     db.execute("CREATE INDEX articles_by_kind ON articles (kind) WHERE kind != 'text'")
     db.execute("CREATE INDEX quotes_for_counting ON quotes (article_id, person_id, speaker)")
+    db.execute("CREATE INDEX articles_by_story_and_section ON articles (story_id, edition, section)")
     wide_view.fit(db)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -46,6 +46,7 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(8192)
 def number(lang: str, value: float) -> str:
     """A number with the language's signs for thousands and decimals."""
     return str(format_decimal(value, locale=_locale(lang)))
@@ -70,6 +71,7 @@ def plural(lang: str, value: int, forms: str) -> str:
     return choice[min(place, len(choice) - 1)].format(n=number(lang, value))
 
 
+@lru_cache(8192)
 def day(lang: str, moment: str | None) -> str:
     """The day of a moment (ISO 8601), in the moment's own offset; a month (2024-06) likewise; empty without one."""
     text = moment or ""

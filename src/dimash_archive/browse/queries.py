@@ -99,8 +99,10 @@ NAMES_OF: Final = """
 SELECT lang, name, count FROM person_names WHERE person_id = :person AND form IN ('full', 'initials')
 ORDER BY lang, count DESC LIMIT 24"""
 MENTIONS_OF: Final = f"""
-SELECT {_CARD} FROM articles WHERE id IN (SELECT article_id FROM mentions WHERE person_id = :person)
-    AND (:edition = '' OR edition = :edition) ORDER BY published DESC, id DESC {_PAGE}"""
+SELECT {_CARD} FROM articles WHERE id IN (
+    SELECT DISTINCT id FROM mentions JOIN articles INDEXED BY articles_for_counting ON id = article_id
+    WHERE person_id = :person AND (:edition = '' OR edition = :edition) ORDER BY published DESC, id DESC {_PAGE}
+) ORDER BY published DESC, id DESC"""
 
 NAMED_WITH: Final = """
 SELECT people.id, people.name, count(DISTINCT articles.story_id) AS count FROM mentions AS mine
@@ -123,10 +125,11 @@ SELECT {_CARD} FROM articles WHERE edition = :edition AND section = :section
 ORDER BY published DESC, id DESC {_PAGE}"""
 SECTIONS_BESIDE: Final = """
 SELECT other.edition, other.section, count(*) AS count
-FROM articles AS one INDEXED BY articles_by_edition_and_section
-JOIN articles AS other ON other.story_id = one.story_id AND other.edition != one.edition
-WHERE one.edition = :edition AND one.section = :section AND other.section IS NOT NULL
-GROUP BY other.edition, other.section ORDER BY count DESC LIMIT 12"""
+FROM (SELECT id FROM articles WHERE edition = :edition AND section = :section) AS mine
+CROSS JOIN articles AS one INDEXED BY articles_for_counting ON one.id = mine.id
+CROSS JOIN articles AS other INDEXED BY articles_by_story_and_section
+    ON other.story_id = one.story_id AND other.edition != :edition
+WHERE other.section IS NOT NULL GROUP BY other.edition, other.section ORDER BY count DESC LIMIT 12"""
 TAGS: Final = """
 SELECT name, count(*) AS count FROM article_tags JOIN tags ON tags.id = tag_id
 GROUP BY tag_id ORDER BY count DESC, name LIMIT 300"""

@@ -79,9 +79,12 @@ def speaker_expression(words: Sequence[str]) -> str:
 
 def spans(match: Match, words: Sequence[spelling.Word], lang: str) -> Iterator[tuple[int, int]]:
     """Where in a text, given as its words, a match stands: offsets of each matching word."""
-    for start in range(len(words) - len(match) + 1):
+    first, *others = match
+    for start in range(len(words) - len(others)):
+        if not first.fits(words[start].text, lang):
+            continue
         here = words[start : start + len(match)]
-        if all(one.fits(word.text, lang) for one, word in zip(match, here, strict=True)):
+        if all(one.fits(word.text, lang) for one, word in zip(others, here[1:], strict=True)):
             yield from ((word.start, word.end) for word in here)
 
 

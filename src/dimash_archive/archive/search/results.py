@@ -71,14 +71,21 @@ def _ordered(
     db: Database, plan: searcher.SearchPlan, columns: ArticleColumns, order: ResultOrder
 ) -> list[int]:
     sql, values = plan.matching()
-    ids: list[int] = json.loads(db.execute(f"SELECT json_group_array(id) FROM ({sql})", values).fetchone()[0])
-    ids = columns.known(ids)
+    ids = columns.known(_ids(db, sql, values))
     if order != "relevance" or not plan.in_title:  # no word is asked for that a title could have
         return columns.chronological(ids, newest_first=order != "oldest")
-    titled = {row[0] for row in db.execute(searcher.RANKLESS, (f"({plan.in_title}) AND {values[0]}",))}
+    titled = set(_ids(db, searcher.RANKLESS, [f"({plan.in_title}) AND {values[0]}"]))
     if len(ids) > searcher.RANKED:
-        parts = ([each for each in ids if (each in titled) == wanted] for wanted in (True, False))
+        every = set(ids)
+        parts = (every & titled, every - titled)
         return [each for part in parts for each in columns.chronological(part, newest_first=True)]
     ranks = db.execute("SELECT rowid, rank FROM articles_fts WHERE articles_fts MATCH ?", values)
     costs: dict[int, Any] = {key: rank * (TITLE_BOOST if key in titled else 1) for key, rank in ranks}
     return sorted(ids, key=lambda each: (costs.get(each, 0.0), -each))
+
+
+def _ids(db: Database, sql: str, values: Sequence[Any]) -> list[int]:
+    """All ids that a query gives, as one value: a row each costs more than finding it."""
+    text = db.execute(f"SELECT json_group_array(id) FROM ({sql})", values).fetchone()[0]
+    found: list[int] = json.loads(text)
+    return found
