@@ -9,7 +9,7 @@ from archive_desk import Desk, article
 from browse_pages import ask, read
 
 from dimash_archive.browse import plots
-from dimash_archive.browse.localization import number
+from dimash_archive.browse.localization import alphabetical, number
 from dimash_archive.browse.views.parts import edited_at
 
 PARIS = timezone(timedelta(hours=1))
@@ -138,3 +138,10 @@ def test_a_day_is_that_of_the_site(database: Path) -> None:
 def test_numbers_are_written_one_way_in_a_language(lang: str, shown: str) -> None:
     """By the CLDR: thousands are parted as the language does it, on every page."""
     assert number(lang, 7000) == shown
+
+
+def test_names_stand_in_the_order_of_the_alphabet() -> None:
+    """A Kazakh letter stands behind the one it follows, not at the end where Unicode has it."""
+    names = ["Ұлан", "Әсел", "Асан", "Бекзат", "Үміт", "Уәли", "Қанат", "Камила", "Ғани", "Ivar"]
+    expected = ["Ivar", "Асан", "Әсел", "Бекзат", "Ғани", "Камила", "Қанат", "Уәли", "Ұлан", "Үміт"]
+    assert sorted(names, key=alphabetical) == expected

@@ -167,3 +167,36 @@ def test_a_page_as_captured_has_no_line_of_its_head(database: Path) -> None:
     """Its title belongs to the browser's frame, not to its text."""
     text = read(database, f"/records/{browse_archive.CAPTURED}/page").text
     assert text.count("Choir") == 1
+
+
+def test_a_captured_page_leads_back_and_into_the_archive(database: Path) -> None:
+    """To the article that was read from it; and a link to an archived page leads to where that is read."""
+    text = read(database, f"/records/{browse_archive.CAPTURED}/page", accept_language="en").text
+    assert 'href="/archive/-/read/articles/3">← The choir sang on the great square</a>' in text
+    assert 'href="/archive/-/read/articles/3" data-archived' in text
+    assert 'href="https://en.example.org/b"' in text
+
+
+@pytest.mark.parametrize(("lang", "word"), [("kk", "Көшіру"), ("ru", "Скопировать"), ("en", "Copy")])
+def test_each_citation_can_be_copied(database: Path, lang: str, word: str) -> None:
+    """By a button that says so: no word of the interface is taken for a method of what holds the words."""
+    text = read(database, "/articles/1/cite", accept_language=lang).text
+    assert text.count(f" hidden>{word}</button>") == 5
+    assert "built-in method" not in text
+
+
+def test_zotero_reads_what_it_needs(database: Path) -> None:
+    """By the rules of its translator for embedded metadata: the type, then `citation_` before Dublin Core and Open Graph."""
+    head = read(database, "/articles/1").text.partition("</head>")[0]
+    meta = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', head))
+    assert meta["z:itemType"] == "newspaperArticle"
+    assert meta["citation_title"] == meta["og:title"] == "Хор алаңда ән салды"
+    assert meta["citation_publication_date"] == "2024/06/13"
+    assert meta["citation_language"] == "kk"
+    assert "/archive/-/read/at/" in meta["citation_public_url"]
+    data = json.loads(head.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    assert (data["@type"], data["inLanguage"], data["headline"]) == (
+        "NewsArticle",
+        "kk",
+        meta["citation_title"],
+    )

@@ -64,6 +64,18 @@ def _hostile() -> Article:
     )  # fmt: skip
 
 
+def _connect(desk: Desk) -> None:
+    """The page that is kept shows the third article's newest text; the fourth names and quotes a person who tries to run."""
+    texts = injections()
+    with desk.archive.batch():
+        desk.rows("UPDATE history SET capture_id = ? WHERE article_id = 3 AND version = 2", CAPTURED)
+        desk.rows("UPDATE articles SET capture_id = ? WHERE id = 3", CAPTURED)
+        desk.rows("INSERT INTO people (id, name) VALUES (1, ?)", texts[0])
+        desk.rows("INSERT INTO person_names VALUES (1, 'en', ?, 'full', 3, 'page', 1.0)", texts[1])
+        desk.rows("INSERT INTO mentions VALUES (4, 0, 1, ?, 'full', 0, 5)", texts[2])
+        desk.rows("UPDATE quotes SET person_id = 1 WHERE article_id = 4")
+
+
 def write(folder: Path) -> Path:
     """Write the archive; its database."""
     desk = Desk(folder)
@@ -94,11 +106,12 @@ def write(folder: Path) -> Path:
     desk.archive.record(
         None, writer.write(Fetched(PICTURE, 200, "OK", (("content-type", "image/png"),), DOT, DOT, day(1)))
     )
-    shown = f"<html lang=en><title>Choir</title><h1>Choir</h1><p>{first['en']}<p><a href=/b>More</a><ul><li>One</ul>".encode()
+    shown = f"<html lang=en><title>Choir</title><h1>Choir</h1><p>{first['en']}<p><a href=/b>More</a> <a href=/hor>Song</a><ul>".encode()
     html = (("content-type", "text/html; charset=utf-8"),)
     page = Fetched("https://en.example.org/hor", 200, "OK", html, shown, shown, day(1))
     assert desk.archive.record(None, writer.write(page)) == CAPTURED
     writer.close()
+    _connect(desk)
     run = desk.archive.begin_run("town", day(0))
     desk.archive.finish_run(run, {"new": 4, "changed": 1, "fetched": 9}, 0, day(1))
     desk.archive.close()
@@ -111,6 +124,7 @@ PATHS: Final = (
     "/articles/3/compare?from=2&to=1", "/articles/3/versions/1/cite", "/changes", "/changes?kind=removed", "/quotes",
     "/quotes?speaker=Aisulu+Bekturova", "/quotes?length=0", "/speakers?edition=en", "/timeline", "/timeline?month=2024-06&edition=en",
     "/sections", "/sections?section=Хор&edition=kk", "/tags", "/search", "/search?q=хор", "/search?q=hit", "/search?q=-хор&group=no",
-    "/concordance?q=hit", "/charts", "/runs", "/runs/1", "/about", f"/records/{CAPTURED}/page",
+    "/concordance?q=hit", "/charts", "/runs", "/runs/1", "/about", "/people/1", "/people/1?edition=en", "/search?q=hit&person=1",
+    f"/records/{CAPTURED}/page",
 )  # fmt: skip
 """Every reading page, with and without what it can be asked."""

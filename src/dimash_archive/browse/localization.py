@@ -17,6 +17,20 @@ _OWN_NAMES: Final[Mapping[str, str]] = {"kk": "қазақша"}
 """Where a menu of languages says another word than the CLDR, whose `қазақ тілі` is the Kazakh language."""
 
 
+_BEHIND: Final = str.maketrans(
+    {
+        each: f"{before}\uffff{place}"
+        for place, (each, before) in enumerate(zip("әғқңөұүһіё", "агкноуухые", strict=True))
+    }
+)
+"""Letters of the Kazakh and Russian alphabets that Unicode has at the end, behind the letter they follow."""
+
+
+def alphabetical(text: str) -> str:
+    """A key by which names are sorted as the Kazakh, Russian and Latin alphabets go."""
+    return text.casefold().translate(_BEHIND)
+
+
 @cache
 def _locale(lang: str) -> Locale:
     return Locale.parse(_LOCALES.get(lang, lang))

@@ -2,7 +2,7 @@
 
 from datasette.utils.asgi import Response
 
-from dimash_archive.browse import queries
+from dimash_archive.browse import localization, queries
 from dimash_archive.browse.page_request import ListPage, PageRequest
 from dimash_archive.browse.views import parts
 from dimash_archive.records import Row
@@ -39,7 +39,7 @@ async def speakers(r: PageRequest) -> Response:
     edition, part = r.edition(), r.arg("name").casefold()
     known = [row for row in await _speakers(r, edition) if part in row["name"].casefold()]
     letters: dict[str, list[Row]] = {}
-    for row in sorted(known, key=lambda row: row["name"].casefold()):
+    for row in sorted(known, key=lambda row: localization.alphabetical(row["name"])):
         letters.setdefault(next((each for each in row["name"] if each.isalnum()), "#").upper(), []).append(
             row
         )
