@@ -18,7 +18,7 @@ _NO_MORE: Final = (400, 404)  # what servers without captures, or past their las
 
 
 class Dialect(Enum):
-    """How a CDX server wants to be asked."""
+    """The query dialect of a CDX server."""
 
     WAYBACK = "wayback"
     """The Wayback Machine's server: columns, resume keys, `filter=statuscode:…`."""

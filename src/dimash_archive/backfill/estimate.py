@@ -47,5 +47,5 @@ def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wa
 
 
 def seconds(shares: Iterable[Share], gap: float) -> float:
-    """How long fetching the new captures takes at one request in `gap` seconds, at least."""
+    """How long fetching the new captures takes at one request every `gap` seconds, at least."""
     return sum(share.new for share in shares) * gap

@@ -86,7 +86,7 @@ def _read_arrays(text: str) -> IndexPage:
 
 
 def _whole_rows(text: str) -> list[Sequence[str]]:
-    """The rows of an array that was cut off, as far as they are whole: the server sends one a line."""
+    """The rows of an array that was cut off, as far as they are whole: the server sends one per line."""
     rows = []
     for line in text.strip("[] \n").split("\n"):
         try:

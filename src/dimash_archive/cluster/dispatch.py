@@ -41,7 +41,7 @@ class ClusterOptions:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is."""
+    """How far the work has come."""
 
     step: str
     """What is being done, in a word or two."""

@@ -36,7 +36,7 @@ class SiteCrawl:
 def crawl(
     sites: Sequence[Site], out: Path, cluster_options: ClusterOptions, **options: Unpack[CrawlKeywords]
 ) -> Iterator[SiteCrawl]:
-    """Crawl each site into `out/NAME`; yields as they end. Raises TypeError for an option that there is not.
+    """Crawl each site into `out/NAME`; yields as they end. Raises TypeError for an unknown option.
 
     `out` is a folder that all workers see. Sites that share a host are one piece of work, one after another, so that no
     host is asked by two workers. A worker that dies is replaced, and the crawl goes on where it was. Raises UsageError

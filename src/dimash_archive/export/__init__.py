@@ -1,4 +1,4 @@
-"""Writing the archive in other formats: one file a format, each in memory that does not grow with the archive."""
+"""Writing the archive in other formats: one file per format, each in memory that does not grow with the archive."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

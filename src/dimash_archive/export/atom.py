@@ -1,4 +1,4 @@
-"""An Atom feed (RFC 4287): an entry an article, the newest first, its whole text as HTML."""
+"""An Atom feed (RFC 4287): one entry per article, the newest first, its whole text as HTML."""
 
 import re
 from html import escape

@@ -26,7 +26,7 @@ def ordered(lines: Iterable[str]) -> Iterator[str]:
 
 
 def compressed(lines: Iterator[str], out: BinaryIO, name: str) -> Iterator[str]:
-    """Write sorted lines to `out`, a gzip member a block; yields the lines of the index to the blocks.
+    """Write sorted lines to `out`, one gzip member per block; yields the lines of the index to the blocks.
 
     `name` is what the file of blocks is called there.
     """

@@ -20,7 +20,7 @@ _OPENER = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
 def write_tree(source: ExportSource, folder: Path) -> int:
-    """Write a file an article below `folder`, which may hold files of an earlier export; returns how many."""
+    """Write one file per article below `folder`, which may hold files of an earlier export; returns how many."""
     count = 0
     for count, row in enumerate(source.rows(), start=1):
         path = folder / _place(row)

@@ -70,14 +70,14 @@ def write_moses(pairs: Pairs, target: Path, langs: Langs) -> None:
 
 
 def write_jsonl(pairs: Pairs, target: Path, langs: Langs) -> None:
-    """A JSON object a pair."""
+    """One JSON object per pair."""
     with target.open("w", encoding="utf-8", newline="\n") as out:
         for pair in pairs:
             out.write(json.dumps(_flat(pair), ensure_ascii=False) + "\n")
 
 
 def write_parquet(pairs: Pairs, target: Path, langs: Langs) -> None:
-    """A typed table, a row a pair. Raises UsageError without pyarrow."""
+    """A typed table, one row per pair. Raises UsageError without pyarrow."""
     from dimash_archive.export.parquet import write_rows
 
     kinds = {"story": "int64", "score": "float64"}

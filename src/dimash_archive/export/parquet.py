@@ -38,7 +38,7 @@ def write(source: ExportSource, out: BinaryIO) -> int:
 
 
 def write_rows(groups: Iterable[list[Row]], kinds: Mapping[str, str], out: BinaryIO) -> None:
-    """Write groups of flat rows, a row group each; `kinds`: Arrow's type by column. Raises UsageError without pyarrow."""
+    """Write groups of flat rows, each as a row group; `kinds`: Arrow's type by column. Raises UsageError without pyarrow."""
     pyarrow, parquet = _libraries()
     schema = pyarrow.schema([(name, pyarrow.type_for_alias(kind)) for name, kind in kinds.items()])
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180, UTF-8): a row an article; of what is nested only the number, and the tags' names.
+"""CSV (RFC 4180, UTF-8): one row per article; of what is nested only the number, and the tags' names.
 
 Cells that a spreadsheet would run begin with an apostrophe.
 """

@@ -116,7 +116,7 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _pages(source: ExportSource, file: BinaryIO, files: frozenset[str]) -> int:
-    """A line an article: the address and moment of its newest version's capture, its title and text."""
+    """One line per article: the address and moment of its newest version's capture, its title and text."""
     header = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
     file.write(json.dumps(header).encode() + b"\n")
     count = 0

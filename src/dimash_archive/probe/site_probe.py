@@ -61,7 +61,7 @@ class ListSource:
     number: int | None = None
     """How many addresses it has; of a large sitemap index at least so many. None if it does not work."""
     newest: datetime | None = None
-    """The newest change that it tells of."""
+    """The newest change that it lists."""
     fault: str | None = None
     """Why it does not work, in a sentence; None if it does."""
 

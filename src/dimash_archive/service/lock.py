@@ -1,4 +1,4 @@
-"""One run an archive at a time: a lock that the system holds, and frees when its holder dies."""
+"""One run per archive at a time: a lock that the system holds, and frees when its holder dies."""
 
 import json
 import os

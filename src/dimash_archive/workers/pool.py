@@ -28,7 +28,7 @@ _HEAD = struct.Struct("!Q")
 
 
 class Pool(Protocol):
-    """Who reads pages. Readings are delivered in any order, from any thread."""
+    """Reads pages. Readings are delivered in any order, from any thread."""
 
     def submit(self, job: PageJob) -> None:
         """Have a page read."""
