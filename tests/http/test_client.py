@@ -13,6 +13,7 @@ import pytest
 
 from dimash_archive.errors import BadAnswer, FetchError, OverLimit, Refused, Unreachable
 from dimash_archive.http.client import HOME, Fetcher, Limits, user_agent
+from dimash_archive.http.redirects import redirect_target
 from dimash_archive.http.throttle import Throttle
 from dimash_archive.version import __version__
 
@@ -356,3 +357,28 @@ def test_the_next_address_is_tried_when_one_is_dead(monkeypatch: pytest.MonkeyPa
 def test_all_errors_are_of_one_family() -> None:
     """A caller needs to catch FetchError only."""
     assert all(issubclass(kind, FetchError) for kind in (Unreachable, BadAnswer, OverLimit, Refused))
+
+
+def test_a_validator_that_is_not_ascii_goes_back_as_it_came() -> None:
+    """An ETag is bytes to us; a page that has a strange one is no refused page."""
+    sent: list[bytes] = []
+
+    def site(request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers.raw[-1][1])
+        return httpx.Response(200, headers=[(b"ETag", '"тег"'.encode())])
+
+    with Fetcher(transport=httpx.MockTransport(site)) as fetcher:
+        tag = fetcher.get("https://example.org/").header("etag")
+        fetcher.get("https://example.org/", etag=tag)
+    assert sent[-1] == '"тег"'.encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [("/жаңа/".encode(), "/%D0%B6%D0%B0%D2%A3%D0%B0/"), ("/caf\u00e9/".encode("latin-1"), "/caf%C3%A9/")],
+)
+def test_a_redirect_target_in_raw_utf_8_is_that_address(raw: bytes, path: str) -> None:
+    """Servers write Kazakh and Russian paths as they are; one in Latin-1 stays one."""
+    answer = httpx.Response(301, headers=[(b"Location", raw)])
+    with Fetcher(transport=httpx.MockTransport(lambda _: answer)) as fetcher:
+        assert redirect_target(fetcher.get("https://example.org/")) == f"https://example.org{path}"

@@ -114,7 +114,10 @@ class Fetcher:
 
     def _get(self, url: str, more: list[tuple[str, str]]) -> Fetched:
         try:
-            request = httpx.Request("GET", url, headers=[*self._headers, *more])
+            lines = [(name.encode(), value.encode("latin-1")) for name, value in (*self._headers, *more)]
+            request = httpx.Request(
+                "GET", url, headers=lines
+            )  # a validator goes back as the bytes it came as
         except (httpx.InvalidURL, ValueError) as error:
             raise Refused(f"This is no address to ask for: {error}.", url=url) from error
         if request.url.scheme not in ("http", "https") or not request.url.host:

@@ -258,16 +258,16 @@ jobs:
           code=0
           timeout --signal TERM 4h dimash-archive crawl "$SITE" --data archive || code=$?
           echo "code=$code" >> "$GITHUB_OUTPUT"
-          case $code in 0|7|9|10|124|130) ;; *) exit "$code" ;; esac
+          case $code in 0|7|9|10|11|124|130) ;; *) exit "$code" ;; esac
       - uses: actions/upload-artifact@@v4
         with:
           name: @{title}
           path: archive
           if-no-files-found: error
           retention-days: 90
-      - name: Fail where an edition brought less than its site lists
-        if: steps.crawl.outputs.code == '10'
-        run: exit 10
+      - name: Fail where an edition brought less than its site lists, or could not be crawled
+        if: steps.crawl.outputs.code == '10' || steps.crawl.outputs.code == '11'
+        run: exit ${{ steps.crawl.outputs.code }}
 """
 
 _TASK = """\
