@@ -159,6 +159,18 @@ def test_nobody_is_shut_out(browser: Browser, address: str, size: str, scheme: A
     context.close()
 
 
+def test_datasettes_own_pages_are_legible_in_the_dark(browser: Browser, address: str) -> None:
+    """In our dress no text of theirs is too faint; how they are built is theirs."""
+    context = browser.new_context(locale="en", color_scheme="dark")
+    page = context.new_page()
+    root = address.removesuffix("/-/read")
+    for path in ("", "/articles", "/articles/1", "/untranslated?language=kk"):
+        page.goto(root + path)
+        found = [each for each in Axe().run(page).response["violations"] if each["id"] == "color-contrast"]
+        assert not [node["html"] for each in found for node in each["nodes"]], path
+    context.close()
+
+
 def test_every_link_of_ours_leads_somewhere(page: Page, address: str) -> None:
     """No page points at one that is not there; but this archive's captures have no WARC files."""
     links = set()
