@@ -201,7 +201,7 @@ def test_the_sites_name_comes_off(head: str, others: list[str], brands: list[str
         (["Ten Years of Song | Music"], ["One Song"], "ten-years-of-song-music", "Ten Years of Song | Music"),
         (["ten years"], ["Ten Years | Steppe News"], "", "Ten Years"),
         (["ten years"], ["ten years"], "", "ten years"),
-        (["Steppe News"], ["Steppe News"], "", "Steppe News"),
+        (["Steppe News"], ["Steppe News"], "", ""),
         (["The of and"], ["A Choir Sings"], "", "A Choir Sings"),
         (["Ten Years"], [], "", "Ten Years"),
         ([], ["Ten &amp;quot;Years&amp;quot;"], "", 'Ten "Years"'),

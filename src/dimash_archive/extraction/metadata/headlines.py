@@ -145,8 +145,8 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     best = max(candidates, key=lambda each: _support(each, evidence), default="")
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
-    last = next(iter(claims), "") if shown else ""  # a page with the site's name alone has no headline
-    return next((claim for claim in claims if not _is_brand(claim, known)), best or last)
+    # A page that says the site's name alone has no headline.
+    return next((claim for claim in claims if not _is_brand(claim, known)), best)
 
 
 def _is_told(heading: str, raw: Sequence[str]) -> bool:
