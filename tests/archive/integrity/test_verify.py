@@ -283,7 +283,7 @@ def test_stories_out_of_step_are_found_and_mended(data: Path) -> None:
         ("DELETE FROM history WHERE article_id = 2 AND version = 1", "articles 2"),
         ("UPDATE quotes SET \"end\" = 999 WHERE article_id = 1", "quotes 1, 0"),
         ("UPDATE quotes SET text = 'Other' WHERE article_id = 1", "quotes 1, 0"),
-        ("INSERT INTO pages VALUES (1, 'k', 'https://x.org/', 'en', 'list', 'new', 'links', '', 0, 0, 0, 0, 0, 0, 0, 0)", "pages 1"),
+        ("INSERT INTO pages VALUES (1, 'k', 'https://x.org/', 'en', 'list', 'new', 'links', '', 0, 0, 0, 0, 0, 0, 0, 0, 0)", "pages 1"),
         ("UPDATE articles SET capture_id = 99 WHERE id = 1", "articles 1"),
     ],
 )  # fmt: skip
