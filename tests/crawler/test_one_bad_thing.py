@@ -11,7 +11,7 @@ import pytest
 from crawl_site import EN, KK, Clock, FakeSite, Page, fake_extractor, profile, rows, run, saved
 
 from dimash_archive.archive import Archive
-from dimash_archive.crawler import decisions
+from dimash_archive.crawler.deciding import decisions
 from dimash_archive.discovery import links, sitemap
 from dimash_archive.http.client import Fetcher
 from dimash_archive.records import Failed

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dimash_archive.crawler import revisit_policy
-from dimash_archive.crawler.revisit_policy import DAY, RARELY
+from dimash_archive.crawler.deciding import revisit_policy
+from dimash_archive.crawler.deciding.revisit_policy import DAY, RARELY
 
 NOW = datetime(2024, 6, 14, tzinfo=UTC)
 URL = "https://example.org/a"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dimash_archive.crawler import revisit_policy
+from dimash_archive.crawler.deciding import revisit_policy
 
 _THERE = frozenset((200, 304))
 

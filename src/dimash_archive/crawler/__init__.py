@@ -1,9 +1,9 @@
 """The crawl: the only place that knows the order in which things happen.
 
 run         a run from beginning to end          engine      who waits for whom, and when it is written down
-scheduler   what to ask an edition for next      seeding     what an edition says it has
-download    a thread per host: fetch, capture    decisions   what an answer means: actions
-applier     does what was decided                context     what all of these share
+download    a thread per host: fetch, capture    applier     does what was decided
+planning    what to ask for next, and of whom    deciding    what an answer means: actions, by pure functions
+outcome     limits, waits, how it ended          context     what all of these share
 
 How a page goes from its address to its row stands in docs/architecture.md.
 """

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dimash_archive.archive import PageRow, listings, page_states
-from dimash_archive.crawler.actions import (
+from dimash_archive.crawler.deciding.actions import (
     Action,
     Actions,
     CorrectVersion,

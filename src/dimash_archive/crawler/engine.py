@@ -15,14 +15,14 @@ from dataclasses import replace
 
 from dimash_archive import urls
 from dimash_archive.archive import PageRow
-from dimash_archive.crawler import decisions
-from dimash_archive.crawler.actions import Actions, Ask, ReadPage
 from dimash_archive.crawler.applier import Applier
-from dimash_archive.crawler.assets import on_asset, on_no_asset
-from dimash_archive.crawler.decisions import Knowledge, PageResponse
+from dimash_archive.crawler.deciding import decisions
+from dimash_archive.crawler.deciding.actions import Actions, Ask, ReadPage
+from dimash_archive.crawler.deciding.assets import on_asset, on_no_asset
+from dimash_archive.crawler.deciding.decisions import Knowledge, PageResponse
 from dimash_archive.crawler.download import DownloadWorker
-from dimash_archive.crawler.gate import Passage, host_key
-from dimash_archive.crawler.scheduler import Scheduler
+from dimash_archive.crawler.planning.gate import Passage, host_key
+from dimash_archive.crawler.planning.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import links, not_found

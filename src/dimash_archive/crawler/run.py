@@ -10,16 +10,16 @@ from queue import SimpleQueue
 from typing import Unpack
 
 from dimash_archive.archive import Archive, run_records
-from dimash_archive.crawler.budget import Budget, Cut
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.download import AnswerStorage, Digests, DownloadWorker, Interrupted
 from dimash_archive.crawler.engine import Engine, Events
-from dimash_archive.crawler.gate import host_key, hosts_of
 from dimash_archive.crawler.options import CrawlKeywords, CrawlOptions
-from dimash_archive.crawler.scheduler import Scheduler
+from dimash_archive.crawler.outcome.budget import Budget, Cut
+from dimash_archive.crawler.outcome.summing_up import columns, sum_up
+from dimash_archive.crawler.outcome.waits import WaitCrier
+from dimash_archive.crawler.planning.gate import host_key, hosts_of
+from dimash_archive.crawler.planning.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
-from dimash_archive.crawler.summing_up import columns, sum_up
-from dimash_archive.crawler.waits import WaitCrier
 from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, ExitCode, UsageError
 from dimash_archive.http.client import Fetcher, user_agent
 from dimash_archive.http.throttle import Throttle

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from dimash_archive.crawler.address_book import AddressBook
 from dimash_archive.crawler.context import RunContext
-from dimash_archive.crawler.edition_health import EditionHealth
-from dimash_archive.crawler.gate import Gate
-from dimash_archive.crawler.site_memory import SiteMemory
-from dimash_archive.crawler.trap_detector import PATIENCE, TrapDetector
+from dimash_archive.crawler.deciding.trap_detector import PATIENCE, TrapDetector
+from dimash_archive.crawler.outcome.edition_health import EditionHealth
+from dimash_archive.crawler.planning.address_book import AddressBook
+from dimash_archive.crawler.planning.gate import Gate
+from dimash_archive.crawler.planning.site_memory import SiteMemory
 
 
 @dataclass(slots=True)

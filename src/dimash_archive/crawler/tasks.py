@@ -9,7 +9,7 @@ from dimash_archive.records import Captured, Fetched
 
 if TYPE_CHECKING:  # reading processes know these records, and need no database for that
     from dimash_archive.archive import PageRow
-    from dimash_archive.crawler.decisions import PageResponse
+    from dimash_archive.crawler.deciding.decisions import PageResponse
 
 
 @dataclass(frozen=True, slots=True)

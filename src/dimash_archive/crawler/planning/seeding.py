@@ -13,10 +13,10 @@ from urllib.parse import urljoin
 
 from dimash_archive import urls
 from dimash_archive.archive import listings
-from dimash_archive.crawler import revisit_policy
-from dimash_archive.crawler.documents import Documents, NotOffered
-from dimash_archive.crawler.edition_health import Obstacle
-from dimash_archive.crawler.robots_reading import read_robots
+from dimash_archive.crawler.deciding import revisit_policy
+from dimash_archive.crawler.outcome.edition_health import Obstacle
+from dimash_archive.crawler.planning.documents import Documents, NotOffered
+from dimash_archive.crawler.planning.robots_reading import read_robots
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
 from dimash_archive.discovery import feed, links, not_found, sitemap, wordpress

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dimash_archive.archive import page_states
 from dimash_archive.crawler.context import RunContext
-from dimash_archive.crawler.documents import Documents
+from dimash_archive.crawler.planning.documents import Documents
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.errors import CaptureError, FetchError
 from dimash_archive.http.challenge import is_challenge

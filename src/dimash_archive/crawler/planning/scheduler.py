@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from dimash_archive import urls
 from dimash_archive.archive import PageRow
-from dimash_archive.crawler import revisit_policy
-from dimash_archive.crawler.actions import Actions, NoteVisit
-from dimash_archive.crawler.assets import on_no_asset
-from dimash_archive.crawler.decisions import on_refusal
-from dimash_archive.crawler.edition_health import Obstacle
-from dimash_archive.crawler.seeding import Seeding
+from dimash_archive.crawler.deciding import revisit_policy
+from dimash_archive.crawler.deciding.actions import Actions, NoteVisit
+from dimash_archive.crawler.deciding.assets import on_no_asset
+from dimash_archive.crawler.deciding.decisions import on_refusal
+from dimash_archive.crawler.deciding.trap_detector import PATIENCE_WITH_SOURCES
+from dimash_archive.crawler.outcome.edition_health import Obstacle
+from dimash_archive.crawler.planning.seeding import Seeding
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
-from dimash_archive.crawler.trap_detector import PATIENCE_WITH_SOURCES
 from dimash_archive.errors import OverLimit, Postponed, Refused
 from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.robots import Robots

@@ -9,7 +9,7 @@ from dimash_archive.html.repetition import LineObservations
 from dimash_archive.records import Article, Captured, FoundUrl, Outcome
 
 if TYPE_CHECKING:
-    from dimash_archive.crawler.decisions import PageResponse
+    from dimash_archive.crawler.deciding.decisions import PageResponse
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dimash_archive.archive import PageRow
 from dimash_archive.archive.rows import PageState
-from dimash_archive.crawler.actions import Actions, CountAsset, NoteVisit, RememberAssets
+from dimash_archive.crawler.deciding.actions import Actions, CountAsset, NoteVisit, RememberAssets
 from dimash_archive.discovery import requisites
 from dimash_archive.discovery.requisites import Assets
 from dimash_archive.errors import ArchiveError, Refused

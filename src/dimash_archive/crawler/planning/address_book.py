@@ -6,7 +6,7 @@ from dataclasses import replace
 from dimash_archive import urls
 from dimash_archive.archive import PageRow, page_states
 from dimash_archive.crawler.context import RunContext
-from dimash_archive.crawler.edition_health import EditionHealth
+from dimash_archive.crawler.outcome.edition_health import EditionHealth
 from dimash_archive.discovery import links
 from dimash_archive.records import FoundUrl
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from dimash_archive import urls
 from dimash_archive.crawler.context import RunContext
-from dimash_archive.crawler.documents import Documents
-from dimash_archive.crawler.robots_reading import read_robots
+from dimash_archive.crawler.planning.documents import Documents
+from dimash_archive.crawler.planning.robots_reading import read_robots
 from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
 from dimash_archive.errors import FetchError, Postponed, Refused
 from dimash_archive.http.robots import Robots

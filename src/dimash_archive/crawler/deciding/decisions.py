@@ -11,8 +11,8 @@ from dimash_archive import urls
 from dimash_archive.archive import PageRow
 from dimash_archive.archive.crawl_queries import HeldArticle
 from dimash_archive.archive.rows import PageVisit
-from dimash_archive.crawler import revisit_policy
-from dimash_archive.crawler.actions import (
+from dimash_archive.crawler.deciding import revisit_policy
+from dimash_archive.crawler.deciding.actions import (
     Action,
     Actions,
     Ask,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dimash_archive.archive.coverage import shortfalls
-from dimash_archive.crawler.budget import Cut
 from dimash_archive.crawler.context import RunContext, RunReport
+from dimash_archive.crawler.outcome.budget import Cut
 from dimash_archive.crawler.state import RunState
 from dimash_archive.errors import ExitCode
 from dimash_archive.records import Summary

@@ -1,0 +1,1 @@
+"""What an answer means: pure functions from a page, its answer and the moment to actions."""

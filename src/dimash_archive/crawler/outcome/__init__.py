@@ -1,0 +1,1 @@
+"""How a run is going and how it ended: limits, waits, obstacles, the summary."""

@@ -1,0 +1,1 @@
+"""What to ask for next, and of whom: discovery, the queue of an edition, the gate of the hosts."""
