@@ -17,7 +17,7 @@ import pytest
 from dimash_archive.archive import Archive
 from dimash_archive.crawler import Crawl
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extraction import BoilerplateFilter
+from dimash_archive.extraction import BoilerplateFilter, Circumstances
 from dimash_archive.records import Article, Outcome, Saved
 from dimash_archive.site import Edition, Site
 
@@ -124,7 +124,16 @@ def fake_extract(
 def fake_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
     """The crawl reads pages with `fake_extract`."""
     module = ModuleType("dimash_archive.extraction")
-    vars(module).update(extract=fake_extract, VERSION="fake", BoilerplateFilter=BoilerplateFilter)
+
+    def extract_captured(body: bytes, url: str, charset: str | None, how: Circumstances) -> Article:
+        return fake_extract(body, url, charset=charset, memory=how.memory)
+
+    vars(module).update(
+        extract_captured=extract_captured,
+        Circumstances=Circumstances,
+        VERSION="fake",
+        BoilerplateFilter=BoilerplateFilter,
+    )
     monkeypatch.setitem(sys.modules, "dimash_archive.extraction", module)
 
 

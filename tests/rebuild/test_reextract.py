@@ -89,7 +89,7 @@ def test_what_gives_no_article_now_stays_as_it_was(data: Path, monkeypatch: pyte
     def none(*_: object, **__: object) -> Article:
         raise NotAnArticle("There is no article on this page.")
 
-    monkeypatch.setattr(import_module("dimash_archive.extraction"), "extract", none)
+    monkeypatch.setattr(import_module("dimash_archive.extraction"), "extract_captured", none)
     assert [type(each) for each in reextract(data, workers=0)] == [Skipped, Skipped]
     assert _articles(data)[0]["title"] == "Half a"
 
@@ -97,12 +97,12 @@ def test_what_gives_no_article_now_stays_as_it_was(data: Path, monkeypatch: pyte
 def test_one_bad_page_stops_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the extractor, or of a WARC record, costs that page and is told."""
 
-    def faulty(body: bytes, url: str, **more: str) -> Article:
+    def faulty(body: bytes, url: str, *_: object) -> Article:
         if url == URLS[0]:
             raise RecursionError("too deep")
         return extract(body, url)
 
-    monkeypatch.setattr(import_module("dimash_archive.extraction"), "extract", faulty)
+    monkeypatch.setattr(import_module("dimash_archive.extraction"), "extract_captured", faulty)
     first, second = reextract(data, workers=0)
     assert first == Failed(URLS[0], "The extractor failed: RecursionError: too deep")
     assert isinstance(second, Saved)
@@ -129,11 +129,11 @@ def test_a_page_that_kills_its_reader_is_picked_up_again(
     killer = """
 import importlib, os, signal, dimash_archive.extraction
 room = importlib.import_module("dimash_archive.extraction")
-def fatal(body, url, read=room.extract, **more):
+def fatal(body, url, *more, read=room.extract_captured):
     if url == os.environ["FATAL"]:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return read(body, url, **more)
-room.extract = fatal
+    return read(body, url, *more)
+room.extract_captured = fatal
 """
     (stub / "sitecustomize.py").write_text(killer)
     path = os.pathsep.join((str(stub), str(Path(front.__file__).parents[1])))

@@ -79,7 +79,11 @@ class BoilerplateFilter:
     def __init__(self, repeats):
         pass
 
-def extract(body, url, **wishes):
+class Circumstances:
+    def __init__(self, *known):
+        pass
+
+def extract_captured(body, url, charset, how):
     text = body.decode()
     if "DIE" in text:
         os.kill(os.getpid(), 9)
@@ -91,7 +95,8 @@ def extract(body, url, **wishes):
     return Article(url, text, (str(os.getpid()),), "en")
 
 module = types.ModuleType("dimash_archive.extraction")
-module.extract, module.BoilerplateFilter, module.VERSION = extract, BoilerplateFilter, "stub"
+module.extract_captured, module.Circumstances = extract_captured, Circumstances
+module.BoilerplateFilter, module.VERSION = BoilerplateFilter, "stub"
 sys.modules["dimash_archive.extraction"] = module
 """
 

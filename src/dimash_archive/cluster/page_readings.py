@@ -58,7 +58,14 @@ def read(
             waiting[number] = captured
             time = " ".join(map(str, time_of(captured)))
             job = PageJob(
-                number, captured.url, fetched.body, fetched.charset, "und", extract=True, memory=time
+                number,
+                captured.url,
+                fetched.body,
+                fetched.charset,
+                "und",
+                extract=True,
+                memory=time,
+                fetched_at=captured.fetched_at,
             )
             readers.submit(job)
             if len(waiting) > _AHEAD:

@@ -296,6 +296,7 @@ class Engine:
                 listed=self._is_listed(page),
                 parts=response.parts,
                 nofollow=decisions.is_nofollow(response, self._context.site),
+                fetched_at=fetched.fetched_at,
             )
         )
 

@@ -9,7 +9,7 @@ from dimash_archive.errors import NotAnArticle, ProtectedArticle
 from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import block_kinds, loss, quotations, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
-from dimash_archive.extraction.content.selection import FoundAs, Selection
+from dimash_archive.extraction.content.selection import Circumstances, FoundAs, Selection
 from dimash_archive.extraction.metadata import pictures, related
 from dimash_archive.extraction.quotes.finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
@@ -45,8 +45,15 @@ def extract(
     this page adds to it. The same input gives the same article in any process. Raises NotAnArticle, and of that kind
     ProtectedArticle for a page that asks for a password.
     """
+    return extract_captured(html, url, charset, Circumstances(hint, found_as, memory))
+
+
+def extract_captured(html: str | bytes, url: str | None, charset: str | None, how: Circumstances) -> Article:
+    """As `extract`, for a page of which is also known when it was fetched."""
     page = selection.load(html, url, charset)
-    chosen = selection.select(page, url, hint=hint, found_as=found_as, memory=memory)
+    chosen = selection.select(
+        page, url, hint=how.hint, found_as=how.found_as, memory=how.memory, fetched_at=how.fetched_at
+    )
     if chosen.refusal:
         error = ProtectedArticle if chosen.is_protected else NotAnArticle
         raise error(chosen.refusal, url=url)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,8 @@ class PageJob:
     """Whether the page asks that its links are not followed."""
     former: PreviousCapture | None = None
     """To be read as well: what the memory has learned since is no change of the page."""
+    fetched_at: datetime | None = None
+    """When it was fetched, aware: what is dated days later was not published then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class PageExtractor:
         try:
             if self._learns_only:
                 return reading(observations=self._observations(job))
-            article = self._article(job.url, job, recall, listed=job.listed)
+            article = self._article(job, job, recall)
         except NotAnArticle as error:
             return reading(reason=str(error), observations=recall.sights)
         except Exception as error:
@@ -156,10 +159,7 @@ class PageExtractor:
         if job.former is not None:
             with suppress(Exception):  # then it stays as it was read
                 recalled = BoilerplateFilter(job.former.repeats, learns=False)
-                former = (
-                    job.former.capture_id,
-                    self._article(job.url, job.former, recalled, listed=job.listed),
-                )
+                former = (job.former.capture_id, self._article(job, job.former, recalled))
         return reading(
             article=article, former=former, observations=recall.sights, next_page=self._next_page(job)
         )
@@ -174,21 +174,20 @@ class PageExtractor:
 
         return learn(job.body, job.url, charset=job.charset)
 
-    def _article(
-        self, url: str, page: PageJob | PreviousCapture, recall: "BoilerplateFilter", *, listed: bool
-    ) -> Article:
-        """The article on a page and its later parts."""
-        whole = (PagePart(url, page.body, page.charset), *page.parts)
+    def _article(self, job: PageJob, page: PageJob | PreviousCapture, recall: "BoilerplateFilter") -> Article:
+        """The article on a job's page, or on its former one, and on its later parts."""
+        from dimash_archive.extraction import Circumstances, extract_captured
+
+        whole = (PagePart(job.url, page.body, page.charset), *page.parts)
+        as_page: FoundAs = "post" if job.listed else "page"
+        how = Circumstances(self._site.content, as_page, recall, job.fetched_at)
+        later = Circumstances(self._site.content, "post", recall, job.fetched_at)
         return join_parts(
-            [self._part(part, recall, listed=listed or number > 0) for number, part in enumerate(whole)]
+            [
+                extract_captured(part.body, part.url, part.charset, later if number else how)
+                for number, part in enumerate(whole)
+            ]
         )
-
-    def _part(self, page: PagePart, recall: "BoilerplateFilter", *, listed: bool) -> Article:
-        from dimash_archive.extraction import extract
-
-        found_as: FoundAs = "post" if listed else "page"
-        hint = self._site.content
-        return extract(page.body, page.url, charset=page.charset, hint=hint, found_as=found_as, memory=recall)
 
     def _links(self, job: PageJob) -> Any:
         if len(self._reported) > _REPORTED:

@@ -79,6 +79,7 @@ def jobs(archive: Archive, pages: Iterable[StoredPage]) -> Iterator[tuple[Stored
             memory=page.memory,
             listed=listing is not None and listing.source != "sitemap",
             parts=stored_parts(queries, load, page.captured, fetched),
+            fetched_at=page.captured.fetched_at,
         )
         yield page, job
 

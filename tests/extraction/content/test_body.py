@@ -211,3 +211,29 @@ def test_headings_at_the_end_have_nothing_under_them() -> None:
 def test_nothing_kept_gives_nothing() -> None:
     """A page of which no line is kept has no blocks."""
     assert body.pieces(Outline(STORY, ()), TITLE, None, beside(STORY)) == ([], {})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stand: 28.04.2024 17:23 Uhr",
+        "5 мая 2024 года, 10:30",
+        "Updated on May 5, 2024 at 10:00 AM",
+        "2024 жылғы 15 қыркүйек",
+    ],
+)
+def test_a_date_before_the_text_is_none_of_it(line: str) -> None:
+    """A line that is a date and a label is no first paragraph; a sentence with a date is, and so is a date further down."""
+    story = "<p>The choir left at dawn, and all the street was up.</p>"
+    sentence = "<p>On 5 May 2024 we won.</p>"
+    assert texts(f"<p>{line}</p>{story}") == texts(story)
+    assert len(texts(f"{sentence}{story}")) == len(texts(f"{story}<p>{line}</p>")) == 2
+
+
+def test_a_second_headline_before_the_text_is_none_of_it() -> None:
+    """A heading of the header, parted from the text by what is not kept, is no subhead; one right above the text is."""
+    header = "<div><h2>Up at dawn</h2><p>By Dana</p></div>"
+    story = "<div><p>The choir left at dawn, and all the street was up.</p></div>"
+    page = dom.parse(header + story)
+    assert [piece.line for piece in body.pieces(Outline(page, (0, 2)), TITLE, None, beside(page))[0]] == [2]
+    assert len(texts("<div><h2>Up at dawn</h2></div>" + story)) == 2

@@ -326,3 +326,23 @@ def test_a_wiki_names_neither_its_sites_nor_its_addresses_words_as_facts() -> No
     )
     told = facts(dom.parse(within), url)
     assert (told.section, told.tags) == ("Culture", ("mill", "ru"))
+
+
+# --- headlines for search engines, and kickers
+
+
+def test_the_headline_shown_below_one_for_search_engines() -> None:
+    """An `h2` that JSON-LD gives for the headline is it, though an `h1` above it and the head say something else."""
+    head = f"<title>Choir concert tickets today</title>{meta(og__title='Choir concert tickets today')}"
+    page = (
+        f"<div><h1>Choir concert tickets today</h1><div>Concert</div><h2>{TITLE}</h2></div><div>{TEXT}</div>"
+    )
+    assert read(page, head, article(url=URL)).title == TITLE
+
+
+def test_a_headline_with_its_kicker_is_a_line_of_the_header() -> None:
+    """What follows the line of the headline is looked at for a standfirst, though the title has no kicker."""
+    head = f'<meta property="og:title" content="{TITLE}">'
+    page = f"<div><h1>Music in the steppe: {TITLE}</h1></div><p class=lead>{LEAD}</p><div><div>{TEXT}{TEXT}</div></div>"
+    found = read(page, head)
+    assert (found.title, found.lead) == (TITLE, LEAD)

@@ -214,3 +214,18 @@ def test_the_sites_name_comes_off(head: str, others: list[str], brands: list[str
 def test_the_headline_is_chosen(shown: list[str], heads: list[str], slug: str, expected: str) -> None:
     """The shown heading wins if head or address know of it; banners, menus and the site's name do not."""
     assert choose(shown, heads, ["Steppe News"], slug) == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "claim", "expected"),
+    [
+        ("Unrest in the east: The choir comes home at last", "The choir comes home at last", None),
+        ("Unrest in the east - “The choir comes home”", "“The choir comes home”", None),
+        ("CultureThe choir comes home", "Culture: The choir comes home", None),
+        ("The old choir comes home at last", "choir comes home at last", "The old choir comes home at last"),
+        ("Choir: home again", "home again", "Choir: home again"),
+    ],
+)
+def test_a_headline_without_its_kicker(shown: str, claim: str, expected: str | None) -> None:
+    """Where the head leaves out or parts what a mark or nothing parts from the headline, it is taken at its word."""
+    assert choose([shown], [claim], ["Steppe News"]) == (expected or claim)

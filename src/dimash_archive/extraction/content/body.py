@@ -8,7 +8,7 @@ from typing import Final
 from dimash_archive.extraction.content import pointers
 from dimash_archive.extraction.content.coherence import NonBodyLines, is_notice
 from dimash_archive.extraction.content.outline import HEADINGS, ITEMS, Outline
-from dimash_archive.extraction.metadata import byline, captions, headlines
+from dimash_archive.extraction.metadata import byline, captions, dates, headlines
 from dimash_archive.extraction.metadata.pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument
@@ -21,6 +21,8 @@ _OPENERS: Final = HEADINGS | {"div", "p", "strong"}
 _LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
 """A heading of other articles has fewer characters, marks around it included."""
 _LONGEST_BYLINE: Final = 80
+_LONGEST_DATE, _LETTERS_BESIDE_DATE = 60, 20
+"""Characters of a line that is a date and a time, and letters of what it may say besides, such as `Last updated` and `UTC`."""
 _LEAST_OF_TEXT: Final = 60
 """A line of so many characters under a heading is a text's, unless links around it say that it is a teaser's."""
 _LEAST_LINKED: Final = 0.3
@@ -139,9 +141,17 @@ def pieces(
             found.append(Piece(i, _kind(page, page.lines[i].box), text))
         if reason:
             dropped[i] = reason
+    if len(found) > 1 and _is_of_header(outline, found[0], found[1]):
+        dropped[found.pop(0).line] = DropReason.HEADLINE
     while found and found[-1].kind == "heading":
         dropped[found.pop().line] = DropReason.HANGING
     return found, dropped
+
+
+def _is_of_header(outline: Outline, first: Piece, second: Piece) -> bool:
+    """Whether the first block is a second headline: a heading in another box than the text, with other lines between."""
+    is_parted = second.line > first.line + 1 and outline.home(first.line) != outline.home(second.line)
+    return is_parted and first.kind == "heading"
 
 
 def _beside(index: int, beside: NonBodyLines, asking: frozenset[int]) -> DropReason | None:
@@ -204,9 +214,19 @@ def _preface(text: str, line: Line, lead: str) -> DropReason | None:
         return DropReason.COUNTER
     if len(text) < _LONGEST_BYLINE and byline.in_line(text):
         return DropReason.AUTHOR
+    if _is_date(text):
+        return DropReason.DATE
     if line.link_chars * 2 > len(text) and (line.links > 1 or len(text) < _LONGEST_BYLINE):
         return DropReason.LINKS
     return DropReason.STANDFIRST if lead and fold(text) == fold(lead) else None
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is nothing but a date, with a label such as `Updated` at most."""
+    if len(text) > _LONGEST_DATE or not dates.may_hold(text) or (dated := dates.read(text)) is None:
+        return False
+    most = _LETTERS_BESIDE_DATE if text[-1] not in ".!?…" else 3
+    return sum(map(str.isalpha, text.replace(dated.raw, ""))) <= most
 
 
 def _pointer(text: str, link_chars: int) -> DropReason | None:

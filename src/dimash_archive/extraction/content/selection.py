@@ -6,6 +6,7 @@ The steps are told as they were taken, so that an explanation (`explain`) cannot
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, Literal
 
 from dimash_archive.errors import NotAnArticle
@@ -45,6 +46,20 @@ FEWEST_WORDS: Final = 8
 """A text with fewer words is no article, unless the page says so."""
 _FEWEST_OF_DECLARED: Final = 3
 _NO_FACTS: Final = Facts("")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How and when a page came to be read."""
+
+    hint: str | None = None
+    """The article's element, as `.class`, `#id` or `tag`; followed only where most of the article is in there."""
+    found_as: FoundAs = "given"
+    """What led to the page."""
+    memory: BoilerplateFilter | None = None
+    """What repeats over the site; takes down what this page adds to it."""
+    fetched_at: datetime | None = None
+    """When the page was fetched, aware: no date on it that lies days ahead is the day it was published. None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +129,11 @@ def select(
     hint: str | None,
     found_as: FoundAs,
     memory: BoilerplateFilter | None = None,
+    fetched_at: datetime | None = None,
 ) -> Selection:
-    """The article's lines of a page; `hint`, `found_as` and `memory` as in `article.extract`. Never raises."""
+    """The article's lines of a page; `hint`, `found_as`, `memory` and `fetched_at` as in `Circumstances`. Never raises."""
     likely, open_to, masked = judge(page, memory)
-    begun = _Begun(page, url, likely, tuple(pictures.posts(page)), masked, found_as)
+    begun = _Begun(page, url, likely, tuple(pictures.posts(page)), masked, found_as, fetched_at)
     if page_type.asks_password(page):
         return begun.refused("This page asks for a password.", is_protected=True)
     kind = page_type.declared(page)
@@ -135,7 +151,7 @@ def select(
     if hint:
         steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
     outline = outline.of(steps[-1].kept)
-    facts = _without_false_lead(collect.facts(page, url, steps[-1].kept), masked, outline)
+    facts = _without_false_lead(collect.facts(page, url, steps[-1].kept, fetched_at), masked, outline)
     steps.append(Step(DropReason.ABOVE, body.below_headline(outline, facts.title_lines)))
     says_so = (kind.is_article and found_as != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
@@ -160,6 +176,7 @@ class _Begun:
     posts: tuple[Post, ...]
     masked: dict[DropReason, tuple[int, ...]]
     found_as: FoundAs
+    fetched_at: datetime | None
     steps: tuple[Step, ...] = ()
     facts: Facts = _NO_FACTS
     captions: frozenset[int] = frozenset()
@@ -183,7 +200,7 @@ class _Begun:
 
     def without_text(self, kind: PageType, reason: str) -> Selection:
         """An article all the same if it is said to be one and shows something else; else none, for this reason."""
-        facts = collect.facts(self.page, self.url, ())
+        facts = collect.facts(self.page, self.url, (), self.fetched_at)
         is_said = self.found_as == "post" or kind.is_sure or (kind.is_article and _is_dated(self.page, facts))
         if not is_said or not facts.title:
             return self.refused(reason)

@@ -139,9 +139,24 @@ def _site_names(told: Head, linked: JsonLd) -> list[str]:
 def _title(page: HtmlDocument, told: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
     shown = ["\n".join([line.text for line in _lines(page, box)]) for box in _boxes(page, "h1")]
     claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
+    if (headline := _shown_below(page, linked.headline)) and shown:
+        return headline
     if not shown and (headline := _headline(page, claims)):
         return headline
     return headlines.choose(shown, claims, brands, path.rstrip("/").rpartition("/")[2])
+
+
+def _shown_below(page: HtmlDocument, declared: str | None) -> str | None:
+    """The `h2` below an `h1` that is a title for search engines: what JSON-LD gives for the headline, and no `h1` says."""
+    if not declared or "h1" not in page.tags:
+        return None
+    mains = list(_boxes(page, "h1"))
+    if any(headlines.same_title(line.text, declared) for box in mains for line in _lines(page, box)):
+        return None
+    first = page.firsts[mains[0]]
+    near = [box for box in _boxes(page, "h2") if first < page.firsts[box] <= first + layout.BEFORE]
+    texts = (" ".join(line.text for line in _lines(page, box)) for box in near)
+    return next((headlines.tidy(text) for text in texts if headlines.same_title(text, declared)), None)
 
 
 def _headline(page: HtmlDocument, claims: Sequence[str]) -> str | None:

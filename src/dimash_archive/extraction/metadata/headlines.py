@@ -27,6 +27,8 @@ _MAY_PART: Final = re.compile(r"[^\w\s,.'’!?&()]")
 _STRONG: Final = frozenset("|•·»›:«‹")
 _ENOUGH: Final = 0.28
 """A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
+_KICKER: Final = re.compile(r":\s+\Z|\s[–—|·-]\s+\Z")
+"""What parts a kicker from the headline behind it."""
 _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -131,6 +133,24 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     `heads` what its head claims, the best first; `brands` the site's name and host; `slug` the last step of its
     address.
     """
+    return _as_claimed(_best(headings, heads, brands, slug), heads)
+
+
+def _as_claimed(headline: str, heads: Sequence[str]) -> str:
+    """The headline as the head spells it, if it parts words that ran together, or leaves the kicker before it out."""
+    for claim in map(tidy, heads):
+        if letters(claim) == letters(headline) and len(claim.split()) > len(headline.split()):
+            return claim
+    for claim in map(tidy, heads):
+        size = len(headline) - len(claim)
+        is_end = size > 0 and len(claim.split()) >= _WORDS_OF_GLUED and same_title(headline[size:], claim)
+        if is_end and _KICKER.search(headline[:size]):
+            return headline[size:]
+    return headline
+
+
+def _best(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], slug: str) -> str:
+    """The headline of a page as it shows it, or else as its head claims it."""
     shown = [heading for heading in map(tidy, headings) if heading]
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
     known = {letters(brand) for brand in brands} - {""}

@@ -128,6 +128,8 @@ def _titles(page: HtmlDocument, title: str) -> Iterator[int]:
             and headlines.is_repeat(text, title)
         ):
             yield i
+        elif page.tags[line.box] == "h1" and text.endswith(title):
+            yield i  # behind its kicker
 
 
 def _long_lines(page: HtmlDocument) -> list[int]:
