@@ -147,7 +147,7 @@ def picture(data: bytes) -> None:
 @cache
 def _archive() -> Archive:
     """A small archive to search."""
-    archive, site = Archive.open(Path(mkdtemp(prefix="fuzz-"))), DemoSite(3)
+    archive, site = Archive.open(Path(mkdtemp(prefix="fuzz-")), create=True), DemoSite(3)
     run = archive.begin_run("fuzz", MOMENT)
     with archive.batch():
         for number, (url, truth) in enumerate(site.truth("en").items()):

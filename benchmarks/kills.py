@@ -1,13 +1,15 @@
 """Whether a crawl survives everything: killed at random moments, or at its N-th write, and started again.
 
-    python benchmarks/kills.py [--kills 200] [--articles 300] [--faults 30] [--seed 1] [--json FILE]
+    python benchmarks/kills.py [--kills 200] [--articles 300] [--faults 30] [--seed 1] [--damage] [--json FILE]
 
 Random kills: crawls of the demo site are killed with SIGKILL again and again, each time after a random moment, until
 they are done; then the archive must equal that of a crawl that was left in peace. Faults: the N-th write, for N = 1,
 2, 3 …, of four kinds (killed in the middle of a WARC record, killed before the N-th statement of the database, no
 space left in the middle of a WARC record, no space left for the database), then a run that is left in peace. Equal
 means: the same articles, the same versions with the same texts, the same speeches, the same search results; and each
-record in the WARC files known once, at its place. The exit code is 1 if anything differs. Needs a system with fork.
+record in the WARC files known once, at its place. With `--damage` a byte of the WARC files is changed after each kill: as many
+records may be unreadable then, `verify` must tell of them, and all else must be equal; and each run's clock is off by up to
+a day, forth or back. The exit code is 1 if anything differs. Needs a system with fork.
 """
 
 import argparse
@@ -23,11 +25,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive import connection as connections
+from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoSite, serve
 from dimash_archive.errors import ArchiveError, DiskFull, NotAnArticle
@@ -40,9 +44,9 @@ KINDS = ("warc-kill", "database-kill", "warc-full", "database-full")
 _LONGEST = 120.0
 
 
-def crawl(site: Site, data: Path) -> int:
-    """One run to its end; returns its exit code."""
-    job = Crawl(site, data, workers=0, rate=0)
+def crawl(site: Site, data: Path, off: timedelta = timedelta()) -> int:
+    """One run to its end, by a clock that is off by so much; returns its exit code."""
+    job = Crawl(site, data, workers=0, rate=0, now=lambda: datetime.now(UTC) + off)
     try:
         for _ in job.run():
             pass
@@ -136,7 +140,21 @@ def holdings(data: Path) -> dict[str, Any]:
         }
 
 
-def faults(data: Path, peace: dict[str, Any]) -> list[str]:
+def damage(data: Path, chance: random.Random) -> bool:
+    """Change one byte of a WARC file, whatever it stands for; False where there is none yet."""
+    files = [path for path in sorted((data / "warc").glob("*.warc.gz*")) if path.stat().st_size]
+    if not files:
+        return False
+    with chance.choice(files).open("r+b") as file:
+        at = chance.randrange(file.seek(0, os.SEEK_END))
+        file.seek(at)
+        byte = file.read(1)[0]
+        file.seek(at)
+        file.write(bytes((byte ^ chance.randrange(1, 256),)))
+    return True
+
+
+def faults(data: Path, peace: dict[str, Any], damaged_bytes: int = 0) -> list[str]:
     """What is wrong with an archive, compared with that of a crawl left in peace."""
     told = [f"other {name}" for name, rows in holdings(data).items() if rows != peace[name]]
     files = sorted((data / "warc").glob("*.warc.gz"))
@@ -148,9 +166,11 @@ def faults(data: Path, peace: dict[str, Any]) -> list[str]:
             " GROUP BY url HAVING count(*) > 1"  # documents of discovery are read anew by every run
         ).fetchall()
         damaged = archive.db.execute("PRAGMA quick_check").fetchone()[0]
-    told += (
-        ["records that the database does not know, or knows twice"] if sorted(places) != sorted(known) else []
-    )
+    unreadable = len(set(known) - set(places))
+    if set(places) - set(known) or len(set(known)) < len(known) or unreadable > damaged_bytes:
+        told += [f"{unreadable} records lost, or records that the database does not know, or knows twice"]
+    if unreadable and not any(verify(data)):
+        told += [f"{unreadable} records that cannot be read, and verify says nothing"]
     told += [f"{len(twice)} pages captured twice, such as {twice[0][0]}"] if twice else []
     told += ["a file left open"] if list((data / "warc").glob("*.open")) else []
     return told + ([f"database: {damaged}"] if damaged != "ok" else [])
@@ -161,14 +181,16 @@ def random_kills(site: Site, peace: dict[str, Any], seconds: float, options: arg
     chance, kills, crawls, wrong = random.Random(options.seed), 0, 0, []
     while kills < options.kills:
         with tempfile.TemporaryDirectory() as folder:
-            data, here = Path(folder) / "data", 0
+            data, here, damaged = Path(folder) / "data", 0, 0
             while kills < options.kills:
-                code = in_a_child(lambda: crawl(site, data), chance.uniform(0.02, seconds / 4))  # noqa: B023
-                if code is not None:
+                off = timedelta(hours=chance.uniform(-24, 24) if options.damage else 0)
+                wait = chance.uniform(0.02, seconds / 4)
+                if in_a_child(lambda: crawl(site, data, off), wait) is not None:  # noqa: B023
                     break
                 kills, here = kills + 1, here + 1
-            code = in_a_child(lambda: crawl(site, data))  # noqa: B023
-            told = faults(data, peace) + ([f"exit {code}"] if code else [])
+                damaged += options.damage and damage(data, chance)
+            code = in_a_child(lambda: crawl(site, data, timedelta(days=2 if options.damage else 0)))  # noqa: B023
+            told = faults(data, peace, damaged) + ([f"exit {code}"] if code else [])
         crawls += 1
         wrong += told
         print(
@@ -223,6 +245,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--faults", type=int, default=30, help="runs of each kind of fault")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--damage", action="store_true", help="change a byte after each kill, and the clock")
     parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()

@@ -135,3 +135,9 @@ def test_an_edition_may_be_a_query() -> None:
     assert urls.is_below("https://e.org/any?lang=kk", "https://e.org/?lang=kk")
     assert not urls.is_below("https://e.org/any?lang=kkk", "https://e.org/?lang=kk")
     assert urls.depth(front) > urls.depth("https://e.org/doku.php")
+
+
+def test_empty_parameters_at_the_end_make_no_other_key() -> None:
+    """A key is its own key, also of addresses that end in semicolons."""
+    key = urls.key("https://example.org/page/;/")
+    assert key == urls.key(key) == urls.key("https://example.org/page")

@@ -28,7 +28,7 @@ _ESCAPE = r"%[0-9A-Fa-f]{2}"
 _MARKED_STEPS = rf"(?:/(?!\.)(?:[A-Za-z0-9_.~,:@=!$+-]++|{_ESCAPE})++)++/?(?:\?(?:[A-Za-z0-9_.~,:@=!$+/&-]++|{_ESCAPE})++)?\Z"
 _WHOLE = re.compile(_ORIGIN.pattern + _MARKED_STEPS)
 _WHOLE_PATH = re.compile(_MARKED_STEPS)
-_ENDING = re.compile(r"(?:/(?:amp|index\.(?:html?|php))?)+\Z")
+_ENDING = re.compile(r"(?:;|/(?:amp|index\.(?:html?|php))?)+\Z")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 

@@ -166,3 +166,12 @@ def test_status_says_whose_dates_are_trusted(tmp_path: Path) -> None:
     assert json.loads(run("status", "--json", "--data", data).output)["dates"][0] == {
         "edition": "en", "source": "sitemap", "told": 3, "missed": 1,
     }  # fmt: skip
+
+
+def test_an_empty_archive_is_named_as_such(tmp_path: Path) -> None:
+    """A file of no bytes is no missing archive: what to do is another thing."""
+    (tmp_path / "archive.db").touch()
+    told = run("status", "--data", str(tmp_path))
+    assert told.exit_code == 5
+    assert "archive.db is empty" in told.stderr
+    assert "from a copy" in told.stderr

@@ -129,6 +129,16 @@ def test_trouble_that_stays_is_told() -> None:
         fetcher(silent).get(URL)
 
 
+def test_a_failure_without_words_is_named_by_its_kind() -> None:
+    """`No connection:` is never the whole sentence."""
+
+    def mute(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("")
+
+    with pytest.raises(Unreachable, match="No connection: ConnectError"):
+        fetcher(mute).get(URL)
+
+
 def test_a_host_that_asks_for_rest_gets_it() -> None:
     """Retry-After is slept out, and the host is asked more slowly from then on."""
     steps = iter([httpx.Response(429, headers={"Retry-After": "40"}), httpx.Response(200)])

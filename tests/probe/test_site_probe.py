@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from dimash_archive.cli import main
 from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoSite, PathsSite, TableSite, serve, serve_shape
+from dimash_archive.discovery import sitemap
 from dimash_archive.errors import FetchError, ProfileError, UsageError
 from dimash_archive.http.client import Fetcher
 from dimash_archive.probe import site_probe
@@ -152,3 +153,18 @@ def test_no_more_than_some_thirty_requests() -> None:
     with serve(DemoSite(40)) as server:
         found = site_probe.check(server.site, lambda front: Fetcher([front]))
         assert found.requests == len(server.requests) <= 40
+
+
+def test_the_sitemap_that_is_there_is_named(page: dict[str, httpx.Response]) -> None:
+    """Of the usual places the one that answers with a broken sitemap, not one that answers 404."""
+    page["/robots.txt"] = httpx.Response(200, text="User-agent: *\n")
+    place = sitemap.USUAL_PLACES[-1]
+    page[place if place.startswith("/") else f"/{place}"] = httpx.Response(
+        200, text="<urlset><url><loc>broken"
+    )
+    found = site_probe.discover(
+        EN, _answering(lambda request: page.get(request.url.path, httpx.Response(404)))
+    )
+    source = next(each for each in found.looks[0].sources if each.kind == "sitemap")
+    assert source.url.endswith(place)
+    assert "404" not in (source.fault or "")

@@ -25,3 +25,8 @@ def test_moments_of_feeds_come_in_two_forms() -> None:
     assert feed_moment("2024-06") == datetime(2024, 6, 1, tzinfo=UTC)
     assert feed_moment("Fri, 14 Jun 2024 10:30:00 +0500") == datetime(2024, 6, 14, 5, 30, tzinfo=UTC)
     assert feed_moment("soon") is None
+
+
+def test_a_date_beyond_all_clocks_is_none() -> None:
+    """Figures longer than any number of hours are no date, in whatever form."""
+    assert feed_moment(f"Fri, 14 Jun 2024 {'1' * 40}:00:00 GMT") is None

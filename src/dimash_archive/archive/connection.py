@@ -86,7 +86,12 @@ def is_nonempty(path: Path) -> bool:
 
 def require(path: Path) -> None:
     """Raises NoDatabase where there is no database."""
-    if not (path.is_file() and path.stat().st_size):
+    if path.is_file() and not path.stat().st_size:
+        raise NoDatabase(
+            f"{path} is empty: there is no archive in it.",
+            hint="Restore it from a copy. Where there is none, `dimash-archive crawl` begins a new archive in it.",
+        )
+    if not path.is_file():
         raise NoDatabase(
             f"There is no archive at {path}.",
             hint="Run `dimash-archive crawl` to make one, `dimash-archive demo` to try one out,"

@@ -14,7 +14,7 @@ from rich.table import Table
 from dimash_archive.archive.merge import join
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import json_option
-from dimash_archive.errors import UsageError
+from dimash_archive.errors import ExitCode, UsageError
 from dimash_archive.site import Site
 
 if TYPE_CHECKING:
@@ -78,8 +78,12 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_
     """Read the articles of WARC files into Parquet files, or into archives that `merge` joins.
 
     WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
+    Exit code 7 if records or pages could not be read: they are in the table `errors`.
     """
-    view.tell(_extract(list(warcs), out, options), as_json, _show_counts)
+    done = _extract(list(warcs), out, options)
+    view.tell(done, as_json, _show_counts)
+    if done.get("errors"):
+        raise click.exceptions.Exit(ExitCode.FAILURES)
 
 
 @cluster.command()

@@ -241,7 +241,7 @@ def _translated(url: str) -> Iterator[None]:
     except _BROKEN_OFF as error:
         raise BadAnswer(f"The answer broke off: {error}.", url=url) from error
     except _NO_CONNECTION as error:
-        raise Unreachable(f"No connection: {error}.", url=url) from error
+        raise Unreachable(f"No connection: {str(error) or type(error).__name__}.", url=url) from error
     except FetchError as error:
         raise type(error)(str(error), url=url) from error
 

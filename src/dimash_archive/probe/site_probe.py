@@ -307,16 +307,21 @@ def _sitemap(visit: _ProbeVisit) -> _Result:
     edition = visit.edition
     named = [*visit.guests.at(edition.url).robots.sitemaps, *edition.sitemaps]
     usual = [urljoin(edition.url, place) for place in sitemap.USUAL_PLACES]
-    fault = "It names no address of this edition."
+    tried: dict[str, str] = {}
     for url in filter(None, (urls.absolute(edition.url, each) for each in named or usual)):
         try:
             addresses = visit.own(_listed(visit, url))
         except FetchError as error:
-            fault = _short(error)
+            tried[url] = _short(error)
             continue
         if addresses:
             return _source("sitemap", url, addresses, len(addresses)), addresses
-    return ListSource("sitemap", (named or usual)[0], fault=fault), ()
+        tried[url] = "It names no address of this edition."
+    if not tried:
+        return ListSource("sitemap", (named or usual)[0], fault="This is no address."), ()
+    # One that is there and cannot be used says more than one that is not there.
+    url = next((each for each, fault in tried.items() if "404" not in fault), next(iter(tried)))
+    return ListSource("sitemap", url, fault=tried[url]), ()
 
 
 def _listed(visit: _ProbeVisit, url: str) -> Iterator[FoundUrl]:
