@@ -1,5 +1,6 @@
 """A look at a site before it is crawled: its editions, where each lists its articles, how well they are read."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -48,6 +49,8 @@ _NAMES: Final = {
 }
 """What language switches call a language, by its code."""
 _CODES: Final = {name: code for code, names in _NAMES.items() for name in names.split()}
+_ABSENT: Final = re.compile(r"404|'html' document")
+"""What is said of a sitemap that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +322,8 @@ def _sitemap(visit: _ProbeVisit) -> _Result:
         tried[url] = "It names no address of this edition."
     if not tried:
         return ListSource("sitemap", (named or usual)[0], fault="This is no address."), ()
-    # One that is there and cannot be used says more than one that is not there.
-    url = next((each for each, fault in tried.items() if "404" not in fault), next(iter(tried)))
+    # One that is there and cannot be used says more than one that is not there, or gives the front page.
+    url = next((each for each, fault in tried.items() if not _ABSENT.search(fault)), next(iter(tried)))
     return ListSource("sitemap", url, fault=tried[url]), ()
 
 
