@@ -137,7 +137,10 @@ def test_an_edition_may_be_a_query() -> None:
     assert urls.depth(front) > urls.depth("https://e.org/doku.php")
 
 
-def test_empty_parameters_at_the_end_make_no_other_key() -> None:
-    """A key is its own key, also of addresses that end in semicolons."""
-    key = urls.key("https://example.org/page/;/")
-    assert key == urls.key(key) == urls.key("https://example.org/page")
+@pytest.mark.parametrize("end", ["page/;/", "a;%5D%5D%3E:1%5D:9.org/?b=%C3%BF", "a;b;", ";;//;"])
+def test_semicolons_make_no_other_key(end: str) -> None:
+    """A key is its own key, also of addresses with parameters in their path."""
+    key = urls.key(f"https://example.org/{end}")
+    assert key == urls.key(key)
+    assert urls.key(urls.key("https://ex²...../")) == urls.key("https://ex²...../")
+    assert urls.key("https://example.org/page/;/") == urls.key("https://example.org/page")

@@ -70,6 +70,12 @@ def key(url: str) -> str:
     if _CLEAN.match(url) and (origin := _ORIGIN.match(url)):
         rest = _ENDING.sub("", url[origin.end() :]) or "/"
         return f"https://{origin[0].partition('//')[2]}{rest}"
+    normal = _normal(url)
+    # Around semicolons, and in hosts that end in many points, the library reads its own form in another way.
+    return _normal(normal) if ";" in normal or not normal.isascii() else normal
+
+
+def _normal(url: str) -> str:
     try:
         from w3lib.url import canonicalize_url
 
