@@ -16,6 +16,7 @@ from dimash_archive.demo import DemoSite, PathsSite, TableSite, serve, serve_sha
 from dimash_archive.discovery import sitemap
 from dimash_archive.errors import FetchError, ProfileError, UsageError
 from dimash_archive.http.client import Fetcher
+from dimash_archive.http.throttle import Throttle
 from dimash_archive.probe import site_probe
 from dimash_archive.site import Site
 
@@ -94,7 +95,8 @@ def test_what_is_no_site_is_a_sentence(command: str, tmp_path: Path) -> None:
 
 
 def _answering(respond: Callable[[httpx.Request], httpx.Response]) -> Callable[[str], Fetcher]:
-    return lambda front: Fetcher([front], transport=httpx.MockTransport(respond))
+    throttle = Throttle(0.0, sleep=lambda seconds: None)
+    return lambda front: Fetcher([front], throttle=throttle, transport=httpx.MockTransport(respond))
 
 
 @pytest.fixture

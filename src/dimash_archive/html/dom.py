@@ -32,7 +32,7 @@ _ACTIONS: Final = {
     **dict.fromkeys(
         ("iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-instagram", "amp-iframe"), _EMBED
     ),
-    **dict.fromkeys(("meta", "link", "title", "script", "style"), _HEAD),
+    **dict.fromkeys(("meta", "link", "title", "script", "style", "noscript"), _HEAD),
     **dict.fromkeys(
         "abbr acronym bdi bdo big code data del dfn em i ins kbd mark math mfrac mi mn mo mover mpadded mroot "
         "mrow ms msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover nobr picture q rb ruby s samp "
@@ -48,7 +48,7 @@ _ACTIONS: Final = {
         _BOX,
     ),
     **dict.fromkeys(
-        "-comment -doctype wbr svg noscript template select option datalist textarea input canvas map area "
+        "-comment -doctype wbr svg template select option datalist textarea input canvas map area "
         "base param source track frameset noframes noembed annotation annotation-xml rp rt rtc".split(),
         _SKIP,
     ),
@@ -147,6 +147,11 @@ def parse(html: str | bytes) -> HtmlDocument:
     if tree.root is not None:
         walk.run(tree.root)
     return walk.finish()
+
+
+def _pictures_without_scripts(source: str) -> list[Attributes]:
+    """The attributes of the pictures in a `noscript`, whose content a parser that runs scripts leaves as it is."""
+    return [each.attributes for each in LexborHTMLParser(source).css("img")] if "<img" in source else []
 
 
 def href(anchor: LexborNode) -> str:
@@ -301,6 +306,8 @@ class _Walk:
             page.images.append((len(self.runs), box, attributes))
             if len(self.texts) == done and (letter := _drop_cap(node, attributes.get("alt") or "")):
                 self.texts.append(letter)
+        elif tag == "noscript":  # what lazy pictures look like to who runs no scripts
+            page.images += [(len(self.runs), box, each) for each in _pictures_without_scripts(node.text())]
         elif tag == "style":
             page.hidden_names |= hiding.names_hidden_by(node.text())
         elif action == _EMBED:

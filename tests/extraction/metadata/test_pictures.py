@@ -63,6 +63,16 @@ def test_pictures_come_in_order_each_once_with_their_alt_text() -> None:
     assert found(html) == [Image(f"{BASE}a.jpg", "Хор на сцене"), Image(f"{BASE}b.jpg")]
 
 
+def test_a_picture_that_only_noscript_shows_is_one_and_a_lazy_one_is_not_two() -> None:
+    """A placeholder for scripts has its picture behind it; where the address is in both, it is one picture."""
+    blank = "<img src='data:image/gif;base64,R0'>"
+    shown = "<noscript><img src=/a.jpg alt=Depot></noscript>"
+    assert found(f"<figure>{blank}{shown}</figure>") == [Image(f"{HOST}/a.jpg", "Depot")]
+    assert found(f"<figure><img data-src=/a.jpg alt=Depot>{shown}</figure>") == [
+        Image(f"{HOST}/a.jpg", "Depot")
+    ]
+
+
 def test_only_pictures_between_two_lines_count() -> None:
     """Those above the first line and below the last belong to something else."""
     page = dom.parse("<p>0<p>1<div><img src=a.jpg></div><p>2<div><img src=b.jpg></div><p>3")
