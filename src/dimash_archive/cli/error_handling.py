@@ -14,7 +14,7 @@ import click
 from dimash_archive.errors import ArchiveError, DiskFull, ExitCode
 from dimash_archive.text.controls import without_controls
 
-Command = Callable[..., Any]
+Command = Callable[..., object]
 
 
 class ErrorHandlingGroup(click.Group):

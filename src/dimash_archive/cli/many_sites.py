@@ -62,7 +62,7 @@ class SitesReport:
         return max((each.exit for each in self.sites), default=0)
 
 
-def options(log: Path | None, metrics: Path | None, **settings: Any) -> Options:
+def options(log: Path | None, metrics: Path | None, **settings: object) -> Options:
     """The options that each site's crawl gets: files get the site's name between their own and their ending."""
     shared: list[str] = []
     for name, value in settings.items():
@@ -115,7 +115,11 @@ def crawl(folder: Path, data: Path, at_once: int, options: Options, *, together:
 
 
 def _one(
-    start: Callable[[Sequence[str]], Any], name: str, file: Path, data: Path, options: Sequence[str]
+    start: Callable[[Sequence[str]], tuple[str, str, int]],
+    name: str,
+    file: Path,
+    data: Path,
+    options: Sequence[str],
 ) -> SiteRun:
     words = [sys.executable, "-c", _COMMAND, "crawl", str(file), "--data", str(data), "--json", *options]
     out, err, code = start(words)

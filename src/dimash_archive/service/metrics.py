@@ -1,7 +1,6 @@
 """What a monitor reads: figures of an archive as Prometheus text. Home of prometheus_client (extra `metrics`)."""
 
 from pathlib import Path
-from typing import Any
 
 from dimash_archive.errors import ArchiveError, UsageError
 from dimash_archive.records import Row
@@ -28,7 +27,7 @@ def write(path: Path, site: str, status: Row, last_good: float | None, alarms: i
 
     registry = CollectorRegistry()
 
-    def gauge(name: str, text: str, *labels: str) -> Any:
+    def gauge(name: str, text: str, *labels: str) -> Gauge:
         return Gauge(f"dimash_archive_{name}", text, ("site", *labels), registry=registry)
 
     articles = gauge("articles", "Articles in the archive", "edition")

@@ -68,7 +68,7 @@ class Cluster:
     """The name to show: as the first language writes it, or as corrected."""
 
 
-class Evidence:
+class NameEvidence:
     """What is known of all names of an archive."""
 
     def __init__(self) -> None:
@@ -129,7 +129,7 @@ class Groups:
 
 
 def clusters(
-    evidence: Evidence, apart: Iterable[tuple[Node, Node]], corrections: Corrections
+    evidence: NameEvidence, apart: Iterable[tuple[Node, Node]], corrections: Corrections
 ) -> list[Cluster]:
     """The people of an archive.
 
@@ -145,7 +145,7 @@ def clusters(
     ]
 
 
-def grouped(evidence: Evidence, apart: Iterable[tuple[Node, Node]], corrections: Corrections) -> Groups:
+def grouped(evidence: NameEvidence, apart: Iterable[tuple[Node, Node]], corrections: Corrections) -> Groups:
     """The names in groups, people or not."""
     groups = Groups(evidence.uses)
     divided = _Divided([*apart, *_pairs_of(corrections.different, evidence)])
@@ -162,7 +162,7 @@ def grouped(evidence: Evidence, apart: Iterable[tuple[Node, Node]], corrections:
     return groups
 
 
-def candidates(evidence: Evidence) -> frozenset[tuple[Node, Node]]:
+def candidates(evidence: NameEvidence) -> frozenset[tuple[Node, Node]]:
     """Pairs of names of one language that might become one: whether an article tells them apart is to be looked up."""
     groups = grouped(evidence, (), Corrections())
     found = set()
@@ -188,7 +188,7 @@ class _Divided:
         )
 
 
-def _spelled_alike(evidence: Evidence) -> Iterator[tuple[Node, Node]]:
+def _spelled_alike(evidence: NameEvidence) -> Iterator[tuple[Node, Node]]:
     """Names with one key. A form that may be a man's or a woman's goes with the gender that is known, if one is."""
     by_key: dict[str, list[Node]] = defaultdict(list)
     for node in sorted(evidence.uses):
@@ -200,7 +200,7 @@ def _spelled_alike(evidence: Evidence) -> Iterator[tuple[Node, Node]]:
                 yield one, other
 
 
-def nodes_of(name: str, evidence: Evidence) -> list[Node]:
+def nodes_of(name: str, evidence: NameEvidence) -> list[Node]:
     """The names that somebody means who writes `name`: those written just so, else those that sound so."""
     wanted = fold(name)
     exact = [
@@ -214,14 +214,14 @@ def nodes_of(name: str, evidence: Evidence) -> list[Node]:
     return [node for node in sorted(evidence.uses) if node[1] in keys]
 
 
-def _pairs_of(different: Iterable[tuple[str, ...]], evidence: Evidence) -> Iterator[tuple[Node, Node]]:
+def _pairs_of(different: Iterable[tuple[str, ...]], evidence: NameEvidence) -> Iterator[tuple[Node, Node]]:
     for names in different:
         groups = [nodes_of(name, evidence) for name in names]
         for left, right in combinations(groups, 2):
             yield from ((one, other) for one in left for other in right if one != other)
 
 
-def _given_names(evidence: Evidence, groups: Iterable[list[Node]]) -> frozenset[str]:
+def _given_names(evidence: NameEvidence, groups: Iterable[list[Node]]) -> frozenset[str]:
     """Words that stand first in names of several who are surely people, and seldom in other names."""
     counts: Counter[str] = Counter()
     for group in groups:
@@ -237,7 +237,7 @@ def _given_names(evidence: Evidence, groups: Iterable[list[Node]]) -> frozenset[
 
 
 def _is_person(
-    evidence: Evidence, group: list[Node], given: frozenset[str], corrections: Corrections
+    evidence: NameEvidence, group: list[Node], given: frozenset[str], corrections: Corrections
 ) -> bool:
     forms = {fold(form) for node in group for form in evidence.uses[node].forms}
     if forms & {fold(name) for name in corrections.nobody}:
@@ -248,7 +248,7 @@ def _is_person(
     return _weight(evidence, group) + (_GIVEN if known else 0.0) >= _PERSON
 
 
-def _weight(evidence: Evidence, group: list[Node]) -> float:
+def _weight(evidence: NameEvidence, group: list[Node]) -> float:
     """What the use of a group's names says of its being a person."""
     signs: Counter[str] = Counter()
     for node in group:
@@ -262,7 +262,10 @@ def _weight(evidence: Evidence, group: list[Node]) -> float:
 
 
 def _cluster(
-    evidence: Evidence, group: list[Node], known: Mapping[Node, tuple[str, float]], corrections: Corrections
+    evidence: NameEvidence,
+    group: list[Node],
+    known: Mapping[Node, tuple[str, float]],
+    corrections: Corrections,
 ) -> Cluster:
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for lang, key, gender in group:
@@ -277,6 +280,6 @@ def _cluster(
     return Cluster(names, shown, wished or shown[first])
 
 
-def confidence(evidence: Evidence, group: list[Node]) -> float:
+def confidence(evidence: NameEvidence, group: list[Node]) -> float:
     """How sure it is that a group is a person, 0 to 1."""
     return round(1 / (1 + exp(-max(-30.0, min(30.0, _weight(evidence, group))))), 4)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.people.clustering import Cluster, Evidence, candidates, clusters
+from dimash_archive.archive.people.clustering import Cluster, NameEvidence, candidates, clusters
 from dimash_archive.archive.people.corrections import read_corrections
 from dimash_archive.archive.people.forms import sound
 from dimash_archive.archive.people.pairing import NamePair, Node, node_of, pair_people
@@ -128,9 +128,9 @@ def _pair_stories(db: Database) -> int:
     return count
 
 
-def _evidence(db: Database) -> Evidence:
+def _evidence(db: Database) -> NameEvidence:
     """The sums over all articles and stories."""
-    evidence = Evidence()
+    evidence = NameEvidence()
     for (people,) in db.execute("SELECT people FROM name_evidence"):
         for person in PeopleOfArticle.from_json(people).people:
             evidence.add_person(node_of(person), person)
@@ -152,7 +152,7 @@ def _apart(db: Database, asked: frozenset[tuple[Node, Node]]) -> frozenset[tuple
     return frozenset(found)
 
 
-def _store_people(db: Database, people: Sequence[Cluster], evidence: Evidence) -> dict[Node, int]:
+def _store_people(db: Database, people: Sequence[Cluster], evidence: NameEvidence) -> dict[Node, int]:
     """Write who there is; a person keeps the number under which most of their names stood before."""
     old: dict[tuple[str, str], int] = {
         (lang, name): key for key, lang, name in db.execute("SELECT person_id, lang, name FROM person_names")
@@ -187,7 +187,7 @@ NameRow = tuple[str, int, str, float]
 """Of a name as written: its form, how often, how it is known to be this person's, how sure that is."""
 
 
-def _name_rows(person: Cluster, evidence: Evidence) -> dict[tuple[str, str], NameRow]:
+def _name_rows(person: Cluster, evidence: NameEvidence) -> dict[tuple[str, str], NameRow]:
     """Every name of a person as written, by language and name."""
     rows: dict[tuple[str, str], NameRow] = {}
     for (lang, *_), (method, score), forms in sorted(

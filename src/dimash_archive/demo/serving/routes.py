@@ -13,7 +13,7 @@ from dimash_archive.demo.theme.article_page import amp_page, article_page
 from dimash_archive.demo.theme.drawings import picture
 from dimash_archive.demo.theme.fill import file, text
 from dimash_archive.demo.theme.frame import PagePlace
-from dimash_archive.demo.theme.lists import Listing, listing_page
+from dimash_archive.demo.theme.lists import ListingPage, listing_page
 from dimash_archive.demo.vocabulary import section_name, section_slug, sections, word
 
 Query = Mapping[str, str]
@@ -137,22 +137,22 @@ def _article(place: PagePlace, post: Post, query: Query) -> ServedAnswer:
     return ServedAnswer(render(place, post).encode(), answer.HTML, modified=modified, headers={"Link": api})
 
 
-def _listing(place: PagePlace, path: str) -> Listing | None:
+def _listing(place: PagePlace, path: str) -> ListingPage | None:
     """The listing whose first page has this path."""
     lang, room = place.lang, place.room
     if path == "/":
-        return Listing("/", word(lang, "latest"), room.posts(lang), "home blog")
+        return ListingPage("/", word(lang, "latest"), room.posts(lang), "home blog")
     kind, _, slug = path.strip("/").partition("/")
     if kind == "category":
         key = next((key for key in sections(lang) if section_slug(lang, key) == slug), None)
         return (
-            Listing(path, section_name(lang, key), room.section(lang, key), "archive category")
+            ListingPage(path, section_name(lang, key), room.section(lang, key), "archive category")
             if key
             else None
         )
     marks = {"tag": room.tags(lang), "author": room.authors(lang)}.get(kind, {})
     if mark := marks.get(slug):
-        return Listing(path, f"{word(lang, kind)}: {mark.name}", mark.posts, f"archive {kind}")
+        return ListingPage(path, f"{word(lang, kind)}: {mark.name}", mark.posts, f"archive {kind}")
     return None
 
 

@@ -16,7 +16,7 @@ _IN_A_BLOCK = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListingPage:
     """Posts under one heading, over as many pages as they need."""
 
     path: str
@@ -51,7 +51,7 @@ class _ListSheet:
     status: int = 200
 
 
-def listing_page(place: PagePlace, listing: Listing, number: int) -> ServedAnswer | None:
+def listing_page(place: PagePlace, listing: ListingPage, number: int) -> ServedAnswer | None:
     """Page `number` of a listing, or None if there is no such page."""
     if not 1 <= number <= listing.pages:
         return None

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from dimash_archive.html.dom import Attributes, HtmlDocument
 
 Floats = npt.NDArray[np.float32]
+_Numbers = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
 
 LEVELS: Final = 5
@@ -148,7 +149,7 @@ def rows(page: HtmlDocument, titles: tuple[str, ...]) -> Floats:
     ])  # fmt: skip
 
 
-def _table(count: int, blocks: list[npt.NDArray[Any]]) -> Floats:
+def _table(count: int, blocks: list[_Numbers]) -> Floats:
     """Blocks of columns, shapes (count,) and (columns, count), side by side; shape (count, WIDTH)."""
     table = np.empty((WIDTH, count), np.float32)
     at = 0
@@ -159,7 +160,7 @@ def _table(count: int, blocks: list[npt.NDArray[Any]]) -> Floats:
     return table.T
 
 
-def _own(texts: list[str], size: Floats) -> list[npt.NDArray[Any]]:
+def _own(texts: list[str], size: Floats) -> list[_Numbers]:
     """What the lines' own characters say, a column each: all of them are looked at in one go."""
     text = "\n".join(texts) + "\n\n\n"
     codes = _codes(text)
@@ -191,7 +192,7 @@ def _codes(text: str) -> npt.NDArray[np.uint16] | npt.NDArray[np.uint32]:
     return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _LAST)
 
 
-def _counts(codes: npt.NDArray[Any], first: Ints) -> list[Ints]:
+def _counts(codes: _Numbers, first: Ints) -> list[Ints]:
     """How many characters of each kind that `_counters` counts each line has."""
     sums = [np.add.reduceat(counter[codes], first) for counter in _counters()]
     return [sums[i // 3] >> _BITS * (i % 3) & (1 << _BITS) - 1 for i in range(5)]
@@ -279,8 +280,8 @@ def _is_hidden(attributes: Attributes) -> bool:
     return "hidden" in attributes or attributes.get("aria-hidden") == "true"
 
 
-def _around(tree: _BoxTree, box: Ints) -> list[npt.NDArray[Any]]:
-    blocks: list[npt.NDArray[Any]] = [tree.bits[box] >> np.arange(len(_AROUND) + 1)[:, None] & 1]
+def _around(tree: _BoxTree, box: Ints) -> list[_Numbers]:
+    blocks: list[_Numbers] = [tree.bits[box] >> np.arange(len(_AROUND) + 1)[:, None] & 1]
     hints = np.zeros((len(_HINTS), len(box)), np.float32)
     level = box
     for i in range(LEVELS):
@@ -295,10 +296,10 @@ def _around(tree: _BoxTree, box: Ints) -> list[npt.NDArray[Any]]:
 
 def _place(
     page: HtmlDocument, tree: _BoxTree, box: Ints, prose: Floats, titles: tuple[str, ...]
-) -> list[npt.NDArray[Any]]:
+) -> list[_Numbers]:
     count = len(box)
     here = np.arange(count)
-    columns: list[npt.NDArray[Any]] = []
+    columns: list[_Numbers] = []
     for share in (0.9, 0.6, 0.4):
         enough = np.flatnonzero(tree.prose >= share)
         main = int(enough[np.argmax(tree.depth[enough])]) if len(enough) else 0
@@ -362,12 +363,12 @@ def _is_among(text: str, said: str) -> bool:
     return word is None or word[0].lower() in said
 
 
-def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[npt.NDArray[Any]]:
+def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[_Numbers]:
     """What the two lines before and behind each line are, and whether they stand in the same box."""
     count = len(box)
     padded = np.full((len(local), count + 4), -1, np.float32)
     padded[:, 2:-2] = local
-    blocks: list[npt.NDArray[Any]] = [padded[:, 2 - step : 2 - step + count] for step in (1, 2, -1, -2)]
+    blocks: list[_Numbers] = [padded[:, 2 - step : 2 - step + count] for step in (1, 2, -1, -2)]
     same = np.zeros((4, count), np.bool_)
     same[0, 1:] = same[1, :-1] = box[1:] == box[:-1]
     around = parent[box]

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dimash_archive.extraction.metadata import layout
 from dimash_archive.html import dom
@@ -141,7 +141,7 @@ def _types(scripts: Iterable[str]) -> Iterator[str]:
                 waiting += [each[key] for key in ("@graph", "mainEntity") if key in each]
 
 
-def _type_names(value: Any) -> Iterator[str]:
+def _type_names(value: object) -> Iterator[str]:
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, str):
             yield each.rpartition("/")[2]

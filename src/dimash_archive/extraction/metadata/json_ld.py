@@ -128,7 +128,7 @@ def _place(url: str) -> str:
     return path.removesuffix("/amp").removesuffix("amp").strip("/")
 
 
-def _things(value: Any) -> Iterator[Thing]:
+def _things(value: object) -> Iterator[Thing]:
     """The objects of a script: those at the top, in a graph, and main entities. No recursion, few of them."""
     waiting = [value]
     for _ in range(_ROOM):
@@ -150,11 +150,11 @@ def _has_type(thing: Thing, pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(kind) is not None for kind in _listed(kinds) if isinstance(kind, str))
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A string, the first of a list, or the `@value` or `name` of an object; empty for anything else."""
     first = _listed(value)[:1]
     if first and isinstance(first[0], dict):
@@ -166,14 +166,14 @@ def _texts(main: Thing, page: Thing, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in (_text(main.get(key)), _text(page.get(key))) if text))
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     """Words of a list, or of a string parted by commas."""
     for each in _listed(value):
         parts = [_text(each)] if isinstance(value, list) else _text(each).split(",")
         yield from (part.strip() for part in parts if part.strip())
 
 
-def _people(value: Any, known: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
+def _people(value: object, known: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
     """Name, and whether it is an organisation, of each author."""
     for each in _listed(value):
         if isinstance(each, list):
@@ -218,7 +218,7 @@ def _crumb_name(step: Thing) -> str:
     return _text(step.get("name")) or (_text(item.get("name")) if isinstance(item, dict) else "")
 
 
-def _address(value: Any) -> str:
+def _address(value: object) -> str:
     first = (_listed(value) or [None])[0]
     if isinstance(first, dict):
         first = first.get("url") or first.get("contentUrl") or first.get("@id")

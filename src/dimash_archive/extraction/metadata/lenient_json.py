@@ -8,7 +8,10 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
+
+Json = object
+"""What a JSON text may hold: an object, a list, a text, a number, a truth, or None."""
 
 _VALUE: Final = re.compile(r"\{|(?<!CDATA)\[(?!CDATA|endif|if )")
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -34,7 +37,7 @@ _MOST_STEPS: Final = 40_000
 _DEEPEST: Final = 60
 
 
-def values(script: str) -> Iterator[Any]:
+def values(script: str) -> Iterator[Json]:
     """The objects and lists of a script, in order, as far as they can be read. Never raises."""
     if '"' not in script and "&quot;" in script:
         script = html.unescape(script)
@@ -57,7 +60,7 @@ class _Reader:
     def __init__(self, text: str, at: int) -> None:
         self.text, self.at, self.inner, self.steps = text, at, 0, 0
 
-    def value(self, place: str, depth: int) -> Any:
+    def value(self, place: str, depth: int) -> Json:
         """The value that begins here, white space and comments before it passed over."""
         sign = self.next_sign()
         if depth > _DEEPEST:
@@ -73,8 +76,8 @@ class _Reader:
             return _WORDS.get(word[0], word[0].strip("'"))
         return None
 
-    def object(self, depth: int) -> dict[str, Any]:
-        members: dict[str, Any] = {}
+    def object(self, depth: int) -> dict[str, Json]:
+        members: dict[str, Json] = {}
         self.at += 1
         while (sign := self.next_sign()) not in ("", "}", "]"):
             before = self.at
@@ -86,8 +89,8 @@ class _Reader:
         self.at += 1
         return members
 
-    def list(self, depth: int) -> list[Any]:
-        items: list[Any] = []
+    def list(self, depth: int) -> list[Json]:
+        items: list[Json] = []
         self.at += 1
         while (sign := self.next_sign()) not in ("", "]", "}"):
             before = self.at
