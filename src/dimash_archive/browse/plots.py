@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
-from typing import Literal
+from typing import Final, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Plot:
     """Places on the scale in per cent, and their values."""
 
 
+_PARTS: Final = {"1": 5, "2": 4, "4": 4, "6": 3, "8": 4}
+"""Into how many equal parts of whole numbers a scale is divided, by the first digit of its end."""
 Counts = Mapping[tuple[str, str], int]
 """How many by label and series."""
 
@@ -75,10 +77,9 @@ def plot(
                 parts.append(PlotPart(each, count, _share(at, top), _share(count, top), path(key, each)))
                 at += count
         bars.append(PlotBar(label, tick, totals[key], tuple(parts)))
-    steps = sorted({round(top * step / 4) for step in range(5)})
-    return Plot(
-        name, direction, tuple(bars), tuple(series), tuple((_share(step, top), step) for step in steps)
-    )
+    steps = range(0, top + 1, top // _PARTS[str(top)[0]])
+    ticks = tuple((_share(step, top), step) for step in steps)
+    return Plot(name, direction, tuple(bars), tuple(series), ticks)
 
 
 def _share(value: int, top: int) -> float:
@@ -86,7 +87,7 @@ def _share(value: int, top: int) -> float:
 
 
 def _round_up(most: int) -> int:
-    """The end of the scale: a number of one digit and noughts, not smaller than `most`, and that four steps divide well."""
+    """The end of the scale: a digit of `_PARTS` and noughts, not smaller than `most`."""
     if most <= 4:
         return 4
     size: int = 10 ** floor(log10(most))
