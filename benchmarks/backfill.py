@@ -76,7 +76,7 @@ def fetched_by_wget(town: DemoServer, folder: Path) -> Path:
         "wget",
         "--quiet",
         "--recursive",
-        "--level=inf",
+        "--level=6",  # the site has a calendar without an end
         "--no-parent",
         "--warc-file=wget",
         "--delete-after",

@@ -1,7 +1,7 @@
 """Captures taken over from another archive: into WARC first, then noted in the database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -13,9 +13,12 @@ from dimash_archive.backfill.provenance import Provenance
 from dimash_archive.errors import CaptureError, FetchError
 from dimash_archive.records import Captured, FoundUrl
 from dimash_archive.site import Site
+from dimash_archive.warc import reader
 from dimash_archive.warc.digests import payload_digest
+from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.warc.writer import WarcWriter
 
+_NOTHING = payload_digest(b"").rpartition(":")[2]
 _BATCH = 50  # captures between two commits: a minute's work at one request per second
 
 
@@ -57,6 +60,8 @@ class Collector:
     """What `captures.source` says of them."""
     now: Callable[[], datetime]
     """The clock, aware."""
+    uncommitted: dict[str, Captured] = field(default_factory=dict)
+    """The captures by digest that the database does not know yet."""
 
     def collect(self, offers: Iterator[Offer], limit: int | None) -> Iterator[Collected]:
         """Take the captures over, `limit` at most; yields what became of each once it is stored for good."""
@@ -65,10 +70,31 @@ class Collector:
 
     def _collect(self, offer: Offer) -> tuple[Collected, Captured | None]:
         try:
-            taken = offer.take()
+            taken = self._whole(offer.take(), offer.line.digest)
         except (FetchError, CaptureError) as error:
             return Collected(offer, str(error)), None
-        return Collected(offer), self._write(offer, taken)
+        captured = self._write(offer, taken)
+        if captured.revisit_of is None:
+            self.uncommitted[captured.digest] = captured
+        return Collected(offer), captured
+
+    def _whole(self, taken: Taken, digest: str | None) -> Taken:
+        """The answer; with the body that was kept once, where another writer's revisit record only names its digest.
+
+        Raises CaptureError if that body is not here.
+        """
+        fetched = taken.fetched
+        if taken.member is not None or fetched.raw or fetched.status != 200 or digest in (None, _NOTHING):
+            return taken
+        name = f"sha1:{digest}"
+        first = self.uncommitted.get(name) or self.archive.capture_by_digest(name)
+        if first is None:
+            raise CaptureError(
+                f"{fetched.url}: a revisit of an answer that is not here.",
+                hint="Bring in the files that hold it first; then run this again.",
+            )
+        body = reader.load(self.archive.path.parent / WARC_FOLDER, first)
+        return replace(taken, fetched=replace(fetched, raw=body.raw, body=body.body))
 
     def _write(self, offer: Offer, taken: Taken) -> Captured:
         fields = Provenance(self.source, self.now(), taken.via, offer.line).fields()
@@ -84,6 +110,7 @@ class Collector:
             for _, captured in batch:
                 if captured is not None:
                     note(self.archive, self.site, captured, self.run_id, self.source)
+        self.uncommitted.clear()
         yield from (collected for collected, _ in batch)
 
 
