@@ -246,12 +246,15 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path: Path) -> None:
 def test_ctrl_c_does_not_wait_for_a_polite_gap(tmp_path: Path) -> None:
     """A thread that sleeps between two requests wakes up to end."""
     site = big_site()
-    crawl = Crawl(
-        profile(), tmp_path, workers=0, now=Clock(), transport=httpx.MockTransport(site), rate=0.001
-    )
-    signal.setitimer(signal.ITIMER_REAL, 0.3)
+
+    def asked_once(request: httpx.Request) -> httpx.Response:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        return site(request)
+
+    transport = httpx.MockTransport(asked_once)
+    crawl = Crawl(profile(), tmp_path, workers=0, now=Clock(), transport=transport, rate=0.001)
+    before = signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     try:
-        before = signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         with stopped_by_signals(crawl.stop):
             assert list(crawl.run()) == []
     finally:

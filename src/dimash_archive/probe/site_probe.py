@@ -49,8 +49,7 @@ _NAMES: Final = {
 }
 """What language switches call a language, by its code."""
 _CODES: Final = {name: code for code, names in _NAMES.items() for name in names.split()}
-_ABSENT: Final = re.compile(r"404|'html' document")
-"""What is said of a sitemap that is not there."""
+_ABSENT: Final = re.compile(r"404|'html' document")  # what is said of a sitemap that is not there
 
 
 @dataclass(frozen=True, slots=True)
