@@ -166,20 +166,28 @@ class Engine:
     def _handle(self, event: Event) -> None:
         """Take in an event; one that nobody foresaw is taken back as a whole and costs its page, not the run."""
         response = self._unread.pop(event.number) if isinstance(event, PageReading) else None
+        error = self._attempt(lambda: self._take(event, response))
+        if error is None:
+            return
+        if isinstance(event, HostAnswer):
+            self._answer_crashed(event, error)
+        elif response is not None:
+            self._crashed(response.page, response.captured, error)
+        else:
+            raise error
+
+    def _attempt(self, act: Callable[[], None]) -> Exception | None:
+        """Act as a whole or not at all; gives the error that nobody foresaw, if there is one."""
         number = len(self._applier)
         try:
             with self._context.archive.batch():
-                self._take(event, response)
+                act()
         except ArchiveError:
             raise
         except Exception as error:
             self._applier.drop_after(number)
-            if isinstance(event, HostAnswer):
-                self._answer_crashed(event, error)
-            elif response is not None:
-                self._crashed(response.page, response.captured, error)
-            else:
-                raise
+            return error
+        return None
 
     def _answer_crashed(self, answer: HostAnswer, error: Exception) -> None:
         task = answer.task
@@ -352,20 +360,15 @@ class Engine:
 
     def _replay_safely(self, captured: Captured, fetched: Fetched) -> None:
         """Act on an answer; one that nobody foresaw is noted, else every run would end with it."""
-        number = len(self._applier)
-        try:
-            with self._context.archive.batch():
-                self._replay_one(captured, fetched)
-        except ArchiveError:
-            raise
-        except Exception as error:
-            self._applier.drop_after(number)
-            page = self._context.archive.page(captured.url)
-            if page is not None:
-                self._crashed(page, captured, error)
-            else:
-                self._log_crash(captured.url, error)
-                self._applier.record(captured)
+        error = self._attempt(lambda: self._replay_one(captured, fetched))
+        if error is None:
+            return
+        page = self._context.archive.page(captured.url)
+        if page is not None:
+            self._crashed(page, captured, error)
+        else:
+            self._log_crash(captured.url, error)
+            self._applier.record(captured)
 
     def _replay_one(self, captured: Captured, fetched: Fetched) -> None:
         page = self._page_of(captured) if captured.flaw is None else None

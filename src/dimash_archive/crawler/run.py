@@ -17,7 +17,7 @@ from dimash_archive.crawler.options import CrawlKeywords, CrawlOptions
 from dimash_archive.crawler.outcome.budget import Budget, Cut
 from dimash_archive.crawler.outcome.summing_up import columns, sum_up
 from dimash_archive.crawler.outcome.waits import WaitCrier
-from dimash_archive.crawler.planning.gate import host_key, hosts_of
+from dimash_archive.crawler.planning.gate import addresses_of, host_key, hosts_of
 from dimash_archive.crawler.planning.scheduler import Scheduler
 from dimash_archive.crawler.state import RunState
 from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, ExitCode, UsageError
@@ -219,11 +219,7 @@ class Crawl:
 
         throttle = Throttle(self._gap, sleep=nap)
         return Fetcher(
-            [
-                url
-                for edition in self._site.editions
-                for url in (edition.url, *edition.sitemaps, *edition.feeds)
-            ],
+            addresses_of(self._site),
             agent=user_agent(self._site.contact),
             throttle=throttle,
             transport=self._options.transport,

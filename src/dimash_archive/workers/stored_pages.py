@@ -96,9 +96,7 @@ def is_readable(page: PageRow, fetched: Fetched, listing: Listing | None) -> boo
 
     A page that is an article although it says `noindex` is one because the profile wants it so.
     """
-    if _PASSWORD_FORM in fetched.body and (
-        listing is None or listing.source != "wordpress" or listing.is_protected
-    ):
+    if _PASSWORD_FORM in fetched.body and asks_password(fetched, listing):
         return False
     return page.kind == "article" or "noindex" not in robots.directives(fetched.headers, fetched.body)
 

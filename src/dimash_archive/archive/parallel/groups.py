@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dimash_archive.archive.disjoint_sets import DisjointSets
+
 Place = tuple[int, int]
 """A sentence: the article (articles.id) and its position in it."""
 GroupSpan = tuple[int, int, int]
@@ -44,19 +46,12 @@ def sentence_groups(connection: sqlite3.Connection, story: int) -> dict[int, lis
 
 def _joined(pairs: Sequence[Sequence[Place]]) -> Mapping[Place, Place]:
     """For each sentence the first of its group."""
-    above: dict[Place, Place] = {}
-
-    def root(place: Place) -> Place:
-        while (higher := above.setdefault(place, place)) != place:
-            above[place] = above[higher]
-            place = higher
-        return place
-
+    sets = DisjointSets[Place]()
     for pair in pairs:
-        first, *others = sorted(map(root, pair))
+        first, *others = sorted(map(sets.root, pair))
         for other in others:
-            above[root(other)] = root(first)
-    return {place: root(place) for place in list(above)}
+            sets.join(first, other)
+    return {place: sets.root(place) for place in sets}
 
 
 def group_at(spans: Sequence[GroupSpan], offset: int) -> int | None:

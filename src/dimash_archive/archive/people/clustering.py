@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import exp
 
+from dimash_archive.archive.disjoint_sets import DisjointSets
 from dimash_archive.archive.people.corrections import Corrections
 from dimash_archive.archive.people.forms import key_of, nominative
 from dimash_archive.archive.people.pairing import SURE, NamePair, Node
@@ -98,18 +99,17 @@ class NameEvidence:
 
 
 class Groups:
-    """Nodes in groups that grow together (union-find), each with how its join is known."""
+    """Nodes in groups that grow together, each with how its join is known."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
-        self._above = {node: node for node in nodes}
+        self._sets = DisjointSets[Node]()
+        for node in nodes:
+            self._sets.root(node)
         self.known: dict[Node, tuple[str, float]] = {}
 
     def top(self, node: Node) -> Node:
         """The node that stands for its group."""
-        while self._above[node] != node:
-            self._above[node] = self._above[self._above[node]]
-            node = self._above[node]
-        return node
+        return self._sets.root(node)
 
     def join(self, one: Node, other: Node, method: str, score: float) -> None:
         """Make the groups of two nodes one; `known` tells why of both."""
@@ -117,13 +117,12 @@ class Groups:
             self.known[node] = max(
                 self.known.get(node, (method, score)), (method, score), key=lambda each: each[1]
             )
-        tops = sorted((self.top(one), self.top(other)))
-        self._above[tops[1]] = tops[0]
+        self._sets.join(*sorted((self.top(one), self.top(other))))
 
     def members(self) -> dict[Node, list[Node]]:
         """Every group by the node that stands for it."""
         found: dict[Node, list[Node]] = defaultdict(list)
-        for node in sorted(self._above):
+        for node in sorted(self._sets):
             found[self.top(node)].append(node)
         return found
 

@@ -17,7 +17,7 @@ _ORDER: Final = "SELECT id FROM articles INDEXED BY articles_by_published ORDER 
 FACETS: Final = ("lang", "section", "year", "kind")
 """The facets that are counted over all matches."""
 
-Values = tuple[str | None, ...]
+FacetValues = tuple[str | None, ...]
 """An article's value of each facet, in the order of FACETS."""
 
 
@@ -25,7 +25,7 @@ Values = tuple[str | None, ...]
 class ArticleColumns:
     """Columns of the articles, by id: lists with a place for every number up to the highest."""
 
-    values: Sequence[Values]
+    values: Sequence[FacetValues]
     """Every combination of values of the facets that an article has."""
     combinations: Sequence[int]
     """The place in `values` of each article's: one look for all facets, where a word matches half of an archive."""
@@ -42,7 +42,7 @@ class ArticleColumns:
         size = 1 + (connection.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         kinds: dict[int, str] = dict(connection.execute(_KINDS))
         combinations, stories, recency = [0] * size, [0] * size, [0] * size
-        places: dict[Values, int] = {}
+        places: dict[FacetValues, int] = {}
         for number, stories[number], *facts in connection.execute(_ROWS):
             values = (*facts, kinds.get(number, "text"))
             combinations[number] = places.setdefault(values, len(places))

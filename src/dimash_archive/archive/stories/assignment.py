@@ -3,6 +3,8 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TypeVar
 
+from dimash_archive.archive.disjoint_sets import DisjointSets
+
 Left = TypeVar("Left", bound=Hashable)
 Right = TypeVar("Right", bound=Hashable)
 
@@ -25,21 +27,13 @@ def assigned(gains: Mapping[tuple[Left, Right], float]) -> Iterator[tuple[Left, 
 
 
 def _groups(gains: Mapping[tuple[Left, Right], float]) -> Iterator[dict[tuple[Left, Right], float]]:
-    """The pairs by connected component (union-find)."""
-    above: dict[tuple[str, Hashable], tuple[str, Hashable]] = {}
-
-    def top(node: tuple[str, Hashable]) -> tuple[str, Hashable]:
-        above.setdefault(node, node)
-        while above[node] != node:
-            above[node] = above[above[node]]
-            node = above[node]
-        return node
-
+    """The pairs by connected component."""
+    sets = DisjointSets[tuple[str, Hashable]]()
     for left, right in gains:
-        above[top(("left", left))] = top(("right", right))
+        sets.join(("right", right), ("left", left))
     groups: dict[tuple[str, Hashable], dict[tuple[Left, Right], float]] = {}
     for pair, gain in gains.items():
-        groups.setdefault(top(("left", pair[0])), {})[pair] = gain
+        groups.setdefault(sets.root(("left", pair[0])), {})[pair] = gain
     yield from groups.values()
 
 

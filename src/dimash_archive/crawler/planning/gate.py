@@ -22,10 +22,14 @@ def host_key(url: str) -> str:
     return urls.host(url).removeprefix("www.")
 
 
+def addresses_of(site: Site) -> list[str]:
+    """The addresses that a profile names: front pages, sitemaps and feeds."""
+    return [url for each in site.editions for url in (each.url, *each.sitemaps, *each.feeds)]
+
+
 def hosts_of(site: Site) -> frozenset[str]:
-    """The hosts that a profile names: of front pages, sitemaps and feeds."""
-    named = (url for each in site.editions for url in (each.url, *each.sitemaps, *each.feeds))
-    return frozenset(map(host_key, named))
+    """The hosts of the addresses that a profile names."""
+    return frozenset(map(host_key, addresses_of(site)))
 
 
 @dataclass(frozen=True, slots=True)
