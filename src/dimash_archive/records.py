@@ -120,7 +120,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundUrl:
+class DiscoveredUrl:
     """An address that a discovery source came upon."""
 
     url: str

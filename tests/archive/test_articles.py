@@ -8,7 +8,7 @@ import pytest
 from archive_desk import START, Desk, article, day
 
 from dimash_archive.errors import UsageError
-from dimash_archive.records import FoundUrl, Gone, Image, Link, Listing, Saved, Unchanged
+from dimash_archive.records import DiscoveredUrl, Gone, Image, Link, Listing, Saved, Unchanged
 
 URL = "https://en.example.org/choir"
 
@@ -269,9 +269,9 @@ def test_an_article_read_before_the_list_of_posts_gets_what_that_says(desk: Desk
     """The facts of the CMS complete it, and search knows them; a list that is read again changes nothing."""
     desk.save(article(URL, "The choir", "We sang on.", tags=("old",)))
     first = Listing("wordpress", 7, section="Culture", tags=("Choir",), author="Aru Sadyk", modified=day(-1))
-    desk.archive.remember(FoundUrl(URL, "en", "article", "wordpress", day(-1), listing=first))
+    desk.archive.remember(DiscoveredUrl(URL, "en", "article", "wordpress", day(-1), listing=first))
     later = replace(first, section="Sport", modified=day(3))
-    desk.archive.remember(FoundUrl(URL, "en", "article", "wordpress", day(3), listing=later))
+    desk.archive.remember(DiscoveredUrl(URL, "en", "article", "wordpress", day(3), listing=later))
     sql = "SELECT title, section, author, author_kind, modified, version FROM articles"
     assert desk.rows(sql) == [("The choir", "Culture", "Aru Sadyk", "person", "2024-06-13T05:30:00Z", 1)]
     held = desk.archive.article(URL)

@@ -7,7 +7,7 @@ import pytest
 from archive_desk import START, Desk, day
 
 from dimash_archive.archive import PageRow, PageState
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 
 URL = "https://en.example.org/choir/"
 
@@ -23,9 +23,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_a_new_address_is_due_at_once(desk: Desk) -> None:
     """What is found is remembered once, under any spelling, and asked for as it was found."""
     archive = desk.archive
-    assert archive.remember(FoundUrl(URL, "en", "article", "sitemap", day(-3)))
+    assert archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap", day(-3)))
     assert not archive.remember(
-        FoundUrl("http://en.example.org/choir?utm_source=x", "en", "unknown", "links")
+        DiscoveredUrl("http://en.example.org/choir?utm_source=x", "en", "unknown", "links")
     )
     page = archive.page("https://en.example.org/choir")
     assert page == PageRow(
@@ -41,9 +41,9 @@ def test_a_new_address_is_due_at_once(desk: Desk) -> None:
 def test_a_source_that_knows_better_tells_the_kind(desk: Desk) -> None:
     """`unknown` gives way to what a sitemap says; what is known stays."""
     archive = desk.archive
-    archive.remember(FoundUrl(URL, "en", "unknown", "links"))
-    archive.remember(FoundUrl(URL, "en", "article", "sitemap"))
-    archive.remember(FoundUrl(URL, "en", "list", "links"))
+    archive.remember(DiscoveredUrl(URL, "en", "unknown", "links"))
+    archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap"))
+    archive.remember(DiscoveredUrl(URL, "en", "list", "links"))
     page = archive.page(URL)
     assert page is not None
     assert (page.kind, page.found_by) == ("article", "links")
@@ -52,7 +52,7 @@ def test_a_source_that_knows_better_tells_the_kind(desk: Desk) -> None:
 def test_a_visit_changes_what_it_names(desk: Desk) -> None:
     """Status, state, due and validators are stored; a later visit without validators keeps them."""
     archive = desk.archive
-    archive.remember(FoundUrl(URL, "en", "article", "sitemap"))
+    archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap"))
     archive.visited(URL, status=200, state="done", due=day(7), etag='"a"', last_modified="Fri", kind="list")
     archive.visited(URL, status=304, state="done", due=day(9), visited_at=day(7))
     page = archive.page(URL)
@@ -68,7 +68,7 @@ def test_a_visit_changes_what_it_names(desk: Desk) -> None:
 def test_attempts_count_failures_in_a_row(desk: Desk) -> None:
     """Each failure counts; a success begins anew."""
     archive = desk.archive
-    archive.remember(FoundUrl(URL, "en", "article", "sitemap"))
+    archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap"))
     attempts = []
     states: tuple[PageState, ...] = ("failed", "failed", "done", "failed")
     for state in states:
@@ -84,15 +84,15 @@ def test_attempts_count_failures_in_a_row(desk: Desk) -> None:
 def test_a_page_said_to_have_changed_is_due(desk: Desk) -> None:
     """A sitemap date later than our visit makes a page due; an old one, or a refused page, does not."""
     archive = desk.archive
-    archive.remember(FoundUrl(URL, "en", "article", "sitemap", day(-9)))
+    archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap", day(-9)))
     archive.visited(URL, state="done", due=day(30))
     for modified, expected in ((day(-5), day(30)), (day(4), day(4)), (day(3), day(4))):
-        archive.remember(FoundUrl(URL, "en", "article", "sitemap", modified))
+        archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap", modified))
         page = archive.page(URL)
         assert page is not None
         assert page.due == expected
     archive.visited(URL, state="refused", due=None)
-    archive.remember(FoundUrl(URL, "en", "article", "sitemap", day(8)))
+    archive.remember(DiscoveredUrl(URL, "en", "article", "sitemap", day(8)))
     page = archive.page(URL)
     assert page is not None
     assert (page.due, page.modified) == (None, day(8))
@@ -103,6 +103,6 @@ def test_the_longest_due_come_first(desk: Desk) -> None:
     archive = desk.archive
     with archive.batch():
         for number, due in enumerate((3, 1, 2)):
-            archive.remember(FoundUrl(f"{URL}{number}", "en", "article", "links"))
+            archive.remember(DiscoveredUrl(f"{URL}{number}", "en", "article", "links"))
             archive.visited(f"{URL}{number}", due=day(due))
     assert [page.url[-1] for page in archive.pages_due(day(5), "en", 2)] == ["1", "2"]

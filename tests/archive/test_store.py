@@ -17,7 +17,7 @@ from dimash_archive.archive import Archive, connection, dictionary, schema
 from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.archive.search import index
 from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
-from dimash_archive.records import FoundUrl, Saved
+from dimash_archive.records import DiscoveredUrl, Saved
 
 
 @pytest.fixture
@@ -321,7 +321,7 @@ def test_an_index_by_other_rules_is_built_anew(tmp_path: Path, monkeypatch: pyte
 def test_the_clock_is_utc_unless_another_is_given(tmp_path: Path) -> None:
     """What is found without a clock is noted at the machine's moment, in UTC."""
     with Archive.open(tmp_path, create=True) as archive:
-        archive.remember(FoundUrl("https://en.example.org/", "en", "list", "links"))
+        archive.remember(DiscoveredUrl("https://en.example.org/", "en", "list", "links"))
         (page,) = archive.pages_due(datetime.now(UTC), "en", 1)
         assert page.due is not None
         assert abs(datetime.now(UTC) - page.due) < timedelta(minutes=1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dimash_archive.discovery import sitemap
 from dimash_archive.errors import BadAnswer
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 
 BASE = "https://example.org/post-sitemap.xml"
 
@@ -105,7 +105,7 @@ def test_plain_text() -> None:
 )
 def test_a_broken_sitemap_gives_what_it_has(body: str, why: str, before: int) -> None:
     """What came before the break is yielded, then the reason is raised."""
-    got: list[FoundUrl] = []
+    got: list[DiscoveredUrl] = []
     with pytest.raises(BadAnswer, match=why):
         got.extend(sitemap.parse(body.encode(), BASE, "en"))
     assert len(got) == before

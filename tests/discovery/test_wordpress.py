@@ -52,11 +52,11 @@ def test_posts_are_read() -> None:
     ]
     got = wordpress.parse(answer(posts, X_WP_Total="250", x_wp_totalpages="3"), "kk")
     assert (got.pages, got.total) == (3, 250)
-    assert [(each.url, each.modified) for each in got.found] == [
+    assert [(each.url, each.modified) for each in got.addresses] == [
         ("https://example.org/a/", DAY),
         ("https://example.org/b", None),
     ]
-    assert {(each.kind, each.found_by, each.edition) for each in got.found} == {
+    assert {(each.kind, each.found_by, each.edition) for each in got.addresses} == {
         ("article", "wordpress", "kk")
     }
 
@@ -64,7 +64,7 @@ def test_posts_are_read() -> None:
 def test_headers_may_be_missing() -> None:
     """Behind a cache that strips them, what was sent is all there is."""
     got = wordpress.parse(answer([], X_WP_Total="many"), "kk")
-    assert (got.found, got.pages, got.total) == ((), 1, 0)
+    assert (got.addresses, got.pages, got.total) == ((), 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_the_cms_says_of_a_post_is_read() -> None:
             "_embedded": {"author": [{"code": "rest_user_invalid_id"}], "wp:term": "none"},
         },
     ]
-    first, second = (each.listing for each in wordpress.parse(answer(posts), "en").found)
+    first, second = (each.listing for each in wordpress.parse(answer(posts), "en").addresses)
     assert first == Listing(
         "wordpress",
         cms_id=7,

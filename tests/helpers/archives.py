@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dimash_archive.archive import Archive
-from dimash_archive.records import Article, Captured, FoundUrl, Quote
+from dimash_archive.records import Article, Captured, DiscoveredUrl, Quote
 
 CHOIR, CONCERT = "https://en.example.org/choir/", "https://ru.example.org/concert/"
 
@@ -38,7 +38,7 @@ def written(data: Path, site: str = "town") -> Iterator[Archive]:
             capture = archive.record(run, captured)
             seen = captured.fetched_at
             archive.save(article, edition=edition, capture_id=capture, seen_at=seen, extractor="1")
-        archive.remember(FoundUrl("https://en.example.org/lost/", "en", "article", "links"))
+        archive.remember(DiscoveredUrl("https://en.example.org/lost/", "en", "article", "links"))
         archive.visited("https://en.example.org/lost/", state="failed", status=500)
         archive.finish_run(run, {"new": 2, "changed": 1, "failed": 1}, 7, datetime(2024, 6, 16, tzinfo=UTC))
         yield archive

@@ -19,7 +19,7 @@ from dimash_archive.demo import DemoSite, serve
 from dimash_archive.errors import Locked, NotAnArticle
 from dimash_archive.extraction import VERSION, extract
 from dimash_archive.rebuild.reextract import reextract
-from dimash_archive.records import Article, Failed, Fetched, FoundUrl, Saved, Skipped, Unchanged
+from dimash_archive.records import Article, DiscoveredUrl, Failed, Fetched, Saved, Skipped, Unchanged
 from dimash_archive.service.lock import Lock
 from dimash_archive.warc.writer import WarcWriter
 
@@ -42,7 +42,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
         for hours, url in enumerate((*URLS[:2], SITE.place("en").base)):
             fetched = _page(url, hours)
             capture = archive.record(None, writer.write(fetched))
-            archive.remember(FoundUrl(url, "en", "article" if url in URLS else "list", "links"))
+            archive.remember(DiscoveredUrl(url, "en", "article" if url in URLS else "list", "links"))
             if url in URLS:
                 known = replace(extract(fetched.body, url), title="Half a", url=url)
                 archive.save(
@@ -74,7 +74,7 @@ def test_a_page_that_was_none_may_become_an_article(data: Path) -> None:
         writer = WarcWriter(data / "warc", info={"isPartOf": "town"})
         for url, fetched in ((URLS[2], _page(URLS[2], 5)), (URLS[0] + "copy/", _page(URLS[0], 6))):
             archive.record(None, writer.write(replace(fetched, url=url)))
-            archive.remember(FoundUrl(url, "en", "unknown", "links"))
+            archive.remember(DiscoveredUrl(url, "en", "unknown", "links"))
         writer.close()
     told = list(reextract(data))
     assert isinstance(told[2], Saved)

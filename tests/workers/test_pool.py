@@ -74,7 +74,7 @@ from dimash_archive.records import Article
 from dimash_archive.html.repetition import LineObservations
 
 class BoilerplateFilter:
-    sights = LineObservations()
+    observations = LineObservations()
 
     def __init__(self, repeats):
         pass

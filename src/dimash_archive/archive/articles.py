@@ -9,11 +9,11 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive import addresses, listings, versions
-from dimash_archive.archive.rows import Sighting
+from dimash_archive.archive.rows import Acquisition
 from dimash_archive.archive.search.index import Document, Index, documents
 from dimash_archive.archive.stories import declared_links, wide_view
 from dimash_archive.errors import UsageError
-from dimash_archive.records import Article, FoundUrl, Listing, Row, Saved, Unchanged, Values
+from dimash_archive.records import Article, DiscoveredUrl, Listing, Row, Saved, Unchanged, Values
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _PARTS = {
@@ -34,10 +34,10 @@ class _ArticleWriter:
     article: Article
     url: str
     key: str
-    seen: Sighting
+    acquisition: Acquisition
 
 
-def save(db: Database, index: Index, article: Article, seen: Sighting) -> Saved | Unchanged:
+def save(db: Database, index: Index, article: Article, acquisition: Acquisition) -> Saved | Unchanged:
     """Store an article. A version is added only if title, lead or body differ from what we hold.
 
     A capture that is read once more, by another extractor, corrects the version it made. Raises UsageError
@@ -45,9 +45,9 @@ def save(db: Database, index: Index, article: Article, seen: Sighting) -> Saved 
     """
     if article.url is None:
         raise UsageError("An article without an address cannot be stored.")
-    work = _ArticleWriter(db, index, article, article.url, urls.key(article.url), seen)
+    work = _ArticleWriter(db, index, article, article.url, urls.key(article.url), acquisition)
     old = row_of(db, "key", work.key) or _formerly_there(work)
-    listing = listings.of(db, (work.key, *_captured_key(db, seen.capture_id)))
+    listing = listings.of(db, (work.key, *_captured_key(db, acquisition.capture_id)))
     if old is None:
         _insert(replace(work, article=listings.complete(article, listing)))
         return Saved(work.url, article.title, new=True)
@@ -65,7 +65,11 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
         if row is not None and _is_same(row, work.article):
             if article_id in redirected:
                 addresses.move(
-                    work.db, work.index, (row["url"], work.url), moment_text(work.seen.seen_at), "moved"
+                    work.db,
+                    work.index,
+                    (row["url"], work.url),
+                    moment_text(work.acquisition.seen_at),
+                    "moved",
                 )
                 row |= {"url": work.url, "key": work.key}
             return row
@@ -89,7 +93,7 @@ def row_of(db: Database, column: str, value: object) -> Row | None:
     return None if row is None else dict(zip([name[0] for name in cursor.description], row, strict=True))
 
 
-def complete(db: Database, index: Index, address: FoundUrl) -> None:
+def complete(db: Database, index: Index, address: DiscoveredUrl) -> None:
     """Give an article the facts that the CMS says of it, if it was read before the CMS's list was."""
     listing, key = address.listing, urls.key(address.url)
     before = listings.of(db, (key,))
@@ -136,23 +140,23 @@ def still_there(db: Database, article_id: int, now: str) -> None:
 
 
 def _insert(work: _ArticleWriter) -> None:
-    now = moment_text(work.seen.seen_at)
+    now = moment_text(work.acquisition.seen_at)
     row = {
         **_facts(work.article),
         "key": work.key,
-        "edition": work.seen.edition,
+        "edition": work.acquisition.edition,
         "story_id": declared_links.new_story(work.db),
         "first_seen": now,
         "last_seen": now,
         "version": 1,
-        "capture_id": work.seen.capture_id,
-        "extractor": work.seen.extractor,
+        "capture_id": work.acquisition.capture_id,
+        "extractor": work.acquisition.extractor,
     }
     marks = ", ".join("?" * len(row))
     sql = f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})"
     article_id = int(work.db.execute(sql, list(row.values())).lastrowid or 0)
-    wide_view.fit_to(work.db, work.seen.edition)
-    versions.add(work.db, (article_id, 1), work.article, work.seen, ("new", None))
+    wide_view.fit_to(work.db, work.acquisition.edition)
+    versions.add(work.db, (article_id, 1), work.article, work.acquisition, ("new", None))
     for table, rows in _parts(work.article).items():
         _put(work.db, table, article_id, rows)
     _put_tags(work.db, article_id, dict.fromkeys(work.article.tags))
@@ -163,13 +167,13 @@ def _insert(work: _ArticleWriter) -> None:
 
 def _update(work: _ArticleWriter, old: Row, listing: Listing | None) -> bool:
     """Bring an article that we hold up to date; True if a text changed."""
-    db, seen, article_id = work.db, work.seen, old["id"]
-    captured_version = versions.of_capture(db, article_id, seen.capture_id)
+    db, acquisition, article_id = work.db, work.acquisition, old["id"]
+    captured_version = versions.of_capture(db, article_id, acquisition.capture_id)
     if captured_version is not None and captured_version != old["version"]:
-        return versions.correct(db, (article_id, captured_version), work.article, seen.extractor)
-    if captured_version is None and moment_text(seen.seen_at) < old["last_seen"]:
-        _note_first_seen(db, article_id, moment_text(seen.seen_at))
-        return versions.slot_in(db, article_id, work.article, seen)
+        return versions.correct(db, (article_id, captured_version), work.article, acquisition.extractor)
+    if captured_version is None and moment_text(acquisition.seen_at) < old["last_seen"]:
+        _note_first_seen(db, article_id, moment_text(acquisition.seen_at))
+        return versions.slot_in(db, article_id, work.article, acquisition)
     work = replace(work, article=listings.complete(work.article, listing))
     new = _facts(work.article) | {"protected_at": None}
     if work.key != old["key"]:
@@ -179,17 +183,17 @@ def _update(work: _ArticleWriter, old: Row, listing: Listing | None) -> bool:
     if captured_version is None and changed:
         number += 1
         versions.keep(db, article_id)
-        versions.add(db, (article_id, number), work.article, seen, (changed, versions.weigh(old, new)))
-        new |= {"version": number, "capture_id": seen.capture_id}
+        versions.add(db, (article_id, number), work.article, acquisition, (changed, versions.weigh(old, new)))
+        new |= {"version": number, "capture_id": acquisition.capture_id}
     before = next(documents(db, article_id))[1]
-    _write(db, old, new | ({"extractor": seen.extractor} if changed or captured_version else {}))
+    _write(db, old, new | ({"extractor": acquisition.extractor} if changed or captured_version else {}))
     if captured_version is not None:
-        versions.reread(db, (article_id, number), work.article, seen.extractor)
+        versions.reread(db, (article_id, number), work.article, acquisition.extractor)
     _replace_parts(work, article_id)
     _reindex(work, article_id, before)
     _link(work, article_id)
-    addresses.note(db, article_id, new["url"], moment_text(seen.seen_at))
-    still_there(db, article_id, moment_text(seen.seen_at))
+    addresses.note(db, article_id, new["url"], moment_text(acquisition.seen_at))
+    still_there(db, article_id, moment_text(acquisition.seen_at))
     return bool(changed)
 
 

@@ -158,7 +158,7 @@ class CrawlQueries:
         sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"
         return maybe_read_moment(self._db.execute(sql, (edition,)).fetchone()[0])
 
-    def known_posts(self, edition: str) -> list[str]:
+    def listed_posts(self, edition: str) -> list[str]:
         """The addresses of an edition that the REST API named and that are still there as far as is known."""
         sql = "SELECT url FROM pages WHERE edition = ? AND found_by = 'wordpress' AND state = 'done'"
         return [url for (url,) in self._db.execute(sql, (edition,))]

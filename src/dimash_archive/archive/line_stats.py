@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.schema import LINE_TEXTS, SIGHTS
+from dimash_archive.archive.schema import LINE_STATS, LINE_TEXTS
 from dimash_archive.html.repetition import (
     OFTEN,
     BoilerplateStats,
@@ -45,9 +45,9 @@ def _note(db: Database, edition: str, captured: Captured, observations: LineObse
 
 def add(db: Database, edition: str, month: int, observations: LineObservations) -> list[LineObservation]:
     """Add the observations of one page to a month's sums; returns the lines that are on `OFTEN` pages with this one."""
-    places = ((edition, month, place, 0, is_kept) for place, is_kept in observations.places)
+    places = ((edition, month, place, 0, in_body) for place, in_body in observations.places)
     db.conn.executemany(_ADD, [(edition, month, 0, 0, 0), *places])
-    rows = ((each, (edition, month, each.place, each.line, each.kept)) for each in observations.lines)
+    rows = ((each, (edition, month, each.place, each.line, each.in_body)) for each in observations.lines)
     add_line = f"{_ADD} RETURNING pages"
     return [each for each, row in rows if db.conn.execute(add_line, row).fetchone()[0] == OFTEN]
 
@@ -73,7 +73,7 @@ class Draft:
     def __init__(self, archive: Database) -> None:
         """`archive` knows which capture of a page counts; nothing is written to it before `replace`."""
         self._archive, self._db = archive, Database(sqlite3.connect(""))
-        self._db.execute(SIGHTS)
+        self._db.execute(LINE_STATS)
         self._db.execute(LINE_TEXTS)
 
     def note(self, edition: str, captured: Captured, observations: LineObservations) -> None:
@@ -110,7 +110,7 @@ class Sums:
 
     def __init__(self) -> None:
         self._db = Database(sqlite3.connect(""))
-        self._db.execute(SIGHTS)
+        self._db.execute(LINE_STATS)
 
     def add(self, month: int, observations: LineObservations) -> None:
         """Add the observations of one page; the caller must count each page once a month only."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.records import Article, AuthorKind, FoundUrl, Listing, Row, Values
+from dimash_archive.records import Article, AuthorKind, DiscoveredUrl, Listing, Row, Values
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _FACTS = "source, cms_id, format, section, tags, author, published, modified, protected, title"
@@ -31,7 +31,7 @@ ON CONFLICT (key) DO UPDATE SET
 """
 
 
-def note(db: Database, address: FoundUrl, now: datetime) -> str | None:
+def note(db: Database, address: DiscoveredUrl, now: datetime) -> str | None:
     """Note what a list says of an address; returns where the same post was before, if it moved."""
     listing = address.listing
     if listing is None and not address.alternates:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive.rows import PageRow, PageVisit
-from dimash_archive.records import FoundUrl, Row, Values
+from dimash_archive.records import DiscoveredUrl, Row, Values
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _COLUMNS = (
@@ -24,7 +24,7 @@ def add_reason(db: Database) -> None:
     db.execute("ALTER TABLE pages ADD COLUMN reason TEXT")
 
 
-def remember(db: Database, address: FoundUrl, now: datetime) -> bool:
+def remember(db: Database, address: DiscoveredUrl, now: datetime) -> bool:
     """Note an address; True if it is new. A known one becomes due if it is said to have changed since."""
     key, modified = urls.key(address.url), maybe_moment_text(address.modified)
     due_at = None if address.kind == "asset" else moment_text(now)  # assets wait in a line of their own

@@ -67,7 +67,7 @@ class PageVisit(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Acquisition:
     """How an article came to us."""
 
     edition: str

@@ -37,7 +37,7 @@ def require_same_site(
     """Raises UsageError if `archive` is of other profiles alone, or an edition was on another host until now.
 
     `fronts` are the front pages by edition, `former` those that the profile says it had before. An edition that is
-    new to the archive is welcome beside one that is known.
+    new to the archive is welcome beside those that it has.
     """
     db, folder = archive.db, archive.path.parent
     names = [row[0] for row in db.execute("SELECT DISTINCT site FROM runs ORDER BY 1")]
@@ -47,28 +47,28 @@ def require_same_site(
         raise UsageError(
             f"{folder} holds an archive of {', '.join(names)}, and the profile is called {name}.", hint=_MOVED
         )
-    known = _known_fronts(db, name)
+    fronts_before = _last_fronts(db, name)
     for lang, front in fronts.items():
-        before = known.get(lang)
+        before = fronts_before.get(lang)
         if before is not None and not any(urls.same_host(before, each) for each in (front, *former)):
             raise UsageError(
                 f"{folder} has the edition {lang} of {name} at {before}, and the profile has it at {front}.",
                 hint=f"{_MOVED}\nA profile may also name the old address, as `formerly` of the edition.",
             )
-    if known and not known.keys() & fronts.keys():
+    if fronts_before and not fronts_before.keys() & fronts.keys():
         raise UsageError(
-            f"{folder} has the editions {', '.join(known)} of {name}, and the profile has none of them.",
+            f"{folder} has the editions {', '.join(fronts_before)} of {name}, and the profile has none of them.",
             hint=_MOVED,
         )
 
 
-def _known_fronts(db: Database, name: str) -> dict[str, str]:
+def _last_fronts(db: Database, name: str) -> dict[str, str]:
     """The front page that each edition had the last time."""
-    known: dict[str, str] = {}
+    last_fronts: dict[str, str] = {}
     sql = "SELECT fronts FROM runs WHERE site = ? AND fronts IS NOT NULL ORDER BY id"
     for (fronts,) in db.execute(sql, (name,)).fetchall():
-        known |= json.loads(fronts)
-    return known or _first_pages(db)
+        last_fronts |= json.loads(fronts)
+    return last_fronts or _first_pages(db)
 
 
 def _first_pages(db: Database) -> dict[str, str]:

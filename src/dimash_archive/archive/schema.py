@@ -252,7 +252,7 @@ CREATE TABLE meta (
 
 # What repeats is counted by month: a redesign changes it. `line` 0 is the row of a place, `place` 0 that of the
 # month. Numbers only, because most lines are never seen again; the text of those that are stands in `line_texts`.
-SIGHTS = """CREATE TABLE sights (
+LINE_STATS = """CREATE TABLE sights (
     edition TEXT NOT NULL,
     month INTEGER NOT NULL,
     place INTEGER NOT NULL,
@@ -269,7 +269,7 @@ LINE_TEXTS = """CREATE TABLE line_texts (
 """The texts of lines of the site memory."""
 _MEMORY = f"""
 DROP TABLE blocks;
-{SIGHTS};
+{LINE_STATS};
 {LINE_TEXTS};
 CREATE VIEW blocks AS
 SELECT

@@ -24,14 +24,14 @@ from dimash_archive.archive import (
     versions,
 )
 from dimash_archive.archive.integrity import checksum
-from dimash_archive.archive.rows import Hit, PageRow, PageVisit, Sighting
+from dimash_archive.archive.rows import Acquisition, Hit, PageRow, PageVisit
 from dimash_archive.archive.search import searcher
 from dimash_archive.archive.search.index import Index
 from dimash_archive.archive.sqlite_errors import translated
 from dimash_archive.archive.stories import declared_links
 from dimash_archive.errors import OutdatedDatabase
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
-from dimash_archive.records import Article, Captured, FoundUrl, Gone, Row, Saved, Unchanged
+from dimash_archive.records import Article, Captured, DiscoveredUrl, Gone, Row, Saved, Unchanged
 from dimash_archive.service.lock import Lock
 from dimash_archive.text.moments import maybe_moment_text, moment_text
 
@@ -179,7 +179,7 @@ class Archive:
             edition = page_states.neighbour(self.db, captured.url)
             if edition is not None and captured.status == 200 and "html" in captured.mime:
                 page_states.remember(
-                    self.db, FoundUrl(captured.url, edition, "unknown", "capture"), self._now()
+                    self.db, DiscoveredUrl(captured.url, edition, "unknown", "capture"), self._now()
                 )
 
     def capture(self, capture_id: int) -> Captured | None:
@@ -209,7 +209,7 @@ class Archive:
 
     # Pages
 
-    def remember(self, address: FoundUrl) -> bool:
+    def remember(self, address: DiscoveredUrl) -> bool:
         """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article."""
         with self.batch():
             articles.complete(self.db, self._index, address)
@@ -262,9 +262,9 @@ class Archive:
         The same capture again, read by another extractor, corrects the version it made. Raises UsageError for
         an article without an address.
         """
-        seen = Sighting(edition, capture_id, seen_at, extractor)
+        acquisition = Acquisition(edition, capture_id, seen_at, extractor)
         with self.batch():
-            return articles.save(self.db, self._index, article, seen)
+            return articles.save(self.db, self._index, article, acquisition)
 
     def seen(self, url: str, when: datetime) -> Unchanged:
         """Note that a page answered that nothing changed (304): its article is still there."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.rows import Sighting
+from dimash_archive.archive.rows import Acquisition
 from dimash_archive.archive.substance import substance
 from dimash_archive.records import Article, Row
 from dimash_archive.text.moments import maybe_moment_text, moment_text
@@ -34,22 +34,26 @@ def weigh(old: Row, new: Row) -> int:
 
 
 def add(
-    db: Database, place: tuple[int, int], article: Article, seen: Sighting, edit: tuple[str, int | None]
+    db: Database,
+    place: tuple[int, int],
+    article: Article,
+    acquisition: Acquisition,
+    edit: tuple[str, int | None],
 ) -> None:
     """Note the text of an article's row as its version `place` (article id, number), the newest.
 
     `edit`: what changed, as `changes` says it, and how much, as `weigh` does; None for a first version.
     """
-    now, (changed, weight) = moment_text(seen.seen_at), edit
+    now, (changed, weight) = moment_text(acquisition.seen_at), edit
     db.execute(
         "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?, ?)",
         (
             *place,
-            seen.capture_id,
+            acquisition.capture_id,
             now,
             now,
             changed,
-            seen.extractor,
+            acquisition.extractor,
             _digest(article),
             _modified(article),
             weight,
@@ -95,9 +99,9 @@ def correct(db: Database, place: tuple[int, int], article: Article, extractor: s
     return bool(old[0] != new)
 
 
-def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> bool:
+def slot_in(db: Database, article_id: int, article: Article, acquisition: Acquisition) -> bool:
     """Give a text from an older capture its place among the versions; False if it was known."""
-    now, new = moment_text(seen.seen_at), _digest(article)
+    now, new = moment_text(acquisition.seen_at), _digest(article)
     updated = db.execute(
         "UPDATE history SET seen_at = min(seen_at, ?), last_seen = max(last_seen, ?)"
         " WHERE article_id = ? AND digest = ?",
@@ -105,7 +109,17 @@ def slot_in(db: Database, article_id: int, article: Article, seen: Sighting) -> 
     )
     if not updated.rowcount:
         number = 1 + _newest(db, article_id)
-        row = (article_id, number, seen.capture_id, now, now, "", seen.extractor, new, *_text(article))
+        row = (
+            article_id,
+            number,
+            acquisition.capture_id,
+            now,
+            now,
+            "",
+            acquisition.extractor,
+            new,
+            *_text(article),
+        )
         marks = ", ".join("?" * (len(row) + 2))
         db.execute(f"INSERT INTO history VALUES ({marks})", (*row, _modified(article), None))
         _number(db, article_id)

@@ -11,7 +11,7 @@ from dimash_archive.backfill import selection
 from dimash_archive.backfill.holdings import Holdings, Offer, Taken, Wanted
 from dimash_archive.backfill.provenance import Provenance
 from dimash_archive.errors import CaptureError, FetchError
-from dimash_archive.records import Captured, FoundUrl
+from dimash_archive.records import Captured, DiscoveredUrl
 from dimash_archive.site import Site
 from dimash_archive.warc import reader
 from dimash_archive.warc.digests import payload_digest
@@ -121,6 +121,6 @@ def note(archive: Archive, site: Site, captured: Captured, run_id: int | None, s
     if edition is None:
         return
     if captured.mime and "html" not in captured.mime and captured.status == 200:
-        archive.remember(FoundUrl(captured.url, edition.lang, "asset", "capture"))
+        archive.remember(DiscoveredUrl(captured.url, edition.lang, "asset", "capture"))
     elif captured.status == 200:
         archive.remember(selection.page_of(site, captured.url, edition))

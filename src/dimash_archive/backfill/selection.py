@@ -6,7 +6,7 @@ from dimash_archive import urls
 from dimash_archive.backfill.holdings import Wanted, media
 from dimash_archive.backfill.index_lines import IndexLine
 from dimash_archive.discovery import links
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 from dimash_archive.site import Edition, Site
 
 _TELLING = frozenset((200, 301, 302, 303, 307, 308, 404, 410))
@@ -44,8 +44,8 @@ def is_asset(line: IndexLine) -> bool:
     return bool(line.mime) and not re.fullmatch(media("none"), line.mime)
 
 
-def page_of(site: Site, url: str, edition: Edition) -> FoundUrl:
+def page_of(site: Site, url: str, edition: Edition) -> DiscoveredUrl:
     """The page of today's site that an address, perhaps a former one, stands for."""
     present = urls.plain(site.present_address(url))
     kind = "list" if urls.key(present) == urls.key(edition.url) else links.kind_of(present)
-    return FoundUrl(present, edition.lang, kind, "capture")
+    return DiscoveredUrl(present, edition.lang, kind, "capture")

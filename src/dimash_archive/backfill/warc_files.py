@@ -9,7 +9,7 @@ from dimash_archive.archive import Archive
 from dimash_archive.archive.stream import groups
 from dimash_archive.discovery import links
 from dimash_archive.rebuild.reextract import reextract_open
-from dimash_archive.records import Captured, Failed, FoundUrl
+from dimash_archive.records import Captured, DiscoveredUrl, Failed
 from dimash_archive.site import Site
 from dimash_archive.warc import reader, recovery
 from dimash_archive.warc.files import WARC_FOLDER, all_files
@@ -53,4 +53,4 @@ def _remember(archive: Archive, site: Site, captured: Captured) -> None:
     if edition is not None and captured.status == 200 and "html" in captured.mime:
         front = urls.key(captured.url) == urls.key(edition.url)
         kind = "list" if front else links.kind_of(captured.url)
-        archive.remember(FoundUrl(captured.url, edition.lang, kind, "capture"))
+        archive.remember(DiscoveredUrl(captured.url, edition.lang, kind, "capture"))

@@ -94,4 +94,4 @@ def _latex(text: str | None) -> str:
 
 def _address(url: str) -> str:
     """An address for a `url` field, which is read verbatim: braces alone could end it."""
-    return re.sub(r"[{}\\\s]", lambda found: f"%{ord(found[0]):02X}", url)
+    return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", url)

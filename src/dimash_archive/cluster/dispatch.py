@@ -64,8 +64,8 @@ def extract(sources: list[str], out: str, options: ClusterOptions = ClusterOptio
     with _ClusterClient(options) as cluster:
         memory = None
         if options.memory:
-            seen = plan.sizes(out, plan.SIGHTS)
-            new = [part for part in parts if part.sights.rpartition("/")[2] not in seen]
+            seen = plan.sizes(out, plan.OBSERVATIONS)
+            new = [part for part in parts if part.observations.rpartition("/")[2] not in seen]
             yield from cluster.each("learning", parts, new, learn, out)
             memory = shared_stats.gathered(out)
             groups = list(range(memory.groups))

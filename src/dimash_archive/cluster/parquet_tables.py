@@ -34,7 +34,7 @@ ARTICLES: Final = pa.schema(
 )
 ERRORS: Final = pa.schema([("url", pa.string()), ("reason", pa.string()), *_PLACE])
 _SEEN: Final = [("place", pa.uint32()), ("kept", pa.bool_())]
-SIGHTS: Final = pa.schema(
+OBSERVATIONS: Final = pa.schema(
     [
         ("share", pa.int64()),
         ("site", pa.string()),
@@ -142,7 +142,9 @@ def error(url: str | None, reason: str, source: str, offset: int) -> Row:
     return {"url": url, "reason": reason, "warc": source, "warc_offset": offset}
 
 
-def sights(time: tuple[str, int], share: int, observations: LineObservations, captured: Captured) -> Row:
+def observation_row(
+    time: tuple[str, int], share: int, observations: LineObservations, captured: Captured
+) -> Row:
     """A row of the table of sights; also of a page that shows nothing, because the first capture counts."""
     return {
         "share": share,
@@ -153,7 +155,7 @@ def sights(time: tuple[str, int], share: int, observations: LineObservations, ca
         "warc": captured.warc_file,
         "warc_offset": captured.warc_offset,
         "places": observations.places,
-        "lines": [(each.place, each.kept, each.line) for each in observations.lines],
+        "lines": [(each.place, each.in_body, each.line) for each in observations.lines],
     }
 
 

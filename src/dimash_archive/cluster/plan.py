@@ -17,7 +17,7 @@ PART: Final = 64_000_000
 """Bytes of a WARC file that are one part, by default: about half a minute of work."""
 _PLAN: Final = "plan.json"
 _UNFINISHED: Final = ".part"
-SIGHTS: Final = "sights"
+OBSERVATIONS: Final = "sights"
 """The folder of what each part's pages add to the site memory."""
 MEMORY: Final = "memory"
 """The folder of the site memory, as a whole."""
@@ -40,9 +40,9 @@ class WarcPart:
         return blake2b(f"{self.source}:{self.start}:{self.end}".encode(), digest_size=8).hexdigest()
 
     @property
-    def sights(self) -> str:
+    def observations(self) -> str:
         """The file of what its pages add to the site memory."""
-        return f"{SIGHTS}/{self.name}.parquet"
+        return f"{OBSERVATIONS}/{self.name}.parquet"
 
 
 def parts(sources: Iterable[str], size: int) -> Iterator[WarcPart]:

@@ -107,7 +107,7 @@ def share(site: str) -> int:
 
 def gathered(out: str) -> Memory:
     """The memory that all observations in a folder make."""
-    sizes = plan.sizes(out, plan.SIGHTS)
+    sizes = plan.sizes(out, plan.OBSERVATIONS)
     groups = max(1, ceil(sum(sizes.values()) / GROUP))
     inputs = "\n".join([VERSION, str(groups), *sorted(sizes)])
     return Memory(blake2b(inputs.encode(), digest_size=8).hexdigest(), groups)
@@ -120,7 +120,7 @@ def reduce(group: int, memory: Memory, out: str) -> None:
     )  # small: a reader of one site reads few others
     with closing(sqlite3.connect("")) as scratch:  # a file that nobody sees: memory is bounded
         scratch.execute(_SCRATCH)
-        for name in plan.sizes(out, plan.SIGHTS):
+        for name in plan.sizes(out, plan.OBSERVATIONS):
             _gather(scratch, out, name, memory.shares(group))
         for row in _summed(scratch):
             table.add(row)
@@ -130,7 +130,7 @@ def reduce(group: int, memory: Memory, out: str) -> None:
 def _gather(scratch: sqlite3.Connection, out: str, name: str, shares: tuple[int, int]) -> None:
     """Take in the observations of a part; of those of one page in one month the first ones stay."""
     wanted = [("share", ">=", shares[0]), ("share", "<", shares[1])]
-    for row in parquet_tables.rows(out, f"{plan.SIGHTS}/{name}", wanted):
+    for row in parquet_tables.rows(out, f"{plan.OBSERVATIONS}/{name}", wanted):
         lines = tuple(LineObservation(each["place"], each["line"], each["kept"], "") for each in row["lines"])
         places = tuple((each["place"], each["kept"]) for each in row["places"])
         first = f"{row['fetched_at'].isoformat()} {row['warc']} {row['warc_offset']:020d}"
@@ -157,7 +157,7 @@ def recall(out: str, part: WarcPart, memory: Memory) -> LazyStats:
     """What is known of the sites and months that a part has pages of."""
     times = {
         (row["site"], row["month"])
-        for row in parquet_tables.rows(out, part.sights, columns=["site", "month"])
+        for row in parquet_tables.rows(out, part.observations, columns=["site", "month"])
     }
     groups: defaultdict[int, set[str]] = defaultdict(set)
     for site, _ in times:

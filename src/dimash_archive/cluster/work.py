@@ -17,11 +17,11 @@ _TAUGHT: Final = 200
 
 def learn(part: WarcPart, out: str) -> None:
     """Read a part's pages by the general method, and write what each adds to the memory of its site."""
-    table = parquet_tables.Table(parquet_tables.SIGHTS, order="share")
+    table = parquet_tables.Table(parquet_tables.OBSERVATIONS, order="share")
     for captured, reading in read(_few(pages(part, parquet_tables.Table(parquet_tables.ERRORS)))):
         time = time_of(captured)
-        table.add(parquet_tables.sights(time, share(time[0]), reading.observations, captured))
-    plan.put(out, part.sights, table.content())
+        table.add(parquet_tables.observation_row(time, share(time[0]), reading.observations, captured))
+    plan.put(out, part.observations, table.content())
 
 
 def _few(answers: Iterator[Answer]) -> Iterator[Answer]:

@@ -28,7 +28,7 @@ from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import links, not_found
 from dimash_archive.errors import ArchiveError, FetchError, Postponed, unforeseen
 from dimash_archive.http.redirects import HOPS, redirect_target
-from dimash_archive.records import Captured, Fetched, FoundUrl, Outcome
+from dimash_archive.records import Captured, DiscoveredUrl, Fetched, Outcome
 from dimash_archive.warc.writer import WarcWriter
 from dimash_archive.workers.pool import Pool
 from dimash_archive.workers.protocol import PageJob, PageReading
@@ -341,7 +341,7 @@ class Engine:
             self._editions[page.edition].page_done(page)
 
     def _knowledge(
-        self, page: PageRow, reading: PageReading | None = None, fresh: tuple[FoundUrl, ...] = ()
+        self, page: PageRow, reading: PageReading | None = None, fresh: tuple[DiscoveredUrl, ...] = ()
     ) -> Knowledge:
         """What a decision about a page rests on."""
         context = self._context
@@ -387,7 +387,7 @@ class Engine:
         if page is None and edition is not None and "html" in captured.mime and not links.why_not(url):
             if url == not_found.address(edition.url):
                 return None
-            self._state.book.remember(FoundUrl(url, edition.lang, links.kind_of(url), "links"))
+            self._state.book.remember(DiscoveredUrl(url, edition.lang, links.kind_of(url), "links"))
             page = context.archive.page(url)
         return page
 

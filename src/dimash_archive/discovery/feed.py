@@ -8,14 +8,14 @@ from typing import Any
 from dimash_archive import urls
 from dimash_archive.discovery.xml import XmlEntry, entries
 from dimash_archive.errors import BadAnswer
-from dimash_archive.records import FoundUrl, Listing
+from dimash_archive.records import DiscoveredUrl, Listing
 from dimash_archive.text.moments import feed_moment
 
 USUAL_PLACES = ("feed/",)
 """Where feeds are when the profile names none, relative to the front page."""
 
 
-def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+def parse(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
     """The articles a feed names, newest first as a rule. Raises BadAnswer where it is broken."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         yield from _json(body, url, edition)
@@ -25,7 +25,7 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
         clean = urls.absolute(url, address) if address else None
         if clean:
             modified = feed_moment(entry.text("updated", "pubDate", "date"))
-            yield FoundUrl(clean, edition, "article", "feed", modified, listing=_listing(entry))
+            yield DiscoveredUrl(clean, edition, "article", "feed", modified, listing=_listing(entry))
 
 
 def _listing(entry: XmlEntry) -> Listing | None:
@@ -56,18 +56,18 @@ def _address(entry: XmlEntry) -> str:
     return next((each for each in candidates if each), "")
 
 
-def _json(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+def _json(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
     """The articles of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
     try:
         items = json.loads(body.decode("utf-8-sig"))["items"]
-        found = [
+        posts = [
             (str(item["url"]), _json_modified(item), _json_listing(item)) for item in items if "url" in item
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadAnswer("This is no feed: JSON, but not as the JSON Feed format has it.") from error
-    for address, modified, listing in found:
+    for address, modified, listing in posts:
         if clean := urls.absolute(url, address):
-            yield FoundUrl(clean, edition, "article", "feed", modified, listing=listing)
+            yield DiscoveredUrl(clean, edition, "article", "feed", modified, listing=listing)
 
 
 def _json_modified(item: Mapping[str, Any]) -> datetime | None:

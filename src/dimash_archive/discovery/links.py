@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from dimash_archive import urls
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 
 _Kind = Literal["list", "unknown"]
 
@@ -75,7 +75,7 @@ _FACETS = 2
 
 def parse(
     body: bytes, url: str, edition: str, charset: str | None = None, *, nofollow: bool = False
-) -> Iterator[FoundUrl]:
+) -> Iterator[DiscoveredUrl]:
     """The http(s) addresses that a page's links name, each once, traps left out. Never raises.
 
     Links that say `nofollow` are left out, unless `nofollow` asks for them: they may do things to the site.
@@ -95,18 +95,18 @@ def parse(
         if clean and clean not in seen:
             seen.add(clean)
             if (kind := _kind_of_page(clean)) is not None:
-                yield FoundUrl(clean, edition, kind, "links")
+                yield DiscoveredUrl(clean, edition, kind, "links")
 
 
 def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:
     """The feeds that a page announces, in order; those of comments left out."""
     types = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-    found = (
+    addresses = (
         urls.absolute(base, attributes["href"])
         for tag, attributes, base in _tags(body, url, charset)
         if tag == "link" and attributes.get("type", "").lower() in types
     )
-    return tuple(dict.fromkeys(each for each in found if each and "/comments/" not in each))
+    return tuple(dict.fromkeys(each for each in addresses if each and "/comments/" not in each))
 
 
 def alternates(headers: Iterable[tuple[str, str]], url: str) -> tuple[tuple[str, str], ...]:
@@ -141,8 +141,8 @@ def refresh_target(body: bytes, url: str, charset: str | None = None) -> str | N
         text = body[:_REFRESH_HEAD].decode(charset or "utf-8", "replace")
     except LookupError:
         text = body[:_REFRESH_HEAD].decode("utf-8", "replace")
-    found = _REFRESH.search(text) or (_SCRIPTED.search(text) if len(body) < _REFRESH_HEAD else None)
-    return urls.absolute(url, html.unescape(next(filter(None, found.groups())).strip())) if found else None
+    match = _REFRESH.search(text) or (_SCRIPTED.search(text) if len(body) < _REFRESH_HEAD else None)
+    return urls.absolute(url, html.unescape(next(filter(None, match.groups())).strip())) if match else None
 
 
 def _linked(headers: Iterable[tuple[str, str]], url: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -75,10 +75,10 @@ def _addresses(text: str, url: str, wanted: Literal["images", "page"]) -> Iterat
 
 
 def _attributes(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(text):
-        found.setdefault(name.lower(), html.unescape("".join(values)).strip())
-    return found
+        attributes.setdefault(name.lower(), html.unescape("".join(values)).strip())
+    return attributes
 
 
 def _named(tag: str, values: dict[str, str], wanted: Literal["images", "page"]) -> Iterator[str]:

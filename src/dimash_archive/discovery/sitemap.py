@@ -10,7 +10,7 @@ from dimash_archive.discovery import feed, links
 from dimash_archive.discovery.xml import XmlEntry, entries
 from dimash_archive.errors import BadAnswer
 from dimash_archive.http.codings import gunzip, is_gzip
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 from dimash_archive.text.moments import feed_moment
 
 USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "?sitemap=index", "sitemap.txt")
@@ -29,7 +29,7 @@ def usual_places(front: str) -> list[str]:
     return [urljoin(base, place) for base in bases for place in USUAL_PLACES]
 
 
-def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+def parse(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
     """The addresses a sitemap names; those found by `index` are sitemaps themselves, of kind `list`.
 
     Read as a stream. Raises BadAnswer where it is broken; what came before has been yielded.
@@ -54,10 +54,12 @@ def parse(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
         if entry.name == "url":
             yield from _entry(entry, url, edition, kind)
         elif (address := entry.text("loc")) and (clean := urls.absolute(url, address)):
-            yield FoundUrl(clean, edition, "list", "index", feed_moment(entry.text("lastmod")))
+            yield DiscoveredUrl(clean, edition, "list", "index", feed_moment(entry.text("lastmod")))
 
 
-def _entry(entry: XmlEntry, base: str, edition: str, kind: Literal["list", "unknown"]) -> Iterator[FoundUrl]:
+def _entry(
+    entry: XmlEntry, base: str, edition: str, kind: Literal["list", "unknown"]
+) -> Iterator[DiscoveredUrl]:
     modified = feed_moment(entry.text("lastmod"))
     own = urls.absolute(base, entry.text("loc") or "") if entry.text("loc") else None
     named = tuple(
@@ -67,10 +69,10 @@ def _entry(entry: XmlEntry, base: str, edition: str, kind: Literal["list", "unkn
         if attributes.get("href") and (address := urls.absolute(base, attributes["href"]))
     )
     if own:
-        yield FoundUrl(own, edition, _kind(own, kind), "sitemap", modified, named)
+        yield DiscoveredUrl(own, edition, _kind(own, kind), "sitemap", modified, named)
     # The date belongs to the page itself: its translations may have been edited at other times.
     for address in dict.fromkeys(address for _, address in named if address != own):
-        yield FoundUrl(address, edition, _kind(address, kind), "sitemap")
+        yield DiscoveredUrl(address, edition, _kind(address, kind), "sitemap")
 
 
 def _kind(url: str, kind: Literal["list", "unknown"]) -> Literal["list", "unknown"]:
@@ -78,7 +80,7 @@ def _kind(url: str, kind: Literal["list", "unknown"]) -> Literal["list", "unknow
     return "list" if kind == "list" or links.kind_of(url) == "list" else "unknown"
 
 
-def _plain(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
+def _plain(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
     lines = body.decode("utf-8-sig", "replace").split()
     addresses = [line for line in lines if line.startswith(("http://", "https://"))]
     if not addresses:
@@ -86,4 +88,4 @@ def _plain(body: bytes, url: str, edition: str) -> Iterator[FoundUrl]:
     for address in addresses:
         clean = urls.absolute(url, address)
         if clean:
-            yield FoundUrl(clean, edition, links.kind_of(clean), "sitemap")
+            yield DiscoveredUrl(clean, edition, links.kind_of(clean), "sitemap")

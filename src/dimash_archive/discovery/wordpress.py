@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urljoin
 from dimash_archive import urls
 from dimash_archive.discovery import links
 from dimash_archive.errors import BadAnswer
-from dimash_archive.records import Fetched, FoundUrl, Listing
+from dimash_archive.records import DiscoveredUrl, Fetched, Listing
 from dimash_archive.text.moments import feed_moment
 
 PAGE = 100
@@ -28,7 +28,7 @@ _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.I)
 class Posts:
     """One page of the list of posts."""
 
-    found: tuple[FoundUrl, ...]
+    addresses: tuple[DiscoveredUrl, ...]
     """The posts, in the order of the answer."""
     pages: int
     """How many pages the list has."""
@@ -38,7 +38,7 @@ class Posts:
     @property
     def ids(self) -> frozenset[int]:
         """The CMS's own numbers of the posts."""
-        numbers = (found.listing.cms_id for found in self.found if found.listing is not None)
+        numbers = (address.listing.cms_id for address in self.addresses if address.listing is not None)
         return frozenset(number for number in numbers if number is not None)
 
 
@@ -74,25 +74,27 @@ def parse(fetched: Fetched, edition: str) -> Posts:
         pairs = [(str(post["link"]), _listing(post)) for post in posts]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadAnswer("The REST API answers with something else than posts.", url=fetched.url) from error
-    found = tuple(
-        FoundUrl(clean, edition, "article", "wordpress", listing.modified, listing=listing)
+    addresses = tuple(
+        DiscoveredUrl(clean, edition, "article", "wordpress", listing.modified, listing=listing)
         for link, listing in pairs
         if (clean := urls.absolute(fetched.url, link))
     )
-    return Posts(found, _number(fetched, "x-wp-totalpages", 1), _number(fetched, "x-wp-total", len(pairs)))
+    return Posts(
+        addresses, _number(fetched, "x-wp-totalpages", 1), _number(fetched, "x-wp-total", len(pairs))
+    )
 
 
 def _listing(post: Mapping[str, Any]) -> Listing:
     """What the API says of a post; a fact that is missing or strange is none."""
     terms = list(_terms(post))
-    known = bool(terms) or not (post.get("categories") or post.get("tags"))
+    has_terms = bool(terms) or not (post.get("categories") or post.get("tags"))
     content, number = post.get("content"), post.get("id")
     return Listing(
         "wordpress",
         cms_id=number if isinstance(number, int) else None,
         format=_text(post.get("format")),
         section=next((name for taxonomy, name in terms if taxonomy == "category"), None),
-        tags=tuple(name for taxonomy, name in terms if taxonomy == "post_tag") if known else None,
+        tags=tuple(name for taxonomy, name in terms if taxonomy == "post_tag") if has_terms else None,
         author=next((_text(each.get("name")) for each in _embedded(post, "author")), None),
         published=feed_moment(_text(post.get("date_gmt"))),
         modified=feed_moment(_text(post.get("modified_gmt"))),

@@ -24,8 +24,8 @@ class XmlEntry:
 
     def text(self, *names: str) -> str | None:
         """The text of the first child called one of `names` that has any, the first name preferred."""
-        found = (text for name in names for child, text, _ in self.children if child == name and text)
-        return next(found, None)
+        texts = (text for name in names for child, text, _ in self.children if child == name and text)
+        return next(texts, None)
 
 
 def entries(pieces: Iterable[bytes], names: tuple[str, ...], roots: tuple[str, ...]) -> Iterator[XmlEntry]:

@@ -64,7 +64,7 @@ def learn(html: str | bytes, url: str | None = None, *, charset: str | None = No
     """What an HTML page adds to the memory of its site: less than half the work of reading it. Raises NotAnArticle."""
     recall = BoilerplateFilter()
     selection.judge(selection.load(html, url, charset), recall)
-    return recall.sights
+    return recall.observations
 
 
 def extract_text(text: str, url: str | None = None) -> Article:

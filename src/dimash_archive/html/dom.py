@@ -112,11 +112,11 @@ class HtmlDocument:
 
     def ancestors(self, box: int) -> list[int]:
         """The box and those around it, innermost first."""
-        found = [box]
+        chain = [box]
         while box:
             box = self.parents[box]
-            found.append(box)
-        return found
+            chain.append(box)
+        return chain
 
     def word_counts(self) -> list[int]:
         """For each line its number of words, about; counted once."""

@@ -38,10 +38,10 @@ def names_hidden_by(sheet: str) -> frozenset[str]:
         return frozenset()
     rules = _RULE.findall(_AT_RULE.sub("", sheet))
     hiding = (selectors for selectors, style in rules if _STYLE.search(style))
-    each = (
+    matches = (
         _SELECTOR.match(part) for selectors in hiding for part in selectors.rpartition("*/")[2].split(",")
     )
-    return frozenset(found[1].lower() for found in each if found)
+    return frozenset(match[1].lower() for match in matches if match)
 
 
 def is_hidden(attributes: Attributes, hidden_names: frozenset[str] = frozenset()) -> bool:

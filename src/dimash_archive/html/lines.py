@@ -81,8 +81,8 @@ def _coded(text: str, box: int) -> Iterator[Line]:
     """The lines of preformatted text: blank lines part them, and spaces stay as they are."""
     for part in _BLANK_LINE.split(text):
         rows = [row.rstrip() for row in part.split("\n")]
-        if kept := "\n".join(row for row in rows if row):
-            yield Line(kept, box, 0, 0, 0)
+        if block := "\n".join(row for row in rows if row):
+            yield Line(block, box, 0, 0, 0)
 
 
 def _broken(text: str, run: Run) -> Iterator[Line]:

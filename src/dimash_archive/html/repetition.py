@@ -16,7 +16,7 @@ class LineObservation(NamedTuple):
     """Fingerprint of its place, above 0, 32 bits."""
     line: int
     """Fingerprint of its text, above 0, 48 bits."""
-    kept: bool
+    in_body: bool
     """Whether the general method keeps it."""
     text: str
     """Its text."""
@@ -40,9 +40,9 @@ class DomPathStats(NamedTuple):
 
     pages: int
     """On how many pages it is."""
-    kept: int
+    body_pages: int
     """On how many of them the general method keeps a line there."""
-    sights: int
+    line_pages: int
     """On how many pages each line was seen there, summed up."""
     repeated: int
     """The same, of the lines seen on at least `OFTEN` pages."""

@@ -26,11 +26,11 @@ def with_shadow_roots(html: str | bytes) -> str | bytes:
         return html
     opened: list[bool] = []
 
-    def replaced(found: re.Match[str]) -> str:
-        if found[1]:
-            return "</div>" if opened and opened.pop() else found[0]
-        opened.append(bool(_OPENS_ROOT.search(found[2])))
-        return "<div>" if opened[-1] else found[0]
+    def replaced(match: re.Match[str]) -> str:
+        if match[1]:
+            return "</div>" if opened and opened.pop() else match[0]
+        opened.append(bool(_OPENS_ROOT.search(match[2])))
+        return "<div>" if opened[-1] else match[0]
 
     return _TEMPLATE.sub(replaced, html)
 
@@ -43,9 +43,9 @@ def without_scripts(html: str) -> str | None:
 
 def texts_of_scripts(html: str) -> Iterator[str]:
     """The texts with paragraphs, as HTML, in the data that a page has for its scripts."""
-    for found in _DATA.finditer(html):
+    for match in _DATA.finditer(html):
         try:
-            waiting: list[Any] = [json.loads(found[1], strict=False)]
+            waiting: list[Any] = [json.loads(match[1], strict=False)]
         except (ValueError, RecursionError):
             continue
         while waiting:

@@ -296,10 +296,10 @@ class _Line(httpcore.NetworkBackend):
 
     def _addresses(self, host: str, port: int) -> list[str]:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the name {host} is not known ({error})") from error
-        ips = dict.fromkeys(str(entry[4][0]) for entry in found)
+        ips = dict.fromkeys(str(entry[4][0]) for entry in entries)
         return [ip for ip in ips if self._guard.permits(host, port, ip)]
 
 

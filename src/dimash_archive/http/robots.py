@@ -79,8 +79,8 @@ def directives(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGE
 
     `none` means all three. Values of other directives (`max-image-preview:none`) are no directives.
     """
-    told = [value for name, value in headers if name.lower() == "x-robots-tag"]
-    values = [_without_agent(value, agent) for value in told if _is_for(value, agent)]
+    declared = [value for name, value in headers if name.lower() == "x-robots-tag"]
+    values = [_without_agent(value, agent) for value in declared if _is_for(value, agent)]
     for tag in _META.finditer(body[:_HEAD]):
         attributes = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(tag[1])}
         if attributes.get(b"name", b"").strip().lower() in (b"robots", agent.encode()):

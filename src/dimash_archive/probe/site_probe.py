@@ -17,7 +17,7 @@ from dimash_archive.html.dom import href, parse, text_of
 from dimash_archive.http.client import Fetcher
 from dimash_archive.http.polite_client import PoliteClients, polite_fetcher
 from dimash_archive.http.redirects import HOPS
-from dimash_archive.records import Fetched, FoundUrl
+from dimash_archive.records import DiscoveredUrl, Fetched
 from dimash_archive.site import SOURCES, Edition, Site, edition_of
 from dimash_archive.text.charset import decode
 from dimash_archive.text.detect import detect_language
@@ -221,7 +221,7 @@ class _ProbeVisit:
     edition: Edition
     front: Fetched
 
-    def own(self, addresses: Iterable[FoundUrl]) -> list[FoundUrl]:
+    def own(self, addresses: Iterable[DiscoveredUrl]) -> list[DiscoveredUrl]:
         """What belongs to this edition, and not to another one on the host; each address once."""
         own = (each for each in addresses if edition_of(self.editions, each.url) is self.edition)
         return list({urls.key(each.url): each for each in own}.values())
@@ -282,7 +282,7 @@ def _look(visit: _ProbeVisit, *, sample: int, wanted: Sequence[str] = SOURCES) -
     look = EditionReport(edition.lang, edition.url, delay=robots.delay(), robots_sitemaps=robots.sitemaps)
     if robots.closed:
         return replace(look, fault="robots.txt cannot be read, so nothing may be asked for.")
-    addresses: list[FoundUrl] = []
+    addresses: list[DiscoveredUrl] = []
     sources = []
     for kind in (each for each in _FINDERS if each in wanted):
         source, articles = _FINDERS[kind](visit)
@@ -292,7 +292,7 @@ def _look(visit: _ProbeVisit, *, sample: int, wanted: Sequence[str] = SOURCES) -
     return replace(look, sources=tuple(sources), samples=samples)
 
 
-_Result = tuple[ListSource, Sequence[FoundUrl]]
+_Result = tuple[ListSource, Sequence[DiscoveredUrl]]
 
 
 def _posts(visit: _ProbeVisit) -> _Result:
@@ -302,7 +302,7 @@ def _posts(visit: _ProbeVisit) -> _Result:
         posts = wordpress.parse(visit.guests.get(url), visit.edition.lang)
     except FetchError as error:
         return ListSource("wordpress", url, fault=_short(error)), ()
-    return _source("wordpress", url, posts.found, posts.total), visit.own(posts.found)
+    return _source("wordpress", url, posts.addresses, posts.total), visit.own(posts.addresses)
 
 
 def _sitemap(visit: _ProbeVisit) -> _Result:
@@ -326,7 +326,7 @@ def _sitemap(visit: _ProbeVisit) -> _Result:
     return ListSource("sitemap", url, fault=tried[url]), ()
 
 
-def _listed(visit: _ProbeVisit, url: str) -> Iterator[FoundUrl]:
+def _listed(visit: _ProbeVisit, url: str) -> Iterator[DiscoveredUrl]:
     """What a sitemap names, and of an index its newest children, first those with the language in their names."""
     lang = visit.edition.lang
     entries = list(sitemap.parse(visit.guests.get(url).body, url, lang))
@@ -366,13 +366,13 @@ _FINDERS: Final[dict[str, Callable[[_ProbeVisit], _Result]]] = {
 }
 
 
-def _source(kind: str, url: str, addresses: Sequence[FoundUrl], number: int) -> ListSource:
+def _source(kind: str, url: str, addresses: Sequence[DiscoveredUrl], number: int) -> ListSource:
     newest = max((each.modified for each in addresses if each.modified), default=None)
     fault = None if number else "It names no address of this edition."
     return ListSource(kind, url, number or None, newest, fault)
 
 
-def _newest(addresses: Sequence[FoundUrl], front: str, number: int) -> list[str]:
+def _newest(addresses: Sequence[DiscoveredUrl], front: str, number: int) -> list[str]:
     """Addresses to try: those of articles first, the newest first."""
     likely = [each for each in addresses if each.kind != "list" and links.kind_of(each.url) != "list"]
     ordered = sorted(likely, key=lambda each: (each.kind == "article", _moment(each)), reverse=True)
@@ -380,7 +380,7 @@ def _newest(addresses: Sequence[FoundUrl], front: str, number: int) -> list[str]
     return list(keys.values())[:number]
 
 
-def _moment(address: FoundUrl) -> float:
+def _moment(address: DiscoveredUrl) -> float:
     return address.modified.timestamp() if address.modified else 0.0
 
 

@@ -13,10 +13,10 @@ from dimash_archive.warc.scanner import Damage, scan
 _log = logging.getLogger(__name__)
 
 
-def repair(folder: Path, known_end: Callable[[str], int] = lambda name: 0) -> list[Path]:
+def repair(folder: Path, recorded_end: Callable[[str], int] = lambda name: 0) -> list[Path]:
     """Mend the files that a dead run left open: a half-written record at the end is cut off, empty files go.
 
-    `known_end` tells where the last record of a file ends that the database knows: nothing before that is cut, and
+    `recorded_end` gives the end of a file's last record in the database: nothing before that is cut, and
     damage in the middle stays, for `verify` to tell. Returns the files in the order of their names. The database may
     not know all of their records; as soon as it does, `settle` them. The caller must hold the archive's lock. Raises
     CaptureError.
@@ -24,7 +24,7 @@ def repair(folder: Path, known_end: Callable[[str], int] = lambda name: 0) -> li
     mended = []
     for path in sorted(folder.glob(f"*{SUFFIX}.open")):
         with disk_errors(path.name):
-            recorded = known_end(path.name.removesuffix(".open"))
+            recorded = recorded_end(path.name.removesuffix(".open"))
             end = max(_end_of_records(path), min(recorded, path.stat().st_size))
             if end < path.stat().st_size:
                 _log.warning("%s: cut off %d torn bytes", path.name, path.stat().st_size - end)

@@ -13,7 +13,7 @@ from dimash_archive.discovery import links, requisites
 from dimash_archive.discovery.requisites import Assets
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats, LineObservations
-from dimash_archive.records import Article, FoundUrl
+from dimash_archive.records import Article, DiscoveredUrl
 from dimash_archive.site import Site
 from dimash_archive.workers.parts import join_parts
 
@@ -89,7 +89,7 @@ class PageReading:
 
     number: int
     """The job's."""
-    links: tuple[FoundUrl, ...] = ()
+    links: tuple[DiscoveredUrl, ...] = ()
     """Where it leads within the site."""
     article: Article | None = None
     """The article on it, if there is one."""
@@ -152,7 +152,7 @@ class PageExtractor:
                 return reading(observations=self._observations(job))
             article = self._article(job, job, recall)
         except NotAnArticle as error:
-            return reading(reason=str(error), observations=recall.sights)
+            return reading(reason=str(error), observations=recall.observations)
         except Exception as error:
             return reading(reason=_failure(job, error), failed=True)
         former = None
@@ -161,7 +161,7 @@ class PageExtractor:
                 recalled = BoilerplateFilter(job.former.repeats, learns=False)
                 former = (job.former.capture_id, self._article(job, job.former, recalled))
         return reading(
-            article=article, former=former, observations=recall.sights, next_page=self._next_page(job)
+            article=article, former=former, observations=recall.observations, next_page=self._next_page(job)
         )
 
     def _next_page(self, job: PageJob) -> str | None:

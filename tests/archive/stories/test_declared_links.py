@@ -7,7 +7,7 @@ import pytest
 from archive_desk import Desk, article, day
 
 from dimash_archive.archive.stories import declared_links
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 
 KK, RU, EN = "https://kk.example.org/khor", "https://ru.example.org/khor", "https://en.example.org/choir"
 ALL = (("kk", KK), ("ru", RU + "/"), ("en", EN), ("x-default", KK))
@@ -53,8 +53,10 @@ def test_a_list_that_is_read_after_its_pages_links_them_too(desk: Desk) -> None:
     desk.save(article(EN, "T", "Text."))
     desk.save(article(RU, "T", "Text.", lang="ru"))
     for url, lang in ((EN, "en"), (RU, "ru")):
-        desk.archive.remember(FoundUrl(url, lang, "article", "links"))
-        desk.archive.remember(FoundUrl(url, lang, "article", "sitemap", alternates=(("en", EN), ("ru", RU))))
+        desk.archive.remember(DiscoveredUrl(url, lang, "article", "links"))
+        desk.archive.remember(
+            DiscoveredUrl(url, lang, "article", "sitemap", alternates=(("en", EN), ("ru", RU)))
+        )
     assert desk.rows("SELECT DISTINCT method, score FROM story_links") == [("hreflang", 1.0)]
 
 

@@ -37,7 +37,7 @@ def learn(archive: Archive, pages: Iterable[tuple[int, str]], when: datetime = J
             file = f"{when:%Y%m%d}.warc.gz"
             captured = Captured(url, when, 200, "text/html", f"sha1:{number:032}", file, number, 1)
             archive.record(None, captured)
-            archive.note("en", captured, recall.sights)
+            archive.note("en", captured, recall.observations)
     return archive.repeats("en", when)
 
 
@@ -134,7 +134,7 @@ def test_the_memory_gives_reasons() -> None:
     """What is learned from a page is the general method's verdict alone; what is mended has a reason."""
     first, second = BoilerplateFilter(), BoilerplateFilter(BoilerplateStats(60, {}, {}))
     assert extract(PAGES[0], memory=first) == extract(PAGES[0], memory=second)
-    assert first.sights == second.sights != NOTHING_SEEN
+    assert first.observations == second.observations != NOTHING_SEEN
     assert second.verdicts == {}
 
 
@@ -142,7 +142,7 @@ def test_the_reason_of_a_line_is_told(archive: Archive) -> None:
     """The appeal repeats; the authors' box shows the same texts over and over."""
     recall = BoilerplateFilter(learn(archive, enumerate(PAGES)), learns=False)
     extract(PAGES[0], memory=recall)
-    assert recall.sights == NOTHING_SEEN
+    assert recall.observations == NOTHING_SEEN
     assert {Judgement.REPEATED, Judgement.ARTICLE} <= set(recall.verdicts.values())
 
 
@@ -163,7 +163,7 @@ def test_a_page_counts_once_a_month(archive: Archive) -> None:
     )
     recall = BoilerplateFilter()
     extract(PAGES[1], memory=recall)
-    assert not archive.note("en", captured, recall.sights)
+    assert not archive.note("en", captured, recall.observations)
     assert archive.repeats("ru", JUNE) == BoilerplateStats()
 
 

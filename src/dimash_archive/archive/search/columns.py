@@ -51,7 +51,7 @@ class ArticleColumns:
             recency[number] = place
         return cls(tuple(places), combinations, stories, recency, by_recency)
 
-    def known(self, ids: Iterable[int]) -> list[int]:
+    def loaded(self, ids: Iterable[int]) -> list[int]:
         """The ids without those of articles that came after the columns were loaded."""
         size = len(self.stories)
         return [each for each in ids if each < size]

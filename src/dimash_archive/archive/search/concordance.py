@@ -75,17 +75,17 @@ def lines(connection: sqlite3.Connection, query: str, ids: Sequence[int]) -> lis
     """The hits of a query in the bodies of some articles."""
     db = Database(connection)
     rows = {row[0]: row for row in db.execute(_TEXTS, (json.dumps(list(ids)),))}
-    found = []
+    hits = []
     for number, lang, title, body, story in (rows[each] for each in ids if each in rows):
         for place, (start, end) in enumerate(searcher.places(db, body, lang, query)[:_MOST], 1):
             before, after = _around(body, start, end)
             said = _translations(db, number, start)
-            found.append(
+            hits.append(
                 ConcordanceLine(
                     number, place, lang, title, before, body[start:end], after, start, story, said
                 )
             )
-    return found
+    return hits
 
 
 def _around(body: str, start: int, end: int) -> tuple[str, str]:

@@ -177,6 +177,8 @@ def _texts(document: Document) -> tuple[str, str | None, str]:
 
 def _names(words: list[str]) -> list[str]:
     """The words that are written with a capital letter wherever they occur: mostly names."""
-    known = set(words)
-    names = {word for word in known if word[0].isupper() and len(word) > 2 and word.lower() not in known}
+    distinct = set(words)
+    names = {
+        word for word in distinct if word[0].isupper() and len(word) > 2 and word.lower() not in distinct
+    }
     return [word for word in words if word in names]

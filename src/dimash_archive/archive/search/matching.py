@@ -92,16 +92,16 @@ def _word(word: str, lang: str | None, vocabulary: Vocabulary, *, prefix: bool) 
     terms = {spelling.stemmed(word, way) for way in spelling.ways(word, lang)}
     # What is typed without Kazakh letters was stemmed with them, by the rules of Kazakh.
     typed = spelling.stemmed(word, "kk" if spelling.ways(word, "ru") != ("en",) else "en")
-    terms |= {known for known in vocabulary(spelling.plain(typed), False) if spelling.may_mean(typed, known)}
+    terms |= {entry for entry in vocabulary(spelling.plain(typed), False) if spelling.may_mean(typed, entry)}
     # A text may be typed without Kazakh letters too; of short words too many would fall together (құл, күл).
     terms |= {spelling.plain(term) for term in terms if len(term) >= _LONG}
     if not prefix:
         return WordMatch(frozenset(terms), (), _heard(word, lang), (), _initials(terms | {word}))
     bare = word.replace("'", "")
     begins = {bare}
-    for known in vocabulary(spelling.plain(bare), True):
-        if spelling.may_mean(bare, known[: len(bare)]):
-            begins.add(known[: len(bare)])
+    for entry in vocabulary(spelling.plain(bare), True):
+        if spelling.may_mean(bare, entry[: len(bare)]):
+            begins.add(entry[: len(bare)])
     # Of "концерто*" the index may hold no more than the stem: концерт.
     shorter = {term for term in terms if len(term) >= 3 and bare.startswith(term)}
     sound = spelling.sound(bare, whole=False)

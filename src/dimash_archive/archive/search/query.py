@@ -106,9 +106,9 @@ def parse(text: str) -> Query:
 
 def _term(part: re.Match[str]) -> Term | None:
     bare = part["bare"] or ""
-    found = tokens(f"{part['field'] or ''} {part['phrase'] or bare}")[:_MOST_WORDS]
+    words = tokens(f"{part['field'] or ''} {part['phrase'] or bare}")[:_MOST_WORDS]
     prefix = (part["phrase"] or bare).rstrip().endswith("*") or bool(part["star"])
-    return Term(tuple(found), prefix) if found else None
+    return Term(tuple(words), prefix) if words else None
 
 
 def _filter(part: re.Match[str], negated: bool) -> Filter | None:

@@ -48,12 +48,12 @@ def find(
     """Every article that a query finds. Any query is answered."""
     db = Database(connection)
     plan = searcher.plan(db, query.parse(text))
-    ids = [] if plan is None else columns.known(_ordered(db, plan, columns, order))
+    ids = [] if plan is None else columns.loaded(_ordered(db, plan, columns, order))
     facets = columns.counts(ids)
     if len(ids) <= COUNTED:
-        found = json.dumps(ids)
-        facets["tag"] = [(name, count) for name, count in db.execute(_TAGS, (found,))]
-        facets["person"] = [(number, count) for number, count in db.execute(_PEOPLE, (found,))]
+        ids_json = json.dumps(ids)
+        facets["tag"] = [(name, count) for name, count in db.execute(_TAGS, (ids_json,))]
+        facets["person"] = [(number, count) for number, count in db.execute(_PEOPLE, (ids_json,))]
     return SearchResults(ids, columns.story_order(ids), facets)
 
 
@@ -71,7 +71,7 @@ def _ordered(
     db: Database, plan: searcher.SearchPlan, columns: ArticleColumns, order: ResultOrder
 ) -> list[int]:
     sql, values = plan.matching()
-    ids = columns.known(_ids(db, sql, values))
+    ids = columns.loaded(_ids(db, sql, values))
     if order != "relevance" or not plan.in_title:  # no word is asked for that a title could have
         return columns.chronological(ids, newest_first=order != "oldest")
     titled = set(_ids(db, searcher.RANKLESS, [f"({plan.in_title}) AND {values[0]}"]))
@@ -87,5 +87,5 @@ def _ordered(
 def _ids(db: Database, sql: str, values: Sequence[Any]) -> list[int]:
     """All ids that a query gives, as one value: a row each costs more than finding it."""
     text = db.execute(f"SELECT json_group_array(id) FROM ({sql})", values).fetchone()[0]
-    found: list[int] = json.loads(text)
-    return found
+    ids: list[int] = json.loads(text)
+    return ids

@@ -87,14 +87,14 @@ class SearchPlan:
         return f"SELECT articles.id AS id FROM articles WHERE {where}", values
 
 
-def search(db: Database, text: str, wish: SearchOptions) -> list[Hit]:
+def search(db: Database, text: str, options: SearchOptions) -> list[Hit]:
     """The articles that match a query, best first. `query.py` says what one may hold; none raises."""
-    wanted = plan(db, query.parse(text), wish.lang)
+    wanted = plan(db, query.parse(text), options.lang)
     if wanted is None:
         return []
-    limit = max(0, min(wish.limit, _LIMIT))
+    limit = max(0, min(options.limit, _LIMIT))
     rows = _ranked(db, wanted, limit) if wanted.expression else _listed(db, wanted, limit)
-    return [_hit(row, wanted.positive, wish.marks) for row in rows]
+    return [_hit(row, wanted.positive, options.marks) for row in rows]
 
 
 def passages(db: Database, text: str, ids: Sequence[int], marks: tuple[str, str]) -> list[Hit]:
@@ -112,9 +112,9 @@ def places(db: Database, text: str, lang: str, query_text: str) -> list[tuple[in
     return sorted({span for match in wanted.positive for span in matching.spans(match, words, lang)})
 
 
-def hits(connection: sqlite3.Connection, text: str, wish: SearchOptions) -> list[Hit]:
+def hits(connection: sqlite3.Connection, text: str, options: SearchOptions) -> list[Hit]:
     """The same on a plain connection to an archive."""
-    return search(Database(connection), text, wish)
+    return search(Database(connection), text, options)
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -124,43 +124,46 @@ def register(connection: sqlite3.Connection) -> None:
     """
     db = Database(connection)
 
-    def found(text: object, limit: object = 100) -> str:
-        wish = SearchOptions(limit=limit if isinstance(limit, int) else 100)
-        return json.dumps([hit.id for hit in search(db, str(text or ""), wish)])
+    def matching_ids(text: object, limit: object = 100) -> str:
+        options = SearchOptions(limit=limit if isinstance(limit, int) else 100)
+        return json.dumps([hit.id for hit in search(db, str(text or ""), options)])
 
     def passage(text: object, article_id: object) -> str | None:
         row = db.execute(f"SELECT {_COLUMNS}, 0 FROM articles WHERE id = ?", (article_id,)).fetchone()
         plan = _plan(db, query.parse(str(text or "")), None)
         return None if row is None else _hit(row, plan.positive, ("[", "]")).snippet
 
-    connection.create_function("archive_search", 1, found)
-    connection.create_function("archive_search", 2, found)
+    connection.create_function("archive_search", 1, matching_ids)
+    connection.create_function("archive_search", 2, matching_ids)
     connection.create_function("archive_snippet", 2, passage)
 
 
 def plan(db: Database, wanted: query.Query, lang: str | None = None) -> SearchPlan | None:
     """A query as SQL; None if it asks for nothing."""
-    found = _plan(db, wanted, lang)
+    search_plan = _plan(db, wanted, lang)
     asks = wanted.groups or wanted.excluded or wanted.filters
     return (
-        found if asks and (found.expression or found.forbidden or found.conditions or found.within) else None
+        search_plan
+        if asks
+        and (search_plan.expression or search_plan.forbidden or search_plan.conditions or search_plan.within)
+        else None
     )
 
 
 def _plan(db: Database, wanted: query.Query, lang: str | None) -> SearchPlan:
     plan = SearchPlan()
-    known = _vocabulary(db)
+    vocabulary = _vocabulary(db)
     reading = lang or _only_lang(wanted)
 
     def match(term: query.Term) -> matching.Match:
-        return matching.matches(term, reading, known)
+        return matching.matches(term, reading, vocabulary)
 
     required, titles = [], []
     for group in _telling(wanted.groups):
-        found = [match(term) for term in group]
-        plan.positive += found
-        required.append(f"({' OR '.join(map(matching.expression, found))})")
-        titles.append(f"({' OR '.join(map(matching.title_expression, found))})")
+        matches = [match(term) for term in group]
+        plan.positive += matches
+        required.append(f"({' OR '.join(map(matching.expression, matches))})")
+        titles.append(f"({' OR '.join(map(matching.title_expression, matches))})")
     forbidden = [matching.expression(match(term)) for term in wanted.excluded]
     for each in wanted.filters:
         if each.field == "speaker":
@@ -181,8 +184,8 @@ def _plan(db: Database, wanted: query.Query, lang: str | None) -> SearchPlan:
 
 def _named(db: Database, person: query.Filter) -> str:
     """The condition that an article names a person, or does not; `article` stands for its id."""
-    known = {int(person.value)} if person.value.isdecimal() else people_called(db, person.value)
-    ids = ", ".join(map(str, sorted(known)))
+    people = {int(person.value)} if person.value.isdecimal() else people_called(db, person.value)
+    ids = ", ".join(map(str, sorted(people)))
     negation = "NOT " if person.negated else ""
     return f"article {negation}IN (SELECT article_id FROM mentions WHERE person_id IN ({ids}))"
 
@@ -252,7 +255,7 @@ def _narrow(db: Database, plan: SearchPlan, filters: Sequence[query.Filter], lan
 
 def _facts(db: Database, filters: Sequence[query.Filter], lang: str | None) -> list[tuple[str, bool]]:
     """The conditions on language, section and year for the index: terms, and whether they must not be there."""
-    found = [(_quoted(lang), False)] if lang is not None else []
+    conditions = [(_quoted(lang), False)] if lang is not None else []
     chosen: dict[tuple[str, bool], list[str]] = {}
     for each in filters:
         if each.field == "lang":
@@ -261,13 +264,15 @@ def _facts(db: Database, filters: Sequence[query.Filter], lang: str | None) -> l
             terms = map(section_term, _sections(db, each.value))
             chosen.setdefault(("section", each.negated), []).extend(terms)
         elif each.field == "tag":
-            found.append((_quoted(tag_term(each.value)), each.negated))
+            conditions.append((_quoted(tag_term(each.value)), each.negated))
         elif each.field == "year":
             first, last = map(int, each.value.split("-"))
             years = range(max(first, _YEARS.start), min(last + 1, _YEARS.stop))
-            found.append((" OR ".join(_quoted(str(year)) for year in years) or '""', each.negated))
-    found += [(" OR ".join(map(_quoted, terms)) or '""', negated) for (_, negated), terms in chosen.items()]
-    return found
+            conditions.append((" OR ".join(_quoted(str(year)) for year in years) or '""', each.negated))
+    conditions += [
+        (" OR ".join(map(_quoted, terms)) or '""', negated) for (_, negated), terms in chosen.items()
+    ]
+    return conditions
 
 
 def _quoted(term: str) -> str:
@@ -282,8 +287,8 @@ def _ranked(db: Database, plan: SearchPlan, limit: int) -> list[Values]:
         in_title = f"({plan.in_title}) AND {wanted}" if plan.in_title else ""
         return _newest(db, (in_title, wanted), within, limit)
     where = f"articles_fts MATCH ?{within}"
-    found = f"SELECT rowid AS found, rank AS cost FROM articles_fts WHERE {where} ORDER BY rank LIMIT ?"
-    sql = f"SELECT {_COLUMNS}, -cost FROM ({found}) JOIN articles ON articles.id = found ORDER BY cost, found"
+    best = f"SELECT rowid AS found, rank AS cost FROM articles_fts WHERE {where} ORDER BY rank LIMIT ?"
+    sql = f"SELECT {_COLUMNS}, -cost FROM ({best}) JOIN articles ON articles.id = found ORDER BY cost, found"
     return db.execute(sql, (wanted, limit)).fetchall()
 
 
@@ -314,13 +319,13 @@ def _listed(db: Database, plan: SearchPlan, limit: int) -> list[Values]:
 
 
 def _vocabulary(db: Database) -> Callable[[str, bool], Iterable[str]]:
-    def known(plain: str, prefix: bool) -> list[str]:
+    def terms(plain: str, prefix: bool) -> list[str]:
         # The last code point there is: everything that begins with `plain` sorts before it.
         last = plain + "\U0010ffff" if prefix else plain
         sql = f"SELECT term FROM search_terms WHERE plain BETWEEN ? AND ? LIMIT {_KIN}"
         return [row[0] for row in db.execute(sql, (plain, last))]
 
-    return known
+    return terms
 
 
 def _sections(db: Database, value: str) -> list[str]:

@@ -34,16 +34,16 @@ def _start(text: str, first: int) -> int:
         return 0
     earliest = first - _WIDTH // 3
     for mark in ("\n", ". ", "! ", "? "):
-        if (found := text.rfind(mark, earliest, first)) >= 0:
-            return found + len(mark)
+        if (position := text.rfind(mark, earliest, first)) >= 0:
+            return position + len(mark)
     return text.find(" ", earliest, first) + 1 or first
 
 
 def _end(text: str, start: int) -> int:
     if len(text) - start <= _WIDTH:
         return len(text)
-    found = max(text.rfind(" ", start, start + _WIDTH), text.rfind("\n", start, start + _WIDTH))
-    return found if found > start else start + _WIDTH
+    position = max(text.rfind(" ", start, start + _WIDTH), text.rfind("\n", start, start + _WIDTH))
+    return position if position > start else start + _WIDTH
 
 
 def _marked(text: str, window: Span, places: Sequence[Span], marks: tuple[str, str]) -> str:

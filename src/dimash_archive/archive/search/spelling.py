@@ -66,9 +66,9 @@ class Word(NamedTuple):
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text (NFC) in order."""
-    for found in _WORD.finditer(text.replace("_", " ")):
-        word = found[0].rstrip(_APOSTROPHES)
-        yield Word(word, found.start(), found.start() + len(word))
+    for match in _WORD.finditer(text.replace("_", " ")):
+        word = match[0].rstrip(_APOSTROPHES)
+        yield Word(word, match.start(), match.start() + len(word))
 
 
 def tokens(text: str) -> list[str]:
@@ -119,10 +119,10 @@ def plain(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def may_mean(typed: str, known: str) -> bool:
-    """Whether `typed` can stand for `known`: a plain letter also for its Kazakh or accented kin."""
-    return len(typed) == len(known) and all(
-        one in (other, plain(other)) for one, other in zip(typed, known, strict=True)
+def may_mean(typed: str, term: str) -> bool:
+    """Whether `typed` can stand for `term`: a plain letter also for its Kazakh or accented kin."""
+    return len(typed) == len(term) and all(
+        one in (other, plain(other)) for one, other in zip(typed, term, strict=True)
     )
 
 
@@ -188,5 +188,5 @@ def name_sound(word: str, lang: str) -> str:
     """
     if len(word) < _SHORTEST_NAME or word.lower() in COMMON:
         return ""
-    found = heard(word, lang)
-    return found if len(found) >= SHORTEST else ""
+    key = heard(word, lang)
+    return key if len(key) >= SHORTEST else ""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 
 EVIDENCE = "evidence"
 """The method of links that rest on what the articles have in common."""
@@ -42,7 +42,7 @@ def link_alternates(db: Database, article_id: int, key: str, alternates: Sequenc
         link(db, (article_id, other), "hreflang", _MUTUAL if other in declared & naming else _ONE_WAY)
 
 
-def link_listed(db: Database, address: FoundUrl) -> None:
+def link_listed(db: Database, address: DiscoveredUrl) -> None:
     """Link by what a list says of an address whose article is there already; nothing where there is none.
 
     A page that was read before its sitemap is told of the sitemap's alternates that way.

@@ -69,12 +69,12 @@ def link_by_evidence(db: Database, index: Index) -> int:
     if newest is None or newest <= work.last:
         return 0
     made = 0
-    sections = sections_of(_known_sections(db))
+    sections = sections_of(_linked_sections(db))
     for start, end in _months(work):
         made += _link_month(work, (start, end), sections)
         evidence.forget()
         if not sections:
-            sections = sections_of(_known_sections(db))
+            sections = sections_of(_linked_sections(db))
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_DONE, str(newest)))
     return made
 
@@ -213,7 +213,7 @@ def _count(db: Database, term: str, column: str) -> int:
     return row[0] if row else 0
 
 
-def _known_sections(db: Database) -> Iterator[tuple[Section, Section]]:
+def _linked_sections(db: Database) -> Iterator[tuple[Section, Section]]:
     """The sections of articles that tell one story, of the newest links."""
     sql = (
         "SELECT a.edition, a.section, b.edition, b.section FROM"

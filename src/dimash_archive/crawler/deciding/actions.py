@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dimash_archive.archive.rows import PageVisit
 from dimash_archive.crawler.tasks import Task
 from dimash_archive.html.repetition import LineObservations
-from dimash_archive.records import Article, Captured, FoundUrl, Outcome
+from dimash_archive.records import Article, Captured, DiscoveredUrl, Outcome
 
 if TYPE_CHECKING:
     from dimash_archive.crawler.deciding.decisions import PageResponse
@@ -26,7 +26,7 @@ class NoteVisit:
 class Remember:
     """Note an address that was come upon."""
 
-    found: FoundUrl
+    found: DiscoveredUrl
     """The address."""
 
 

@@ -38,7 +38,7 @@ from dimash_archive.errors import ArchiveError, Postponed, Refused, unforeseen
 from dimash_archive.http import robots
 from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.redirects import redirect_target
-from dimash_archive.records import Article, Captured, Failed, Fetched, FoundUrl, Listing, Skipped
+from dimash_archive.records import Article, Captured, DiscoveredUrl, Failed, Fetched, Listing, Skipped
 from dimash_archive.site import Site
 from dimash_archive.workers.protocol import PagePart, PageReading
 from dimash_archive.workers.stored_pages import MOST_PARTS, asks_password
@@ -78,7 +78,7 @@ class Knowledge:
     """The page that the edition sends, as if all were well, for what is not there."""
     claimed: PageRow | None = None
     """What is remembered of the address that the page calls its own."""
-    fresh: tuple[FoundUrl, ...] = ()
+    fresh: tuple[DiscoveredUrl, ...] = ()
     """The page's links that were not known before."""
     alternates: tuple[tuple[str, str], ...] = ()
     """The same page in other languages, as a sitemap names it."""
@@ -267,7 +267,7 @@ def _kept(response: PageResponse, article: Article, extractor: str, known: Knowl
             "due": now + revisit_policy.RARELY,
             "kind": "article",
         }
-        actions = [Remember(FoundUrl(url, page.edition, "article", "links")), NoteVisit(url, visit)]
+        actions = [Remember(DiscoveredUrl(url, page.edition, "article", "links")), NoteVisit(url, visit)]
     return (
         *moves,
         SaveArticle(
@@ -339,7 +339,7 @@ def _redirected(response: PageResponse, known: Knowledge) -> Actions:
     # Redirects to ever new addresses have no end.
     actions: list[Action] = [CountSeries(page.url, useful=False)]
     if edition is not None:
-        actions.append(Remember(FoundUrl(target, edition.lang, links.kind_of(target), "links")))
+        actions.append(Remember(DiscoveredUrl(target, edition.lang, links.kind_of(target), "links")))
         if edition.lang == page.edition and links.kind_of(target) != "list":
             actions.append(
                 NoteVisit(
@@ -352,7 +352,7 @@ def _redirected(response: PageResponse, known: Knowledge) -> Actions:
     return (*actions, _visit(response, known.now, changed=False), report)
 
 
-def _followed(page: PageRow, found: Sequence[FoundUrl]) -> Actions:
+def _followed(page: PageRow, found: Sequence[DiscoveredUrl]) -> Actions:
     """A list that brought something new has moved: its next page is asked for too, until known ground."""
     following = urls.key(links.next_page(page.url))
     return tuple(MakeDue(each.url) for each in found if urls.key(each.url) == following)

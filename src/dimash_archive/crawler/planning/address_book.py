@@ -8,7 +8,7 @@ from dimash_archive.archive import PageRow, page_states
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.outcome.edition_health import EditionHealth
 from dimash_archive.discovery import links
-from dimash_archive.records import FoundUrl
+from dimash_archive.records import DiscoveredUrl
 
 _KNOWN = 100_000  # addresses kept in mind, so that the menu of every page does not go to the database
 
@@ -26,7 +26,7 @@ class AddressBook:
         """Whether some source gave a reason to ask for a page again in this run."""
         return urls.key(url) in self._called
 
-    def remember(self, found: FoundUrl) -> bool:
+    def remember(self, found: DiscoveredUrl) -> bool:
         """Note an address of the site; True if it is new. What the profile skips is none."""
         if found.modified is None and not found.alternates and not found.listing and found.url in self._known:
             return False
@@ -57,7 +57,7 @@ class AddressBook:
             edition = self._context.site.edition_of(url)
             if edition is not None and url not in self._known:
                 self._know(url)
-                self._archive.remember(FoundUrl(url, edition.lang, "asset", "page"))
+                self._archive.remember(DiscoveredUrl(url, edition.lang, "asset", "page"))
 
     def make_due(self, page: PageRow) -> None:
         """Have a page asked for in this run; it keeps its history. One of another host is left as it is."""

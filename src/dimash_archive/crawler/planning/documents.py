@@ -8,7 +8,7 @@ from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.errors import BadAnswer, CaptureError, FetchError
 from dimash_archive.http.redirects import HOPS, redirect_target
-from dimash_archive.records import Fetched, FoundUrl
+from dimash_archive.records import DiscoveredUrl, Fetched
 
 _Fetching = Generator[Task, HostAnswer, Fetched]
 
@@ -82,7 +82,7 @@ class Documents:
 
     def _keep(self, url: str, fetched: Fetched) -> None:
         archive = self._archive
-        archive.remember(FoundUrl(url, self._lang, "list", "sitemap"))
+        archive.remember(DiscoveredUrl(url, self._lang, "list", "sitemap"))
         archive.visited(url, status=fetched.status, due=None)
         if url not in self.unfinished:
             archive.visited(url, state="done")

@@ -23,7 +23,7 @@ from dimash_archive.discovery import feed, links, not_found, sitemap, wordpress
 from dimash_archive.errors import ArchiveError, BadAnswer, CaptureError, FetchError, unforeseen
 from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.robots import Robots
-from dimash_archive.records import Captured, FoundUrl
+from dimash_archive.records import Captured, DiscoveredUrl
 from dimash_archive.site import Edition
 
 _log = logging.getLogger(__name__)
@@ -162,13 +162,13 @@ class Seeding:
             self._context.queries.posts_present(lang) if settled else {},
         )
         posts = wordpress.parse((yield from self._documents.get(self._posts_root)), lang)
-        changed = list(posts.found)
+        changed = list(posts.addresses)
         number, last = 1, posts
         while before and number < posts.pages and _all_newer(last, newest):
             number += 1
             url = wordpress.address(self._api, number, newest=True)
             last = wordpress.parse((yield from self._documents.get(url, keep=False)), lang)
-            changed += last.found
+            changed += last.addresses
         has_moved = any(_has_moved(found, before) for found in changed)
         fresh = sum(1 for found in changed if found.listing and found.listing.cms_id not in before)
         for found in changed:
@@ -197,7 +197,7 @@ class Seeding:
             posts = wordpress.parse((yield from self._documents.get(url, keep=number == 1)), lang)
             pages = posts.pages
             listed |= posts.ids
-            for found in posts.found:
+            for found in posts.addresses:
                 self._state.book.remember(found)
         absent = (before | set(known)) - listed
         with self._archive.batch():
@@ -231,7 +231,7 @@ class Seeding:
             self._state.book.check_presence(book.vanished - book.listed, edition.lang)
 
     def _sitemap_tree(self, root: str, book: "_SitemapBook", *, is_guess: bool) -> Steps:
-        waiting = deque([(FoundUrl(root, self._edition.lang, "list", "index"), 0)])
+        waiting = deque([(DiscoveredUrl(root, self._edition.lang, "list", "index"), 0)])
         while waiting and len(book.read) < _MOST_SITEMAPS:
             found, depth = waiting.popleft()
             if self._is_unchanged(found) or (depth and self._held_no_article(found)):
@@ -252,8 +252,8 @@ class Seeding:
                 waiting.extend((child, depth + 1) for child in children)
 
     def _one_sitemap(
-        self, sought: FoundUrl, book: "_SitemapBook", *, is_guess: bool
-    ) -> Generator[Task, HostAnswer, list[FoundUrl]]:
+        self, sought: DiscoveredUrl, book: "_SitemapBook", *, is_guess: bool
+    ) -> Generator[Task, HostAnswer, list[DiscoveredUrl]]:
         """Remember what a sitemap names; returns the sitemaps it names."""
         lang, url = self._edition.lang, sought.url
         before = self._context.queries.last_capture(url)
@@ -280,7 +280,7 @@ class Seeding:
         book.listed_any = book.listed_any or bool(listed)
         return children
 
-    def _is_unchanged(self, found: FoundUrl) -> bool:
+    def _is_unchanged(self, found: DiscoveredUrl) -> bool:
         """Whether the index says that a sitemap is as it was when we read it."""
         page = self._archive.page(found.url)
         read = page is not None and page.state == "done" and not self._context.options.full
@@ -288,7 +288,7 @@ class Seeding:
         self._state.health[self._edition.lang].has_content |= is_unchanged
         return is_unchanged
 
-    def _held_no_article(self, found: FoundUrl) -> bool:
+    def _held_no_article(self, found: DiscoveredUrl) -> bool:
         """Whether all that a sitemap named within the week was looked at and is no article.
 
         Systems have sitemaps of their tags, sections and authors; what a new kind of them brings comes a few days later.
@@ -329,7 +329,7 @@ class Seeding:
     def _front(self) -> None:
         """The front page is looked at in every run, as a page whose links count."""
         url = self._edition.url
-        self._archive.remember(FoundUrl(url, self._edition.lang, "list", "links"))
+        self._archive.remember(DiscoveredUrl(url, self._edition.lang, "list", "links"))
         page = self._archive.page(url)
         if page is not None and (page.visited_at is None or page.visited_at < self._context.started):
             self._state.book.make_due(page)
@@ -346,11 +346,11 @@ class _SitemapBook:
 
 
 def _all_newer(posts: wordpress.Posts, known: datetime | None) -> bool:
-    dates = [found.modified for found in posts.found]
+    dates = [found.modified for found in posts.addresses]
     return known is None or all(date is None or date > known for date in dates)
 
 
-def _has_moved(found: FoundUrl, before: Mapping[int, str]) -> bool:
+def _has_moved(found: DiscoveredUrl, before: Mapping[int, str]) -> bool:
     """Whether a post is at another address than before."""
     number = found.listing.cms_id if found.listing is not None else None
     old = before.get(number) if number is not None else None

@@ -109,7 +109,7 @@ def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...
 
     A repeat in the midst of the text, with kept lines before it in its own box, is not where the text begins.
     """
-    page, kept = outline.page, outline.kept
+    page, kept = outline.page, outline.remaining
     mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
     while len(mains) > 1 and any(i < mains[-1] and outline.home(i) == outline.home(mains[-1]) for i in kept):
         mains.pop()
@@ -130,7 +130,7 @@ def pieces(
     asking = _asking(page, outline.main)
     found: list[Piece] = []
     dropped: dict[int, DropReason] = {}
-    for i in outline.kept:
+    for i in outline.remaining:
         is_subhead = _is_subhead(outline, i)
         text, reason = _own_text(
             page.lines[i], title, None if found or is_subhead else (lead or ""), is_subhead

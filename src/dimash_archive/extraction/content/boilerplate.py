@@ -61,7 +61,7 @@ class Judgement(Enum):
 
     REPEATED = "the same text stands on many pages of the site"
     SAME_PLACE = "this place of the page shows the same texts on many pages"
-    NEVER_KEPT = "this place of the page is never the article's on other pages"
+    NEVER_IN_BODY = "this place of the page is never the article's on other pages"
     ARTICLE = "this place of the page is the article's on other pages"
 
 
@@ -69,10 +69,10 @@ class BoilerplateFilter:
     """What the memory says of one page, and what the page adds to it. One for each page."""
 
     def __init__(self, repeats: BoilerplateStats | None = None, *, learns: bool = True) -> None:
-        """`repeats` is what is known of the page's time; None to learn only. `learns`: whether `sights` are wanted."""
+        """`repeats` is what is known of the page's time; None to learn only. `learns`: whether `observations` are wanted."""
         self._learns = learns
         self._repeats = repeats if repeats is not None and repeats.pages >= OFTEN else None
-        self.sights = LineObservations()
+        self.observations = LineObservations()
         """What the page adds to the memory; nothing if it is no article to the general method."""
         self.verdicts: dict[int, Judgement] = {}
         """The lines that the memory has something to say of, by index."""
@@ -90,7 +90,7 @@ class BoilerplateFilter:
             for i in np.flatnonzero(likely >= _MATTERS).tolist()
         }
         if self._learns:
-            self.sights = _sights(page, likely, places, marks)
+            self.observations = _observations(page, likely, places, marks)
         if self._repeats is None:
             return likely
         mended = likely.copy()
@@ -116,7 +116,7 @@ def _as_likely(likely: float, verdict: Judgement) -> float:
     match verdict:
         case Judgement.REPEATED:
             return 0.0
-        case Judgement.SAME_PLACE | Judgement.NEVER_KEPT:
+        case Judgement.SAME_PLACE | Judgement.NEVER_IN_BODY:
             return likely * 0.2
         case Judgement.ARTICLE:
             return max(likely, 0.6)
@@ -127,34 +127,34 @@ def _judge(repeats: BoilerplateStats, mark: tuple[int, int]) -> Judgement | None
     if place is None:
         return None
     pages = repeats.lines.get(mark, 0)
-    varies = place.repeated <= _VARIES * place.sights
+    varies = place.repeated <= _VARIES * place.line_pages
     share = _EVERYWHERE if varies else _OFTEN
     if pages >= max(OFTEN, share * place.pages, _WIDESPREAD * repeats.pages):
         return Judgement.REPEATED
     if place.pages < _PAGES:
         return None
-    if place.repeated >= _SAME * place.sights > 0 and place.pages >= _WIDESPREAD * repeats.pages:
+    if place.repeated >= _SAME * place.line_pages > 0 and place.pages >= _WIDESPREAD * repeats.pages:
         return Judgement.SAME_PLACE
     return _by_votes(place, varies=varies and not pages)
 
 
 def _by_votes(place: DomPathStats, *, varies: bool) -> Judgement | None:
     """What the general method's verdicts on the same place of other pages say."""
-    if place.kept * 50 <= place.pages:
-        return Judgement.NEVER_KEPT
-    return Judgement.ARTICLE if varies and place.kept * 20 >= place.pages * 19 else None
+    if place.body_pages * 50 <= place.pages:
+        return Judgement.NEVER_IN_BODY
+    return Judgement.ARTICLE if varies and place.body_pages * 20 >= place.pages * 19 else None
 
 
-def _sights(
+def _observations(
     page: HtmlDocument, likely: Floats, places: "_PathFilter", marks: Mapping[int, tuple[int, int]]
 ) -> LineObservations:
-    kept = likelihood.choose(likely, likelihood.words_of(page))
-    if not kept or float(likely[list(kept)].mean()) < likelihood.SURE:
+    body_lines = likelihood.choose(likely, likelihood.words_of(page))
+    if not body_lines or float(likely[list(body_lines)].mean()) < likelihood.SURE:
         return LineObservations()
-    voted = {page.lines[i].box for i in kept}
+    voted = {page.lines[i].box for i in body_lines}
     votes = {places.of(box): False for box in {line.box for line in page.lines} - voted}
     votes |= {places.of(box): True for box in voted}
-    chosen, lines = set(kept), dict[tuple[int, int], LineObservation]()
+    chosen, lines = set(body_lines), dict[tuple[int, int], LineObservation]()
     for i, mark in marks.items():
         text = page.lines[i].text
         if len(text) >= _SHORTEST and (mark not in lines or i in chosen):
@@ -172,20 +172,20 @@ class _PathFilter:
 
     def __init__(self, page: HtmlDocument) -> None:
         self._page = page
-        self._known = {0: 1}
+        self._places = {0: 1}
 
     def of(self, box: int) -> int:
         """The path of tags and classes from the root to a box as a number above 0, 32 bits."""
-        known = self._known
-        if box in known:
-            return known[box]
+        places = self._places
+        if box in places:
+            return places[box]
         page, path = self._page, []
-        while box not in known:
+        while box not in places:
             path.append(box)
             box = page.parents[box]
-        place = known[box]
+        place = places[box]
         for each in reversed(path):
-            place = known[each] = zlib.crc32(_step(page.tags[each], page.names[each]), place) or 1
+            place = places[each] = zlib.crc32(_step(page.tags[each], page.names[each]), place) or 1
         return place
 
 

@@ -47,9 +47,9 @@ class NonBodyLines:
 
 def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) -> tuple[int, ...]:
     """The kept lines, and what belongs with them. `likely`: how likely each line of the page is, 0 for foreign ones."""
-    if not outline.kept:
+    if not outline.remaining:
         return ()
-    taken = set(outline.kept)
+    taken = set(outline.remaining)
     taken.update(_in_main_box(outline, likely, beside))
     taken.update(_in_boxes_alike(outline, likely))
     taken.update(_in_boxes_inside(outline, taken, likely))
@@ -62,7 +62,7 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
 def _in_main_box(outline: Outline, likely: Sequence[float], beside: NonBodyLines) -> Iterator[int]:
     """The plain lines before, between and behind the kept ones in the box that holds most of them."""
     page, main = outline.page, outline.main
-    inside = [i for i in outline.kept if outline.home(i) == main]
+    inside = [i for i in outline.remaining if outline.home(i) == main]
     is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
     for i in range(page.firsts[main], page.lasts[main]):
         alike = _is_plain(page, i) or (is_bare and _is_text_of(page, i, main))
@@ -79,8 +79,10 @@ def _in_boxes_alike(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
     path = outline.path(main)
     around = page.ancestors(main)[: _FARTHEST + 1]
     least = _UNSURE if any(page.names[box] for box in around[:-1]) else _UNSURE_ALIKE
-    kinds = Counter((page.tags[box], page.names[box]) for box in (page.lines[i].box for i in outline.kept))
-    first = next(i for i in outline.kept if outline.path(outline.home(i)) == path)
+    kinds = Counter(
+        (page.tags[box], page.names[box]) for box in (page.lines[i].box for i in outline.remaining)
+    )
+    first = next(i for i in outline.remaining if outline.path(outline.home(i)) == path)
     for i in range(page.firsts[around[-1]], page.lasts[around[-1]]):
         home, box = outline.home(i), page.lines[i].box
         if home == main or likely[i] < (least if i > first else _UNSURE_FIRST_ALIKE) or _is_linked(page, i):

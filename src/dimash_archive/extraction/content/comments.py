@@ -28,7 +28,7 @@ _MOST_WORDS: Final = 6
 def lines(outline: Outline) -> Iterator[int]:
     """The lines of the boxes around comments, from where they begin."""
     page = outline.page
-    prose = [i for i in outline.kept if outline.is_prose(i)]
+    prose = [i for i in outline.remaining if outline.is_prose(i)]
     if not prose:
         return
     start = page.lasts[outline.root] if outline.root else prose[0] + 1

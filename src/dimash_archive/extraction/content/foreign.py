@@ -38,10 +38,10 @@ def lines(page: HtmlDocument, likely: Floats) -> dict[DropReason, tuple[int, ...
     words = likelihood.words_of(page)
     outline = Outline(page, likelihood.choose(open_to, words))
     for reason, rule in _RULES.items():
-        if not outline.kept:
+        if not outline.remaining:
             break
         dropped = tuple(sorted(set(rule(outline))))
-        if dropped and not set(outline.kept) <= set(dropped):
+        if dropped and not set(outline.remaining) <= set(dropped):
             found[reason] = dropped
             open_to[list(dropped)] = 0.0
             outline = outline.of(likelihood.choose(open_to, words))

@@ -42,8 +42,8 @@ def lines(outline: Outline) -> Iterator[int]:
     if not boxes:
         return
     opened = _opened(page)
-    hidden = [i for i in outline.kept if any(outline.holds(box, i) for box, _ in boxes)]
-    is_drawn = outline.chars(hidden) >= _MOST * outline.chars(outline.kept)
+    hidden = [i for i in outline.remaining if any(outline.holds(box, i) for box, _ in boxes)]
+    is_drawn = outline.chars(hidden) >= _MOST * outline.chars(outline.remaining)
     for box, is_dialog in boxes:
         if is_dialog or _APART.search(page.names[box]) or not (is_drawn or _is_text(outline, box, opened)):
             yield from range(page.firsts[box], page.lasts[box])
@@ -110,7 +110,7 @@ def _goes_on(outline: Outline, box: int) -> bool:
     page = outline.page
     if page.tags[box] != "p" or outline.home(page.firsts[box]) != outline.main:
         return False
-    behind = [i for i in outline.kept if i >= page.lasts[box] and outline.home(i) == outline.main]
+    behind = [i for i in outline.remaining if i >= page.lasts[box] and outline.home(i) == outline.main]
     return all(is_hidden(page.attributes[page.lines[i].box], page.hidden_names) for i in behind) and (
         len(behind) > 0 or is_hidden(page.attributes[page.lines[page.firsts[box] - 1].box], page.hidden_names)
     )

@@ -20,7 +20,7 @@ _LEAST: Final = 0.2
 def lines(outline: Outline) -> Iterator[int]:
     """The lines from the next article's box to the end of the box around it."""
     page = outline.page
-    text = [i for i in outline.kept if outline.is_prose(i)]
+    text = [i for i in outline.remaining if outline.is_prose(i)]
     if not text:
         return
     first = text[0]
@@ -51,7 +51,7 @@ def _begins_article(outline: Outline, box: int, heading: int, first: int) -> boo
     if len(prose) < _FEWEST or own == 0 or page.tags[own] != page.tags[box]:
         return False
     headed = [i for i in range(page.firsts[own], first) if _is_headline(page, i)]
-    text = [i for i in outline.kept if page.firsts[own] <= i < page.firsts[box]]
+    text = [i for i in outline.remaining if page.firsts[own] <= i < page.firsts[box]]
     if not headed or outline.chars(text) < _LEAST * outline.chars(prose) or len(text) < _FEWEST_OF_TEXT:
         return False
     way, headline_way = _way(outline, box, prose[0]), _way(outline, box, heading)

@@ -29,7 +29,7 @@ _CONTROLS: Final = frozenset(("button", "form"))
 def lines(outline: Outline) -> Iterator[int]:
     """The lines of notices, and what a mark in the text's own flow says of the paragraph behind it."""
     page = outline.page
-    most = _LARGEST * max(outline.chars(outline.kept), 1)
+    most = _LARGEST * max(outline.chars(outline.remaining), 1)
     text = "\n".join([line.text for line in page.lines]).lower()
     is_marked = "erid" in text or "инн" in text
     for i, line in enumerate(page.lines):

@@ -20,22 +20,24 @@ _NUMBERED: Final = re.compile(r"\d[^ ]*")
 class Outline:
     """The boxes around the lines of a page that are taken for its text."""
 
-    def __init__(self, page: HtmlDocument, kept: Sequence[int], known: "Outline | None" = None) -> None:
-        """`known` is an outline of the same page: what it knows of boxes is not worked out again."""
+    def __init__(
+        self, page: HtmlDocument, remaining: Sequence[int], earlier: "Outline | None" = None
+    ) -> None:
+        """`earlier` is an outline of the same page: what it has worked out about boxes is used again."""
         self.page = page
-        self.kept = kept
-        self._homes: list[int] = known._homes if known else _homes(page)
-        self._paths: dict[int, int] = known._paths if known else {0: 1}
+        self.remaining = remaining
+        self._homes: list[int] = earlier._homes if earlier else _homes(page)
+        self._paths: dict[int, int] = earlier._paths if earlier else {0: 1}
 
-    def of(self, kept: Sequence[int]) -> "Outline":
-        """The outline of the same page where other lines are kept."""
-        return self if kept == self.kept else Outline(self.page, kept, self)
+    def of(self, remaining: Sequence[int]) -> "Outline":
+        """The outline of the same page where other lines remain."""
+        return self if remaining == self.remaining else Outline(self.page, remaining, self)
 
     @cached_property
     def main(self) -> int:
         """The box in whose flow most of the text stands."""
         homes: dict[int, int] = {}
-        for i in self.kept:
+        for i in self.remaining:
             home = self.home(i)
             homes[home] = homes.get(home, 0) + len(self.page.lines[i].text)
         return max(homes, key=lambda home: homes[home], default=0)
@@ -43,9 +45,9 @@ class Outline:
     @cached_property
     def root(self) -> int:
         """The innermost box around the first paragraphs that are made alike."""
-        if not self.kept:
+        if not self.remaining:
             return 0
-        prose = [i for i in self.kept if self.is_prose(i)] or list(self.kept)
+        prose = [i for i in self.remaining if self.is_prose(i)] or list(self.remaining)
         first = next((i for i in prose if self.home(i) == self.main), prose[0])
         box, path = self.home(first), self.path(self.home(first))
         for i in prose:
@@ -60,13 +62,13 @@ class Outline:
 
     def path(self, box: int) -> int:
         """The tags and classes from the page's root to a box as a number: boxes of one number are made alike."""
-        known, page, way = self._paths, self.page, []
-        while box not in known:
+        paths, page, way = self._paths, self.page, []
+        while box not in paths:
             way.append(box)
             box = page.parents[box]
-        number = known[box]
+        number = paths[box]
         for each in reversed(way):
-            number = known[each] = zlib.crc32(_step(page.tags[each], page.names[each]), number) or 1
+            number = paths[each] = zlib.crc32(_step(page.tags[each], page.names[each]), number) or 1
         return number
 
     def holds(self, box: int, line: int) -> bool:

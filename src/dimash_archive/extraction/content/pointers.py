@@ -64,8 +64,8 @@ def lines(outline: Outline) -> Iterator[int]:
             whole = _with_heading(
                 page, range(page.firsts[boxes[0]], page.lasts[boxes[-1]]), page.parents[boxes[0]]
             )
-            inside = [i for i in outline.kept if i in whole]
-            if 2 * outline.chars(whole) <= outline.chars(outline.kept) - outline.chars(inside):
+            inside = [i for i in outline.remaining if i in whole]
+            if 2 * outline.chars(whole) <= outline.chars(outline.remaining) - outline.chars(inside):
                 yield from whole
 
 

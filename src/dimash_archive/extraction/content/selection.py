@@ -67,9 +67,9 @@ class Step:
     """One step on the way to the lines that are kept."""
 
     reason: DropReason
-    """Why lines that the step before had kept are gone."""
-    kept: tuple[int, ...]
-    """Indexes of the lines that are kept after it; it may have added some."""
+    """Why lines that the step before had left are gone."""
+    remaining: tuple[int, ...]
+    """Indexes of the lines that remain after it; it may have added some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +149,17 @@ def select(
     steps = [Step(DropReason.FURNITURE, kept)]
     steps.append(Step(DropReason.FURNITURE, coherence.coherent(outline, open_to.tolist(), beside)))
     if hint:
-        steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].kept, hint)))
-    outline = outline.of(steps[-1].kept)
-    facts = _without_false_lead(collect.facts(page, url, steps[-1].kept, fetched_at), masked, outline)
+        steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].remaining, hint)))
+    outline = outline.of(steps[-1].remaining)
+    facts = _without_false_lead(collect.facts(page, url, steps[-1].remaining, fetched_at), masked, outline)
     steps.append(Step(DropReason.ABOVE, body.below_headline(outline, facts.title_lines)))
     says_so = (kind.is_article and found_as != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
-    if found_as == "page" and page_type.is_list(page, steps[-1].kept, kind):
+    if found_as == "page" and page_type.is_list(page, steps[-1].remaining, kind):
         return begun.refused("This page lists others: most of its text stands in teasers.")
     if (found_as == "page" or (found_as == "given" and sure < likelihood.SURE)) and not says_so:
         return begun.refused("This page has neither the section, author, date, tags nor type of an article.")
-    pieces, dropped = body.pieces(outline.of(steps[-1].kept), facts.title, facts.lead, beside)
+    pieces, dropped = body.pieces(outline.of(steps[-1].remaining), facts.title, facts.lead, beside)
     least = _FEWEST_OF_DECLARED if says_so or found_as == "post" else FEWEST_WORDS
     if words(piece.text for piece in pieces if not textless.is_date(page, piece.line)) < least:
         return begun.without_text(kind, "There is too little text on this page for an article.")
@@ -221,7 +221,7 @@ def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]],
         return facts
     home = outline.home(line)
     path = outline.path(outline.main)
-    boxes = {each for each in map(outline.home, outline.kept) if outline.path(each) == path} - {home}
+    boxes = {each for each in map(outline.home, outline.remaining) if outline.path(each) == path} - {home}
     is_alike = home != outline.main and outline.path(home) == path and len(boxes) > 1
     is_copy = line in masked.get(DropReason.TWIN, ())
     return replace(facts, lead=None, lead_line=None) if is_alike or is_copy else facts

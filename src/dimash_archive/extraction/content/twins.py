@@ -19,7 +19,7 @@ _MOST: Final = 0.5
 def lines(outline: Outline) -> Iterator[int]:
     """The lines that are kept, and stand in a better place too: of two copies the one in the fuller box is the text."""
     places: dict[str, list[int]] = defaultdict(list)
-    for i in outline.kept:
+    for i in outline.remaining:
         text = outline.page.lines[i].text
         if len(text) >= _SHORTEST_OVER_AND_OVER:
             places[text].append(i)
@@ -27,7 +27,7 @@ def lines(outline: Outline) -> Iterator[int]:
     if not repeated:
         return
     sizes: dict[int, int] = defaultdict(int)
-    for i in outline.kept:
+    for i in outline.remaining:
         sizes[outline.home(i)] += len(outline.page.lines[i].text)
     copies: dict[int, int] = defaultdict(int)
     worse = []
@@ -42,4 +42,4 @@ def lines(outline: Outline) -> Iterator[int]:
         copies[outline.home(i)] += len(outline.page.lines[i].text)
     yield from worse
     whole = {home for home, size in copies.items() if size >= _MOST * sizes[home]}
-    yield from (i for i in outline.kept if outline.home(i) in whole and outline.home(i) != outline.main)
+    yield from (i for i in outline.remaining if outline.home(i) in whole and outline.home(i) != outline.main)

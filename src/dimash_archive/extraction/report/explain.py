@@ -83,7 +83,7 @@ def _told(
 
 def _fates(page: HtmlDocument, chosen: Selection) -> list[BlockDecision]:
     pieces = {piece.line: piece.text for piece in chosen.pieces}
-    final = chosen.steps[-1].kept if chosen.steps else ()
+    final = chosen.steps[-1].remaining if chosen.steps else ()
     spared = set(final) if chosen.refusal else set()
     found = []
     for i, line in enumerate(page.lines):
@@ -99,7 +99,7 @@ def _kept(chosen: Selection, index: int) -> str:
     if index in chosen.dropped:
         return cut_off(chosen.dropped[index])
     how_likely = f"likelihood {chosen.likely[index]:.2f}"
-    if index not in chosen.steps[0].kept:
+    if index not in chosen.steps[0].remaining:
         return f"stands among the article's paragraphs: {how_likely}"
     return how_likely
 
@@ -114,7 +114,7 @@ def _dropped(page: HtmlDocument, chosen: Selection, index: int) -> str:
         if index in lines:
             return reason
     for before, step in zip(chosen.steps, chosen.steps[1:], strict=False):
-        if index in before.kept and index not in step.kept:
+        if index in before.remaining and index not in step.remaining:
             return step.reason
     return _unlikely(page, index, float(chosen.likely[index]))
 
@@ -149,7 +149,7 @@ def _fact(page: HtmlDocument, chosen: Selection, index: int) -> DropReason | Non
 
 def _around(chosen: Selection) -> range:
     """The lines of the article's header, text and end."""
-    lines = [*chosen.facts.title_lines[:1], *(chosen.steps[-1].kept if chosen.steps else ())]
+    lines = [*chosen.facts.title_lines[:1], *(chosen.steps[-1].remaining if chosen.steps else ())]
     return range(min(lines) - layout.BEFORE, max(lines) + layout.BEHIND) if lines else range(0)
 
 
