@@ -22,6 +22,7 @@ from pathlib import Path
 
 from past_site import Past, account, crawl_days
 
+from dimash_archive.archive import Archive
 from dimash_archive.backfill import selection
 from dimash_archive.backfill.foreign_files import ForeignFiles
 from dimash_archive.backfill.holdings import Holdings, Wanted
@@ -87,6 +88,13 @@ def fetched_by_wget(town: DemoServer, folder: Path) -> Path:
     return folder / "wget.warc.gz"
 
 
+def standing(data: Path) -> set[str]:
+    """Addresses of the articles that were there when an archive last asked for them."""
+    last = "SELECT status FROM captures WHERE captures.url = articles.url ORDER BY fetched_at DESC, id DESC LIMIT 1"
+    with Archive.open(data, readonly=True) as archive:
+        return {url for (url,) in archive.db.execute(f"SELECT url FROM articles WHERE ({last}) < 400")}
+
+
 def killed(past: Past, data: Path, profile: Path) -> bool:
     """A backfill by the command line that was killed at several moments, then finished; whether all came out."""
     program = Path(sys.executable).with_name("dimash-archive")
@@ -107,7 +115,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _told(name: str, good: bool, more: str) -> bool:
+def _line(name: str, good: bool, more: str) -> bool:
     print(f"{'ok  ' if good else 'FAIL'}  {name}: {more}", flush=True)
     return good
 
@@ -133,20 +141,19 @@ def main() -> None:
         with pywb(past.data / "warc", args.judges, folder / "pywb") as index, Fetcher([index]) as fetcher:
             done = bring_in(past, folder / "of-pywb", archive_at(index, fetcher))
             same = account(folder / "of-pywb") == want
-            good.append(_told("pywb", same, f"{done.captures} captures, {done.missing} could not be had"))
+            good.append(_line("pywb", same, f"{done.captures} captures, {done.missing} could not be had"))
         done = bring_in(past, folder / "of-wacz", ForeignFiles(str(packed(past, args.judges, folder))))
         same = account(folder / "of-wacz") == want
-        good.append(_told("wacz create", same, f"{done.captures} captures"))
+        good.append(_line("wacz create", same, f"{done.captures} captures"))
         (folder / "wget").mkdir()
         done = bring_in(past, folder / "of-wget", ForeignFiles(str(fetched_by_wget(town, folder / "wget"))))
-        today = {url for url, (_, times) in want.items() if not times or times[-1][1]}
-        missing = today - set(account(folder / "of-wget"))
+        missing = standing(past.data) - set(account(folder / "of-wget"))
         good.append(
-            _told("wget", not missing, f"{done.captures} captures, {len(missing)} articles of today missing")
+            _line("wget", not missing, f"{done.captures} captures, {len(missing)} articles of today missing")
         )
         profile = folder / "town.toml"
         profile.write_text(town.profile_text)
-        good.append(_told("killed four times", killed(past, folder / "of-killed", profile), "then finished"))
+        good.append(_line("killed four times", killed(past, folder / "of-killed", profile), "then finished"))
         shutil.rmtree(folder / "pywb")
     raise SystemExit(0 if all(good) else 1)
 

@@ -15,7 +15,7 @@ from archives import small
 from click.testing import CliRunner
 from demo_stories import small_site
 
-from dimash_archive.archive import Archive
+from dimash_archive.archive import Archive, connection
 from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.archive.merge import merge
 from dimash_archive.cli import main
@@ -175,8 +175,9 @@ def test_a_manifest_proves_a_transfer(machines: Path, tmp_path: Path) -> None:
     assert subprocess.run(check, cwd=data, capture_output=True, check=False).returncode == 1
 
 
-def test_no_manifest_while_another_is_at_work(tmp_path: Path) -> None:
+def test_no_manifest_while_another_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a reader keeps from being written into the one file would be missing from the list."""
+    monkeypatch.setattr(connection, "PATIENCE", 0.05)
     data = small(tmp_path)
     reader = sqlite3.connect(data / "archive.db", isolation_level=None)
     reader.execute("BEGIN")

@@ -6,25 +6,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.crawl_queries import CrawlQueries
 from dimash_archive.backfill.collecting import Collected, Collector, note, unheld
 from dimash_archive.backfill.holdings import Holdings, Wanted
 from dimash_archive.backfill.reading import read_past
-from dimash_archive.errors import ArchiveError
+from dimash_archive.errors import ArchiveError, ExitCode
 from dimash_archive.rebuild.picture_hashes import hash_pictures
 from dimash_archive.records import Failed, Outcome, Saved, Skipped
 from dimash_archive.site import Site
 from dimash_archive.warc import reader, recovery
 from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.warc.writer import WarcWriter
-
-DONE: Final = 0
-FAILURES: Final = 7
-LIMIT: Final = 9
-INTERRUPTED: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +49,8 @@ class BackfillSummary:
     """Pages that hold no article."""
     failed: int
     """Pages that could not be read."""
-    exit: int
-    """Exit code: 0 done, 7 done with failures, 9 limit reached."""
+    exit: ExitCode
+    """DONE, FAILURES or LIMIT."""
 
 
 class Backfill:
@@ -83,7 +77,13 @@ class Backfill:
         counts = self._counts
         taken = counts["captures"] + counts["missing"]
         limited = self._options.limit is not None and taken >= self._options.limit
-        code = LIMIT if limited else FAILURES if counts["missing"] or counts["failed"] else DONE
+        code = (
+            ExitCode.LIMIT
+            if limited
+            else ExitCode.FAILURES
+            if counts["missing"] or counts["failed"]
+            else ExitCode.DONE
+        )
         names = ("captures", "missing", "new", "changed", "skipped", "failed")
         return BackfillSummary(**{name: counts[name] for name in names}, exit=code)
 
@@ -103,7 +103,7 @@ class Backfill:
                 self._finish(archive, run_id, error.exit_code)
                 raise
             except (GeneratorExit, KeyboardInterrupt):
-                self._finish(archive, run_id, INTERRUPTED)
+                self._finish(archive, run_id, ExitCode.INTERRUPTED)
                 raise
             self._finish(archive, run_id, self.summary.exit)
 
