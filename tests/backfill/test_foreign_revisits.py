@@ -1,9 +1,8 @@
 """Revisit records of other writers, which name a digest and no place in a file."""
 
-import gzip
 from pathlib import Path
-from uuid import uuid4
 
+from foreign_warc import record
 from memory_site import articles, page
 
 from dimash_archive.archive import Archive
@@ -14,40 +13,24 @@ from dimash_archive.backfill.holdings import Wanted
 from dimash_archive.backfill.run import Backfill, BackfillOptions, BackfillSummary
 from dimash_archive.site import Site
 from dimash_archive.warc import reader
-from dimash_archive.warc.digests import payload_digest
 
 SITE = Site.parse('name = "town"\n[editions.en]\nurl = "https://en.example.org/"\n')
 URL = "https://en.example.org/2019/05/choir/"
 BODY = page(articles(count=1)[0], 1).encode()
 
 
-def _record(kind: str, moment: str, body: bytes, *fields: str) -> bytes:
-    """A record as one gzip member."""
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-    head = [
-        "WARC/1.0",
-        f"WARC-Type: {kind}",
-        f"WARC-Target-URI: {URL}",
-        f"WARC-Date: {moment}",
-        f"WARC-Record-ID: <urn:uuid:{uuid4()}>",
-        f"WARC-Payload-Digest: {payload_digest(BODY)}",
-        "Content-Type: application/http; msgtype=response",
-        *fields,
-        f"Content-Length: {len(http)}",
-    ]
-    return gzip.compress("\r\n".join(head).encode() + b"\r\n\r\n" + http + b"\r\n\r\n")
-
-
 def written(path: Path, *, first: bool) -> ForeignFiles:
     """A file with a revisit of May 3, and before it the answer of May 1, if that is wanted."""
-    answer = _record("response", "2019-05-01T10:00:00Z", BODY)
-    revisit = _record(
-        "revisit",
+    answer = record(URL, "2019-05-01T10:00:00Z", BODY)
+    revisit = record(
+        URL,
         "2019-05-03T10:00:00Z",
-        b"",
+        BODY,
         "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
         f"WARC-Refers-To-Target-URI: {URL}",
         "WARC-Refers-To-Date: 2019-05-01T10:00:00Z",
+        kind="revisit",
+        spared=True,
     )
     path.write_bytes((answer if first else b"") + revisit)
     return ForeignFiles(str(path))

@@ -62,7 +62,7 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
     redirected = addresses.redirecting_to(work.db, work.key)
     for article_id in (*redirected, *([] if there is None else [there])):
         row = row_of(work.db, "id", article_id)
-        if row is not None and _is_same(row, work.article):
+        if row is not None and is_same(row, work.article):
             if article_id in redirected:
                 addresses.move(
                     work.db,
@@ -76,7 +76,8 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
     return None
 
 
-def _is_same(row: Row, article: Article) -> bool:
+def is_same(row: Row, article: Article) -> bool:
+    """Whether a row of `articles` is the article that was read: the same title, or most of the words in common."""
     return row["title"] == article.title or addresses.is_alike(row["body"], article.body)
 
 

@@ -77,6 +77,16 @@ def of_addresses(db: Database, addresses: Sequence[str]) -> Iterator[tuple[datet
         yield read_moment(when), int(status)
 
 
+def at(db: Database, addresses: Sequence[str]) -> Iterator[tuple[int, Captured]]:
+    """The whole answers from these addresses, with their ids, oldest first."""
+    marks = ", ".join("?" * len(addresses))
+    sql = (
+        f"SELECT id, {_COLUMNS} FROM captures WHERE url IN ({marks}) AND flaw IS NULL ORDER BY fetched_at, id"
+    )
+    for number, *rest in db.execute(sql, addresses):
+        yield number, _captured(rest)
+
+
 def unread_past(db: Database) -> list[tuple[int, Captured]]:
     """The captures of archives elsewhere above the mark that `mark_past_read` set, with their ids, oldest first."""
     row = db.execute("SELECT value FROM meta WHERE key = ?", (_READ,)).fetchone()

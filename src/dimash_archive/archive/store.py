@@ -1,6 +1,6 @@
 """The archive: one open archive.db. Everything that is written or asked goes through here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ from dimash_archive.errors import OutdatedDatabase
 from dimash_archive.html.repetition import BoilerplateStats, LineObservations
 from dimash_archive.records import Article, Captured, DiscoveredUrl, Gone, Row, Saved, Unchanged
 from dimash_archive.service.lock import Lock
-from dimash_archive.text.moments import maybe_moment_text, moment_text
+from dimash_archive.text.moments import moment_text
 
 _LARGEST_ID = (1 << 63) - 1  # of SQLite's integers
 FILE = "archive.db"
@@ -163,10 +163,6 @@ class Archive:
         """Whether there is an answer from an address in this very second, whoever received it."""
         return captures.is_held(self.db, url, when)
 
-    def answers_of(self, addresses: Sequence[str]) -> list[tuple[datetime, int]]:
-        """Moment and HTTP status of every answer from these addresses, in no order."""
-        return list(captures.of_addresses(self.db, addresses))
-
     def end_of_records(self, warc_file: str) -> int:
         """Where the last record of a WARC file ends that is known; 0 if none is."""
         sql = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
@@ -193,19 +189,6 @@ class Archive:
     def captures(self, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:
         """Every answer with its id, in the order it was stored; or those in one WARC file."""
         return captures.every(self.db, warc_file)
-
-    def past_captures(self) -> list[tuple[int, Captured]]:
-        """The captures of archives elsewhere that were not read since they came, with their ids, oldest first."""
-        return captures.unread_past(self.db)
-
-    def newest_capture(self) -> int:
-        """The highest id of a capture; 0 if there is none."""
-        return int(self.db.execute("SELECT ifnull(max(id), 0) FROM captures").fetchone()[0])
-
-    def mark_past_read(self, newest: int) -> None:
-        """Note that the captures of archives elsewhere were read, up to this id."""
-        with self.batch():
-            captures.mark_past_read(self.db, newest)
 
     # Pages
 
@@ -279,13 +262,6 @@ class Archive:
             if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
                 versions.gone(self.db, row["id"], moment_text(when))
         return Gone(url)
-
-    def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
-        """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""
-        with self.batch():
-            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
-                pairs = [(moment_text(gone), maybe_moment_text(back)) for gone, back in times]
-                versions.set_absences(self.db, row["id"], pairs)
 
     def article(self, url_or_id: str | int) -> Row | None:
         """An article by its address, in any spelling, or its id; with quotes, images, links and tags."""

@@ -1,12 +1,16 @@
 """What was taken over becomes articles: read in the order of time, each page by the memory of its month."""
 
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
+from dimash_archive.archive.past_records import PastRecords
+from dimash_archive.backfill.moves import note_redirects
 from dimash_archive.backfill.presence import Answered, absences
-from dimash_archive.records import Article, Failed, Outcome, Skipped
+from dimash_archive.backfill.selection import spellings
+from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
 from dimash_archive.workers.ordered import read_in_order
 from dimash_archive.workers.protocol import PageExtractor, PageReading
@@ -19,8 +23,13 @@ def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Out
     Texts find their place among the versions by their moment, absences follow from all answers of an address. Done
     twice, it changes nothing. The caller must hold the archive's lock.
     """
-    newest = archive.newest_capture()
-    pages = list(_unread(archive, site))
+    past = PastRecords(archive)
+    newest, unread = past.newest(), dict(past.unread())
+    touched = list(_addresses(site, unread.values()))
+    moved = note_redirects(archive, site, touched)
+    # What an article's former address showed may have been kept apart, before its move was known.
+    again = [past.captures_at(spellings(site, url)) for url in moved]
+    pages = list(_pages(archive, site, unread | ChainMap(*again)))
     learner = PageExtractor(site, learns_only=True)
     for page, reading in read_in_order(jobs(archive, pages), learner, workers):
         if reading is not None:
@@ -28,17 +37,22 @@ def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Out
     extractor = PageExtractor(site, memories(archive, pages))
     for page, reading in read_in_order(jobs(archive, pages), extractor, workers):
         yield _keep(archive, site, page, reading)
-    settle_absences(archive, site, _answered(archive, site))
-    archive.mark_past_read(newest)
+    settle_absences(archive, site, touched)
+    past.mark_read(newest)
 
 
-def _unread(archive: Archive, site: Site) -> Iterator[StoredPage]:
-    """The captures of pages that no reading has seen, oldest first."""
-    for capture_id, captured in archive.past_captures():
-        present = site.present_address(captured.url)
-        page = archive.page(present)
+def _pages(archive: Archive, site: Site, captures: Mapping[int, Captured]) -> Iterator[StoredPage]:
+    """The captures that are pages with content, oldest first."""
+    for capture_id, captured in sorted(captures.items(), key=lambda each: (each[1].fetched_at, each[0])):
+        page = archive.page(site.present_address(captured.url))
         if page is not None and page.kind not in ("list", "asset") and captured.status == 200:
             yield StoredPage(capture_id, captured, page)
+
+
+def _addresses(site: Site, captures: Iterable[Captured]) -> Iterator[str]:
+    """Today's address of every page of the site among captures, each once."""
+    present = (site.present_address(captured.url) for captured in captures)
+    yield from {urls.key(url): url for url in present if site.edition_of(url) is not None}.values()
 
 
 def _keep(archive: Archive, site: Site, page: StoredPage, reading: PageReading | None) -> Outcome:
@@ -48,13 +62,18 @@ def _keep(archive: Archive, site: Site, page: StoredPage, reading: PageReading |
         return Failed(page.captured.url, reason)
     if reading.article is None:
         return Skipped(page.captured.url, reading.reason or "no article")
-    return archive.save(
-        replace(reading.article, url=_address(site, page, reading.article)),
+    url, past = _address(site, page, reading.article), PastRecords(archive)
+    present = past.moved_to(url, reading.article)
+    outcome = archive.save(
+        replace(reading.article, url=present or url),
         edition=page.edition,
         capture_id=page.capture_id,
         seen_at=page.captured.fetched_at,
         extractor=reading.extractor,
     )
+    if present is not None:
+        past.note_former(url, present, page.captured.fetched_at)
+    return outcome
 
 
 def _address(site: Site, page: StoredPage, article: Article) -> str:
@@ -66,34 +85,20 @@ def _address(site: Site, page: StoredPage, article: Article) -> str:
     return claimed
 
 
-def _answered(archive: Archive, site: Site) -> Iterator[str]:
-    """Today's address of every page of the site that an archive elsewhere had captured and no reading has seen."""
-    seen: set[str] = set()
-    for _, captured in archive.past_captures():
-        url = site.present_address(captured.url)
-        if site.edition_of(url) is not None and (key := urls.key(url)) not in seen:
-            seen.add(key)
-            yield url
-
-
 def settle_absences(archive: Archive, site: Site, addresses: Iterable[str]) -> None:
-    """Say anew when the articles at these addresses were not on the site, as all answers tell it."""
+    """Say anew when the articles at these addresses were not on the site, as all answers tell it.
+
+    What an article's former addresses answered counts until it was first seen where it is now.
+    """
+    past = PastRecords(archive)
     for url in addresses:
-        if archive.article(url) is None:
+        present, *former = past.addresses(url) or (None,)
+        if present is None:
             continue
-        answers = (Answered(*each) for each in archive.answers_of(_spellings(site, url)))
-        times = [(each.gone_at, each.back_at) for each in absences(answers)]
-        archive.set_absences(url, times)
-
-
-def _spellings(site: Site, url: str) -> list[str]:
-    """The forms in which an address may have been asked: with and without a slash, secure or not, on former hosts."""
-    edition = site.edition_of(url)
-    fronts = [edition.url, *edition.formerly] if edition is not None else []
-    tail = url.partition("://")[2].partition("/")[2]
-    below = tail[len(edition.url.partition("://")[2].partition("/")[2]) :] if edition is not None else tail
-    bases = [url, *(front + below for front in fronts)]
-    forms = {base.rstrip("/") + end for base in bases for end in ("", "/")}
-    return sorted(
-        {f"{scheme}://{form.partition('://')[2]}" for form in forms for scheme in ("http", "https")}
-    )
+        answers = past.answers(spellings(site, present))
+        moved_at = min((moment for moment, status in answers if status == 200), default=None)
+        for each in former:
+            before = past.answers(spellings(site, each))
+            answers += [answer for answer in before if moved_at is None or answer[0] < moved_at]
+        times = [(each.gone_at, each.back_at) for each in absences(Answered(*each) for each in answers)]
+        past.set_absences(present, times)

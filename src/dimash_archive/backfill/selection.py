@@ -49,3 +49,16 @@ def page_of(site: Site, url: str, edition: Edition) -> DiscoveredUrl:
     present = urls.plain(site.present_address(url))
     kind = "list" if urls.key(present) == urls.key(edition.url) else links.kind_of(present)
     return DiscoveredUrl(present, edition.lang, kind, "capture")
+
+
+def spellings(site: Site, url: str) -> list[str]:
+    """The forms in which an address may have been asked: with and without a slash, secure or not, on former hosts."""
+    edition = site.edition_of(url)
+    fronts = [edition.url, *edition.formerly] if edition is not None else []
+    tail = url.partition("://")[2].partition("/")[2]
+    below = tail[len(edition.url.partition("://")[2].partition("/")[2]) :] if edition is not None else tail
+    bases = [url, *(front + below for front in fronts)]
+    forms = {base.rstrip("/") + end for base in bases for end in ("", "/")}
+    return sorted(
+        {f"{scheme}://{form.partition('://')[2]}" for form in forms for scheme in ("http", "https")}
+    )

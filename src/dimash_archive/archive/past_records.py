@@ -1,0 +1,93 @@
+"""What a backfill asks of the archive and notes in it: captures of archives elsewhere, moves and absences of the past."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dimash_archive import urls
+from dimash_archive.archive import addresses, articles, captures, versions
+from dimash_archive.archive.search.index import Index
+from dimash_archive.archive.store import Archive
+from dimash_archive.records import Article, Captured
+from dimash_archive.text.moments import maybe_moment_text, moment_text
+
+_HOPS = 5  # as many redirects in a row as a crawl follows
+
+
+class PastRecords:
+    """The archive as a backfill sees it. The caller must hold the archive's lock."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive, self._db = archive, archive.db
+
+    def unread(self) -> list[tuple[int, Captured]]:
+        """The captures of archives elsewhere that were not read since they came, with their ids, oldest first."""
+        return captures.unread_past(self._db)
+
+    def newest(self) -> int:
+        """The highest id of a capture; 0 if there is none."""
+        return int(self._db.execute("SELECT ifnull(max(id), 0) FROM captures").fetchone()[0])
+
+    def mark_read(self, newest: int) -> None:
+        """Note that the captures of archives elsewhere were read, up to this id."""
+        with self._archive.batch():
+            captures.mark_past_read(self._db, newest)
+
+    def answers(self, spellings: Sequence[str]) -> list[tuple[datetime, int]]:
+        """Moment and HTTP status of every answer from these addresses, in no order."""
+        return list(captures.of_addresses(self._db, spellings))
+
+    def captures_at(self, spellings: Sequence[str]) -> dict[int, Captured]:
+        """The whole answers from these addresses by their ids, whoever received them, oldest first."""
+        return dict(captures.at(self._db, spellings))
+
+    def addresses(self, url: str) -> tuple[str, ...]:
+        """The addresses of the article that is or was at one, the present one first; empty if there is none."""
+        sql = (
+            "SELECT url FROM addresses WHERE article_id = (SELECT article_id FROM addresses WHERE key = ?"
+            " ORDER BY how = 'canonical' DESC, last_seen DESC LIMIT 1) ORDER BY how != 'canonical', first_seen, key"
+        )
+        return tuple(row[0] for row in self._db.execute(sql, (urls.key(url),)))
+
+    def note_redirect(self, url: str, target: str | None) -> None:
+        """Note where a page leads, or that it leads nowhere; when it is asked for next stays as it was."""
+        with self._archive.batch():
+            self._db.execute(
+                "UPDATE pages SET redirects_to = ? WHERE key = ?",
+                (None if target is None else urls.key(target), urls.key(url)),
+            )
+
+    def moved_to(self, url: str, article: Article) -> str | None:
+        """Where an article that was read at an address is kept: where its page leads, if what is there is the same."""
+        key = urls.key(url)
+        for _ in range(_HOPS):
+            row = self._db.execute("SELECT redirects_to FROM pages WHERE key = ?", (key,)).fetchone()
+            if row is None or row[0] is None:
+                return None
+            key = row[0]
+            held = articles.row_of(self._db, "key", key)
+            if held is not None and articles.is_same(held, article):
+                return str(held["url"])
+        return None
+
+    def note_former(self, url: str, present: str, seen_at: datetime) -> None:
+        """Note that the article that is at `present` was at another address then; what was kept there itself is it."""
+        key, when = urls.key(url), moment_text(seen_at)
+        with self._archive.batch():
+            (article_id,) = self._db.execute(
+                "SELECT id FROM articles WHERE key = ?", (urls.key(present),)
+            ).fetchone()
+            double = articles.row_of(self._db, "key", key)
+            if double is not None:
+                addresses.drop(self._db, Index(self._db), double["id"])
+            self._db.execute(
+                "INSERT INTO addresses VALUES (?1, ?2, ?3, ?4, ?4, 'moved') ON CONFLICT (article_id, key) DO UPDATE"
+                " SET first_seen = min(first_seen, ?4), last_seen = max(last_seen, ?4)",
+                (article_id, key, url, when),
+            )
+
+    def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
+        """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""
+        with self._archive.batch():
+            if (row := articles.row_of(self._db, "key", urls.key(url))) is not None:
+                pairs = [(moment_text(gone), maybe_moment_text(back)) for gone, back in times]
+                versions.set_absences(self._db, row["id"], pairs)
