@@ -60,58 +60,64 @@ def behind(body: str, at: int, limit: int, words: Words) -> Clause | None:
     return reporting(body, (start, end), words, ended=ended, dash=dash)
 
 
+def narrator_follows(body: str, at: int, limit: int, words: Words) -> bool:
+    """Whether a clause with a verb of saying reports the speech whose marks close at `at`."""
+    clause = behind(body, at, limit, words)
+    return clause is not None and clause.verb is not None
+
+
 def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, dash: bool) -> Clause | None:
     """The words between two offsets, if they report the speech before them.
 
     `ended` says that they are parted from the speech as the language demands, `dash` that a dash does it.
     """
     start, end = bounds
-    found = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
-    for place, word in enumerate(found):
+    tokens = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
+    for place, word in enumerate(tokens):
         said = word[0]
-        if said[0].islower() and words.reports(said) and not (place and words.article(found[place - 1][0])):
-            if _is_predicate(body[start : word.start()], found[:place], words, ended=ended, dash=dash):
+        if said[0].islower() and words.reports(said) and not (place and words.article(tokens[place - 1][0])):
+            if _is_predicate(body[start : word.start()], tokens[:place], words, ended=ended, dash=dash):
                 return Clause(start, end, word.span())
             break
-    if found and ended and _has_shape([word[0] for word in found], words, dash=dash):
+    if tokens and ended and _has_shape([word[0] for word in tokens], words, dash=dash):
         return Clause(start, end)
     return None
 
 
 def _is_predicate(
-    subject: str, found: Sequence[re.Match[str]], words: Words, *, ended: bool, dash: bool
+    subject: str, tokens: Sequence[re.Match[str]], words: Words, *, ended: bool, dash: bool
 ) -> bool:
     """Whether a verb of saying behind `subject` belongs to it, and `subject` to the speech."""
-    if not found:
+    if not tokens:
         return True
-    first = found[0][0]
-    if any(words.auxiliary(word[0]) for word in found):
+    first = tokens[0][0]
+    if any(words.auxiliary(word[0]) for word in tokens):
         return False
     if dash and ended:
-        return len(found) <= _SUBJECT_WORDS or "," in subject
+        return len(tokens) <= _SUBJECT_WORDS or "," in subject
     if words.linking(first):
         return False
     explained = first[0].isupper() and subject.rstrip().endswith(",")
     if ended:
-        return explained or len(found) < _SUBJECT_WORDS
+        return explained or len(tokens) < _SUBJECT_WORDS
     return explained or (
-        len(found) <= 5 and (first[0].isupper() or words.pronoun(first) or words.article(first))
+        len(tokens) <= 5 and (first[0].isupper() or words.pronoun(first) or words.article(first))
     )
 
 
-def _has_shape(found: Sequence[str], words: Words, *, dash: bool) -> bool:
+def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
     """Whether words without a known verb of saying look like `— встрепенулся Пётр` or `– Pyotr, tenor`."""
-    if len(found) > 12 or words.linking(found[0]):
+    if len(texts) > 12 or words.linking(texts[0]):
         return False
-    named = any(word[0].isupper() for word in found)
-    if not dash and words.known and not words.comma_before_dash:
-        if _VERB_EN.search(found[0]) and len(found) <= _INVERTED and all(map(str.istitle, found[-2:])):
-            return len(found) > 2  # counters shopkeeper Tim Leskov
-        subject = found[0][0].isupper() or words.article(found[0]) or words.pronoun(found[0])
-        return subject and 1 < len(found) <= 6 and _VERB_EN.search(found[-1]) is not None
-    if found[0][0].islower():
-        return (named or any(map(words.pronoun, found))) and (dash or not words.known)
-    return dash and len(found) <= 10 and not words.common(found[0])
+    named = any(word[0].isupper() for word in texts)
+    if not dash and words.complete and not words.comma_before_dash:
+        if _VERB_EN.search(texts[0]) and len(texts) <= _INVERTED and all(map(str.istitle, texts[-2:])):
+            return len(texts) > 2  # counters shopkeeper Tim Leskov
+        subject = texts[0][0].isupper() or words.article(texts[0]) or words.pronoun(texts[0])
+        return subject and 1 < len(texts) <= 6 and _VERB_EN.search(texts[-1]) is not None
+    if texts[0][0].islower():
+        return (named or any(map(words.pronoun, texts))) and (dash or not words.complete)
+    return dash and len(texts) <= 10 and not words.common(texts[0])
 
 
 def stop_after(body: str, start: int, limit: int) -> int:

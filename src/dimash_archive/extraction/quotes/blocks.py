@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from dimash_archive.extraction.quotes.attribution import Clause, behind
+from dimash_archive.extraction.quotes.attribution import Clause, behind, narrator_follows
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.dashes import LEADING
 from dimash_archive.extraction.quotes.marks import read_marks
@@ -44,7 +44,7 @@ def read_block(page: SpeechText, number: int) -> tuple[list[QuoteCandidate], int
     for each in block:
         start, end = page.bounds[each]
         if drafts and (name := _attribution(page, start, end)):
-            drafts[-1].told, complete = name, True
+            drafts[-1].clause, complete = name, True
             continue
         piece = _stretch(page, start, end)
         if drafts and not complete and (is_open or not piece.opened):
@@ -52,7 +52,7 @@ def read_block(page: SpeechText, number: int) -> tuple[list[QuoteCandidate], int
             drafts[-1].last, drafts[-1].close = each, piece.close
         else:
             drafts.append(QuoteCandidate(each, each, start, piece.close, [(piece.start, piece.end)]))
-        drafts[-1].told = piece.named or behind(page.body, piece.close, end, page.words)
+        drafts[-1].clause = piece.named or behind(page.body, piece.close, end, page.words)
         is_open = (is_open or piece.opened) and not piece.closed
         complete = piece.closed or piece.named is not None
     return [each for each in drafts if _is_speech(page, each)], number + len(block)
@@ -72,8 +72,7 @@ def _narrates(page: SpeechText, number: int) -> bool:
     marks = read_marks(page.body, start, end)
     if not marks.pairs or marks.pairs[0].start != start:
         return False
-    told = behind(page.body, marks.pairs[0].end, end, page.words)
-    return told is not None and told.verb is not None
+    return narrator_follows(page.body, marks.pairs[0].end, end, page.words)
 
 
 def _stretch(page: SpeechText, start: int, end: int) -> _Stretch:
@@ -101,10 +100,10 @@ def _stretch(page: SpeechText, start: int, end: int) -> _Stretch:
 
 
 def _last(pattern: re.Pattern[str], body: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(body, start, end):
+    match = None
+    for match in pattern.finditer(body, start, end):
         pass
-    return found
+    return match
 
 
 def _attribution(page: SpeechText, start: int, end: int) -> Clause | None:

@@ -67,9 +67,9 @@ class QuoteCandidate:
     """Offset behind its closing mark."""
     pieces: list[tuple[int, int]]
     """Offsets of what was said, the narrator's words left out."""
-    told: Clause | None = None
+    clause: Clause | None = None
     """The narrator's clause that reports it."""
-    told_until: int = 0
+    narrated_until: int = 0
     """Offset behind the narrator's last clause, where he parts the speech more than once."""
     dashed: bool = False
     """Whether a dash opens it, or nothing but the narrator's clause gives it away."""

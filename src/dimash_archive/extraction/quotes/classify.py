@@ -46,7 +46,7 @@ class MarkPlace(NamedTuple):
 class QuoteContext:
     """Words in marks with what stands around them; what takes long is looked at when first asked for."""
 
-    __slots__ = ("_before", "_lead", "_told", "body", "count", "last", "place", "text", "words")
+    __slots__ = ("_before", "_clause", "_lead", "body", "count", "last", "place", "text", "words")
 
     def __init__(self, body: str, place: MarkPlace, words: Words) -> None:
         self.body, self.place, self.words = body, place, words
@@ -61,15 +61,15 @@ class QuoteContext:
         self._before = floor, end
         self.last = body[end - 1] if end > floor else ""
         """The last character before the marks; empty if nothing stands there."""
-        self._told: tuple[Clause | None] | None = None
+        self._clause: tuple[Clause | None] | None = None
         self._lead: list[str] | None = None
 
     @property
-    def told(self) -> Clause | None:
+    def clause(self) -> Clause | None:
         """The narrator's clause behind the marks."""
-        if self._told is None:
-            self._told = (behind(self.body, self.place.close, self.place.ceiling, self.words),)
-        return self._told[0]
+        if self._clause is None:
+            self._clause = (behind(self.body, self.place.close, self.place.ceiling, self.words),)
+        return self._clause[0]
 
     @property
     def lead(self) -> list[str]:
@@ -82,8 +82,8 @@ class QuoteContext:
         floor, end = self._before
         if end == floor or self.last in _STOPS or (self.last != ":" and floor != self.place.floor):
             return []
-        found = WORD.findall(self.body, sentence_start(self.body, floor, end), end)
-        return [word for place, word in enumerate(found) if not place or word[0].islower()][-_NEAR:]
+        texts = WORD.findall(self.body, sentence_start(self.body, floor, end), end)
+        return [word for place, word in enumerate(texts) if not place or word[0].islower()][-_NEAR:]
 
     @property
     def opens_sentence(self) -> bool:
@@ -112,8 +112,8 @@ class QuoteContext:
     @property
     def next_words(self) -> list[str]:
         """Up to three words that follow the marks without anything between."""
-        found = _NEXT.match(self.body, self.place.close, self.place.ceiling)
-        return WORD.findall(found[0]) if found else []
+        match = _NEXT.match(self.body, self.place.close, self.place.ceiling)
+        return WORD.findall(match[0]) if match else []
 
     @property
     def capital(self) -> bool:
@@ -126,21 +126,21 @@ class QuoteContext:
         """Whether the words look like a title in English capitals: The Wind Between Stones."""
         if self.count > 3 * _TITLE_WORDS or self.words.nouns_capital:
             return False
-        found = WORD.findall(self.text)
-        long = [word for word in found if word[0].isupper() or (len(word) > 3 and word not in _LITTLE)]
+        texts = WORD.findall(self.text)
+        long = [word for word in texts if word[0].isupper() or (len(word) > 3 and word not in _LITTLE)]
         return 2 <= len(long) <= _TITLE_WORDS and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
 
     @property
     def many_sentences(self) -> bool:
         """Whether a sentence ends and another begins inside the marks."""
-        return any(found[1].isupper() for found in _TWO_SENTENCES.finditer(self.text))
+        return any(match[1].isupper() for match in _TWO_SENTENCES.finditer(self.text))
 
 
 def is_speech(it: QuoteContext) -> bool:
     """Whether the words in these marks were spoken by somebody."""
     if not it.count or _is_mere_name(it) or _is_bracketed(it) or _is_written(it) or _is_question_asked(it):
         return False
-    if it.told is not None and _is_told(it, it.told):
+    if it.clause is not None and _is_reported(it, it.clause):
         return True
     if it.last == ":":
         return _is_introduced(it)
@@ -151,14 +151,14 @@ def is_speech(it: QuoteContext) -> bool:
     return _is_inline(it)
 
 
-def _is_told(it: QuoteContext, told: Clause) -> bool:
+def _is_reported(it: QuoteContext, clause: Clause) -> bool:
     """Whether the clause behind the marks reports these words."""
     ended = it.text[-1:] in ENDING or it.body[it.place.close : it.place.close + 1] == ","
-    if told.verb is None:
+    if clause.verb is None:
         dashed = it.words.comma_before_dash and _DASHED.match(it.body, it.place.close) is not None
-        if dashed and it.capital and names_whole(it.body, told, it.words):
+        if dashed and it.capital and names_whole(it.body, clause, it.words):
             return True
-        fewest = 3 if _acts(it, told) else 4
+        fewest = 3 if _acts(it, clause) else 4
         return ended and it.count >= fewest and it.opens_sentence and it.capital and not it.is_titled
     if it.count <= 4 and it.text[-1:] not in _STOPS and _is_named(it):
         return False
@@ -169,11 +169,11 @@ def _is_told(it: QuoteContext, told: Clause) -> bool:
     return ended or (it.capital and not it.is_titled)
 
 
-def _acts(it: QuoteContext, told: Clause) -> bool:
+def _acts(it: QuoteContext, clause: Clause) -> bool:
     """Whether the clause begins as `, seufzte die Verlegerin Gisela Daul` does: a small word, and a whole name behind."""
-    first = WORD.match(it.body, told.start, told.end)
+    first = WORD.match(it.body, clause.start, clause.end)
     small = first is not None and first[0][0].islower() and not it.words.article(first[0])
-    return small and names_whole(it.body, told, it.words)
+    return small and names_whole(it.body, clause, it.words)
 
 
 def _is_introduced(it: QuoteContext) -> bool:
@@ -255,8 +255,8 @@ def _is_written(it: QuoteContext) -> bool:
     if it.count > 25:
         return False
     if any(map(it.words.written, it.lead)):
-        return it.told is None or it.told.verb is None
-    if not it.words.title_follows or it.told is not None:
+        return it.clause is None or it.clause.verb is None
+    if not it.words.title_follows or it.clause is not None:
         return False
     return any(map(it.words.written, it.next_words))
 

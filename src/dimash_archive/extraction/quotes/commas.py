@@ -17,13 +17,13 @@ def part(body: str, start: int, end: int, words: Words) -> Spoken | None:
     The clause begins with its verb of saying, as an inserted clause does in French.
     """
     text = body[start:end]
-    for found in _CLAUSE.finditer(text):
-        bounds = start + found.start("clause"), start + found.end("clause")
-        told = reporting(body, bounds, words, ended=True, dash=False)
-        if told is None or told.verb is None:
+    for match in _CLAUSE.finditer(text):
+        bounds = start + match.start("clause"), start + match.end("clause")
+        clause = reporting(body, bounds, words, ended=True, dash=False)
+        if clause is None or clause.verb is None:
             continue
-        before = WORD.findall(body, bounds[0], told.verb[0])
+        before = WORD.findall(body, bounds[0], clause.verb[0])
         if len(before) < _VERB_FROM and all(map(words.helper, before)):
-            kept = found.start() + (text[found.start()] != ",")
-            return Spoken(((start, start + kept), (bounds[1], end)), told)
+            length = match.start() + (text[match.start()] != ",")
+            return Spoken(((start, start + length), (bounds[1], end)), clause)
     return None

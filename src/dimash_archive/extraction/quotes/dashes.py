@@ -31,7 +31,7 @@ class Spoken(NamedTuple):
 
     pieces: tuple[tuple[int, int], ...]
     """Offsets of what was said, spaces and dashes left out."""
-    told: Clause | None
+    clause: Clause | None
     """The narrator's first clause; None if he says nothing."""
 
 
@@ -58,7 +58,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
     `nested` says that a closing mark between belongs to a speech within this one, and so does its narrator.
     """
     pieces = []
-    told = None
+    first_clause = None
     speaking = True
     at = start
     for dash in _DASH.finditer(body, start, end):
@@ -76,7 +76,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
             if clause is None or (body[before - 1] == "." and body[after].isupper()):
                 continue
             pieces.append((at, before))
-            told = told or clause
+            first_clause = first_clause or clause
         elif not parted and body[after : after + 1] not in _BEHIND_RAYA:
             continue
         speaking = not speaking
@@ -85,7 +85,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
             at += 1
     if speaking:
         pieces.append((at, end))
-    return Spoken(tuple(pieces), told)
+    return Spoken(tuple(pieces), first_clause)
 
 
 def _ends_a_speech(body: str, start: int, end: int) -> bool:
@@ -113,14 +113,14 @@ def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:
 def unmarked(body: str, start: int, end: int, words: Words) -> Spoken | None:
     """A speech that only the narrator's clause behind a dash gives away, or None."""
     spoken = part(body, start, end, words)
-    if spoken.told is None or spoken.told.verb is None:
+    if spoken.clause is None or spoken.clause.verb is None:
         return _named_at_end(body, start, end, words)
     (first, behind), *others = spoken.pieces
     if body[behind - 1] not in ",!?…":
         return None
     for resumed in _RESUMES.finditer(body, first, behind):
         first = resumed.end()
-    return Spoken(((first, behind), *others), spoken.told)
+    return Spoken(((first, behind), *others), spoken.clause)
 
 
 def _named_at_end(body: str, start: int, end: int, words: Words) -> Spoken | None:
@@ -136,13 +136,13 @@ def _named_at_end(body: str, start: int, end: int, words: Words) -> Spoken | Non
     stop = stop_after(body, after, end)
     if body[stop:end].strip(".!?… ") or not body[after : after + 1].isupper():
         return None
-    told = reporting(body, (after, stop), words, ended=True, dash=True)
-    if told is None or told.verb is None:
+    clause = reporting(body, (after, stop), words, ended=True, dash=True)
+    if clause is None or clause.verb is None:
         return None
-    subject = body[after : told.verb[0]].rstrip()
+    subject = body[after : clause.verb[0]].rstrip()
     if "," in subject and not subject.endswith(","):
         return None
-    return Spoken(((start, before),), told) if len(body[start:before].split()) >= 4 else None
+    return Spoken(((start, before),), clause) if len(body[start:before].split()) >= 4 else None
 
 
 def _around(body: str, dash: re.Match[str], start: int, end: int) -> tuple[int, int]:
@@ -167,16 +167,16 @@ def _narrator(body: str, start: int, end: int, words: Words) -> Clause | None:
             break
     if start >= stop:
         return None
-    told = reporting(body, (start, stop), words, ended=True, dash=True)
-    if told is None or (told.verb is None and body[start].isupper() and not _acts(body, told, words)):
+    clause = reporting(body, (start, stop), words, ended=True, dash=True)
+    if clause is None or (clause.verb is None and body[start].isupper() and not _acts(body, clause, words)):
         return None
-    return told
+    return clause
 
 
-def _acts(body: str, told: Clause, words: Words) -> bool:
+def _acts(body: str, clause: Clause, words: Words) -> bool:
     """Whether the narrator's sentence says what the speaker does meanwhile: `Нелли Тополь замолчала`."""
-    persons = names(body, told.start, told.end, words)
-    if not persons or persons[0].start != told.start or persons[0].short:
+    persons = names(body, clause.start, clause.end, words)
+    if not persons or persons[0].start != clause.start or persons[0].short:
         return False
-    verb = WORD.search(body, persons[0].end, told.end)
+    verb = WORD.search(body, persons[0].end, clause.end)
     return verb is not None and _PAST.search(verb[0]) is not None

@@ -43,18 +43,18 @@ def _read_line(
         return None, False
     spoken = part(body, dash.end(), end, page.words)
     typed = "-" in dash[0]  # a hyphen, which opens the items of a list too
-    shown = _is_told(spoken, typed=typed)
+    shown = _is_narrated(spoken, typed=typed)
     if not shown:
         if (typed and not page.words.comma_before_dash) or not _is_sentence(body[dash.end() : end]):
             return None, False
         shown = spoken_before or _is_expected(page, span)
     stray = read_marks(body, dash.end(), end).lost_close
     pieces = [(first, last - (last - 1 == stray)) for first, last in spoken.pieces]
-    return QuoteCandidate(number, number, start, end, pieces, spoken.told, dashed=True), shown
+    return QuoteCandidate(number, number, start, end, pieces, spoken.clause, dashed=True), shown
 
 
-def _is_told(spoken: Spoken, *, typed: bool) -> bool:
-    return spoken.told is not None and (spoken.told.verb is not None or not typed)
+def _is_narrated(spoken: Spoken, *, typed: bool) -> bool:
+    return spoken.clause is not None and (spoken.clause.verb is not None or not typed)
 
 
 def _is_sentence(text: str) -> bool:
@@ -67,8 +67,8 @@ def _is_expected(page: SpeechText, span: tuple[int, int]) -> bool:
     body, words = page.body, page.words
     start, end = span
     following = _next_line(body, end)
-    told = following is not None and _is_told(part(body, *following, words), typed=False)
-    if told:
+    narrated = following is not None and _is_narrated(part(body, *following, words), typed=False)
+    if narrated:
         return True
     asks = body[start:end].rstrip(_LOOSE).endswith("?")
     if asks:

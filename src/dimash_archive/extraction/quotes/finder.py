@@ -59,14 +59,14 @@ class _QuoteFinder:
     def __init__(self, page: SpeechText) -> None:
         self.page, self.body, self.words = page, page.body, page.words
         self.signs = [sign for sign in _SIGNS if sign in page.body]
-        self.found: list[QuoteCandidate] = []
+        self.candidates: list[QuoteCandidate] = []
 
     def drafts(self) -> list[QuoteCandidate]:
         """Every speech, in order."""
         number = 0
         while number < len(self.page.bounds):
             number = self._read(number)
-        return self.found
+        return self.candidates
 
     def _read(self, number: int) -> int:
         """Read a paragraph; the number of the one to go on with, as a speech may run on."""
@@ -74,7 +74,7 @@ class _QuoteFinder:
         kind = self.page.kind(number)
         if kind == "quote":
             drafts, following = read_block(self.page, number)
-            self.found += drafts
+            self.candidates += drafts
             if following > number:
                 return following
         elif self.page.is_heading(number) or not self._may_speak(start, end):
@@ -99,7 +99,7 @@ class _QuoteFinder:
             if not self._in_marks_behind_dash(number, at, line_end):
                 draft = read_line(self.page, number, (at, line_end), spoken_before=self._spoken_until(at))
                 if draft is not None:
-                    self.found.append(draft)
+                    self.candidates.append(draft)
                     if draft.last > number:
                         return draft.last + 1
                 elif (following := self._marked(number, at, line_end)) > number + 1:
@@ -109,7 +109,11 @@ class _QuoteFinder:
 
     def _spoken_until(self, at: int) -> bool:
         """Whether the line before `at` is a dashed speech."""
-        return bool(self.found) and self.found[-1].dashed and not self.body[self.found[-1].close : at].strip()
+        return (
+            bool(self.candidates)
+            and self.candidates[-1].dashed
+            and not self.body[self.candidates[-1].close : at].strip()
+        )
 
     def _in_marks_behind_dash(self, number: int, start: int, end: int) -> bool:
         """Read a line such as `— «Text», — said X`, whose marks say more than its dash."""
@@ -137,10 +141,10 @@ class _QuoteFinder:
                     self._unmarked(number, start, end)
                 break
             marks = self._joined(number, marks, at, end)
-            before = len(self.found)
+            before = len(self.candidates)
             self._pairs(number, marks, end)
             if marks.lost_open is None:
-                if len(self.found) == before and at == start:
+                if len(self.candidates) == before and at == start:
                     self._unmarked(number, start, end)
                 break
             reading = best_reading(self.page, number, marks.lost_open)
@@ -177,11 +181,11 @@ class _QuoteFinder:
         for pair, ceiling in zip(pairs, ceilings, strict=True):
             it = self.page.setting(number, pair, ceiling=ceiling)
             if self._takes_up(number, it):
-                self.found[-1].pieces.append((it.place.start, it.place.end))
-                self.found[-1].close = pair.end
-                self.found[-1].told_until = it.told.end if it.told else 0
+                self.candidates[-1].pieces.append((it.place.start, it.place.end))
+                self.candidates[-1].close = pair.end
+                self.candidates[-1].narrated_until = it.clause.end if it.clause else 0
             elif is_speech(it):
-                self.found.append(self._draft(number, it))
+                self.candidates.append(self._draft(number, it))
 
     def _ceilings(self, pairs: Sequence[Pair], end: int) -> list[int]:
         """How far the narrator may run behind each pair: to the next that may be speech, past mere names."""
@@ -199,40 +203,44 @@ class _QuoteFinder:
         start, end = it.place.start, it.place.end
         if self.words.narrator_in_commas and (inside := commas.part(self.body, start, end, self.words)):
             return QuoteCandidate(
-                number, number, it.place.open, it.place.close, list(inside.pieces), inside.told
+                number, number, it.place.open, it.place.close, list(inside.pieces), inside.clause
             )
         if not dashes.may_part(it.text):
-            return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.told)
+            return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.clause)
         spoken = dashes.part(self.body, start, end, self.words, nested=True)
-        if spoken.told is None or not (spoken.told.verb or names_whole(self.body, spoken.told, self.words)):
-            return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.told)
-        return QuoteCandidate(number, number, it.place.open, it.place.close, list(spoken.pieces), spoken.told)
+        if spoken.clause is None or not (
+            spoken.clause.verb or names_whole(self.body, spoken.clause, self.words)
+        ):
+            return QuoteCandidate(number, number, it.place.open, it.place.close, [(start, end)], it.clause)
+        return QuoteCandidate(
+            number, number, it.place.open, it.place.close, list(spoken.pieces), spoken.clause
+        )
 
     def _takes_up(self, number: int, it: QuoteContext) -> bool:
         """Whether the words in marks go on with the speech before, which the narrator interrupted."""
-        last = self.found[-1] if self.found else None
-        if last is None or last.told is None or last.last != number or last.dashed:
+        last = self.candidates[-1] if self.candidates else None
+        if last is None or last.clause is None or last.last != number or last.dashed:
             return False
-        told_until = max(last.told.end, last.told_until)
-        gap = self.body[told_until : it.place.open]
+        narrated_until = max(last.clause.end, last.narrated_until)
+        gap = self.body[narrated_until : it.place.open]
         parted = self.body[it.place.open - 3 : it.place.open].strip()[-1:]
-        if told_until < last.close or parted.isalnum() or gap.strip(_PARTING):
+        if narrated_until < last.close or parted.isalnum() or gap.strip(_PARTING):
             return False
-        if "." in gap and self._is_told_apart(it) and not self._is_parted_again(it):
+        if "." in gap and self._has_own_clause(it) and not self._is_parted_again(it):
             return False
         return it.text[-1:] in ENDING or it.ends_sentence or is_speech(it)
 
-    def _is_told_apart(self, it: QuoteContext) -> bool:
+    def _has_own_clause(self, it: QuoteContext) -> bool:
         """Whether a clause of its own reports the words."""
-        return it.told is not None and (
-            it.told.verb is not None or names_whole(self.body, it.told, self.words)
+        return it.clause is not None and (
+            it.clause.verb is not None or names_whole(self.body, it.clause, self.words)
         )
 
     def _is_parted_again(self, it: QuoteContext) -> bool:
         """Whether the narrator only comes between once more: `“By noon we were lost,” he went on, “and …”`."""
-        assert it.told is not None
-        first = WORD.match(self.body, it.told.start, it.told.end)
-        following = self.body[it.told.end : it.told.end + 3].strip(_PARTING)[:1]
+        assert it.clause is not None
+        first = WORD.match(self.body, it.clause.start, it.clause.end)
+        following = self.body[it.clause.end : it.clause.end + 3].strip(_PARTING)[:1]
         return (
             first is not None and self.words.pronoun(first[0]) and following != "" and bool(family(following))
         )
@@ -240,20 +248,20 @@ class _QuoteFinder:
     def _take(self, number: int, draft: QuoteCandidate, end: int) -> None:
         """Take up a speech that runs on; it may go on with one that the narrator interrupted."""
         if self._takes_up(number, self.page.setting(number, (draft.open, end), ceiling=end, closed=False)):
-            last = self.found[-1]
+            last = self.candidates[-1]
             last.pieces += draft.pieces
             last.last, last.close = draft.last, draft.close
         else:
-            self.found.append(draft)
+            self.candidates.append(draft)
 
     def _half_marked(self, number: int, start: int, end: int, close: int | None) -> bool:
         """Take up a speech at the start of a paragraph whose opening mark is missing."""
         if close is None or close - start < _SHORT:
             return False
-        told = behind(self.body, close + 1, end, self.words)
-        if told is None or told.verb is None:
+        clause = behind(self.body, close + 1, end, self.words)
+        if clause is None or clause.verb is None:
             return False
-        self.found.append(QuoteCandidate(number, number, start, close + 1, [(start, close)], told))
+        self.candidates.append(QuoteCandidate(number, number, start, close + 1, [(start, close)], clause))
         return True
 
     def _unmarked(self, number: int, start: int, end: int) -> None:
@@ -265,6 +273,6 @@ class _QuoteFinder:
         )
         if spoken is not None:
             pieces = list(spoken.pieces)
-            self.found.append(
-                QuoteCandidate(number, number, pieces[0][0], end, pieces, spoken.told, dashed=True)
+            self.candidates.append(
+                QuoteCandidate(number, number, pieces[0][0], end, pieces, spoken.clause, dashed=True)
             )

@@ -39,7 +39,7 @@ _WITH = {
 
 def name_turns(page: SpeechText, drafts: Sequence[QuoteCandidate], lang: str) -> None:
     """Give the turns of an interview their speakers: who answers and, if the opening names two persons, who asks."""
-    turns = [draft for draft in drafts if draft.dashed and draft.told is None and draft.speaker is None]
+    turns = [draft for draft in drafts if draft.dashed and draft.clause is None and draft.speaker is None]
     answers = [draft for draft in turns if _is_answer(page, draft)]
     if len(answers) < _FEW:
         return
@@ -54,8 +54,8 @@ def name_turns(page: SpeechText, drafts: Sequence[QuoteCandidate], lang: str) ->
 
 def _persons(page: SpeechText, start: int, end: int, lang: str) -> tuple[str | None, str | None]:
     """Who asks and who answers, as the text above an interview names them; None for whom it leaves open."""
-    found = [name for name in names(page.body, start, end, page.words) if not name.short]
-    persons = {page.body[name.start : name.end]: name for name in found}
+    whole_names = [name for name in names(page.body, start, end, page.words) if not name.short]
+    persons = {page.body[name.start : name.end]: name for name in whole_names}
     if len(persons) == 1:
         return None, _by_itself(next(iter(persons)), lang)
     if len(persons) != _TWO:

@@ -20,7 +20,7 @@ class LanguageTraits:
     """How a language sets speech and names, as far as it matters here."""
 
     def __init__(self, lang: str) -> None:
-        self.known = lang in _WHOLE
+        self.complete = lang in _WHOLE
         """Whether the lists are so complete that a word they lack says something."""
         self.title_follows = lang == "kk"
         """Whether the noun that takes a title stands behind the marks."""

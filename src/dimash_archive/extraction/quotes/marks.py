@@ -81,10 +81,10 @@ def read_marks(text: str, start: int, end: int) -> Marks:
 
 def closing_single(text: str, start: int, end: int) -> int | None:
     """The offset behind the single mark that closes a speech at the end of a paragraph, or before its narrator."""
-    found = None
-    for found in _CLOSING_SINGLE.finditer(text, start, end):
+    mark = None
+    for mark in _CLOSING_SINGLE.finditer(text, start, end):
         pass
-    return None if found is None else found.end()
+    return None if mark is None else mark.end()
 
 
 def _opens_single(text: str, start: int, pairs: Sequence[Pair], end: int) -> bool:
@@ -135,11 +135,11 @@ def _add(pairs: list[Pair], pair: Pair) -> None:
 
 def _with_singles(text: str, pairs: list[Pair], start: int, end: int) -> list[Pair]:
     """The pairs and those of single marks that stand outside them, or clearly around them."""
-    found = [mark.start() for mark in _SINGLE.finditer(text, start, end)]
+    offsets = [mark.start() for mark in _SINGLE.finditer(text, start, end)]
     starts = [pair.start for pair in pairs]
     singles = []
     opened = None
-    for place, at in enumerate(found):
+    for place, at in enumerate(offsets):
         before = bisect(starts, at)
         if before and at < pairs[before - 1].end:
             continue
@@ -147,7 +147,7 @@ def _with_singles(text: str, pairs: list[Pair], start: int, end: int) -> list[Pa
             opened = at if opened is None else opened
         elif opened is not None and not (
             _is_possessive(text, at)
-            and (place + 1 < len(found) or opened == start and text[start + 1].isupper())
+            and (place + 1 < len(offsets) or opened == start and text[start + 1].isupper())
         ):
             if bisect(starts, opened) == before or text[at - 1] in _ENDING:
                 singles.append(Pair(opened, at + 1))
@@ -156,11 +156,11 @@ def _with_singles(text: str, pairs: list[Pair], start: int, end: int) -> list[Pa
 
 
 def _outermost(pairs: list[Pair], more: list[Pair]) -> list[Pair]:
-    kept: list[Pair] = []
+    outer: list[Pair] = []
     for pair in sorted([*pairs, *more]):
-        if not kept or pair.start >= kept[-1].end:
-            kept.append(pair)
-    return kept
+        if not outer or pair.start >= outer[-1].end:
+            outer.append(pair)
+    return outer
 
 
 def _is_possessive(text: str, at: int) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dimash_archive.extraction.quotes import dashes
-from dimash_archive.extraction.quotes.attribution import WORD, behind
+from dimash_archive.extraction.quotes.attribution import WORD, narrator_follows
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.dashes import LEADING, Spoken
 from dimash_archive.extraction.quotes.marks import read_marks
@@ -21,7 +21,7 @@ def run_on(page: SpeechText, draft: QuoteCandidate, *, answer: bool) -> QuoteCan
     above) the next question ends it, and at the end of an interview the first paragraph that says neither I nor
     you.
     """
-    if draft.told is not None:
+    if draft.clause is not None:
         return None
     last = draft.last + 1
     while last < min(len(page.bounds), draft.last + _FAR) and _may_go_on(page, last):
@@ -30,7 +30,7 @@ def run_on(page: SpeechText, draft: QuoteCandidate, *, answer: bool) -> QuoteCan
         if spoken is not None and spoken.pieces[0][0] == start:
             first, *more = spoken.pieces
             pieces = [*draft.pieces[:-1], (draft.pieces[-1][0], first[1]), *more]
-            return replace(draft, last=last, close=end, pieces=pieces, told=spoken.told)
+            return replace(draft, last=last, close=end, pieces=pieces, clause=spoken.clause)
         last += 1
     return _answer(page, draft, last) if answer else None
 
@@ -42,7 +42,7 @@ def _narrated(page: SpeechText, start: int, end: int) -> Spoken | None:
     if spoken := dashes.unmarked(page.body, start, end, page.words):
         return spoken
     spoken = dashes.part(page.body, start, end, page.words)
-    shown = spoken.told is not None and names_whole(page.body, spoken.told, page.words)
+    shown = spoken.clause is not None and names_whole(page.body, spoken.clause, page.words)
     return spoken if shown else None
 
 
@@ -68,8 +68,8 @@ def _answers(page: SpeechText, number: int, *, asked: bool) -> bool:
 
 def _names_first(page: SpeechText, number: int) -> bool:
     start, end = page.bounds[number]
-    found = names(page.body, start, end, page.words)
-    return bool(found) and found[0].start == start and not found[0].short
+    persons = names(page.body, start, end, page.words)
+    return bool(persons) and persons[0].start == start and not persons[0].short
 
 
 def _may_go_on(page: SpeechText, number: int) -> bool:
@@ -82,7 +82,7 @@ def _may_go_on(page: SpeechText, number: int) -> bool:
     marks = read_marks(page.body, start, end)
     if marks.lost_open is not None or marks.lost_close is not None:
         return False
-    return not any(_is_told(page, pair.end, end) for pair in marks.pairs)
+    return not any(narrator_follows(page.body, pair.end, end, page.words) for pair in marks.pairs)
 
 
 def _is_question(page: SpeechText, number: int) -> bool:
@@ -90,8 +90,3 @@ def _is_question(page: SpeechText, number: int) -> bool:
     if number >= len(page.bounds):
         return False
     return page.body[slice(*page.bounds[number])].rstrip(_LOOSE).endswith("?")
-
-
-def _is_told(page: SpeechText, at: int, end: int) -> bool:
-    told = behind(page.body, at, end, page.words)
-    return told is not None and told.verb is not None

@@ -44,18 +44,18 @@ def names_whole(body: str, clause: Clause, words: Words) -> bool:
     return any(not name.short and not name.doubtful for name in names(body, *clause[:2], words))
 
 
-def best(found: Sequence[Name]) -> Name | None:
+def best(candidates: Sequence[Name]) -> Name | None:
     """The name most likely to be the subject: no place, rather two words than one, rather the first."""
-    return min(found, key=lambda name: (name.doubtful or name.first, name.short), default=None)
+    return min(candidates, key=lambda name: (name.doubtful or name.first, name.short), default=None)
 
 
 def names(body: str, start: int, end: int, words: Words) -> list[Name]:
     """The names between two offsets, in order; what stands in marks is no person's name."""
     text = body[start:end]
     if _IN_MARKS.search(text):
-        text = _IN_MARKS.sub(lambda found: "·" * len(found[0]), text)
+        text = _IN_MARKS.sub(lambda match: "·" * len(match[0]), text)
     tokens = list(WORD.finditer(text))
-    found = []
+    persons = []
     place = 0
     while place < len(tokens):
         first = place
@@ -65,8 +65,8 @@ def names(body: str, start: int, end: int, words: Words) -> list[Name]:
         while place < len(tokens) and _goes_on(text, tokens, place):
             place += 1
         if name := _name(text, tokens, (first, place), words):
-            found.append(name._replace(start=start + name.start, end=start + name.end))
-    return found
+            persons.append(name._replace(start=start + name.start, end=start + name.end))
+    return persons
 
 
 def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
@@ -124,7 +124,7 @@ def _begins_with_office(three: Sequence[str], words: Words) -> bool:
     """Whether the first of three words with capitals is rather an office: `Rescuer Norman Alley`."""
     if words.two_names:
         return _PATRONYMIC.search(three[1]) is None
-    return words.known and _OFFICE_EN.search(three[0]) is not None and three[0] not in _GIVEN_EN
+    return words.complete and _OFFICE_EN.search(three[0]) is not None and three[0] not in _GIVEN_EN
 
 
 def _is_common(word: str, words: Words) -> bool:

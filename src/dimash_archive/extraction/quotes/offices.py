@@ -37,44 +37,44 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
     if other := next((word for word in WORD.finditer(text) if words.auxiliary(word[0])), None):
         text = text[: other.start()]
     text = _NOT.sub("", text)
-    found = WORD.findall(text)
-    while found and (found[0].lower() in _CONJUNCTIONS or words.opening(found[0])):
-        text = text.strip()[len(found.pop(0)) :]
-    if not found or len(found) > _ROLE_WORDS or words.saying(found[0]) or words.linking(found[0]):
+    texts = WORD.findall(text)
+    while texts and (texts[0].lower() in _CONJUNCTIONS or words.opening(texts[0])):
+        text = text.strip()[len(texts.pop(0)) :]
+    if not texts or len(texts) > _ROLE_WORDS or words.saying(texts[0]) or words.linking(texts[0]):
         return None
-    if words.article("the") and not _is_office_en(found, words):
+    if words.article("the") and not _is_office_en(texts, words):
         return None
     return text.strip()
 
 
-def _is_office_en(found: Sequence[str], words: Words) -> bool:
+def _is_office_en(texts: Sequence[str], words: Words) -> bool:
     """Whether the words are `the baby’s mother` or `local residents` and no piece of a sentence."""
-    if any(words.pronoun(word) or _CONTRACTION.search(word) for word in found):
+    if any(words.pronoun(word) or _CONTRACTION.search(word) for word in texts):
         return False
-    return words.article(found[0]) or (len(found) <= 3 and not words.common(found[0]))
+    return words.article(texts[0]) or (len(texts) <= 3 and not words.common(texts[0]))
 
 
 def _office_kk(text: str, words: Words) -> str:
     """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
-    found = list(WORD.finditer(text))
-    while found and words.opening(found[0][0]):
-        found.pop(0)
-    finite = bool(found) and _FINITE_KK.search(found[-1][0]) is not None
-    while found and (found[-1][0] in _THUS_KK or _PARTICIPLE_KK.fullmatch(found[-1][0])):
-        if len(found) == 1 and _AGENT_KK.search(found[0][0]):
+    tokens = list(WORD.finditer(text))
+    while tokens and words.opening(tokens[0][0]):
+        tokens.pop(0)
+    finite = bool(tokens) and _FINITE_KK.search(tokens[-1][0]) is not None
+    while tokens and (tokens[-1][0] in _THUS_KK or _PARTICIPLE_KK.fullmatch(tokens[-1][0])):
+        if len(tokens) == 1 and _AGENT_KK.search(tokens[0][0]):
             break
-        found.pop()
-    if not found:
+        tokens.pop()
+    if not tokens:
         return ""
-    if _is_office_kk(found[0][0], words):
-        return found[0][0]  # Төраға хатты оқыды: the office opens the sentence
-    verbs = [word.end() for word in found if _PARTICIPLE_KK.fullmatch(word[0])] if len(found) > 1 else []
-    start = verbs[-1] if verbs else found[0].start()
-    offices = (word.end() for word in found if word.start() >= start and _is_office_kk(word[0], words))
+    if _is_office_kk(tokens[0][0], words):
+        return tokens[0][0]  # Төраға хатты оқыды: the office opens the sentence
+    verbs = [word.end() for word in tokens if _PARTICIPLE_KK.fullmatch(word[0])] if len(tokens) > 1 else []
+    start = verbs[-1] if verbs else tokens[0].start()
+    offices = (word.end() for word in tokens if word.start() >= start and _is_office_kk(word[0], words))
     end = next(offices, None)  # what follows the office is what its holder does
-    if end is None and finite and len(found) == 1:
+    if end is None and finite and len(tokens) == 1:
         return ""  # деп қысқа қайырды: how it was said
-    return text[start : end or found[-1].end()].strip()
+    return text[start : end or tokens[-1].end()].strip()
 
 
 def _is_office_kk(word: str, words: Words) -> bool:

@@ -31,7 +31,7 @@ class Reading(NamedTuple):
     """Number of the paragraph in which it would end."""
     close: int
     """Offset behind its closing mark."""
-    told: Clause | None
+    clause: Clause | None
     """The narrator's clause that reports it."""
     ending: Ending
     """What ends it."""
@@ -40,15 +40,15 @@ class Reading(NamedTuple):
 
     def draft(self, number: int, at: int) -> QuoteCandidate:
         """The speech, opened at offset `at` of paragraph `number`."""
-        return QuoteCandidate(number, self.last, at, self.close, list(self.pieces), self.told)
+        return QuoteCandidate(number, self.last, at, self.close, list(self.pieces), self.clause)
 
 
 def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
     """Every reading of the mark at `at`, the nearest end first."""
     end = page.bounds[number][1]
-    yield from _told(page, at + 1, number)
+    yield from _narrated(page, at + 1, number)
     yield Reading(((at + 1, end),), number, end, None, "paragraph", end)
-    pieces, opened, first_told = _resumed(page, at, end)
+    pieces, opened, first_clause = _resumed(page, at, end)
     unclosed = None
     for last in range(number + 1, min(number + 1 + _FAR, len(page.bounds))):
         start, end = page.bounds[last]
@@ -62,16 +62,16 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
         closed = list(_closings(page, last, at, marks, again=again))
         for each in closed:
             said = (*pieces, (opened, each.pieces[0][1]))
-            yield each._replace(pieces=said, told=each.told or first_told)
+            yield each._replace(pieces=said, clause=each.clause or first_clause)
         if any(_is_plain(page, each) for each in closed):
             return
         if again:
             unclosed = Reading((*pieces, (opened, end)), last, end, None, "reopened", end)
         else:
-            ended = _told(page, opened, last)
+            ended = _narrated(page, opened, last)
             yield from (each._replace(pieces=(*pieces, *each.pieces)) for each in ended)
             if is_voiced(page, last):
-                yield Reading((*pieces, (opened, end)), last, end, first_told, "voice", end)
+                yield Reading((*pieces, (opened, end)), last, end, first_clause, "voice", end)
     if unclosed is not None:
         yield unclosed
 
@@ -80,9 +80,9 @@ def _resumed(page: SpeechText, at: int, end: int) -> tuple[list[tuple[int, int]]
     """What is said before the narrator in the first paragraph, where the speech goes on behind him, and his clause."""
     spoken = dashes.part(page.body, at + 1, end, page.words, nested=True)
     *before, last = spoken.pieces
-    if not before or spoken.told is None or spoken.told.verb is None or last[1] != end:
+    if not before or spoken.clause is None or spoken.clause.verb is None or last[1] != end:
         return [], at + 1, None
-    return before, last[0], spoken.told
+    return before, last[0], spoken.clause
 
 
 def is_voiced(page: SpeechText, number: int) -> bool:
@@ -106,7 +106,9 @@ def _is_plain(page: SpeechText, closed: Reading) -> bool:
         return False
     behind_it = page.body[closed.close : closed.close + 1]
     return (
-        closed.told is not None or page.body[closed.close - 2] in ENDING or behind_it in ("", "\n", ".", ",")
+        closed.clause is not None
+        or page.body[closed.close - 2] in ENDING
+        or behind_it in ("", "\n", ".", ",")
     )
 
 
@@ -127,27 +129,27 @@ def _closings(page: SpeechText, last: int, at: int, marks: Marks, *, again: bool
 
 
 def _closed(page: SpeechText, last: int, close: int, ending: Ending) -> Reading:
-    told = behind(page.body, close, page.bounds[last][1], page.words)
+    clause = behind(page.body, close, page.bounds[last][1], page.words)
     inner = close if ending == "shared" else close - 1
-    return Reading(((close, inner),), last, close, told, ending, close)
+    return Reading(((close, inner),), last, close, clause, ending, close)
 
 
-def _told(page: SpeechText, opened: int, last: int) -> Iterator[Reading]:
+def _narrated(page: SpeechText, opened: int, last: int) -> Iterator[Reading]:
     """The readings that the narrator's words in a paragraph end, the closing mark forgotten."""
     start, end = page.bounds[last]
     whole = None
     for nested, ending in _NARRATED:
         spoken = dashes.part(page.body, max(opened, start), end, page.words, nested=nested)
-        if spoken.told is not None and spoken.told.verb is not None and spoken != whole:
+        if spoken.clause is not None and spoken.clause.verb is not None and spoken != whole:
             first, *more = spoken.pieces
-            yield Reading(((opened, first[1]), *more), last, spoken.told.end, spoken.told, ending, end)
+            yield Reading(((opened, first[1]), *more), last, spoken.clause.end, spoken.clause, ending, end)
         whole = spoken
     for comma in reversed(list(_COMMA.finditer(page.body, max(opened, end - _LAST_WORDS), end))):
         bounds = comma.end(), _before_stop(page.body, end)
-        told = reporting(page.body, bounds, page.words, ended=True, dash=False)
-        if told is not None and told.verb is not None and _is_short(page, told):
+        clause = reporting(page.body, bounds, page.words, ended=True, dash=False)
+        if clause is not None and clause.verb is not None and _is_short(page, clause):
             stop = comma.start() + (page.body[comma.start()] != ",")
-            yield Reading(((opened, stop),), last, end, told, "narrator", end)
+            yield Reading(((opened, stop),), last, end, clause, "narrator", end)
             return
 
 
@@ -157,10 +159,10 @@ def _before_stop(body: str, end: int) -> int:
     return end
 
 
-def _is_short(page: SpeechText, told: Clause) -> bool:
+def _is_short(page: SpeechText, clause: Clause) -> bool:
     """Whether a clause is nothing but a verb of saying and a name: `said Jonas Wirth`."""
-    assert told.verb is not None
-    before = WORD.findall(page.body, told.start, told.verb[0])
-    after = WORD.findall(page.body, told.verb[1], told.end)
-    marked = any(family(sign) or sign in "‘'" for sign in page.body[told.start : told.end])
+    assert clause.verb is not None
+    before = WORD.findall(page.body, clause.start, clause.verb[0])
+    after = WORD.findall(page.body, clause.verb[1], clause.end)
+    marked = any(family(sign) or sign in "‘'" for sign in page.body[clause.start : clause.end])
     return not marked and len(before) + len(after) <= 6 and any(word[0].isupper() for word in before or after)

@@ -7,7 +7,7 @@ closes says more than the end of a paragraph, another speaker's paragraph more t
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dimash_archive.extraction.quotes.attribution import ENDING, behind
+from dimash_archive.extraction.quotes.attribution import ENDING, narrator_follows
 from dimash_archive.extraction.quotes.candidates import SpeechText
 from dimash_archive.extraction.quotes.classify import is_speech
 from dimash_archive.extraction.quotes.marks import family, read_marks
@@ -45,7 +45,7 @@ def best_reading(page: SpeechText, number: int, at: int) -> Reading | None:
         if reading.ending in ("voice", "paragraph") and (
             it.count < _FEW_WORDS
             or family(page.body[at]) is None
-            or _holds_told(page, reading)
+            or _holds_reported(page, reading)
             or not is_speech(it)
         ):
             continue
@@ -61,7 +61,7 @@ def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
     if reading.ending in ("mark", "shared", "reopened"):
         last = body[reading.close - 1]
         weight += _ALIEN * (family(last) != family(body[at]))
-        weight += _REPORTED * (reading.told is not None and reading.told.verb is not None)
+        weight += _REPORTED * (reading.clause is not None and reading.clause.verb is not None)
         weight += _OTHER * (reading.ending == "reopened" and _is_anothers(page, number, at, reading))
         weight += _SENTENCE * (
             body[reading.close - 2] in ENDING or body[reading.close : reading.close + 1] in ENDING
@@ -75,11 +75,11 @@ def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
 def _is_anothers(page: SpeechText, number: int, at: int, reading: Reading) -> bool:
     """Whether the text before a speech names one person and the clause behind its reading another."""
     before = [each for each in names(page.body, page.bounds[number][0], at, page.words) if not each.short]
-    if not before or reading.told is None:
+    if not before or reading.clause is None:
         return False
-    behind_it = [each for each in names(page.body, *reading.told[:2], page.words) if not each.short]
-    known = {page.body[each.start : each.end] for each in before}
-    return bool(behind_it) and not any(page.body[each.start : each.end] in known for each in behind_it)
+    behind_it = [each for each in names(page.body, *reading.clause[:2], page.words) if not each.short]
+    persons = {page.body[each.start : each.end] for each in before}
+    return bool(behind_it) and not any(page.body[each.start : each.end] in persons for each in behind_it)
 
 
 def _weigh_paragraph(page: SpeechText, number: int, reading: Reading) -> float:
@@ -93,23 +93,21 @@ def _weigh_paragraph(page: SpeechText, number: int, reading: Reading) -> float:
         marks.pairs
         and marks.pairs[0].start == start
         and not again
-        and _is_told(page, marks.pairs[0].end, end)
+        and narrator_follows(page.body, marks.pairs[0].end, end, page.words)
     ):
         weight += _OTHER
     return weight
 
 
 def _is_voiceless(page: SpeechText, number: int) -> bool:
-    """Whether nobody speaks of himself or to others in a paragraph, as far as the language's words are known."""
-    return page.words.known and not is_voiced(page, number)
+    """Whether nobody speaks of himself or to others in a paragraph, where the list of the language's words is complete."""
+    return page.words.complete and not is_voiced(page, number)
 
 
-def _holds_told(page: SpeechText, reading: Reading) -> bool:
+def _holds_reported(page: SpeechText, reading: Reading) -> bool:
     """Whether the text holds another speech with its narrator, so that it is no speech itself."""
     start, end = reading.pieces[0]
-    return any(_is_told(page, pair.end, end) for pair in read_marks(page.body, start, end).pairs)
-
-
-def _is_told(page: SpeechText, at: int, end: int) -> bool:
-    told = behind(page.body, at, end, page.words)
-    return told is not None and told.verb is not None
+    return any(
+        narrator_follows(page.body, pair.end, end, page.words)
+        for pair in read_marks(page.body, start, end).pairs
+    )

@@ -35,11 +35,11 @@ class SpeakerResolver:
 
     def _speaker(self, draft: QuoteCandidate) -> str | None:
         page = self.page
-        who = behind_speech(page.body, draft.told, page.words) if draft.told else NOBODY
+        who = behind_speech(page.body, draft.clause, page.words) if draft.clause else NOBODY
         if who.text is not None:
             return who.text
         pronoun = who.pronoun
-        alone = draft.dashed and draft.told is None
+        alone = draft.dashed and draft.clause is None
         start, end = self._before(draft)
         if start < end:
             if page.body[end - 1] not in ".!?…":
@@ -82,7 +82,7 @@ class SpeakerResolver:
         start = self.page.bounds[draft.paragraph][0]
         if self.heard and self.heard[-1].paragraph == draft.paragraph:
             last = self.heard[-1]
-            start = max(last.close, last.told.end if last.told else 0)
+            start = max(last.close, last.clause.end if last.clause else 0)
         end = _stripped(body, start, draft.open)
         above = self.page.above(draft.paragraph)
         if start == end and above is not None and start == self.page.bounds[draft.paragraph][0]:
@@ -96,12 +96,12 @@ class SpeakerResolver:
         """The name that opens the line below a speech which stands on a line of its own."""
         page = self.page
         line = _NEXT_LINE.match(page.body, draft.close, page.bounds[draft.last][1])
-        if line is None or draft.told is not None:
+        if line is None or draft.clause is not None:
             return None
         end = stop_after(page.body, line.end(), page.bounds[draft.last][1])
-        found = names(page.body, line.end(), end, page.words)
-        if found and found[0].start == line.end() and not found[0].short:
-            return page.body[found[0].start : found[0].end]
+        persons = names(page.body, line.end(), end, page.words)
+        if persons and persons[0].start == line.end() and not persons[0].short:
+            return page.body[persons[0].start : persons[0].end]
         return None
 
     def _introduced(self, draft: QuoteCandidate) -> str | None:
@@ -112,7 +112,7 @@ class SpeakerResolver:
         page = self.page
         above = page.above(draft.paragraph)
         start, end = page.bounds[draft.paragraph][0], page.bounds[draft.last][1]
-        if draft.told or draft.dashed or above is None:
+        if draft.clause or draft.dashed or above is None:
             return None
         if self.heard and self.heard[-1].last == draft.paragraph - 1:
             return None  # an answer: the paragraph above names whoever spoke there
@@ -130,7 +130,7 @@ class SpeakerResolver:
         `“…” With these words Saul Wick opened the festival.` `“…” Lena Roth raises a finger.`
         """
         page = self.page
-        if draft.told is not None or draft.dashed:
+        if draft.clause is not None or draft.dashed:
             return None
         start, end = draft.close, page.bounds[draft.last][1]
         here = bool(page.body[start:end].strip(_LOOSE))
@@ -139,13 +139,13 @@ class SpeakerResolver:
         while start < end and page.body[start] in _LOOSE:
             start += 1
         end = stop_after(page.body, start, end)
-        found = names(page.body, start, end, page.words)
+        persons = names(page.body, start, end, page.words)
         if page.words.concluding(page.body[start:end]):
-            name = best(found)
+            name = best(persons)
             return None if name is None else page.body[name.start : name.end]
         goes_on = here or (draft.last > draft.paragraph and not read_marks(page.body, start, end).pairs)
-        if goes_on and found and found[0].start == start and not found[0].short:
-            return page.body[found[0].start : found[0].end]
+        if goes_on and persons and persons[0].start == start and not persons[0].short:
+            return page.body[persons[0].start : persons[0].end]
         return None
 
     def _last(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:

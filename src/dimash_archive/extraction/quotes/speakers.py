@@ -50,7 +50,7 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
         # “…,” the boy’s mother marvelled: the verb that no list knows is the last word.
         return (
             _office(body, start, body.rfind(" ", start, end), words)
-            if words.known and not words.two_names
+            if words.complete and not words.two_names
             else None
         ) or NOBODY
     if inverted := _inverted(body[slice(*verb)], words):
@@ -108,34 +108,34 @@ def _office(body: str, start: int, end: int, words: Words) -> Who | None:
 
 def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     """The speaker in the narrator's sentence before a speech."""
-    found = list(WORD.finditer(body, start, end))
+    tokens = list(WORD.finditer(body, start, end))
     comma = body.rfind(",", start, end - 1)
     if (
         comma > 0
-        and found
-        and words.saying(found[-1][0])
-        and _has_subject(body, comma + 1, found[-1].start(), words)
+        and tokens
+        and words.saying(tokens[-1][0])
+        and _has_subject(body, comma + 1, tokens[-1].start(), words)
     ):
         start = comma + 1
-        found = [word for word in found if word.start() > comma]
-    verb = _verb(found, words) or _unlisted_verb(found, words) or end
-    passive = any(words.auxiliary(word[0]) for word in found if word.start() < verb)
-    if found and words.article(found[0][0]) and not passive and not names(body, start, verb, words):
+        tokens = [word for word in tokens if word.start() > comma]
+    verb = _verb(tokens, words) or _unlisted_verb(tokens, words) or end
+    passive = any(words.auxiliary(word[0]) for word in tokens if word.start() < verb)
+    if tokens and words.article(tokens[0][0]) and not passive and not names(body, start, verb, words):
         end = verb  # "the coach told Nils": what stands behind the verb is the one who listens
     name = _subject(body, start, end, words)
-    if name is not None and not name.doubtful and not name.first and not words.pronoun(found[0][0]):
+    if name is not None and not name.doubtful and not name.first and not words.pronoun(tokens[0][0]):
         return Who(body[name.start : name.end])
-    pronoun = next((word for word in found if words.pronoun(word[0])), None)
-    if pronoun is not None and not (pronoun.start() > verb and words.article(found[0][0])):
+    pronoun = next((word for word in tokens if words.pronoun(word[0])), None)
+    if pronoun is not None and not (pronoun.start() > verb and words.article(tokens[0][0])):
         return Who(None, pronoun[0])
     if name is not None and (not name.first or _is_name(body, name, words)):
         return Who(body[name.start : name.end])
     before = WORD.findall(body, start, verb)
     if words.two_names and len(before) > _LEAD_WORDS:
         return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
-    if not found or words.governing(found[0][0]):
+    if not tokens or words.governing(tokens[0][0]):
         return NOBODY
-    if not words.two_names and not words.article(found[0][0]) and verb == end:
+    if not words.two_names and not words.article(tokens[0][0]) and verb == end:
         return NOBODY
     return _office(body, start, verb, words) or NOBODY
 
@@ -184,21 +184,21 @@ def _is_name(body: str, name: Name, words: Words) -> bool:
     return False
 
 
-def _verb(found: Sequence[re.Match[str]], words: Words) -> int | None:
+def _verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
     """Where the verb of saying stands; behind an article it is a noun: the report, a comment."""
-    for place, word in enumerate(found):
-        if words.saying(word[0]) and not (place and words.article(found[place - 1][0])):
+    for place, word in enumerate(tokens):
+        if words.saying(word[0]) and not (place and words.article(tokens[place - 1][0])):
             return word.start()
     return None
 
 
-def _unlisted_verb(found: Sequence[re.Match[str]], words: Words) -> int | None:
+def _unlisted_verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
     """Where the last word stands if only its ending makes it a verb: `The ferryman shrugged:`."""
-    if words.two_names and len(found) in (2, 3) and _REFLEXIVE_RU.search(found[-1][0]):
-        return found[-1].start()
-    if not words.known or words.two_names or len(found) < _SHORTEST_SENTENCE:
+    if words.two_names and len(tokens) in (2, 3) and _REFLEXIVE_RU.search(tokens[-1][0]):
+        return tokens[-1].start()
+    if not words.complete or words.two_names or len(tokens) < _SHORTEST_SENTENCE:
         return None
-    return found[-1].start() if words.article(found[0][0]) and found[-1][0].endswith("ed") else None
+    return tokens[-1].start() if words.article(tokens[0][0]) and tokens[-1][0].endswith("ed") else None
 
 
 def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
@@ -213,18 +213,18 @@ def _subject(
     body: str, start: int, end: int, words: Words, wanted: gender.Gender | None = None
 ) -> Name | None:
     """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
-    found = names(body, start, end, words)
-    found = [name for name in found if gender.may_be(body[name.start : name.end], wanted)]
+    persons = names(body, start, end, words)
+    persons = [name for name in persons if gender.may_be(body[name.start : name.end], wanted)]
     if wanted is not None:
-        agreeing = (name for name in found if gender.of_name(body[name.start : name.end]) == wanted)
-        found = [name for name in agreeing if not name.short] or found
-    if len(found) > 1:
+        agreeing = (name for name in persons if gender.of_name(body[name.start : name.end]) == wanted)
+        persons = [name for name in agreeing if not name.short] or persons
+    if len(persons) > 1:
         verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
         beside = [
             name
-            for name in found
+            for name in persons
             if any(0 < verb[0] - name.end <= 2 or 0 < name.start - verb[1] <= 2 for verb in verbs)
         ]
         sure = [name for name in beside if not name.doubtful and not name.first]
-        return best(sure or found)
-    return best(found)
+        return best(sure or persons)
+    return best(persons)
