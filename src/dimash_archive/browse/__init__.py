@@ -5,8 +5,7 @@ settings of tables from the configuration; what stands in `table_labels.py` serv
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable
-from importlib import import_module
+from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Final
 
 from datasette import Response, hookimpl
@@ -16,16 +15,18 @@ from markupsafe import Markup, escape
 
 from dimash_archive.archive import differences
 from dimash_archive.archive.search import searcher
-from dimash_archive.browse import not_found, table_labels
+from dimash_archive.browse import error_pages, table_labels, table_markup
 from dimash_archive.browse.interface_words import preferred, words
 from dimash_archive.browse.middleware import App, Receive, SecureMiddleware, Send
-from dimash_archive.browse.page_request import OURS, ROOT, route
+from dimash_archive.browse.page_request import COOKIE, OURS, PAGES, ROOT, is_new, route
 from dimash_archive.browse.views import ROUTES
 from dimash_archive.records import Row
 
 if TYPE_CHECKING:
+    import pluggy
     from datasette.app import Datasette
     from datasette.database import Database
+    from jinja2 import Environment
 
 _WIDE: Final = "_dimash_wide_columns"
 """Attribute of Datasette that holds the columns of `stories_wide` by database: they are the archive's own editions."""
@@ -34,10 +35,6 @@ _WIDE: Final = "_dimash_wide_columns"
 @hookimpl
 def startup(datasette: "Datasette") -> Callable[[], Awaitable[None]]:
     """Find out which of the databases are archives of ours, and describe them to Datasette."""
-
-    # With rich there, as with us it is, Datasette prints a traceback for every answer that is not 200, and where there
-    # is none, as for an address that does not exist, fails over it: 500 instead of 404.
-    setattr(import_module("datasette.handle_exception"), "rich", None)  # noqa: B010
 
     async def describe() -> None:
         names = [name for name, db in datasette.databases.items() if await _is_ours(db)]
@@ -71,28 +68,45 @@ def extra_css_urls(datasette: "Datasette", database: str | None) -> list[str]:
 
 @hookimpl
 def extra_template_vars(datasette: "Datasette", database: str | None, request: Request) -> Row:
-    """For Datasette's own pages: the way to where an archive is read, in a language that the reader likes."""
+    """For Datasette's own pages: the frame of the reading pages, in a language that the reader likes."""
     ours: list[str] = getattr(datasette, OURS, [])
     only = ours[0] if len(ours) == 1 else None
     name = database if database in ours else None if database else only
     if name is None or request is None:
         return {"archive_reading": None}
-    lang = preferred(request.headers.get("accept-language", ""), request.cookies.get("dimash-archive-ui"))
+    lang = preferred(request.headers.get("accept-language", ""), request.cookies.get(COOKIE))
     return {
         "archive_reading": {
             "path": _read(datasette, name),
-            "label": words(lang)["read_archive"],
             "lang": lang,
+            "words": words(lang),
+            "pages": PAGES,
+            "framed": not is_new(datasette),
         }
     }
 
 
 @hookimpl
+def prepare_jinja2_environment(env: "Environment") -> None:
+    """The filter that completes the content of Datasette's own pages."""
+    env.filters["completed_markup"] = table_markup.completed
+
+
+@hookimpl
+def extra_js_urls(datasette: "Datasette", database: str | None) -> list[str]:
+    """A name for the editor that a script of Datasette puts in the place of the one that has a name."""
+    ours = database in getattr(datasette, OURS, ()) and not is_new(datasette)
+    return [datasette.urls.static_plugins("dimash_archive", "tables.js")] if ours else []
+
+
+@hookimpl(hookwrapper=True)
 def handle_exception(
     datasette: "Datasette", request: Request, exception: Exception
-) -> Callable[[], Awaitable[Response]] | None:
-    """What is not there is said in the dress of the reading pages, below their root and where there is one archive."""
-    return not_found.answer(datasette, request, exception)
+) -> Generator[None, "pluggy.Result[list[object]]", None]:
+    """Expected errors are answered by `error_pages`: Datasette's own answer, the last of all, is not asked for."""
+    outcome = yield
+    if (answer := error_pages.answer(datasette, request, exception)) is not None:
+        outcome.force_result([*outcome.get_result()[:-1], answer])
 
 
 @hookimpl

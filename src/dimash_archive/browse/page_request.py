@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
+from markupsafe import Markup
 
 from dimash_archive.browse import archive_profile, localization
 from dimash_archive.browse.archive_profile import ArchiveProfile
@@ -24,10 +25,16 @@ _Answer = TypeVar("_Answer")
 _Values = TypeVarTuple("_Values")
 _Query = Callable[[Connection, *_Values], _Answer]
 
+Source = dict[str, str]
+"""A query of a page: `name`, a key of the interface's words, and the addresses `rows` and `json`."""
 OURS: Final = "_dimash_archives"
 """Attribute of Datasette that holds the names of the databases that are ours."""
 ROOT: Final = "/-/read"
 """Where the reading pages of a database begin, behind its name."""
+COOKIE: Final = "dimash-archive-ui"
+"""Name of the cookie that holds the language of the interface which a reader chose."""
+PAGES: Final = ("", "search", "sections", "tags", "timeline", "changes", "quotes", "charts", "runs", "about")
+"""The menu: first steps of the addresses, and keys of the interface's words; the front page is `latest_short`."""
 PAGE: Final = 24
 """Entries on a page of a list."""
 COLOURS: Final = 6
@@ -35,7 +42,6 @@ COLOURS: Final = 6
 _LAST: Final = 5000
 """The last page of a list that may be asked for: to reach it, all before it are stepped over."""
 _CACHE: Final = "_dimash_cache"
-_COOKIE: Final = "dimash-archive-ui"
 _YEAR: Final = 365 * 24 * 3600
 STRICT: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -64,10 +70,10 @@ class PageRequest:
         self.db = datasette.get_database(database)
         self.chosen = request.args.get("ui")
         self.lang = preferred(
-            request.headers.get("accept-language", ""), self.chosen or request.cookies.get(_COOKIE)
+            request.headers.get("accept-language", ""), self.chosen or request.cookies.get(COOKIE)
         )
-        self.sources: list[dict[str, str]] = []
-        """The page's queries for its foot: `name`, a key of the interface's words, and the addresses `rows`, `json`."""
+        self.sources: list[Source] = []
+        """The page's queries, linked at its foot."""
         self.shown_edition = ""
         """The edition that the page is about, if it is about one: it stays when the interface changes its language."""
 
@@ -146,6 +152,25 @@ class PageRequest:
         key = (self.name, name, *map(str, values))
         return await self._cache.value(self._path, key, lambda: self.call(function, *values))
 
+    async def fragment(self, template: str, make: Callable[[], Awaitable[Row]]) -> Markup:
+        """A part of a page that depends on nothing but the archive and the language of the interface.
+
+        `make` gives what its template is filled in with. Rendered anew after a change of the archive; its queries are
+        linked at the page's foot all the same.
+        """
+
+        async def render() -> tuple[Markup, list[Source]]:
+            before = len(self.sources)
+            values = {**helpers(self), **await make()}
+            html = await self.datasette.render_template(
+                f"dimash_archive/{template}.html", values, self.request
+            )
+            return Markup(html), self.sources[before:]
+
+        html, sources = await self._cache.value(self._path, (self.name, template, self.lang), render)
+        self.sources += [each for each in sources if each not in self.sources]
+        return html
+
     async def list_page(self, sql: str, values: Row | None = None, source: str = "") -> ListPage:
         """One page of a list; the query takes `:limit` and `:skip`."""
         asked = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
@@ -214,7 +239,7 @@ async def reading_page(r: PageRequest, template: str, context: Row) -> Response:
         html, headers={"content-security-policy": STRICT, "vary": "accept-language, cookie"}
     )
     if r.chosen in LANGS:
-        answer.set_cookie(_COOKIE, r.lang, max_age=_YEAR)
+        answer.set_cookie(COOKIE, r.lang, max_age=_YEAR)
     return answer
 
 
@@ -224,6 +249,7 @@ def helpers(r: PageRequest) -> Row:
         "r": r,
         "w": words(r.lang),
         "ui_langs": LANGS,
+        "menu_pages": PAGES,
         "editions": r.profile.editions,
         "day": partial(localization.day, r.lang),
         "instant": partial(localization.instant, r.lang),

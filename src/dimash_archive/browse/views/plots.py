@@ -18,8 +18,13 @@ _MOST_SECTIONS: Final = 24
 
 async def charts(r: PageRequest) -> Response:
     """All plots of the archive."""
-    drawn = [await make(r) for make in (_by_month, _coverage, _by_section, _speakers, _lengths, _crawls)]
-    return await r.page("charts", charts=[plot for plot in drawn if plot.bars])
+
+    async def drawn() -> Row:
+        makers = (_by_month, _coverage, _by_section, _speakers, _lengths, _crawls)
+        plots = [await make(r) for make in makers]
+        return {"charts": [plot for plot in plots if plot.bars]}
+
+    return await r.page("charts", plots=await r.fragment("plots", drawn))
 
 
 def _languages(r: PageRequest) -> list[tuple[str, str, str]]:

@@ -1,0 +1,53 @@
+"""What Datasette 0.65's own pages lack for screen readers and keyboards, put in: names, levels of headings, stops.
+
+Its templates are a stranger's: what they render is taken as it is and completed, so nothing of them stands here.
+"""
+
+import re
+from typing import Final
+
+from markupsafe import Markup
+
+_HEADING: Final = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
+_CONTROL: Final = re.compile(
+    r'<(?:select|input type="text"|textarea id="sql-editor") ?name="([a-z_]+?)(?:_\d+)?"'
+)
+_CONTROL_NAMES: Final = {
+    "_filter_column": "Column", "_filter_op": "Comparison", "_filter_value": "Value", "_sort": "Sort by",
+    "sql": "SQL query",
+}  # fmt: skip
+"""What the controls are called that have no label, by the name of their field."""
+_SCROLLED: Final = {
+    '<dl class="column-descriptions"': '<dl class="column-descriptions" tabindex="0"',
+    '<div class="table-wrapper"': '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows"',
+    '<pre id="sql-query"': '<pre id="sql-query" tabindex="0"',
+    '<pre class="wrapped-sql"': '<pre class="wrapped-sql" tabindex="0"',
+}
+"""What scrolls, and must be reached by a key to do so."""
+_CROSS: Final = ' class="cross">'
+
+
+def completed(html: str) -> Markup:
+    """The content of one of Datasette's pages with what it lacks; any other HTML as it is."""
+    text = _CONTROL.sub(_named, str(html))
+    for opening, better in _SCROLLED.items():
+        text = text.replace(opening, better)
+    text = text.replace(_CROSS, f' aria-label="Remove"{_CROSS}')
+    return Markup(_levelled(text))
+
+
+def _named(control: re.Match[str]) -> str:
+    name = _CONTROL_NAMES.get(control[1])
+    return control[0] if name is None else f'{control[0]} aria-label="{name}"'
+
+
+def _levelled(html: str) -> str:
+    """No heading is more than one level below the one before it."""
+    level = 0
+
+    def heading(found: re.Match[str]) -> str:
+        nonlocal level
+        level = min(int(found[1]), level + 1)
+        return f"<h{level}{found[2]}>{found[3]}</h{level}>"
+
+    return _HEADING.sub(heading, html)
