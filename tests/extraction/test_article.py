@@ -29,7 +29,7 @@ def extracted(lang: str) -> tuple[tuple[Truth, Article], ...]:
         (truth, demo.respond(lang, "/" + url.removeprefix(base), {})[2])
         for url, truth in demo.truth(lang).items()
     )
-    return tuple((truth, extract(page, truth.url, found_as="page")) for truth, page in pages)
+    return tuple((truth, extract(page, truth.url, origin="page")) for truth, page in pages)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -84,7 +84,7 @@ def test_pages_that_list_articles_are_none(lang: str) -> None:
     for path in paths:
         answer = site().respond(lang, path, {})[2]
         with pytest.raises(NotAnArticle):
-            extract(answer, site().place(lang).base + path[1:], found_as="page")
+            extract(answer, site().place(lang).base + path[1:], origin="page")
 
 
 def test_the_same_page_gives_the_same_article() -> None:

@@ -9,7 +9,7 @@ from dimash_archive.errors import NotAnArticle, ProtectedArticle
 from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import block_kinds, loss, quotations, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
-from dimash_archive.extraction.content.selection import Circumstances, FoundAs, Selection
+from dimash_archive.extraction.content.selection import Circumstances, PageOrigin, Selection
 from dimash_archive.extraction.metadata import pictures, related
 from dimash_archive.extraction.quotes.finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
@@ -31,28 +31,28 @@ def extract(
     *,
     charset: str | None = None,
     hint: str | None = None,
-    found_as: FoundAs = "given",
+    origin: PageOrigin = "given",
     memory: BoilerplateFilter | None = None,
 ) -> Article:
     """The article of an HTML page.
 
     `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
     addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
-    where most of the article is in there. `found_as` says how the page came to be read: a `page` that a link led to
+    where most of the article is in there. `origin` says how the page came to be read: a `page` that a link led to
     must say itself that it is an article (a section, an author, a date that readers see, tags, a type) and no list of
     others, as a crawl wants that must tell articles from pages such as "About us"; a `post` is named as one by the
     site's own lists, and is never refused for its looks. `memory` is what repeats over the site, and takes down what
     this page adds to it. The same input gives the same article in any process. Raises NotAnArticle, and of that kind
     ProtectedArticle for a page that asks for a password.
     """
-    return extract_captured(html, url, charset, Circumstances(hint, found_as, memory))
+    return extract_captured(html, url, charset, Circumstances(hint, origin, memory))
 
 
 def extract_captured(html: str | bytes, url: str | None, charset: str | None, how: Circumstances) -> Article:
     """As `extract`, for a page of which is also known when it was fetched."""
     page = selection.load(html, url, charset)
     chosen = selection.select(
-        page, url, hint=how.hint, found_as=how.found_as, memory=how.memory, fetched_at=how.fetched_at
+        page, url, hint=how.hint, origin=how.origin, memory=how.memory, fetched_at=how.fetched_at
     )
     if chosen.refusal:
         error = ProtectedArticle if chosen.is_protected else NotAnArticle
@@ -88,9 +88,9 @@ def extract_text(text: str, url: str | None = None) -> Article:
 
 def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     facts = chosen.facts
-    found, signatures = quotations.signed(page, chosen.pieces)
-    paragraphs = tuple(piece.text for piece in found)
-    lines = {piece.line for piece in found}
+    pieces, signatures = quotations.signed(page, chosen.pieces)
+    paragraphs = tuple(piece.text for piece in pieces)
+    lines = {piece.line for piece in pieces}
     base = url or facts.canonical or ""
     first, last = chosen.reach or pictures.reach(page, lines, chosen.captions)
     lang = detect_language(" ".join(paragraphs) or facts.title)
@@ -107,16 +107,19 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         published_raw=facts.published_raw,
         modified=facts.modified,
         modified_raw=facts.modified_raw,
-        quotes=find_quotes(paragraphs, lang, [piece.kind for piece in found], signatures),
+        quotes=find_quotes(paragraphs, lang, [piece.kind for piece in pieces], signatures),
         images=block_kinds.placed(
-            page, pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image), found, base
+            page,
+            pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image),
+            pieces,
+            base,
         ),
         tags=facts.tags,
         links=tuple(related.in_text(page, lines, base)),
         related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
         embeds=tuple(pictures.embeds(page, chosen.posts, (first, last), base)),
         alternates=facts.alternates,
-        blocks=block_kinds.blocks(page, found),
+        blocks=block_kinds.blocks(page, pieces),
         kind=chosen.kind,
         lost=loss.expected(chosen),
     )

@@ -52,12 +52,13 @@ def read(text: str) -> Flat:
     fates = [BlockDecision(block, reason=reason) for block, reason in zip(text_blocks, reasons, strict=False)]
     fates += [_clean(block, title) for block in text_blocks[len(reasons) :]]
     fates += [BlockDecision(block, reason=DropReason.BEHIND) for block in rest[len(text_blocks) :]]
-    found = tuple(fate.kept for fate in fates if fate.kept)
-    told = iter(fates)
+    paragraphs = tuple(fate.kept for fate in fates if fate.kept)
+    decisions = iter(fates)
     whole = tuple(
-        BlockDecision(each, reason=DropReason.SWITCH) if _is_switch(each) else next(told) for each in blocks
+        BlockDecision(each, reason=DropReason.SWITCH) if _is_switch(each) else next(decisions)
+        for each in blocks
     )
-    return Flat(title or _first_words(next(iter(found), "")), section, found, related, whole)
+    return Flat(title or _first_words(next(iter(paragraphs), "")), section, paragraphs, related, whole)
 
 
 def _blocks(text: str) -> list[str]:
@@ -109,30 +110,30 @@ def _related(blocks: list[str], title: str) -> tuple[list[str], tuple[Link, ...]
 
 
 def _titles(blocks: list[str]) -> list[str]:
-    found: list[str] = []
+    titles: list[str] = []
     is_teaser = False
     for block in blocks:
         if not is_teaser and not block.endswith(("...", "…")):
-            found.append(block)
+            titles.append(block)
             is_teaser = True
         else:
             is_teaser = False
-    return found
+    return titles
 
 
 def _top(blocks: list[str], title: str, section: str | None) -> list[DropReason]:
     """Why the first blocks are not the article's: headlines, breadcrumbs and a counter; as many as it says."""
-    found: list[DropReason] = []
+    reasons: list[DropReason] = []
     for block in blocks if title else ():
         if headlines.is_repeat(block, title):
-            found.append(DropReason.HEADLINE if DropReason.TITLE in found else DropReason.TITLE)
+            reasons.append(DropReason.HEADLINE if DropReason.TITLE in reasons else DropReason.TITLE)
         elif _is_crumb(block, title, section):
-            found.append(DropReason.CRUMB)
+            reasons.append(DropReason.CRUMB)
         else:
             break
-    if found and len(blocks) - len(found) > 1 and _COUNTER.match(blocks[len(found)]):
-        found.append(DropReason.COUNTER)
-    return found
+    if reasons and len(blocks) - len(reasons) > 1 and _COUNTER.match(blocks[len(reasons)]):
+        reasons.append(DropReason.COUNTER)
+    return reasons
 
 
 def _is_crumb(block: str, title: str, section: str | None) -> bool:

@@ -19,7 +19,7 @@ from dimash_archive.workers.parts import join_parts
 
 if TYPE_CHECKING:
     from dimash_archive.extraction import BoilerplateFilter
-    from dimash_archive.extraction.content.selection import FoundAs
+    from dimash_archive.extraction.content.selection import PageOrigin
 
 _log = logging.getLogger(__name__)
 _REPORTED = 50_000  # links an extractor keeps in mind, so as not to report the menu of every page anew
@@ -179,8 +179,8 @@ class PageExtractor:
         from dimash_archive.extraction import Circumstances, extract_captured
 
         whole = (PagePart(job.url, page.body, page.charset), *page.parts)
-        as_page: FoundAs = "post" if job.listed else "page"
-        how = Circumstances(self._site.content, as_page, recall, job.fetched_at)
+        origin: PageOrigin = "post" if job.listed else "page"
+        how = Circumstances(self._site.content, origin, recall, job.fetched_at)
         later = Circumstances(self._site.content, "post", recall, job.fetched_at)
         return join_parts(
             [

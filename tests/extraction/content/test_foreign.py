@@ -157,7 +157,7 @@ def test_the_numbers_of_the_parts_of_a_text_are_none_of_it(row: str, frame: str)
 def test_an_article_without_a_headline_is_called_as_it_begins(title: str) -> None:
     """The site's name is no headline: the beginning of the text stands for it."""
     frame = f'{title}<p><a href="/" rel=home>The Courier</a></p><article>{paragraphs(WORDS)}</article>'
-    found = article.extract(frame, "https://news.example.org/2024/ferry", found_as="post")
+    found = article.extract(frame, "https://news.example.org/2024/ferry", origin="post")
     assert found.title == "The bridge over the Uva was opened on Tuesday evening, with most of the village…"
 
 

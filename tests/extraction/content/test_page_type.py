@@ -7,7 +7,7 @@ import pytest
 
 from dimash_archive.errors import NotAnArticle, ProtectedArticle
 from dimash_archive.extraction import extract
-from dimash_archive.extraction.content.selection import FoundAs
+from dimash_archive.extraction.content.selection import PageOrigin
 
 TEXT = (
     "The old mill has been repaired after forty months of work and opened its doors on Saturday. "
@@ -42,7 +42,7 @@ DIVS = '<div class="card"><h2>The bell number {n}</h2>{time}<p>{text}</p><a href
 def test_pages_of_teasers_are_no_articles(entry: str, head: str) -> None:
     """Whatever system made them, with dates on them or not: their text belongs to other pages."""
     with pytest.raises(NotAnArticle):
-        extract(teasers(entry, head), "https://courier.invalid/culture/", found_as="page")
+        extract(teasers(entry, head), "https://courier.invalid/culture/", origin="page")
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_pages_that_say_that_they_are_none_are_none(head: str, body: str) -> Non
     """What a page declares in its own type outweighs an author and a date; not for a post that the site lists."""
     page = story(head, body, f'<a rel="author" href="/jane/">Jane Hollis</a> {TIME}')
     with pytest.raises(NotAnArticle):
-        extract(page, "https://courier.invalid/mill/", found_as="page")
-    assert extract(page, "https://courier.invalid/mill/", found_as="post").paragraphs == (TEXT,) * 4
+        extract(page, "https://courier.invalid/mill/", origin="page")
+    assert extract(page, "https://courier.invalid/mill/", origin="post").paragraphs == (TEXT,) * 4
     assert extract(page, "https://courier.invalid/mill/").paragraphs == (TEXT,) * 4
 
 
@@ -84,7 +84,7 @@ def test_pages_that_say_that_they_are_articles_are(head: str, body: str, more: s
     page = story(
         head, body, more, around="".join(OVERLAY.format(n=n, text="More", time=TIME) for n in range(8))
     )
-    assert extract(page, "https://courier.invalid/mill/", found_as="page").paragraphs[:4] == (TEXT,) * 4
+    assert extract(page, "https://courier.invalid/mill/", origin="page").paragraphs[:4] == (TEXT,) * 4
 
 
 def test_a_page_that_social_networks_call_an_article_needs_a_date() -> None:
@@ -93,8 +93,8 @@ def test_a_page_that_social_networks_call_an_article_needs_a_date() -> None:
     undated = '{"@type": "BlogPosting", "datePublished": "0001-01-01T00:00:00+00:00"}'
     for each in (page, story(f'<script type="application/ld+json">{undated}</script>')):
         with pytest.raises(NotAnArticle, match="neither"):
-            extract(each, "https://courier.invalid/about/", found_as="page")
-    assert extract(page, "https://courier.invalid/about/", found_as="post").title == "The mill turns again"
+            extract(each, "https://courier.invalid/about/", origin="page")
+    assert extract(page, "https://courier.invalid/about/", origin="post").title == "The mill turns again"
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_a_page_that_asks_for_a_password_gives_no_text(form: str) -> None:
     page = story(
         more=form.format("This content is password protected. To view it please enter your password below:")
     )
-    for found_as in get_args(FoundAs):
+    for origin in get_args(PageOrigin):
         with pytest.raises(ProtectedArticle):
-            extract(page, "https://courier.invalid/mill/", found_as=found_as)
+            extract(page, "https://courier.invalid/mill/", origin=origin)
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_a_page_that_asks_for_a_password_gives_no_text(form: str) -> None:
 def test_posts_without_a_text_are_articles_with_an_empty_body(matter: str, kind: str, pictures: int) -> None:
     """A photo report, a video and sound have a title and a kind; a page that nobody calls an article is none."""
     body = f"<body class=single-post><main><article><h1>The mill turns again</h1>{TIME}<div>{matter}</div></article>"
-    article = extract(f"<html lang=en>{body}", "https://courier.invalid/mill/", found_as="page")
+    article = extract(f"<html lang=en>{body}", "https://courier.invalid/mill/", origin="page")
     assert (article.kind, article.paragraphs, article.body) == (kind, (), "")
     assert (article.title, article.lang, len(article.images)) == ("The mill turns again", "en", pictures)
     with pytest.raises(NotAnArticle):
         extract(
             body.replace("single-post", "x").replace(TIME, ""),
             "https://courier.invalid/mill/",
-            found_as="page",
+            origin="page",
         )
 
 
@@ -146,11 +146,11 @@ def test_posts_without_a_text_are_articles_with_an_empty_body(matter: str, kind:
 )
 def test_a_date_that_readers_see_is_told_in_a_title_too(date: str) -> None:
     """Pelican and Hugo's themes write the moment there, and say nothing else of what the page is."""
-    found = extract(story(more=date), "https://x.invalid/mill/", found_as="page")
+    found = extract(story(more=date), "https://x.invalid/mill/", origin="page")
     assert found.published is not None
     assert found.published.isoformat() == "2026-03-09T17:03:00+05:00"
     with pytest.raises(NotAnArticle):
-        extract(story(), "https://x.invalid/mill/", found_as="page")
+        extract(story(), "https://x.invalid/mill/", origin="page")
 
 
 def test_a_page_that_scripts_draw_has_its_text_in_their_data() -> None:

@@ -82,7 +82,7 @@ def test_a_line_kept_in_part_says_what_was_cut_off() -> None:
 
 def test_a_page_that_is_no_article_is_explained_too() -> None:
     """Everything is dropped, and the reason is that the page is none; XML is refused as ever."""
-    found = explain(f"<h1>About us</h1><article><p>{LONG * 3}<p>{LONG * 3}</article>", found_as="page")
+    found = explain(f"<h1>About us</h1><article><p>{LONG * 3}<p>{LONG * 3}</article>", origin="page")
     assert "neither the section" in (found.refusal or "")
     assert not any(fate.kept for fate in found.fates)
     assert reasons(found, "quarry") == {DropReason.NO_ARTICLE}
@@ -134,7 +134,7 @@ def test_lost_text_is_flagged() -> None:
     assert not extract(html).is_doubtful
     assert extract(html, hint=".one").is_doubtful
     assert "of the article is missing" in (explain(html, hint=".one").warning or "")
-    refused = selection.select(dom.parse("<p>x"), None, hint=None, found_as="page")
+    refused = selection.select(dom.parse("<p>x"), None, hint=None, origin="page")
     assert loss.expected(refused) == 0.0
 
 

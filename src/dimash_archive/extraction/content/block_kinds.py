@@ -16,7 +16,7 @@ _LISTS: Final = frozenset(("ul", "ol", "dl"))
 def blocks(page: HtmlDocument, pieces: Iterable[Piece]) -> tuple[Block, ...]:
     """The block of each piece: a heading with its level, an item with its list, a cell with its row."""
     numbers: dict[tuple[str, int], int] = {}
-    found = []
+    numbered = []
     for piece in pieces:
         group = _group(page, piece)
         if piece.kind == "heading":
@@ -27,8 +27,8 @@ def blocks(page: HtmlDocument, pieces: Iterable[Piece]) -> tuple[Block, ...]:
             number = numbers.setdefault(
                 (piece.kind, group), 1 + sum(kind == piece.kind for kind, _ in numbers)
             )
-        found.append(Block(cast(BlockKind, piece.kind), number))
-    return tuple(found)
+        numbered.append(Block(cast(BlockKind, piece.kind), number))
+    return tuple(numbered)
 
 
 def _group(page: HtmlDocument, piece: Piece) -> int | None:

@@ -78,9 +78,9 @@ def mend(page: HtmlDocument, likely: Floats) -> Floats:
 
 def _bodies(script: str) -> Iterator[str]:
     """The declared texts, as long as their notation is right."""
-    for found in _BODY.finditer(script) if '"articleBody"' in script else ():
+    for match in _BODY.finditer(script) if '"articleBody"' in script else ():
         try:
-            yield json.loads(found[1], strict=False)
+            yield json.loads(match[1], strict=False)
         except ValueError:
             continue
 

@@ -83,13 +83,15 @@ _BITS: Final = 21
 @cache
 def _kinds() -> npt.NDArray[np.uint16]:
     """What each character is, as bits, by its code; shape (_LAST + 1,)."""
-    told = [
+    predicates = [
         (_UPPER, str.isupper), (_LOWER, str.islower), (_DIGIT, str.isdigit), (_ALNUM, str.isalnum),
         (_END, ".!?…。।؟".__contains__), (_CLOSE, "'\"”»’)]".__contains__), (_SPACE, str.isspace),
         (_COLON, ":,;".__contains__), (_OPEN, "\"“«„‘—–".__contains__), (_ASKS, "?".__contains__),
     ]  # fmt: skip
     kinds = np.zeros(_LAST + 1, np.uint16)
-    kinds[:_TABLED] = [sum(bit for bit, holds in told if holds(char)) for char in map(chr, range(_TABLED))]
+    kinds[:_TABLED] = [
+        sum(bit for bit, holds in predicates if holds(char)) for char in map(chr, range(_TABLED))
+    ]
     kinds[_TABLED : _LAST_LETTER + 1] = _ALNUM
     return kinds
 
@@ -200,11 +202,11 @@ def _counts(codes: _Numbers, first: Ints) -> list[Ints]:
 
 def _addressed(text: str, first: Ints) -> npt.NDArray[np.bool_]:
     """Which lines show a web address."""
-    found = np.zeros(len(first), np.bool_)
+    addressed = np.zeros(len(first), np.bool_)
     if "www." in text or "http" in text:
         places = [match.start() for match in _ADDRESS.finditer(text)]
-        found[np.searchsorted(first, places, side="right") - 1] = True
-    return found
+        addressed[np.searchsorted(first, places, side="right") - 1] = True
+    return addressed
 
 
 def _sentences(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> Ints:
@@ -269,8 +271,8 @@ class _BoxTree:
         both = [0]
         for bits, parent in zip(own[1:], page.parents[1:], strict=True):
             both.append((both[parent] | bits) + _DEEPER)
-        found = np.array(both)
-        return found & _DEEPER - 1, (found // _DEEPER).astype(np.float32)
+        combined = np.array(both)
+        return combined & _DEEPER - 1, (combined // _DEEPER).astype(np.float32)
 
 
 def _is_hidden(attributes: Attributes) -> bool:
@@ -341,7 +343,7 @@ def _title_lines(page: HtmlDocument, titles: tuple[str, ...]) -> tuple[int, Floa
     texts = [line.text for line in page.lines]
     alike = np.zeros(len(texts), np.float32)
     said, tags = " ".join(wanted), page.tags
-    found = heading = -1
+    matched_heading = heading = -1
     for i, line in enumerate(page.lines):
         tag = tags[line.box]
         if tag == "h1":
@@ -351,10 +353,10 @@ def _title_lines(page: HtmlDocument, titles: tuple[str, ...]) -> tuple[int, Floa
             if any(words == title or (len(words) >= _LEAST_OF_TITLE and words in title) for title in wanted):
                 alike[i] += 1
                 if tag[0] == "h":
-                    found = i
+                    matched_heading = i
     count = Counter(texts)
     repeated = np.array([count[text] - 1 for text in texts], np.float32)
-    return (found if found >= 0 else heading), alike, repeated
+    return (matched_heading if matched_heading >= 0 else heading), alike, repeated
 
 
 def _is_among(text: str, said: str) -> bool:

@@ -33,7 +33,7 @@ def lines(page: HtmlDocument, likely: Floats) -> dict[DropReason, tuple[int, ...
 
     One rule works on what the one before has left. A rule that would leave nothing is passed over.
     """
-    found: dict[DropReason, tuple[int, ...]] = {}
+    foreign_lines: dict[DropReason, tuple[int, ...]] = {}
     open_to = likely.copy()
     words = likelihood.words_of(page)
     outline = Outline(page, likelihood.choose(open_to, words))
@@ -42,7 +42,7 @@ def lines(page: HtmlDocument, likely: Floats) -> dict[DropReason, tuple[int, ...
             break
         dropped = tuple(sorted(set(rule(outline))))
         if dropped and not set(outline.remaining) <= set(dropped):
-            found[reason] = dropped
+            foreign_lines[reason] = dropped
             open_to[list(dropped)] = 0.0
             outline = outline.of(likelihood.choose(open_to, words))
-    return found
+    return foreign_lines

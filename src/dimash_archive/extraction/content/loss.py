@@ -15,7 +15,7 @@ _PLAIN: Final = 0.05
 """Lines less likely than this are furniture beyond doubt; a page has hundreds of them."""
 _FEWEST_WORDS: Final = 20
 """Fewer words are never much; a notice of three lines would be flagged for a teaser beside it."""
-_KNOWN: Final = (DropReason.HEADLINE, DropReason.STANDFIRST)
+_NO_LOSS: Final = (DropReason.HEADLINE, DropReason.STANDFIRST)
 
 
 def expected(chosen: Selection) -> float:
@@ -24,13 +24,13 @@ def expected(chosen: Selection) -> float:
         return 0.0
     weight = chosen.words * chosen.likely
     facts = chosen.facts
-    known = [i for i, reason in chosen.dropped.items() if reason in _KNOWN]
-    known += [line for lines in chosen.masked.values() for line in lines]
-    known += [*facts.title_lines, *([] if facts.lead_line is None else [facts.lead_line])]
-    kept = [piece.line for piece in chosen.pieces]
-    held = float(weight[kept].sum())
-    weight[kept] = 0.0
-    weight[known] = 0.0
+    accounted = [i for i, reason in chosen.dropped.items() if reason in _NO_LOSS]
+    accounted += [line for lines in chosen.masked.values() for line in lines]
+    accounted += [*facts.title_lines, *([] if facts.lead_line is None else [facts.lead_line])]
+    body_lines = [piece.line for piece in chosen.pieces]
+    held = float(weight[body_lines].sum())
+    weight[body_lines] = 0.0
+    weight[accounted] = 0.0
     lost = float(weight[chosen.likely >= _PLAIN].sum())
     return lost / (lost + held) if lost >= _FEWEST_WORDS else 0.0
 

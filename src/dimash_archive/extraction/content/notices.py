@@ -48,7 +48,7 @@ def lines(outline: Outline) -> Iterator[int]:
 
 def _around(outline: Outline, index: int, most: float, *, begins: bool) -> range:
     """The lines of the largest small box around a line that is none of the text's own; it may have to begin with it."""
-    page, found = outline.page, range(0)
+    page, largest = outline.page, range(0)
     held = set(page.ancestors(outline.root))
     for box in page.ancestors(page.lines[index].box):
         inside = range(page.firsts[box], page.lasts[box])
@@ -59,5 +59,5 @@ def _around(outline: Outline, index: int, most: float, *, begins: bool) -> range
             or (begins and inside.start != index)
         ):
             break
-        found = inside
-    return found if len(found) > 1 else range(0)
+        largest = inside
+    return largest if len(largest) > 1 else range(0)

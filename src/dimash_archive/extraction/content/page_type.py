@@ -88,11 +88,11 @@ def asks_password(page: HtmlDocument) -> bool:
     return False
 
 
-def is_list(page: HtmlDocument, kept: Sequence[int], kind: PageType) -> bool:
-    """Whether the text that would be kept (`kept`, indexes of lines) is mostly teasers of other pages."""
+def is_list(page: HtmlDocument, body_lines: Sequence[int], kind: PageType) -> bool:
+    """Whether the article's text (`body_lines`, indexes of lines) would be mostly teasers of other pages."""
     if kind.is_sure:
         return False
-    share = _share_of_entries(page, kept)
+    share = _share_of_entries(page, body_lines)
     return share >= (_PARTLY if kind.is_plain else _MOSTLY if not kind.is_article else 1.0)
 
 
@@ -149,16 +149,16 @@ def _type_names(value: object) -> Iterator[str]:
 
 def _nested_types(scripts: Iterable[str]) -> Iterator[str]:
     """Every type that is named anywhere, also in scripts that are broken."""
-    return (found[1] for script in scripts for found in _TYPE.finditer(script))
+    return (match[1] for script in scripts for match in _TYPE.finditer(script))
 
 
-def _share_of_entries(page: HtmlDocument, kept: Sequence[int]) -> float:
+def _share_of_entries(page: HtmlDocument, body_lines: Sequence[int]) -> float:
     """Which share of the text stands in boxes that are teasers of other pages."""
     entries = list(_entries(page))
     if len(entries) < _ENTRIES:
         return 0.0
     inside = {i for lines in entries for i in lines}
-    sizes = [(len(page.lines[i].text), i in inside) for i in kept]
+    sizes = [(len(page.lines[i].text), i in inside) for i in body_lines]
     return sum(size for size, within in sizes if within) / max(1, sum(size for size, _ in sizes))
 
 

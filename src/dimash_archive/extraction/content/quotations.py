@@ -25,23 +25,23 @@ class SignedPieces(NamedTuple):
 
 def signed(page: HtmlDocument, pieces: Sequence[Piece]) -> SignedPieces:
     """Take the signatures out of the blocks of an article."""
-    found: list[Piece] = []
+    remaining: list[Piece] = []
     signatures: dict[int, str] = {}
     quoted: int | None = None
     for piece in pieces:
         around = _quotation(page, piece.line)
         if (around is None and quoted is None) or piece.kind not in ("quote", "paragraph"):
             quoted = None
-            found.append(piece)
-        elif found and quoted is not None and _is_signature(page, piece) and around in (None, quoted):
-            signatures[len(found) - 1] = _bare(piece.text)
+            remaining.append(piece)
+        elif remaining and quoted is not None and _is_signature(page, piece) and around in (None, quoted):
+            signatures[len(remaining) - 1] = _bare(piece.text)
             quoted = None
         elif around is None or not _is_repeated(page, around, piece, pieces):
             quoted = around
-            found.append(piece)
+            remaining.append(piece)
             if around is not None and (name := _name_in(page, around, piece.line)):
-                signatures[len(found) - 1] = name
-    return SignedPieces(tuple(found), signatures)
+                signatures[len(remaining) - 1] = name
+    return SignedPieces(tuple(remaining), signatures)
 
 
 def _quotation(page: HtmlDocument, line: int) -> int | None:

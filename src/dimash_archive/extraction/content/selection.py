@@ -40,7 +40,7 @@ _XML: Final = re.compile(
 _LITTLE: Final = 600
 """A page with less prose, in characters, may keep its text for browsers without scripts."""
 _LONG: Final = 60
-FoundAs = Literal["given", "page", "post"]
+PageOrigin = Literal["given", "page", "post"]
 """How a page came to be read: somebody gave it as an article; a link, which may lead to any page; a list of the site's posts."""
 FEWEST_WORDS: Final = 8
 """A text with fewer words is no article, unless the page says so."""
@@ -54,7 +54,7 @@ class Circumstances:
 
     hint: str | None = None
     """The article's element, as `.class`, `#id` or `tag`; followed only where most of the article is in there."""
-    found_as: FoundAs = "given"
+    origin: PageOrigin = "given"
     """What led to the page."""
     memory: BoilerplateFilter | None = None
     """What repeats over the site; takes down what this page adds to it."""
@@ -127,40 +127,40 @@ def select(
     url: str | None,
     *,
     hint: str | None,
-    found_as: FoundAs,
+    origin: PageOrigin,
     memory: BoilerplateFilter | None = None,
     fetched_at: datetime | None = None,
 ) -> Selection:
-    """The article's lines of a page; `hint`, `found_as`, `memory` and `fetched_at` as in `Circumstances`. Never raises."""
+    """The article's lines of a page; `hint`, `origin`, `memory` and `fetched_at` as in `Circumstances`. Never raises."""
     likely, open_to, masked = judge(page, memory)
-    begun = _Begun(page, url, likely, tuple(pictures.posts(page)), masked, found_as, fetched_at)
+    begun = _Begun(page, url, likely, tuple(pictures.posts(page)), masked, origin, fetched_at)
     if page_type.asks_password(page):
         return begun.refused("This page asks for a password.", is_protected=True)
     kind = page_type.declared(page)
-    if found_as == "page" and kind.refusal:
+    if origin == "page" and kind.refusal:
         return begun.refused(kind.refusal)
     beside = body.asides(page, begun.posts)
     begun = replace(begun, captions=beside.captions)
-    kept = likelihood.choose(open_to, likelihood.words_of(page))
-    if not kept:
+    body_lines = likelihood.choose(open_to, likelihood.words_of(page))
+    if not body_lines:
         return begun.without_text(kind, "There is no article on this page.")
-    sure = float(open_to[list(kept)].mean())
-    outline = Outline(page, kept)
-    steps = [Step(DropReason.FURNITURE, kept)]
+    sure = float(open_to[list(body_lines)].mean())
+    outline = Outline(page, body_lines)
+    steps = [Step(DropReason.FURNITURE, body_lines)]
     steps.append(Step(DropReason.FURNITURE, coherence.coherent(outline, open_to.tolist(), beside)))
     if hint:
         steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].remaining, hint)))
     outline = outline.of(steps[-1].remaining)
     facts = _without_false_lead(collect.facts(page, url, steps[-1].remaining, fetched_at), masked, outline)
     steps.append(Step(DropReason.ABOVE, body.below_headline(outline, facts.title_lines)))
-    says_so = (kind.is_article and found_as != "page") or _says_so(page, url, facts, kind)
+    says_so = (kind.is_article and origin != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
-    if found_as == "page" and page_type.is_list(page, steps[-1].remaining, kind):
+    if origin == "page" and page_type.is_list(page, steps[-1].remaining, kind):
         return begun.refused("This page lists others: most of its text stands in teasers.")
-    if (found_as == "page" or (found_as == "given" and sure < likelihood.SURE)) and not says_so:
+    if (origin == "page" or (origin == "given" and sure < likelihood.SURE)) and not says_so:
         return begun.refused("This page has neither the section, author, date, tags nor type of an article.")
     pieces, dropped = body.pieces(outline.of(steps[-1].remaining), facts.title, facts.lead, beside)
-    least = _FEWEST_OF_DECLARED if says_so or found_as == "post" else FEWEST_WORDS
+    least = _FEWEST_OF_DECLARED if says_so or origin == "post" else FEWEST_WORDS
     if words(piece.text for piece in pieces if not textless.is_date(page, piece.line)) < least:
         return begun.without_text(kind, "There is too little text on this page for an article.")
     return begun.selection(pieces=tuple(pieces), dropped=dropped)
@@ -175,7 +175,7 @@ class _Begun:
     likely: Floats
     posts: tuple[Post, ...]
     masked: dict[DropReason, tuple[int, ...]]
-    found_as: FoundAs
+    origin: PageOrigin
     fetched_at: datetime | None
     steps: tuple[Step, ...] = ()
     facts: Facts = _NO_FACTS
@@ -201,12 +201,12 @@ class _Begun:
     def without_text(self, kind: PageType, reason: str) -> Selection:
         """An article all the same if it is said to be one and shows something else; else none, for this reason."""
         facts = collect.facts(self.page, self.url, (), self.fetched_at)
-        is_said = self.found_as == "post" or kind.is_sure or (kind.is_article and _is_dated(self.page, facts))
+        is_said = self.origin == "post" or kind.is_sure or (kind.is_article and _is_dated(self.page, facts))
         if not is_said or not facts.title:
             return self.refused(reason)
         reach = textless.reach(self.page, layout.find(self.page, facts.title, ()).title)
         matter = textless.kind_of(self.page, reach, self.url or "")
-        if matter is None and self.found_as != "post":
+        if matter is None and self.origin != "post":
             return self.refused(reason)
         return replace(replace(self, facts=facts, steps=()).selection(), kind=matter or "text", reach=reach)
 

@@ -56,8 +56,8 @@ def find(
     are the site's names, which are no author's unless a byline shows them. A role or an account, such as `Редакция`
     or `admin`, is the author where the byline names nobody else.
     """
-    known = {letters(brand) for brand in brands}
-    names = _persons(page, where, facts, linked, known) or next(_roles(page, where, facts.base), None)
+    site_names = {letters(brand) for brand in brands}
+    names = _persons(page, where, facts, linked, site_names) or next(_roles(page, where, facts.base), None)
     if names is None:
         return Authors()
     teams = {letters(name) for name in linked.teams}
@@ -66,18 +66,18 @@ def find(
 
 
 def _persons(
-    page: HtmlDocument, where: ArticleLayout, facts: Head, linked: JsonLd, known: set[str]
+    page: HtmlDocument, where: ArticleLayout, facts: Head, linked: JsonLd, site_names: set[str]
 ) -> str | None:
     """Names of persons and teams, joined by `, `."""
     base = facts.base
-    claimed = _real(linked.authors, known) or _real(facts.every(*head.AUTHORS), known)
+    claimed = _real(linked.authors, site_names) or _real(facts.every(*head.AUTHORS), site_names)
     zones = (where.after, where.before) if claimed else (where.after, where.before, where.behind)
     shown = next(_bylines(page, where, zones, base), None)
     if shown and not _agree(shown, claimed):
         return shown
     if claimed:
         return ", ".join(claimed)
-    return next(_named(page, where, base, known), None) or next(iter(_real(linked.teams, set())), None)
+    return next(_named(page, where, base, site_names), None) or next(iter(_real(linked.teams, set())), None)
 
 
 def _roles(page: HtmlDocument, where: ArticleLayout, base: str) -> Iterator[str]:
@@ -94,28 +94,28 @@ def _roles(page: HtmlDocument, where: ArticleLayout, base: str) -> Iterator[str]
                 yield from filter(None, [byline.role_of(line.text) if is_byline else None])
 
 
-def _real(names: Iterable[str], known: set[str]) -> tuple[str, ...]:
+def _real(names: Iterable[str], site_names: set[str]) -> tuple[str, ...]:
     """The names that are no accounts and not the site's own, each once."""
     real: dict[str, str] = {}
     for name in filter(None, map(byline.clean, names)):
         for each in byline.parted(name):
-            if not byline.is_account(each) and not _is_site(each, known):
+            if not byline.is_account(each) and not _is_site(each, site_names):
                 real.setdefault(letters(each), each)
     whole = tuple(real)
     # One meta may hold all names, and others each of them once more.
     return tuple(name for key, name in real.items() if not any(key != each and key in each for each in whole))
 
 
-def _is_site(name: str, known: set[str]) -> bool:
+def _is_site(name: str, site_names: set[str]) -> bool:
     """Whether it is the site that signs, and not a person whose own site it is."""
-    return letters(name) in known and not byline.is_person(name)
+    return letters(name) in site_names and not byline.is_person(name)
 
 
-def _agree(shown: str, told: Sequence[str]) -> bool:
+def _agree(shown: str, declared: Sequence[str]) -> bool:
     """Whether the head names all whom the byline shows, and so gives their names whole."""
-    if told and " " not in shown and all(" " in name for name in told):
+    if declared and " " not in shown and all(" " in name for name in declared):
         return True
-    return all(any(letters(part) in letters(name) for name in told) for part in shown.split(", "))
+    return all(any(letters(part) in letters(name) for name in declared) for part in shown.split(", "))
 
 
 def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], base: str) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _below(page: HtmlDocument, label: int) -> tuple[int, str | None]:
     return label, None
 
 
-def _named(page: HtmlDocument, where: ArticleLayout, base: str, known: set[str]) -> Iterator[str]:
+def _named(page: HtmlDocument, where: ArticleLayout, base: str, site_names: set[str]) -> Iterator[str]:
     """Names without a label, from links to an author's page, boxes called after authors, and lines beside a date."""
     for lines in (where.after, where.before, where.behind):
         linked = list(dict.fromkeys(_linked(page, where, lines, base)))
@@ -152,7 +152,7 @@ def _named(page: HtmlDocument, where: ArticleLayout, base: str, known: set[str])
         for i in lines:
             line = page.lines[i]
             name = _front(line.text) if len(line.text) < LONGEST and _is_own(page, where, i) else None
-            if not name or _is_site(name, known):
+            if not name or _is_site(name, site_names):
                 continue
             if _is_box_of_author(page, line.box) or (i < where.start and _is_beside_date(page, i)):
                 yield name

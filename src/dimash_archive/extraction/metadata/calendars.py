@@ -55,7 +55,7 @@ _ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911, 
 
 def latin_figures(text: str) -> str:
     """`text` with the figures of other scripts as 0 to 9; of the same length."""
-    return text if text.isascii() else _OTHER_FIGURE.sub(lambda found: str(unicodedata.digit(found[0])), text)
+    return text if text.isascii() else _OTHER_FIGURE.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 def month_number(name: str, lang: str | None) -> int:

@@ -58,11 +58,11 @@ def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
     """A caption parted into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
-    for found in reversed(list(CREDIT.finditer(text))):
-        before = text[: found.start()].strip()
+    for match in reversed(list(CREDIT.finditer(text))):
+        before = text[: match.start()].strip()
         # `In the photo: …` is a caption's own words; a credit begins a line, a sentence or a bracket.
-        if not before or before[-1] in ".!?…(|/—–-" or text[found.start() - 1] == "\n":
-            return before.rstrip("(|/—–- \n") or None, text[found.end() :].strip().rstrip(")").strip() or None
+        if not before or before[-1] in ".!?…(|/—–-" or text[match.start() - 1] == "\n":
+            return before.rstrip("(|/—–- \n") or None, text[match.end() :].strip().rstrip(")").strip() or None
     return text or None, None
 
 

@@ -74,25 +74,25 @@ class Facts:
 
 
 def facts(
-    page: HtmlDocument, url: str | None, kept: Sequence[int] = (), now: datetime | None = None
+    page: HtmlDocument, url: str | None, body_lines: Sequence[int] = (), now: datetime | None = None
 ) -> Facts:
     """The facts of a page. Never raises; the same page gives the same facts.
 
-    `kept` are the indexes of the lines of `page` that are the article's text, in order, if that is known: header
+    `body_lines` are the indexes of the lines of `page` that are the article's text, in order, if that is known: header
     and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
     """
-    told = head.read(page, url)
-    linked = json_ld.read([*page.json_ld, *told.every("script:ld+json")], _claims(page, told))
-    names, address = _site_names(told, linked), urlsplit(told.base)
+    head_facts = head.read(page, url)
+    linked = json_ld.read([*page.json_ld, *head_facts.every("script:ld+json")], _claims(page, head_facts))
+    names, address = _site_names(head_facts, linked), urlsplit(head_facts.base)
     host = (address.hostname or "").removeprefix("www.")
     brands = list(dict.fromkeys([*names, host, host.rpartition(".")[0]]))
-    title = _title(page, told, linked, [*brands, *_front_links(page)], address.path)
-    where = layout.find(page, title, kept)
-    lang = page.lang or linked.lang or told.first("og:locale", "content-language", "language")
-    when = publication_date.find(page, where, told, linked, lang, now)
-    lead_line = standfirst.line(page, where, kept, told.descriptions)
-    part = section.find(page, where, title, told, linked)
-    who = authors.find(page, where, told, linked, [*brands, title, *filter(None, [part])])
+    title = _title(page, head_facts, linked, [*brands, *_front_links(page)], address.path)
+    where = layout.find(page, title, body_lines)
+    lang = page.lang or linked.lang or head_facts.first("og:locale", "content-language", "language")
+    when = publication_date.find(page, where, head_facts, linked, lang, now)
+    lead_line = standfirst.line(page, where, body_lines, head_facts.descriptions)
+    part = section.find(page, where, title, head_facts, linked)
+    who = authors.find(page, where, head_facts, linked, [*brands, title, *filter(None, [part])])
     return Facts(
         title=title,
         title_lines=where.titles,
@@ -105,10 +105,10 @@ def facts(
         published_raw=when.published.raw if when.published else None,
         modified=when.modified.moment if when.modified else None,
         modified_raw=when.modified.raw if when.modified else None,
-        tags=section.tags(page, where, title, told, linked),
-        alternates=told.alternates,
-        canonical=told.canonical,
-        image=told.picture or told.real_picture(linked.image),
+        tags=section.tags(page, where, title, head_facts, linked),
+        alternates=head_facts.alternates,
+        canonical=head_facts.canonical,
+        image=head_facts.picture or head_facts.real_picture(linked.image),
         site_name=next(iter(names), None),
         lang=lang or None,
     )
@@ -120,25 +120,25 @@ def _front_links(page: HtmlDocument) -> list[str]:
     return [text for anchor in fronts if (text := dom.text_of(anchor))]
 
 
-def _claims(page: HtmlDocument, told: Head) -> PageClaims:
-    """What the page says of itself, by which a block about another page is told."""
+def _claims(page: HtmlDocument, head_facts: Head) -> PageClaims:
+    """What the page says of itself, by which a block about another page is recognised."""
     headings = (" ".join(line.text for line in _lines(page, box)) for box in _boxes(page, "h1"))
-    urls = (url for url in (told.base, told.canonical) if url)
-    return PageClaims(tuple(urls), tuple(filter(None, (*headings, *told.titles, page.title))))
+    urls = (url for url in (head_facts.base, head_facts.canonical) if url)
+    return PageClaims(tuple(urls), tuple(filter(None, (*headings, *head_facts.titles, page.title))))
 
 
 def _lines(page: HtmlDocument, box: int) -> Sequence[Line]:
     return page.lines[page.firsts[box] : page.lasts[box]]
 
 
-def _site_names(told: Head, linked: JsonLd) -> list[str]:
+def _site_names(head_facts: Head, linked: JsonLd) -> list[str]:
     """What the site is called, as the page says."""
-    return [*told.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
+    return [*head_facts.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
 
 
-def _title(page: HtmlDocument, told: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
+def _title(page: HtmlDocument, head_facts: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
     shown = ["\n".join([line.text for line in _lines(page, box)]) for box in _boxes(page, "h1")]
-    claims = [claim for claim in (linked.headline, *told.titles, page.title) if claim]
+    claims = [claim for claim in (linked.headline, *head_facts.titles, page.title) if claim]
     if (headline := _shown_below(page, linked.headline)) and shown:
         return headline
     if not shown and (headline := _headline(page, claims)):

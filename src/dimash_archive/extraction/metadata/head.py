@@ -63,9 +63,9 @@ class Head:
 
     @property
     def published(self) -> list[str]:
-        """What metas say of the day of publication, the known names first, then any that is called so."""
-        known = self.every(*PUBLISHED)
-        return known or [each[0] for name, each in self.metas.items() if _CALLED_PUBLISHED.search(name)]
+        """What metas say of the day of publication, the standard names first, then any that is called so."""
+        standard = self.every(*PUBLISHED)
+        return standard or [each[0] for name, each in self.metas.items() if _CALLED_PUBLISHED.search(name)]
 
     @property
     def titles(self) -> list[str]:
@@ -125,8 +125,10 @@ def unique(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _canonical(links: Iterable[Attributes], metas: dict[str, list[str]], base: str) -> str | None:
-    told = [link.get("href") for link in links if (link.get("rel") or "").lower() == "canonical"]
-    return next((url for each in (*told, *metas.get("og:url", ())) if (url := _absolute(base, each))), None)
+    addresses = [link.get("href") for link in links if (link.get("rel") or "").lower() == "canonical"]
+    return next(
+        (url for each in (*addresses, *metas.get("og:url", ())) if (url := _absolute(base, each))), None
+    )
 
 
 def _alternates(links: Iterable[Attributes], base: str) -> Iterator[tuple[str, str]]:

@@ -95,31 +95,31 @@ def before_title(line: str, title: str) -> str | None:
     Separators at the end are taken off: `Home › Culture › Ten years…` gives `Home › Culture`.
     """
     text, wanted = nfc(line), _key(title)
-    for found in _PIECE.finditer(text):
-        front = _key(found[0]).rstrip(".")
-        if front and wanted.startswith(front) and same_title(text[found.start() :], title):
-            return _SEPARATORS.sub("", text[: found.start()])
+    for piece in _PIECE.finditer(text):
+        front = _key(piece[0]).rstrip(".")
+        if front and wanted.startswith(front) and same_title(text[piece.start() :], title):
+            return _SEPARATORS.sub("", text[: piece.start()])
     return None
 
 
 def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
     """A headline of the page's head without the site's name before or behind it.
 
-    `others` are the page's other claims of a headline, `brands` what is known of the site's name: its name,
+    `others` are the page's other claims of a headline, `brands` what the site is called: its name,
     its host. What another claim says without the addition is taken; else a part that is a brand goes, and else
     the last part behind a strong mark such as `|`.
     """
     parts = _split(title)
     if len(parts) < 2:
         return _without_brand_prefix(title[slice(*parts[0])], brands) if parts else title
-    for kept in _stretches(title, parts):
-        if any(_key(kept) == _key(other) for other in others):
-            return kept
+    for stretch in _stretches(title, parts):
+        if any(_key(stretch) == _key(other) for other in others):
+            return stretch
     first, last = 0, len(parts)
-    known = {letters(brand) for brand in brands} - {""}
-    while last - first > 1 and _is_brand(title[slice(*parts[last - 1])], known):
+    brand_keys = {letters(brand) for brand in brands} - {""}
+    while last - first > 1 and _is_brand(title[slice(*parts[last - 1])], brand_keys):
         last -= 1
-    while last - first > 1 and _is_brand(title[slice(*parts[first])], known):
+    while last - first > 1 and _is_brand(title[slice(*parts[first])], brand_keys):
         first += 1
     if last == len(parts) and not first:
         last = _without_tail(title, parts)
@@ -153,12 +153,17 @@ def _best(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], 
     """The headline of a page as it shows it, or else as its head claims it."""
     shown = [heading for heading in map(tidy, headings) if heading]
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
-    known = {letters(brand) for brand in brands} - {""}
-    if told := next((each for each in shown if _is_told(each, raw) and not _is_brand(each, known)), None):
-        return told
-    others = [*(each for each in shown if not _is_brand(each, known)), *raw]  # a banner claims no headline
+    brand_keys = {letters(brand) for brand in brands} - {""}
+    if confirmed := next(
+        (each for each in shown if _is_confirmed(each, raw) and not _is_brand(each, brand_keys)), None
+    ):
+        return confirmed
+    others = [
+        *(each for each in shown if not _is_brand(each, brand_keys)),
+        *raw,
+    ]  # a banner claims no headline
     claims = [unbrand(head, [each for each in others if each != head], brands) for head in raw]
-    candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, known)]
+    candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, brand_keys)]
     if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
         return _calm(candidates[0], claims)
     evidence = [_bag(claim) for claim in claims] + [_bag(slug.replace("-", " ").replace("_", " "))]
@@ -166,10 +171,10 @@ def _best(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], 
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
     # A page that says the site's name alone has no headline.
-    return next((claim for claim in claims if not _is_brand(claim, known)), best)
+    return next((claim for claim in claims if not _is_brand(claim, brand_keys)), best)
 
 
-def _is_told(heading: str, raw: Sequence[str]) -> bool:
+def _is_confirmed(heading: str, raw: Sequence[str]) -> bool:
     """Whether the head gives a heading word for word, but for what it adds: a quick look, because most pages do."""
     if "|" in heading or heading[:1].islower() or heading.isupper():
         return False
@@ -183,8 +188,8 @@ def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -
     """The headings without what is no headline: a kicker or a standfirst in a line of its own, the site's name."""
     for heading in headings:
         lines = heading.split("\n") if "\n" in heading else ()
-        told = {_key(claim) for claim in claims} if lines else set()
-        whole = next((tidy(line) for line in lines if _key(line) in told), tidy(heading))
+        claim_keys = {_key(claim) for claim in claims} if lines else set()
+        whole = next((tidy(line) for line in lines if _key(line) in claim_keys), tidy(heading))
         if "|" in whole and whole in raw:
             whole = claims[raw.index(whole)]
         if whole:
@@ -302,8 +307,8 @@ def _without_brand_prefix(title: str, brands: Sequence[str]) -> str:
     return title
 
 
-def _is_brand(part: str, known: set[str]) -> bool:
-    return letters(part) in known
+def _is_brand(part: str, brand_keys: set[str]) -> bool:
+    return letters(part) in brand_keys
 
 
 def _bag(text: str) -> set[str]:
@@ -340,6 +345,6 @@ def _calm(heading: str, claims: Sequence[str]) -> str:
 
 def _recased(heading: str, claim: str) -> str | None:
     """The heading's words in its own order, each as the claim writes it; None if the claim lacks one."""
-    known = {fold(word): word for word in claim.split()}
-    words = [known.get(fold(word)) for word in heading.split()]
+    spellings = {fold(word): word for word in claim.split()}
+    words = [spellings.get(fold(word)) for word in heading.split()]
     return " ".join([word for word in words if word]) if all(words) else None

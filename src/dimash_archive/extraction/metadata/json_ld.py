@@ -78,7 +78,7 @@ def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
             things += _things(list(lenient_json.values(script)))
     if not things:
         return NOTHING
-    known = {each["@id"]: each for each in things if isinstance(each.get("@id"), str) and "name" in each}
+    by_id = {each["@id"]: each for each in things if isinstance(each.get("@id"), str) and "name" in each}
     every_article = [each for each in things if _has_type(each, _ARTICLE)]
     articles = [each for each in every_article if _is_of_page(each, claims)]
     pages = [each for each in things if _has_type(each, _PAGE) and _is_of_page(each, claims)]
@@ -86,7 +86,7 @@ def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
     articles.sort(key=lambda each: (not _names_page(each, claims), -sum(key in each for key in _WHOLE)))
     others = [each for each in things if each not in every_article]
     main, page = next(iter((*articles, *pages, *others)), {}), next(iter(pages), {})
-    people = list(_people(main.get("author") or main.get("creator"), known))
+    people = list(_people(main.get("author") or main.get("creator"), by_id))
     return JsonLd(
         headline=_text(main.get("headline")) or (_text(main.get("name")) if articles else ""),
         authors=tuple(dict.fromkeys(name for name, is_team in people if not is_team)),
@@ -97,7 +97,7 @@ def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
         keywords=tuple(_strings(main.get("keywords"))),
         crumbs=_crumbs(things),
         image=_address(main.get("image") or main.get("thumbnailUrl")),
-        sites=tuple(_sites(things, main, known)),
+        sites=tuple(_sites(things, main, by_id)),
         lang=_text(main.get("inLanguage")),
     )
 
@@ -173,16 +173,16 @@ def _strings(value: object) -> Iterator[str]:
         yield from (part.strip() for part in parts if part.strip())
 
 
-def _people(value: object, known: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
+def _people(value: object, by_id: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
     """Name, and whether it is an organisation, of each author."""
     for each in _listed(value):
         if isinstance(each, list):
-            yield from _people(each[:_ROOM], known) if value is not each else ()
+            yield from _people(each[:_ROOM], by_id) if value is not each else ()
         elif not isinstance(each, dict):
             if name := _text(each):
                 yield name, False
         else:
-            person = each if _whole_name(each) else known.get(str(each.get("@id")), each)
+            person = each if _whole_name(each) else by_id.get(str(each.get("@id")), each)
             is_team = _has_type(person, _TEAM)
             yield from ((name, is_team) for name in map(_text, _listed(person.get("name"))) if name)
             if not person.get("name") and (name := _whole_name(person)):
@@ -225,10 +225,10 @@ def _address(value: object) -> str:
     return first if isinstance(first, str) else ""
 
 
-def _sites(things: Iterable[Thing], main: Thing, known: Mapping[str, Thing]) -> Iterator[str]:
+def _sites(things: Iterable[Thing], main: Thing, by_id: Mapping[str, Thing]) -> Iterator[str]:
     publisher = main.get("publisher")
     for each in (*things, publisher if isinstance(publisher, dict) else {}):
         is_site = each is publisher or _has_type(each, _SITE)
-        thing = known.get(str(each.get("@id")), each)
+        thing = by_id.get(str(each.get("@id")), each)
         if is_site and (name := _text(thing.get("name"))):
             yield name

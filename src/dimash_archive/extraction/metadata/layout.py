@@ -56,11 +56,11 @@ class ArticleLayout:
         object.__setattr__(self, "behind", range(first, max(first, min(self.stop + BEHIND, self.count))))
 
 
-def find(page: HtmlDocument, title: str, kept: Sequence[int]) -> ArticleLayout:
-    """Where headline and text are. `kept` are the text's lines, if known; else long lines stand for them."""
+def find(page: HtmlDocument, title: str, body_lines: Sequence[int]) -> ArticleLayout:
+    """Where headline and text are. `body_lines` are the text's lines, if known; else long lines stand for them."""
     titles = tuple(_titles(page, title))
     count = len(page.lines)
-    text = [i for i in kept or _long_lines(page) if i not in titles]
+    text = [i for i in body_lines or _long_lines(page) if i not in titles]
     if not text:
         at = titles[-1] if titles else -1
         return ArticleLayout(at, titles, min(at + 1 + AFTER, count), count, count)
@@ -80,10 +80,10 @@ def links(page: HtmlDocument, lines: range) -> range:
 
 def target(page: HtmlDocument, where: ArticleLayout, link: int) -> tuple[str, list[str]]:
     """The `href` of a link, and the words of its `rel`. Several facts ask for those of the same links."""
-    found = where.targets.get(link)
-    if found is None:
-        found = where.targets[link] = (dom.href(page.anchors[link][2]), rel(page, link))
-    return found
+    entry = where.targets.get(link)
+    if entry is None:
+        entry = where.targets[link] = (dom.href(page.anchors[link][2]), rel(page, link))
+    return entry
 
 
 def rel(page: HtmlDocument, link: int) -> list[str]:
@@ -93,11 +93,11 @@ def rel(page: HtmlDocument, link: int) -> list[str]:
 
 def near(page: HtmlDocument, box: int, most: int) -> list[int]:
     """The box and those around it, innermost first, at most so many."""
-    found = [box]
-    while box and len(found) < most:
+    chain = [box]
+    while box and len(chain) < most:
         box = page.parents[box]
-        found.append(box)
-    return found
+        chain.append(box)
+    return chain
 
 
 def names(page: HtmlDocument, box: int, most: int = 3) -> str:

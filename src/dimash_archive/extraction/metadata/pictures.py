@@ -73,9 +73,9 @@ def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image
         alt = " ".join((attributes.get("alt") or "").split()) or None
         caption, credit = captions.of(page, box, at)
         before = pictures.get(name) or Image(url)
-        is_told = before.caption is not None or before.credit is not None
-        told = (before.caption, before.credit) if is_told else (caption, credit)
-        pictures[name] = Image(before.url, before.alt or alt, *told)
+        has_legend = before.caption is not None or before.credit is not None
+        legend = (before.caption, before.credit) if has_legend else (caption, credit)
+        pictures[name] = Image(before.url, before.alt or alt, *legend)
     yield from pictures.values()
 
 

@@ -59,7 +59,7 @@ class _Shown:
 
     dated: Dated
     is_update: bool
-    is_told: bool
+    is_labelled: bool
     """Whether a word such as `Published` stands before it."""
     is_marked: bool = False
     """Whether markup says that it is a date: a `time` element, or an attribute."""
@@ -82,19 +82,19 @@ def find(
 ) -> When:
     """The dates of an article, from the best evidence there is."""
     how = _Reading(lang, now)
-    told = _first((*linked.published, *facts.published), how)
+    declared = _first((*linked.published, *facts.published), how)
     modified = _first((*linked.modified, *facts.every(*head.MODIFIED)), how)
     shown = list(_in_lines(page, where.after, where, how))
-    if told is None and not any(each.is_marked and not each.is_update for each in shown):
+    if declared is None and not any(each.is_marked and not each.is_update for each in shown):
         shown += _farther(page, where, how, bool(shown))
     shown.sort(key=lambda each: _rank(each, where))
     posted = next((each for each in shown if not each.is_update), None)
     updated = next((each.dated for each in shown if each.is_update), None)
-    if told is None:
+    if declared is None:
         by_address = dates.of_url(facts.base, now=now)
         published = (posted and _settled(posted.dated, by_address)) or by_address or updated
     else:
-        published = _better(told, posted, where, modified) if posted else told
+        published = _better(declared, posted, where, modified) if posted else declared
     return When(published, _after(published, modified or updated))
 
 
@@ -117,37 +117,39 @@ def _first(raw: Iterable[str], how: _Reading) -> Dated | None:
     return next((dated for each in raw if (dated := dates.read(each, how.lang, UTC, how.now))), None)
 
 
-def _better(told: Dated, shown: _Shown, where: ArticleLayout, modified: Dated | None) -> Dated:
-    """What the head tells, unless the page shows the same moment in its place's zone, or a date of its own.
+def _better(declared: Dated, shown: _Shown, where: ArticleLayout, modified: Dated | None) -> Dated:
+    """What the head declares, unless the page shows the same moment in its place's zone, or a date of its own.
 
     Between headline and text the page shows its readers when the article appeared; a head that knows of neither
     that day nor of a change on it was filled by a move to another system.
     """
-    dated = _settled(shown.dated, told)
+    dated = _settled(shown.dated, declared)
     moment = dated.moment
-    if dated.timed and moment == told.moment and moment.utcoffset():
+    if dated.timed and moment == declared.moment and moment.utcoffset():
         return dated
     if shown.line not in where.after:
-        return told
-    if abs(moment - told.moment) > _SAME:
-        return told if modified and abs(moment - modified.moment) <= _SAME else dated
-    return told if modified and moment.date() == modified.moment.date() else _in_place(told, dated)
+        return declared
+    if abs(moment - declared.moment) > _SAME:
+        return declared if modified and abs(moment - modified.moment) <= _SAME else dated
+    return declared if modified and moment.date() == modified.moment.date() else _in_place(declared, dated)
 
 
-def _in_place(told: Dated, day: Dated) -> Dated:
-    """A moment told in UTC, by the clocks of the nearest zone in which it falls on the day the page shows."""
-    if day.timed or not told.timed or told.moment.utcoffset():
-        return told
-    early, late = day.moment - told.moment, told.moment - (day.moment + _DAY)
+def _in_place(declared: Dated, day: Dated) -> Dated:
+    """A moment declared in UTC, by the clocks of the nearest zone in which it falls on the day the page shows."""
+    if day.timed or not declared.timed or declared.moment.utcoffset():
+        return declared
+    early, late = day.moment - declared.moment, declared.moment - (day.moment + _DAY)
     ahead = -(-early // _HOUR) if early > _NONE else -(late // _HOUR + 1) if late >= _NONE else 0
     is_zone = ahead and abs(ahead) <= _FARTHEST
-    return replace(told, moment=told.moment.astimezone(timezone(ahead * _HOUR))) if is_zone else told
+    return (
+        replace(declared, moment=declared.moment.astimezone(timezone(ahead * _HOUR))) if is_zone else declared
+    )
 
 
-def _settled(shown: Dated, known: Dated | None) -> Dated:
-    """A date in figures, day and month the other way round if that is the day that is known otherwise."""
-    other = dates.swapped(shown) if known else None
-    if other and known and abs(other - known.moment) <= _SAME:
+def _settled(shown: Dated, reference: Dated | None) -> Dated:
+    """A date in figures, day and month the other way round if that is the day of `reference`."""
+    other = dates.swapped(shown) if reference else None
+    if other and reference and abs(other - reference.moment) <= _SAME:
         return replace(shown, moment=other)
     return shown
 
@@ -158,7 +160,7 @@ def _farther(page: HtmlDocument, where: ArticleLayout, how: _Reading, is_shown: 
     Those that markup makes dates count then alone: any other is no better evidence than what the text says.
     """
     for each in _beside(page, where, how):
-        if each.is_marked or each.is_told or not is_shown:
+        if each.is_marked or each.is_labelled or not is_shown:
             yield each
 
 
@@ -171,7 +173,7 @@ def _beside(page: HtmlDocument, where: ArticleLayout, how: _Reading) -> Iterator
         behind = list(_in_lines(page, lines, where, how))
         # Several dates behind the text belong to other articles.
         if len({each.dated.moment.date() for each in behind}) == 1 or any(
-            each.is_told for each in behind[:1]
+            each.is_labelled for each in behind[:1]
         ):
             yield behind[0]
 
@@ -241,14 +243,14 @@ def _may_be_date(text: str) -> bool:
 
 def _of_marks(marks: Iterable[Attributes], text: str, how: _Reading) -> Iterator[_Shown]:
     says = text.lower()
-    is_told = _POSTED.search(says) is not None
-    is_update = not is_told and _UPDATED.search(says) is not None
+    is_labelled = _POSTED.search(says) is not None
+    is_update = not is_labelled and _UPDATED.search(says) is not None
     for each in marks:
         values = [dates.read(each.get(name) or "", how.lang, UTC, how.now) for name in _VALUES]
-        known = [dated for dated in values if dated]
-        if not known:
+        readings = [dated for dated in values if dated]
+        if not readings:
             continue
-        dated = next((one for one in known if one.timed), known[0])
+        dated = next((one for one in readings if one.timed), readings[0])
         if dated.timed and not dated.moment.utcoffset() and (day := dates.read(text, how.lang, UTC, how.now)):
             dated = _in_place(dated, day)
         kind = f"{each.get('class') or ''} {each.get('itemprop') or ''}".lower()
@@ -257,7 +259,7 @@ def _of_marks(marks: Iterable[Attributes], text: str, how: _Reading) -> Iterator
         yield _Shown(
             dated,
             says_updated or (is_update and not says_published),
-            is_told,
+            is_labelled,
             is_marked=True,
         )
 
@@ -265,12 +267,12 @@ def _of_marks(marks: Iterable[Attributes], text: str, how: _Reading) -> Iterator
 def _of_text(text: str, how: _Reading, most: int) -> Iterator[_Shown]:
     """The dates of a line, each with the word before it."""
     says = text.lower()
-    marks = [(found.start(), True) for found in _UPDATED.finditer(says)]
-    marks += [(found.start(), False) for found in _POSTED.finditer(says)]
+    marks = [(match.start(), True) for match in _UPDATED.finditer(says)]
+    marks += [(match.start(), False) for match in _POSTED.finditer(says)]
     marks = sorted(marks) or [(len(text), False)]
     starts = [0, *(at for at, _ in marks)]
     kinds = [(False, False), *((is_update, not is_update) for _, is_update in marks)]
-    for start, stop, (is_update, is_told) in zip(starts, [*starts[1:], len(text)], kinds, strict=True):
+    for start, stop, (is_update, is_labelled) in zip(starts, [*starts[1:], len(text)], kinds, strict=True):
         dated = dates.read(text[start:stop], how.lang, UTC, how.now)
         if dated and stop - start - len(dated.raw) <= most:
-            yield _Shown(dated, is_update, is_told)
+            yield _Shown(dated, is_update, is_labelled)

@@ -11,22 +11,27 @@ _WORDS_OF_TEASER = 3
 _MENUS = frozenset(("nav", "footer", "header"))
 
 
-def in_text(page: HtmlDocument, kept: Container[int], base: str) -> Iterator[Link]:
+def in_text(page: HtmlDocument, body_lines: Container[int], base: str) -> Iterator[Link]:
     """The links inside the article's text, in order, each address once."""
     seen: set[str] = set()
     for at, _, anchor in page.anchors:
-        if at not in kept or (href := dom.href(anchor)).startswith("#"):
+        if at not in body_lines or (href := dom.href(anchor)).startswith("#"):
             continue
         if (url := urls.absolute(base, href)) and url not in seen:
             seen.add(url)
             yield Link("link", url, dom.text_of(anchor))
 
 
-def teasers(page: HtmlDocument, kept: Container[int], base: str, title: str) -> Iterator[Link]:
+def teasers(page: HtmlDocument, body_lines: Container[int], base: str, title: str) -> Iterator[Link]:
     """The teasers of other articles of the site: links that are a line of their own and read like a headline."""
     seen, met = {urls.key(base)}, set[str]()
     for at, box, anchor in page.anchors:
-        if at in kept or not _is_teaser(page, at) or page.lines[at].text == title or _is_menu(page, box):
+        if (
+            at in body_lines
+            or not _is_teaser(page, at)
+            or page.lines[at].text == title
+            or _is_menu(page, box)
+        ):
             continue
         href = dom.href(anchor)
         if href in met:

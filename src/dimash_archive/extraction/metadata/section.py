@@ -75,8 +75,8 @@ def tags(
 ) -> tuple[str, ...]:
     """The article's tags as the page shows them; else what the head says. The headline is none."""
     shown = _unique(each for each in _shown_tags(page, where) if not headlines.same_title(each, title))
-    told = facts.tags or _unique(linked.keywords) or head.unique(facts.every("keywords"))
-    return shown or (() if _are_of_address(told, facts) else told[:_MOST_TAGS])
+    declared = facts.tags or _unique(linked.keywords) or head.unique(facts.every("keywords"))
+    return shown or (() if _are_of_address(declared, facts) else declared[:_MOST_TAGS])
 
 
 def _are_of_address(names: Sequence[str], facts: Head) -> bool:
@@ -183,16 +183,16 @@ def _called(words: Iterable[str], names: Sequence[str]) -> list[int]:
 
     Searched as one string, because there are hundreds and most have none.
     """
-    joined, found = "\0".join(names), set()
+    joined, indexes = "\0".join(names), set()
     for word in words:
         index = before = 0
         at = joined.find(word)
         while at >= 0:
             index += joined.count("\0", before, at)
-            found.add(index)
+            indexes.add(index)
             before = joined.find("\0", at)
             at = joined.find(word, before) if before >= 0 else -1
-    return sorted(found)
+    return sorted(indexes)
 
 
 def _shown_tags(page: HtmlDocument, where: ArticleLayout) -> list[str]:
@@ -203,9 +203,9 @@ def _shown_tags(page: HtmlDocument, where: ArticleLayout) -> list[str]:
             return [dom.text_of(page.anchors[k][2]) for k in layout.links(page, lines)]
     for lines in (where.behind, where.after):
         links = layout.links(page, lines)
-        found = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(page, where, k)]
-        if found:
-            return found
+        texts = [dom.text_of(page.anchors[k][2]) for k in links if _is_tag(page, where, k)]
+        if texts:
+            return texts
     return []
 
 
@@ -225,9 +225,9 @@ def _is_tag(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for name in names:
         clean = headlines.tidy(name).strip(" ,;#|•·")
         if len(clean) <= _LONGEST_TAG and any(map(str.isalnum, clean)):
-            found.setdefault(fold(clean), clean)
-    return tuple(found.values())
+            unique.setdefault(fold(clean), clean)
+    return tuple(unique.values())

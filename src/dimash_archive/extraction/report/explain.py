@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import loss, selection
 from dimash_archive.extraction.content.likelihood import FLOOR
-from dimash_archive.extraction.content.selection import FoundAs, Selection
+from dimash_archive.extraction.content.selection import PageOrigin, Selection
 from dimash_archive.extraction.metadata import byline, captions, dates, layout
 from dimash_archive.extraction.metadata.collect import Facts
 from dimash_archive.extraction.report.reasons import BlockDecision, DropReason, cut_off
@@ -49,26 +49,28 @@ def explain(
     *,
     charset: str | None = None,
     hint: str | None = None,
-    found_as: FoundAs = "given",
+    origin: PageOrigin = "given",
 ) -> Explanation:
     """What becomes of every block of an HTML page; see `extract` for what it takes.
 
     A page that is no article is explained as well. Raises NotAnArticle only for XML that is no web page.
     """
     page = selection.load(html, url, charset)
-    chosen = selection.select(page, url, hint=hint, found_as=found_as)
+    chosen = selection.select(page, url, hint=hint, origin=origin)
     fates = tuple(_fates(page, chosen))
-    return _told(url, chosen.facts.title, chosen.refusal, fates, loss.expected(chosen))
+    return _explanation(url, chosen.facts.title, chosen.refusal, fates, loss.expected(chosen))
 
 
 def explain_text(text: str, url: str | None = None) -> Explanation:
     """What becomes of every block of a flattened text. Never raises."""
     parts = flat.read(text)
     is_short = selection.words(parts.paragraphs) < selection.FEWEST_WORDS
-    return _told(url, parts.title, "There is no article in this text." if is_short else None, parts.fates)
+    return _explanation(
+        url, parts.title, "There is no article in this text." if is_short else None, parts.fates
+    )
 
 
-def _told(
+def _explanation(
     url: str | None, title: str, refusal: str | None, fates: tuple[BlockDecision, ...], lost: float = 0.0
 ) -> Explanation:
     if refusal:
@@ -76,25 +78,27 @@ def _told(
             BlockDecision(e.text, "", DropReason.NO_ARTICLE, e.tag, e.likelihood) if e.kept else e
             for e in fates
         )
-    kept = selection.words(fate.kept for fate in fates)
+    body_words = selection.words(fate.kept for fate in fates)
     every = selection.words(fate.text for fate in fates)
-    return Explanation(url, title, refusal, kept, every, loss.warning(lost), fates)
+    return Explanation(url, title, refusal, body_words, every, loss.warning(lost), fates)
 
 
 def _fates(page: HtmlDocument, chosen: Selection) -> list[BlockDecision]:
     pieces = {piece.line: piece.text for piece in chosen.pieces}
     final = chosen.steps[-1].remaining if chosen.steps else ()
     spared = set(final) if chosen.refusal else set()
-    found = []
+    decisions = []
     for i, line in enumerate(page.lines):
         likelihood = float(chosen.likely[i])
-        kept = pieces.get(i, nfc(line.text) if i in spared else "")
-        reason = _kept(chosen, i) if kept else _dropped(page, chosen, i)
-        found.append(BlockDecision(line.text, kept, reason, page.tags[line.box], round(likelihood, 4)))
-    return found
+        body_text = pieces.get(i, nfc(line.text) if i in spared else "")
+        reason = _why_kept(chosen, i) if body_text else _dropped(page, chosen, i)
+        decisions.append(
+            BlockDecision(line.text, body_text, reason, page.tags[line.box], round(likelihood, 4))
+        )
+    return decisions
 
 
-def _kept(chosen: Selection, index: int) -> str:
+def _why_kept(chosen: Selection, index: int) -> str:
     """Why a line was kept, or what of it was not."""
     if index in chosen.dropped:
         return cut_off(chosen.dropped[index])
@@ -157,9 +161,9 @@ def _is_day(text: str, facts: Facts, page: HtmlDocument) -> bool:
     """Whether a short line gives the day of publication or of the last change."""
     if len(text) > _LONGEST_DATE or not any(letter.isdigit() for letter in text):
         return False
-    found = dates.parse_date(text, page.lang or facts.lang)
-    known = [moment.date() for moment in (facts.published, facts.modified) if moment]
-    return found is not None and found.date() in known
+    day = dates.parse_date(text, page.lang or facts.lang)
+    fact_days = [moment.date() for moment in (facts.published, facts.modified) if moment]
+    return day is not None and day.date() in fact_days
 
 
 def _is_one_of(text: str, facts: Sequence[str]) -> bool:

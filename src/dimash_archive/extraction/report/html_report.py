@@ -75,10 +75,10 @@ def _tag(tag: str) -> str:
 def _text(fate: BlockDecision) -> str:
     """The block's text, with what was cut off from its front or end marked as deleted."""
     whole = nfc(fate.text)
-    before, found, after = whole.partition(fate.kept) if fate.kept else (whole, "", "")
-    if not found:
+    before, part, after = whole.partition(fate.kept) if fate.kept else (whole, "", "")
+    if not part:
         return escape(whole)
-    parts = (_deleted(before), escape(found), _deleted(after))
+    parts = (_deleted(before), escape(part), _deleted(after))
     return "".join(parts)
 
 
