@@ -169,3 +169,22 @@ def test_a_post_that_becomes_protected_keeps_its_text(tmp_path: Path) -> None:
     clock.pass_days(30)
     run(site, tmp_path, clock)
     assert rows(tmp_path, asked) == [(TEXT, 1, None, 0)]
+
+
+def test_addresses_that_become_dated_move_all_articles(tmp_path: Path) -> None:
+    """Where short addresses redirect to dated ones, links to these are followed, whatever page names them first."""
+    site, clock = FakeSite(), Clock()
+    site.list(f"{EN}/", "/choir/", "/rain/")
+    for slug in ("choir", "rain"):
+        site.article(f"{EN}/{slug}/", f"{slug}. {TEXT}", title=slug)
+    run(site, tmp_path, clock, LINKS)
+    for slug in ("choir", "rain"):
+        site.pages[f"{EN}/{slug}/"] = moved(f"{EN}/2024/06/01/{slug}/")
+        site.article(f"{EN}/2024/06/01/{slug}/", f"{slug}. {TEXT}", title=slug)
+    site.list(f"{EN}/", "/2024/06/01/choir/", "/2024/06/01/rain/")
+    clock.pass_days(1)
+    run(site, tmp_path, clock, LINKS, full=True)
+    assert articles(tmp_path) == [
+        (1, f"{EN}/2024/06/01/choir/", 1, 1),
+        (2, f"{EN}/2024/06/01/rain/", 1, 1),
+    ]

@@ -99,3 +99,12 @@ def test_what_a_json_feed_says_of_a_post() -> None:
         if (each := found.listing)
     ]
     assert told == [("A mill", ("River",), "Aru Sadyk"), (None, None, "Aru Sadyk"), (None, None, None)]
+
+
+def test_an_author_is_a_name_alone() -> None:
+    """Atom's authors have an address and a mailbox beside their name, in any order."""
+    body = """<feed><entry><link href="/a"/><author><uri>https://example.org/ann</uri><email>a@example.org</email>
+    <name>Ann Bell</name></author><updated>2024-06-14T10:30:00Z</updated></entry></feed>"""
+    listing = next(feed.parse(body.encode(), BASE, "en")).listing
+    assert listing is not None
+    assert (listing.author, listing.modified) == ("Ann Bell", DAY)

@@ -131,3 +131,36 @@ def test_the_api_is_where_the_page_says(headers: tuple[tuple[str, str], ...], bo
     root = wordpress.api_root(front)
     assert root == "https://example.org/?rest_route=/"
     assert wordpress.address(root).startswith("https://example.org/?rest_route=/wp/v2/posts&per_page=100&")
+
+
+@pytest.mark.parametrize(
+    ("named", "first", "second"),
+    [
+        ("https://x.kz/feed/", "https://x.kz/feed/atom/?orderby=modified", "&paged=2"),
+        ("https://x.kz/kk/feed/rss2", "https://x.kz/kk/feed/atom/?orderby=modified", "&paged=2"),
+        ("https://x.kz/?feed=rss2", "https://x.kz/?feed=atom&orderby=modified", "&paged=2"),
+        ("https://x.kz/?feed=rss2&lang=kk", "https://x.kz/?lang=kk&feed=atom&orderby=modified", "&paged=2"),
+        ("https://x.kz/rss.xml", None, None),
+    ],
+)
+def test_the_feed_by_change_is_beside_the_named_one(
+    named: str, first: str | None, second: str | None
+) -> None:
+    """By path or by query, whatever form the site names; what is no feed of WordPress's has none."""
+    assert wordpress.feed_by_change(named) == first
+    assert wordpress.feed_by_change(named, 2) == (first and f"{first}{second}")
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        (b'<meta name="generator" content="WordPress 6.1" />', True),
+        (b'<link rel="stylesheet" href="/wp-content/themes/steppe/style.css">', True),
+        (b'<link rel="https://api.w.org/" href="/wp-json/">', True),
+        (b"<p>We moved away from WordPress.</p>", False),
+    ],
+)
+def test_a_wordpress_is_known_by_its_front_page(body: bytes, is_one: bool) -> None:
+    """By its generator, its folders or its API; not by its name."""
+    front = Fetched("https://x.kz/", 200, "", (), body, body, DAY)
+    assert wordpress.is_wordpress(front) is is_one

@@ -128,6 +128,7 @@ def complete(article: Article, listing: Listing | None) -> Article:
         tags=article.tags or listing.tags or (),
         author=article.author or listing.author,
         published=article.published or listing.published,
+        modified=article.modified or listing.modified,
     )
 
 

@@ -32,14 +32,19 @@ def _listing(entry: XmlEntry) -> Listing | None:
     """What a feed says of a post; None for a page that only stands among them, with a date that is none.
 
     The `author` of RSS is an e-mail address: the name stands in `creator`."""
-    names = [text for name, text, _ in entry.children if name == "creator" and text]
-    names += [text for name, text, _ in entry.children if name == "author" and text and "@" not in text]
+    names = [text for name, text, _ in entry.children if name in ("creator", "author/name") and text]
+    names = names or [text for name, text, _ in entry.children if name == "author" and "@" not in text]
     stated = entry.text("published", "pubDate", "date")
     published = feed_moment(stated)
     if stated and published is None:
         return None
-    author = names[0] if len(set(names)) == 1 else None
-    return Listing("feed", author=author, published=published, title=_line(entry.text("title")))
+    return Listing(
+        "feed",
+        author=names[0] or None if len(set(names)) == 1 else None,
+        published=published,
+        modified=feed_moment(entry.text("updated")),
+        title=_line(entry.text("title")),
+    )
 
 
 def _address(entry: XmlEntry) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from dimash_archive import urls
 from dimash_archive.discovery import links
@@ -22,6 +22,8 @@ RELATION = "https://api.w.org/"
 _FACTS = "id,link,title,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
 _EMBED = "author,wp:term"
 _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.I)
+_PARTS_OF_ITS_PAGES = (b"/wp-content/", b"/wp-includes/", b'content="WordPress')
+_FEED = re.compile(r"(/feed)(?:/(?:rss2?|rdf|atom))?/?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,28 @@ def address(root: str, page: int = 1, *, newest: bool = False) -> str:
     query = {"per_page": str(PAGE), "page": str(page), "_embed": _EMBED, "_fields": _FACTS, **order}
     joint = "&" if "?" in root else "?"  # `/?rest_route=/` where addresses are plain
     return f"{root}wp/v2/posts{joint}{urlencode(query)}"
+
+
+def is_wordpress(front: Fetched) -> bool:
+    """Whether a front page is WordPress's: by the API it names, its generator, or where its styles lie."""
+    return api_root(front) is not None or any(part in front.body for part in _PARTS_OF_ITS_PAGES)
+
+
+def feed_by_change(named: str, page: int = 1) -> str | None:
+    """Where page `page` (from 1) of all posts as an Atom feed is, the latest change first; None if nobody can tell.
+
+    `named` is a feed that the site names. What is asked for are public query variables of WordPress, which its feeds
+    obey like its pages: https://developer.wordpress.org/reference/classes/wp/#properties.
+    """
+    parts = urlsplit(named)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "feed"]
+    path, number = _FEED.subn(r"\1/atom/", parts.path)
+    if not number:
+        if len(query) == len(parse_qsl(parts.query)):  # neither its path nor its query says that it is a feed
+            return None
+        query.append(("feed", "atom"))
+    query += [("orderby", "modified"), *([("paged", str(page))] if page > 1 else ())]
+    return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))
 
 
 def parse(fetched: Fetched, edition: str) -> Posts:

@@ -20,7 +20,7 @@ class XmlEntry:
     name: str
     """Its name without namespace prefix."""
     children: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-    """Its direct children in order: name without prefix, text, attributes."""
+    """Its children in order: name without prefix, text, attributes. Theirs stand before them, as `author/name`."""
 
     def text(self, *names: str) -> str | None:
         """The text of the first child called one of `names` that has any, the first name preferred."""
@@ -61,6 +61,7 @@ class _EntryReader:
         self.entry_depth = 0
         self.child: tuple[str, dict[str, str]] | None = None
         self.parts: list[str] = []
+        self.inner: tuple[str, dict[str, str], int] | None = None
         self.size = 0
         self.done: list[XmlEntry] = []
 
@@ -78,6 +79,8 @@ class _EntryReader:
                 self.entry, self.entry_depth = XmlEntry(name), self.depth
         elif self.depth == self.entry_depth + 1:
             self.child, self.parts, self.size = (name, attributes), [], 0
+        elif self.depth == self.entry_depth + 2 and self.child is not None:
+            self.inner = f"{self.child[0]}/{name}", attributes, len(self.parts)
 
     def text(self, data: str) -> None:
         if self.child is not None and self.size < _TEXT:
@@ -90,11 +93,17 @@ class _EntryReader:
                 self.done.append(self.entry)
                 self.entry = None
             elif self.depth == self.entry_depth + 1 and self.child is not None:
-                if len(self.entry.children) < _CHILDREN:
-                    name, attributes = self.child
-                    self.entry.children.append((name, "".join(self.parts).strip(), attributes))
+                self._keep(*self.child, 0)
                 self.child = None
+            elif self.depth == self.entry_depth + 2 and self.inner is not None:
+                self._keep(*self.inner)
+                self.inner = None
         self.depth -= 1
+
+    def _keep(self, name: str, attributes: dict[str, str], start: int) -> None:
+        """Add an element whose text are the parts from `start` on."""
+        if self.entry is not None and len(self.entry.children) < _CHILDREN:
+            self.entry.children.append((name, "".join(self.parts[start:]).strip(), attributes))
 
     def entity(self, name: str, *_: object) -> None:
         raise BadAnswer(f"The XML declares an entity ({name}), which no sitemap or feed needs.")

@@ -338,18 +338,17 @@ def _redirected(response: PageResponse, known: Knowledge) -> Actions:
     edition = known.site.edition_of(target)
     # Redirects to ever new addresses have no end.
     actions: list[Action] = [CountSeries(page.url, useful=False)]
-    if edition is not None:
-        actions.append(Remember(DiscoveredUrl(target, edition.lang, links.kind_of(target), "links")))
-        if edition.lang == page.edition and links.kind_of(target) != "list":
-            actions.append(
-                NoteVisit(
-                    page.url, {"redirects_to": urls.key(target), "visited_at": page.visited_at or known.now}
-                )
-            )
+    if edition is not None and edition.lang == page.edition and links.kind_of(target) != "list":
+        seen = page.visited_at or known.now
+        actions.append(NoteVisit(page.url, {"redirects_to": urls.key(target), "visited_at": seen}))
     if known.holds_article:
-        return (*actions, *_missing(response, known, f"redirects to {target}"))
-    report = Report(Skipped(page.url, f"redirects to {target}"))
-    return (*actions, _visit(response, known.now, changed=False), report)
+        actions += _missing(response, known, f"redirects to {target}")
+    else:
+        report = Report(Skipped(page.url, f"redirects to {target}"))
+        actions += (_visit(response, known.now, changed=False), report)
+    if edition is not None:  # last, when it is written down that the page redirects
+        actions.append(Remember(DiscoveredUrl(target, edition.lang, links.kind_of(target), "links")))
+    return tuple(actions)
 
 
 def _followed(page: PageRow, found: Sequence[DiscoveredUrl]) -> Actions:

@@ -10,7 +10,7 @@ from dimash_archive.crawler.outcome.edition_health import EditionHealth
 from dimash_archive.discovery import links
 from dimash_archive.records import DiscoveredUrl
 
-_KNOWN = 100_000  # addresses kept in mind, so that the menu of every page does not go to the database
+_MOST_NOTED = 100_000  # addresses held in memory, so that the menu of every page does not go to the database
 
 
 class AddressBook:
@@ -19,44 +19,48 @@ class AddressBook:
     def __init__(self, context: RunContext, health: Mapping[str, EditionHealth]) -> None:
         """`health` is told where an address shows that an edition is there."""
         self._context, self._archive, self._health = context, context.archive, health
-        self._known: set[str] = set()
+        self._noted: set[str] = set()
         self._called: set[str] = set()
 
     def is_called(self, url: str) -> bool:
         """Whether some source gave a reason to ask for a page again in this run."""
         return urls.key(url) in self._called
 
-    def remember(self, found: DiscoveredUrl) -> bool:
+    def remember(self, address: DiscoveredUrl) -> bool:
         """Note an address of the site; True if it is new. What the profile skips is none."""
-        if found.modified is None and not found.alternates and not found.listing and found.url in self._known:
+        url, says_nothing = address.url, not (address.modified or address.alternates or address.listing)
+        if (says_nothing and url in self._noted) or self._is_long_form(address):
             return False
-        self._know(found.url)
-        edition = self._context.site.edition_of(found.url)
-        short = links.undated(found.url) if found.found_by == "links" else None
-        path = "/" + found.url.partition("://")[2].partition("/")[2]
-        if edition is None or path.startswith(self._context.site.skip) or links.acts(found.url):
+        self._note(url)
+        edition = self._context.site.edition_of(url)
+        path = "/" + url.partition("://")[2].partition("/")[2]
+        if edition is None or path.startswith(self._context.site.skip) or links.acts(url):
             return False
-        if short is not None and self._archive.page(short) is not None:
-            return False  # the site uses the short form: what links to the long one would only redirect to it
-        found = replace(found, url=urls.plain(found.url), edition=edition.lang)
+        address = replace(address, url=urls.plain(url), edition=edition.lang)
         health = self._health[edition.lang]
-        health.has_content = health.has_content or self._context.queries.article_at(found.url) is not None
-        before = self._archive.page(found.url) if found.modified is not None else None
-        if self._archive.remember(found):
+        health.has_content = health.has_content or self._context.queries.article_at(url) is not None
+        before = self._archive.page(url) if address.modified is not None else None
+        if self._archive.remember(address):
             self._context.report.counts["found"] += 1
             return True
-        known = before.modified if before else None
-        if before and known and found.modified and found.modified > known:
+        former = before.modified if before else None
+        if before and former and address.modified and address.modified > former:
             # A later date than the source gave before is a change, even if its clock is behind ours.
             self.make_due(before)
         return False
+
+    def _is_long_form(self, address: DiscoveredUrl) -> bool:
+        """Whether the site uses a short form of the address: what links to the long one would only redirect to it."""
+        short = links.undated(address.url) if address.found_by == "links" else None
+        page = self._archive.page(short) if short is not None else None
+        return page is not None and (page.last_status or 200) not in range(300, 400)
 
     def remember_assets(self, addresses: Iterable[str]) -> None:
         """Have these asked for, as far as they are on the site's hosts."""
         for url in addresses:
             edition = self._context.site.edition_of(url)
-            if edition is not None and url not in self._known:
-                self._know(url)
+            if edition is not None and url not in self._noted:
+                self._note(url)
                 self._archive.remember(DiscoveredUrl(url, edition.lang, "asset", "page"))
 
     def make_due(self, page: PageRow) -> None:
@@ -87,7 +91,7 @@ class AddressBook:
             if page is not None and page.state == "done" and page.edition == edition:
                 self.make_due(page)
 
-    def _know(self, url: str) -> None:
-        if len(self._known) >= _KNOWN:
-            self._known.clear()
-        self._known.add(url)
+    def _note(self, url: str) -> None:
+        if len(self._noted) >= _MOST_NOTED:
+            self._noted.clear()
+        self._noted.add(url)

@@ -15,6 +15,7 @@ from dimash_archive import urls
 from dimash_archive.archive import listings
 from dimash_archive.crawler.deciding import revisit_policy
 from dimash_archive.crawler.outcome.edition_health import Obstacle
+from dimash_archive.crawler.planning.change_feed import ChangeFeed
 from dimash_archive.crawler.planning.documents import Documents, NotOffered
 from dimash_archive.crawler.planning.robots_reading import read_robots
 from dimash_archive.crawler.state import RunState
@@ -27,7 +28,7 @@ from dimash_archive.records import Captured, DiscoveredUrl
 from dimash_archive.site import Edition
 
 _log = logging.getLogger(__name__)
-_LIST_KEPT = timedelta(days=7)
+_LIST_FRESH = timedelta(days=7)
 _MOST_SITEMAPS = 2000
 _MOST_PAGES = 5000
 _DEEPEST = 4
@@ -69,16 +70,17 @@ class Seeding:
         yield from self._source("page that is not there", self._not_found())
         self._api = self._named_api() or self._api
         self._documents.unfinished.add(self._posts_root)
-        root = self._archive.page(self._posts_root)
+        sources, root = self._context.site.sources, self._archive.page(self._posts_root)
         settled = root is not None and root.state == "done" and not self._context.options.full
-        if "wordpress" in self._context.site.sources:
+        if "wordpress" in sources:
             yield from self._source("REST API", self._api_posts(settled))
-        if not (settled and self.complete):
-            if "sitemap" in self._context.site.sources:
-                yield from self._source("sitemap", self._sitemaps())
-            if "feed" in self._context.site.sources:
-                for url in self._feeds():
-                    yield from self._source("feed", self._feed(url))
+        if "feed" in sources and not self.complete:
+            yield from self._source("feed of changes", self._changes(settled))
+        if "sitemap" in sources and not (settled and self.complete):
+            yield from self._source("sitemap", self._sitemaps())
+        if "feed" in sources and not (self.tells_changes and self.complete):
+            for url in self._feeds():
+                yield from self._source("feed", self._feed(url))
         self._front()
         if self._archive.page(self._posts_root) is not None:
             self._archive.visited(self._posts_root, state="done", due=None)
@@ -169,10 +171,10 @@ class Seeding:
             url = wordpress.address(self._api, number, newest=True)
             last = wordpress.parse((yield from self._documents.get(url, keep=False)), lang)
             changed += last.addresses
-        has_moved = any(_has_moved(found, before) for found in changed)
-        fresh = sum(1 for found in changed if found.listing and found.listing.cms_id not in before)
-        for found in changed:
-            self._state.book.remember(found)
+        has_moved = any(_has_moved(post, before) for post in changed)
+        fresh = sum(1 for post in changed if post.listing and post.listing.cms_id not in before)
+        for post in changed:
+            self._state.book.remember(post)
         if not before or has_moved or posts.total != len(before) + fresh or self._is_list_old(settled):
             yield from self._all_posts(posts.pages, set(before))
         self.complete = self.tells_changes = True
@@ -184,12 +186,12 @@ class Seeding:
         """
         page = self._archive.page(wordpress.address(self._api))
         read = page.visited_at if page is not None else None
-        return settled and (read is None or self._context.now() - read > _LIST_KEPT)
+        return settled and (read is None or self._context.now() - read > _LIST_FRESH)
 
     def _all_posts(self, pages: int, before: set[int]) -> Steps:
         """Every page of the list of posts; those that were on it before and are not now are asked for."""
         lang, number = self._edition.lang, 0
-        known = self._context.queries.posts_present(lang)
+        present = self._context.queries.posts_present(lang)
         listed: set[int] = set()
         while number < min(pages, _MOST_PAGES):
             number += 1
@@ -197,12 +199,20 @@ class Seeding:
             posts = wordpress.parse((yield from self._documents.get(url, keep=number == 1)), lang)
             pages = posts.pages
             listed |= posts.ids
-            for found in posts.addresses:
-                self._state.book.remember(found)
-        absent = (before | set(known)) - listed
+            for post in posts.addresses:
+                self._state.book.remember(post)
+        absent = (before | set(present)) - listed
         with self._archive.batch():
             listings.mark_absent(self._archive.db, lang, absent, self._context.now())
-        self._state.book.check_presence((known[each] for each in absent if each in known), lang)
+        self._state.book.check_presence((present[each] for each in absent if each in present), lang)
+
+    def _changes(self, settled: bool) -> Steps:
+        """When each post was changed, where WordPress tells in its feeds."""
+        front = self._context.queries.last_capture(self._edition.url)
+        if front is None or not wordpress.is_wordpress(self._context.load(front)):
+            return
+        changes = ChangeFeed(self._state, self._edition.lang, self._documents)
+        self.tells_changes = yield from changes.read(self._feeds()[0], is_settled=settled)
 
     def _sitemaps(self) -> Steps:
         """The sitemaps that robots.txt and the profile name, or those in the usual places."""
@@ -233,15 +243,15 @@ class Seeding:
     def _sitemap_tree(self, root: str, book: "_SitemapBook", *, is_guess: bool) -> Steps:
         waiting = deque([(DiscoveredUrl(root, self._edition.lang, "list", "index"), 0)])
         while waiting and len(book.read) < _MOST_SITEMAPS:
-            found, depth = waiting.popleft()
-            if self._is_unchanged(found) or (depth and self._held_no_article(found)):
+            sought, depth = waiting.popleft()
+            if self._is_unchanged(sought) or (depth and self._held_no_article(sought)):
                 book.listed_any = True
                 continue
-            if found.url in book.read:
+            if sought.url in book.read:
                 continue
-            book.read.add(found.url)
+            book.read.add(sought.url)
             try:
-                children = yield from self._one_sitemap(found, book, is_guess=is_guess and depth == 0)
+                children = yield from self._one_sitemap(sought, book, is_guess=is_guess and depth == 0)
             except FetchError as error:
                 if depth == 0:
                     raise
@@ -260,12 +270,12 @@ class Seeding:
         fetched = yield from self._documents.get(url)
         children, listed = [], set()
         try:
-            for found in sitemap.parse(fetched.body, url, lang):
-                if found.found_by == "index":
-                    children.append(found)
+            for address in sitemap.parse(fetched.body, url, lang):
+                if address.found_by == "index":
+                    children.append(address)
                 else:
-                    self._state.book.remember(found)
-                    listed.add(urls.key(found.url))
+                    self._state.book.remember(address)
+                    listed.add(urls.key(address.url))
         except BadAnswer as error:
             if is_guess and not listed and not children:
                 raise NotOffered("is no sitemap", url=url) from error
@@ -280,25 +290,25 @@ class Seeding:
         book.listed_any = book.listed_any or bool(listed)
         return children
 
-    def _is_unchanged(self, found: DiscoveredUrl) -> bool:
+    def _is_unchanged(self, sought: DiscoveredUrl) -> bool:
         """Whether the index says that a sitemap is as it was when we read it."""
-        page = self._archive.page(found.url)
+        page = self._archive.page(sought.url)
         read = page is not None and page.state == "done" and not self._context.options.full
-        is_unchanged = bool(read and page and found.modified and page.modified == found.modified)
+        is_unchanged = bool(read and page and sought.modified and page.modified == sought.modified)
         self._state.health[self._edition.lang].has_content |= is_unchanged
         return is_unchanged
 
-    def _held_no_article(self, found: DiscoveredUrl) -> bool:
+    def _held_no_article(self, sought: DiscoveredUrl) -> bool:
         """Whether all that a sitemap named within the week was looked at and is no article.
 
         Systems have sitemaps of their tags, sections and authors; what a new kind of them brings comes a few days later.
         """
-        page = self._archive.page(found.url)
+        page = self._archive.page(sought.url)
         read = page.visited_at if page is not None and page.state == "done" else None
-        if read is None or self._context.options.full or self._context.now() - read > _LIST_KEPT:
+        if read is None or self._context.options.full or self._context.now() - read > _LIST_FRESH:
             return False
         try:
-            listed = self._listed_before(found.url, self._context.queries.last_capture(found.url))
+            listed = self._listed_before(sought.url, self._context.queries.last_capture(sought.url))
         except CaptureError:  # `verify` tells
             return False
         return bool(listed) and not self._context.queries.may_hold_article(listed)
@@ -323,8 +333,8 @@ class Seeding:
 
     def _feed(self, url: str) -> Steps:
         fetched = yield from self._documents.get(url)
-        for found in feed.parse(fetched.body, url, self._edition.lang):
-            self._state.book.remember(found)
+        for post in feed.parse(fetched.body, url, self._edition.lang):
+            self._state.book.remember(post)
 
     def _front(self) -> None:
         """The front page is looked at in every run, as a page whose links count."""
@@ -345,13 +355,13 @@ class _SitemapBook:
         self.listed_any = self.broken = False
 
 
-def _all_newer(posts: wordpress.Posts, known: datetime | None) -> bool:
-    dates = [found.modified for found in posts.addresses]
-    return known is None or all(date is None or date > known for date in dates)
+def _all_newer(posts: wordpress.Posts, newest: datetime | None) -> bool:
+    dates = [post.modified for post in posts.addresses]
+    return newest is None or all(date is None or date > newest for date in dates)
 
 
-def _has_moved(found: DiscoveredUrl, before: Mapping[int, str]) -> bool:
+def _has_moved(post: DiscoveredUrl, before: Mapping[int, str]) -> bool:
     """Whether a post is at another address than before."""
-    number = found.listing.cms_id if found.listing is not None else None
+    number = post.listing.cms_id if post.listing is not None else None
     old = before.get(number) if number is not None else None
-    return old is not None and urls.key(old) != urls.key(found.url)
+    return old is not None and urls.key(old) != urls.key(post.url)
