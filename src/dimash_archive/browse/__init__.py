@@ -146,10 +146,10 @@ def render_cell(
     row: sqlite3.Row, value: object, column: str, table: str | None, database: str, datasette: "Datasette"
 ) -> Markup | None:
     """Titles of articles and numbers of stories lead to where they are read."""
-    known = {("articles", "title"): ("articles", "id"), ("stories_wide", "id"): ("stories", "id")}
+    links = {("articles", "title"): ("articles", "id"), ("stories_wide", "id"): ("stories", "id")}
     if table == "stories_wide" and column.endswith("_title"):
-        known[table, column] = ("articles", f"{column.removesuffix('_title')}_id")
-    step, number = known.get((table or "", column), (None, ""))
+        links[table, column] = ("articles", f"{column.removesuffix('_title')}_id")
+    step, number = links.get((table or "", column), (None, ""))
     names = row.keys()  # of a sqlite3.Row, in which `in` looks at the values
     if step is None or not value or number not in names or database not in getattr(datasette, OURS, ()):
         return None
@@ -205,14 +205,14 @@ async def _describe(datasette: "Datasette", name: str) -> None:
     """Tell Datasette 1.0 what it takes; what its user has configured stands."""
     about = table_labels.metadata(getattr(datasette, _WIDE)[name])
     config = datasette.config.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})
-    for table, known in about["tables"].items():
-        await datasette.set_resource_metadata(name, table, "description", known["description"])
-        for column, text in known["columns"].items():
+    for table, entry in about["tables"].items():
+        await datasette.set_resource_metadata(name, table, "description", entry["description"])
+        for column, text in entry["columns"].items():
             await datasette.set_column_metadata(name, table, column, "description", text)
-        settings = {key: value for key, value in known.items() if key not in ("description", "columns")}
+        settings = {key: value for key, value in entry.items() if key not in ("description", "columns")}
         config[table] = settings | config.get(table, {})
-    for query, known in about["queries"].items():
+    for query, entry in about["queries"].items():
         if await datasette.get_query(name, query) is None:
-            await datasette.add_query(name, query, **known)
+            await datasette.add_query(name, query, **entry)
     for key in ("title", "description"):
         await datasette.set_database_metadata(name, key, about[key])

@@ -38,9 +38,9 @@ def pair(one: Sequence[int], other: Sequence[int]) -> list[tuple[range, range]]:
             for (a, b), extra in _STEPS.items():
                 before = (i - a, j - b)
                 if before in cost:
-                    found = cost[before] + extra + _misfit(sum(one[i - a : i]), sum(other[j - b : j]))
-                    if found < cost.get((i, j), float("inf")):
-                        cost[i, j], came[i, j] = found, before
+                    total = cost[before] + extra + _misfit(sum(one[i - a : i]), sum(other[j - b : j]))
+                    if total < cost.get((i, j), float("inf")):
+                        cost[i, j], came[i, j] = total, before
     at, pairs = (len(one), len(other)), []
     while at in came:
         before = came[at]
@@ -56,14 +56,14 @@ def rows(texts: Sequence[Sequence[int]]) -> Rows:
     lead = len(texts[0])
     beside = [pair(texts[0], other) for other in texts[1:]]
     joined = _joined(lead, beside)
-    found = []
+    aligned = []
     for first, last in joined:
         others = [
             tuple(k for mine, theirs in pairs if _stands_in(mine, first, last) for k in theirs)
             for pairs in beside
         ]
-        found.append((tuple(range(first, last)), *others))
-    return tuple(row for row in found if any(row))
+        aligned.append((tuple(range(first, last)), *others))
+    return tuple(row for row in aligned if any(row))
 
 
 def _joined(count: int, beside: Sequence[Sequence[tuple[range, range]]]) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ _PAGES: Final = frozenset(("text/html", "application/xhtml+xml"))
 _HREF: Final = re.compile(r'href="([^"]*)"')
 _NAMELESS: Final = re.compile(r"<a\b[^>]*>\s*</a>")
 """A link whose picture was taken away."""
-_KEPT_TAGS: Final = (
+_ALLOWED_TAGS: Final = (
     "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins li ol p pre q"
     " s small strong sub sup table tbody td tfoot th thead tr u ul"
 ).split()
@@ -88,7 +88,7 @@ def page(
         return None
     html = nh3.clean(
         charset.decode(fetched.body, fetched.charset),
-        tags=set(_KEPT_TAGS),
+        tags=set(_ALLOWED_TAGS),
         clean_content_tags={
             "script",
             "style",
@@ -114,14 +114,14 @@ def page(
 
 def _inward(conn: sqlite3.Connection, html: str, path: Callable[[int], str]) -> str:
     """Cleaned HTML whose links to archived articles lead to where they are read."""
-    addresses = {unescape(found) for found in _HREF.findall(html)}
+    addresses = {unescape(href) for href in _HREF.findall(html)}
     keys = {address: urls.key(address) for address in addresses}
     sql = "SELECT key, id FROM articles WHERE key IN (SELECT value FROM json_each(?))"
-    known = dict(conn.execute(sql, (json.dumps(list(keys.values())),)).fetchall())
+    articles = dict(conn.execute(sql, (json.dumps(list(keys.values())),)).fetchall())
 
-    def led(found: re.Match[str]) -> str:
-        number = known.get(keys.get(unescape(found[1]), ""))
-        return found[0] if number is None else f'href="{path(number)}" data-archived'
+    def led(match: re.Match[str]) -> str:
+        number = articles.get(keys.get(unescape(match[1]), ""))
+        return match[0] if number is None else f'href="{path(number)}" data-archived'
 
     return _HREF.sub(led, html)
 
@@ -143,10 +143,10 @@ def _answer(conn: sqlite3.Connection, folder: Path, row: Values) -> Fetched | No
 def _absolute(base: str, address: str) -> str | None:
     """Where a link of a captured page led; a relative one would lead into the archive's own pages."""
     try:
-        found = urljoin(base, address)
+        resolved = urljoin(base, address)
     except ValueError:
         return None
-    return found if found.startswith(("http://", "https://")) else None
+    return resolved if resolved.startswith(("http://", "https://")) else None
 
 
 def _read(folder: Path, name: str, offset: int, length: int) -> bytes | None:

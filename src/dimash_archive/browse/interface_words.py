@@ -10,7 +10,9 @@ from typing import Final
 
 LANGS: Final = ("kk", "ru", "en")
 """The languages of the interface."""
-_WISH: Final = re.compile(r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*\Z")
+_PREFERENCE: Final = re.compile(
+    r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*\Z"
+)
 
 
 @cache
@@ -27,6 +29,9 @@ def preferred(accept: str, chosen: str | None = None) -> str:
     """
     if chosen in LANGS:
         return chosen
-    wishes = [found for part in accept.split(",")[:20] if (found := _WISH.match(part))]
-    liked = [(float(wish[2] or 1), wish[1].lower()) for wish in wishes]
-    return next((lang for q, lang in sorted(liked, key=lambda wish: -wish[0]) if lang in LANGS and q), "en")
+    preferences = [match for part in accept.split(",")[:20] if (match := _PREFERENCE.match(part))]
+    liked = [(float(preference[2] or 1), preference[1].lower()) for preference in preferences]
+    return next(
+        (lang for q, lang in sorted(liked, key=lambda preference: -preference[0]) if lang in LANGS and q),
+        "en",
+    )

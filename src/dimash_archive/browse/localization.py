@@ -50,10 +50,10 @@ def language_name(lang: str, code: str) -> str:
 
 def _name(lang: str, code: str) -> str:
     try:
-        found = Locale.parse(code, sep="-").get_display_name(_locale(lang) if lang != code else None)
+        display_name = Locale.parse(code, sep="-").get_display_name(_locale(lang) if lang != code else None)
     except (ValueError, UnknownLocaleError):
         return code
-    return found or code
+    return display_name or code
 
 
 def _capitalized(text: str) -> str:

@@ -30,12 +30,12 @@ def paragraphs(
     All offsets count in `body`.
     """
     layers = _sorted(quotes), _sorted(hits), _sorted(sentences)
-    found, at = [], 0
+    marked, at = [], 0
     for paragraph in body.split("\n\n"):
         end = at + len(paragraph)
-        found.append(list(_parts(body, (at, end), layers)))
+        marked.append(list(_parts(body, (at, end), layers)))
         at = end + 2
-    return found
+    return marked
 
 
 def _sorted(spans: Iterable[Span]) -> list[Span]:

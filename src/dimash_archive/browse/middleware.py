@@ -46,12 +46,12 @@ class SecureMiddleware:
 
     def _started(self, message: Row) -> Row:
         headers = [(name.lower(), value) for name, value in message["headers"]]
-        known = dict(headers)
+        by_name = dict(headers)
         headers.append((b"referrer-policy", b"same-origin"))
-        headers += [(b"x-content-type-options", b"nosniff")] * (b"x-content-type-options" not in known)
-        if b"content-security-policy" not in known:
+        headers += [(b"x-content-type-options", b"nosniff")] * (b"x-content-type-options" not in by_name)
+        if b"content-security-policy" not in by_name:
             headers.append((b"content-security-policy", policy().encode()))
-        is_text = _TEXTS.match(known.get(b"content-type", b"")) and b"content-encoding" not in known
+        is_text = _TEXTS.match(by_name.get(b"content-type", b"")) and b"content-encoding" not in by_name
         if is_text and self._takes_gzip and message["status"] not in (204, 304):
             self._gzip = zlib.compressobj(_LEVEL, wbits=zlib.MAX_WBITS | 16)
             headers = [each for each in headers if each[0] != b"content-length"]
@@ -66,9 +66,9 @@ def policy() -> str:
     They hold scripts; only those that stand in Datasette's templates may run, known by their digests. The alphas
     of 1.0 fill in theirs for each page, so that no digest is known: there every inline script of these pages may.
     """
-    found = set(_digests())
+    hashes = set(_digests())
     digests = (
-        " ".join(f"'sha256-{digest}'" for digest in sorted(found)) if "" not in found else "'unsafe-inline'"
+        " ".join(f"'sha256-{digest}'" for digest in sorted(hashes)) if "" not in hashes else "'unsafe-inline'"
     )
     return (
         f"default-src 'none'; script-src 'self' {digests}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

@@ -37,13 +37,13 @@ def arranged(
 
     Where the kinds are not those of the paragraphs, all are plain.
     """
-    known = kinds if len(kinds) == len(paragraphs) else [("paragraph", 0)] * len(paragraphs)
-    found: list[PageBlock] = []
-    for _, group in groupby(enumerate(known), key=lambda each: _group(*each)):
+    usable = kinds if len(kinds) == len(paragraphs) else [("paragraph", 0)] * len(paragraphs)
+    blocks: list[PageBlock] = []
+    for _, group in groupby(enumerate(usable), key=lambda each: _group(*each)):
         numbers = [number for number, _ in group]
-        found += _pictures(images, numbers[0])
-        found.append(_block(paragraphs, known, numbers))
-    return [*found, *_pictures(images, len(paragraphs))]
+        blocks += _pictures(images, numbers[0])
+        blocks.append(_block(paragraphs, usable, numbers))
+    return [*blocks, *_pictures(images, len(paragraphs))]
 
 
 def _group(number: int, kind: tuple[str, int]) -> tuple[object, ...]:

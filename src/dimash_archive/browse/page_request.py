@@ -100,8 +100,8 @@ class PageRequest:
 
     def edition(self) -> str:
         """The edition that a list is about: the one asked for, else that of the interface, else the first."""
-        wishes = (self.arg("edition"), self.lang, *self.profile.editions)
-        self.shown_edition = next((each for each in wishes if each in self.profile.editions), self.lang)
+        preferences = (self.arg("edition"), self.lang, *self.profile.editions)
+        self.shown_edition = next((each for each in preferences if each in self.profile.editions), self.lang)
         return self.shown_edition
 
     @property
@@ -123,8 +123,8 @@ class PageRequest:
             self._cite(source, sql, values)
 
         async def ask() -> list[Row]:
-            found = await self.db.execute(sql, values, truncate=True)
-            return [dict(row) for row in found.rows]
+            result = await self.db.execute(sql, values, truncate=True)
+            return [dict(row) for row in result.rows]
 
         if not cached:
             return await ask()
@@ -174,8 +174,8 @@ class PageRequest:
     async def list_page(self, sql: str, values: Row | None = None, source: str = "") -> ListPage:
         """One page of a list; the query takes `:limit` and `:skip`."""
         asked = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
-        found = await self.rows(sql, asked, source=source)
-        return self.paged(found[:PAGE], more=len(found) > PAGE)
+        rows = await self.rows(sql, asked, source=source)
+        return self.paged(rows[:PAGE], more=len(rows) > PAGE)
 
     def paged(self, rows: list[Row], *, more: bool) -> ListPage:
         """One page of a list with the ways to its neighbours; `more`: whether entries follow."""
@@ -188,10 +188,10 @@ class PageRequest:
 
     async def one(self, sql: str, values: Row, *, source: str = "") -> Row:
         """The first row of a query. Raises NotFound if there is none."""
-        found = await self.rows(sql, values, source=source)
-        if not found:
+        rows = await self.rows(sql, values, source=source)
+        if not rows:
             raise NotFound(words(self.lang)["not_found"])
-        return found[0]
+        return rows[0]
 
     async def call(self, function: _Query[*_Values, _Answer], *values: *_Values) -> _Answer:
         """What a function of a connection gives."""

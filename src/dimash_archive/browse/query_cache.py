@@ -31,9 +31,9 @@ class QueryCache:
 
     async def value(self, path: Path | None, key: Key, make: Callable[[], Awaitable[Value]]) -> Value:
         """What `make` gave for this key, made anew when the file at `path` has changed."""
-        state, known = _state(path), self._values.get(key)
-        if known is not None and (known.state == state or self._now() - known.made < _FRESH):
-            return cast(Value, known.value)
+        state, cached = _state(path), self._values.get(key)
+        if cached is not None and (cached.state == state or self._now() - cached.made < _FRESH):
+            return cast(Value, cached.value)
         if len(self._values) >= _MOST:
             self._values.clear()
         value = await make()
@@ -45,11 +45,11 @@ def _state(path: Path | None) -> tuple[int, ...]:
     """Sizes and times of the database's files: a commit changes one of them."""
     if path is None:
         return ()
-    found = []
+    numbers = []
     for file in (path, path.with_name(path.name + "-wal")):
         try:
             stat = file.stat()
         except OSError:
             continue
-        found += [stat.st_size, stat.st_mtime_ns]
-    return tuple(found)
+        numbers += [stat.st_size, stat.st_mtime_ns]
+    return tuple(numbers)

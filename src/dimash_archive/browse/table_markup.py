@@ -45,9 +45,9 @@ def _levelled(html: str) -> str:
     """No heading is more than one level below the one before it."""
     level = 0
 
-    def heading(found: re.Match[str]) -> str:
+    def heading(match: re.Match[str]) -> str:
         nonlocal level
-        level = min(int(found[1]), level + 1)
-        return f"<h{level}{found[2]}>{found[3]}</h{level}>"
+        level = min(int(match[1]), level + 1)
+        return f"<h{level}{match[2]}>{match[3]}</h{level}>"
 
     return _HEADING.sub(heading, html)

@@ -93,13 +93,13 @@ class Applier:
                 listings.mark_protected(self._archive.db, url, self._state.context.now())
             case MarkGone(url):
                 self._outcomes.append(self._archive.gone(url, self._state.context.now()))
-            case Remember(found):
-                self._state.book.remember(found)
+            case Remember(address):
+                self._state.book.remember(address)
             case RememberAssets(addresses):
                 self._state.book.remember_assets(addresses)
             case MakeDue(url):
-                if (known := self._archive.page(url)) is not None:
-                    self._state.book.make_due(known)
+                if (named := self._archive.page(url)) is not None:
+                    self._state.book.make_due(named)
             case CountSeries(url, useful):
                 self._state.traps[page.edition].note(url, useful=useful)
             case CountAsset():

@@ -215,9 +215,9 @@ class Engine:
     def _take(self, event: Event, response: PageResponse | None) -> None:
         if isinstance(event, PageReading):
             assert response is not None, "it was given out to be read"
-            fresh = tuple(found for found in event.links if self._state.book.remember(found))
-            known = self._knowledge(response.page, event, fresh)
-            self._conclude(response, decisions.on_reading(response, event, known))
+            fresh = tuple(address for address in event.links if self._state.book.remember(address))
+            knowledge = self._knowledge(response.page, event, fresh)
+            self._conclude(response, decisions.on_reading(response, event, knowledge))
         elif isinstance(event, HostAnswer):
             self._asked[event.task.edition] -= 1
             self._answered(event)
@@ -275,8 +275,10 @@ class Engine:
         if page.kind == "asset":
             actions = on_asset(page, self._with_body(response), self._context.options.assets)
         else:
-            known = replace(self._knowledge(page), same_as=self._context.queries.list_with(response.captured))
-            actions = decisions.on_answer(response, known)
+            knowledge = replace(
+                self._knowledge(page), same_as=self._context.queries.list_with(response.captured)
+            )
+            actions = decisions.on_answer(response, knowledge)
         self._conclude(response, actions)
 
     def _with_body(self, response: PageResponse) -> Fetched:

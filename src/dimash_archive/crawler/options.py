@@ -77,7 +77,7 @@ class CrawlOptions:
     @classmethod
     def of(cls, keywords: Mapping[str, Any]) -> Self:
         """The options with these fields. Raises TypeError for a name that is none."""
-        known = [field.name for field in fields(cls)]
-        if unknown := [name for name in keywords if name not in known]:
-            raise TypeError(f"There is no crawl option {unknown[0]!r}. There are {', '.join(known)}.")
+        names = [field.name for field in fields(cls)]
+        if unknown := [name for name in keywords if name not in names]:
+            raise TypeError(f"There is no crawl option {unknown[0]!r}. There are {', '.join(names)}.")
         return cls(**keywords)

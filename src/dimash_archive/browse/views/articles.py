@@ -21,12 +21,12 @@ _LONGEST: Final = 30
 
 async def story(r: PageRequest) -> Response:
     """The articles of one story, the languages side by side."""
-    found = await r.rows(queries.STORY, {"story": r.var("id")}, source="articles")
-    if not found:
+    articles = await r.rows(queries.STORY, {"story": r.var("id")}, source="articles")
+    if not articles:
         raise NotFound(words(r.lang)["not_found"])
-    found.sort(key=lambda row: (row["edition"] != r.lang, row["edition"]))
+    articles.sort(key=lambda row: (row["edition"] != r.lang, row["edition"]))
     groups = await r.call(sentence_groups, r.var("id"))
-    texts = [await parts.text(r, row, r.arg("q"), groups.get(row["id"], ())) for row in found]
+    texts = [await parts.text(r, row, r.arg("q"), groups.get(row["id"], ())) for row in articles]
     lengths = [[sum(len(part.text) for part in each) for each in text["paragraphs"]] for text in texts]
     links = await r.rows(queries.LINKS_OF, {"story": r.var("id")}, source="story_links")
     rows = alignment.rows(lengths)

@@ -10,28 +10,28 @@ from dimash_archive.browse.page_request import PageRequest
 
 async def picture(r: PageRequest) -> Response:
     """A picture as it was captured."""
-    found = await r.call(captured.picture, r.folder, r.var("id"))
-    if found is None:
+    image = await r.call(captured.picture, r.folder, r.var("id"))
+    if image is None:
         raise NotFound(words(r.lang)["picture_missing"])
     headers = {"cache-control": "max-age=31536000, immutable", "x-content-type-options": "nosniff"}
     return Response(
-        found.data,
+        image.data,
         headers={**headers, "content-security-policy": "default-src 'none'"},
-        content_type=found.mime,
+        content_type=image.mime,
     )
 
 
 async def captured_page(r: PageRequest) -> Response:
     """A page as it was captured: its text and links, those to archived articles leading to where they are read."""
     number = r.var("id")
-    found = await r.call(captured.page, r.folder, number, lambda key: r.path("articles", key))
-    if found is None:
+    page = await r.call(captured.page, r.folder, number, lambda key: r.path("articles", key))
+    if page is None:
         raise NotFound(words(r.lang)["not_found"])
     capture = await r.one(queries.CAPTURE, {"id": number}, source="captures")
     shown = await r.rows(queries.ARTICLE_OF_CAPTURE, {"id": number})
     return await r.page(
         "captured",
-        captured=found,
+        captured=page,
         id=number,
         html=Markup,
         capture=capture,
@@ -41,9 +41,9 @@ async def captured_page(r: PageRequest) -> Response:
 
 async def record(r: PageRequest) -> Response:
     """One WARC record, to download."""
-    found = await r.call(captured.record, r.folder, r.var("id"))
-    if found is None:
+    file = await r.call(captured.record, r.folder, r.var("id"))
+    if file is None:
         raise NotFound(words(r.lang)["not_found"])
-    name, data = found
+    name, data = file
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(data, headers=headers, content_type="application/warc")

@@ -27,13 +27,13 @@ async def sections(r: PageRequest) -> Response:
     """The sections of an edition, and the articles of one: the largest, if none is asked for."""
     edition = r.edition()
     every = await r.rows(queries.SECTIONS, source="sections", cached=True)
-    known = [row for row in every if row["edition"] == edition]
-    section = r.arg("section") or (known[0]["section"] if known else "")
+    choices = [row for row in every if row["edition"] == edition]
+    section = r.arg("section") or (choices[0]["section"] if choices else "")
     asked = {"edition": edition, "section": section}
     some = await r.list_page(queries.OF_SECTION, asked, source="articles")
     beside = await r.rows(queries.SECTIONS_BESIDE, asked, cached=True)
     return await r.page(
-        "sections", known=known, cards=await parts.cards(r, some.rows), section=section, edition=edition, some=some,
+        "sections", choices=choices, cards=await parts.cards(r, some.rows), section=section, edition=edition, some=some,
         beside=beside,
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ async def tags(r: PageRequest) -> Response:
     """The articles that have a tag, in all languages; or the tags, if none is asked for."""
     tag = r.arg("tag")
     if not tag:
-        return await r.page("tags", tag="", known=await r.rows(queries.TAGS, source="tags", cached=True))
+        return await r.page("tags", tag="", choices=await r.rows(queries.TAGS, source="tags", cached=True))
     some = await r.list_page(queries.OF_TAG, {"tag": tag}, source="articles")
     count = (await r.one(queries.NUMBER_OF_TAG, {"tag": tag}))["count"]
     return await r.page("tags", tag=tag, count=count, cards=await parts.cards(r, some.rows), some=some)
@@ -50,12 +50,12 @@ async def tags(r: PageRequest) -> Response:
 
 async def stories(r: PageRequest) -> Response:
     """The stories that exist in some languages and in no other, the newest first."""
-    known = await r.rows(queries.COVERAGE, source="stories", cached=True)
-    langs = r.arg("langs") or (known[0]["langs"] if known else "")
-    found = await r.list_page(queries.STORIES_IN, {"langs": langs})
-    numbers = json.dumps([row["story_id"] for row in found.rows])
+    choices = await r.rows(queries.COVERAGE, source="stories", cached=True)
+    langs = r.arg("langs") or (choices[0]["langs"] if choices else "")
+    page = await r.list_page(queries.STORIES_IN, {"langs": langs})
+    numbers = json.dumps([row["story_id"] for row in page.rows])
     rows = await r.rows(queries.FIRST_OF_STORIES, {"stories": numbers}, source="articles")
-    some = ListPage(rows, found.older, found.newer)
+    some = ListPage(rows, page.older, page.newer)
     return await r.page(
-        "stories", known=known, langs=langs.split(), cards=await parts.cards(r, rows), some=some
+        "stories", choices=choices, langs=langs.split(), cards=await parts.cards(r, rows), some=some
     )

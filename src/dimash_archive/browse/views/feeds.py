@@ -38,19 +38,19 @@ async def _quotes(r: PageRequest, edition: str) -> list[Row]:
 
 async def _changes(r: PageRequest, edition: str) -> list[Row]:
     some = await versions.recent(r, "", edition if r.arg("edition") else "")
-    found = []
+    entries = []
     for row in some.rows:
         steps = ("articles", row["article_id"], *(("versions", row["version"]) if row["version"] else ()))
         text = "".join(_SIGNS[part.kind].format(part.text) for part in row["parts"]) or row["kind"]
         path, title = r.path(*steps), f"{row['kind']}: {row['title']}"
         key = r.path(*steps, at=row["at"])
-        found.append({"title": title, "path": path, "id": key, "updated": row["at"], "text": text})
-    return found
+        entries.append({"title": title, "path": path, "id": key, "updated": row["at"], "text": text})
+    return entries
 
 
 async def _search(r: PageRequest, edition: str) -> list[Row]:
-    found = await search.results_of(r)
-    rows = await r.rows(queries.CARDS_OF, {"ids": json.dumps(list(found.ids)[:PAGE])})
+    results = await search.results_of(r)
+    rows = await r.rows(queries.CARDS_OF, {"ids": json.dumps(list(results.ids)[:PAGE])})
     rows.sort(key=lambda row: row["published"] or row["first_seen"], reverse=True)
     return [_entry(r, row, row["lead"] or row["start"]) for row in rows]
 

@@ -98,8 +98,8 @@ async def _speakers(r: PageRequest) -> Plot:
 
 
 def _span(rows: list[Row]) -> list[str]:
-    found = [int(row["year"]) for row in rows if row["year"].isdecimal()]
-    return [str(year) for year in range(min(found), max(found) + 1)] if found else []
+    years = [int(row["year"]) for row in rows if row["year"].isdecimal()]
+    return [str(year) for year in range(min(years), max(years) + 1)] if years else []
 
 
 async def _lengths(r: PageRequest) -> Plot:

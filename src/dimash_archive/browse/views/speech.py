@@ -37,13 +37,13 @@ async def quotes(r: PageRequest) -> Response:
 async def speakers(r: PageRequest) -> Response:
     """Everybody who is quoted in an edition, by the first letter; those whose names hold some letters, if asked."""
     edition, part = r.edition(), r.arg("name").casefold()
-    known = [row for row in await _speakers(r, edition) if part in row["name"].casefold()]
+    people = [row for row in await _speakers(r, edition) if part in row["name"].casefold()]
     letters: dict[str, list[Row]] = {}
-    for row in sorted(known, key=lambda row: localization.alphabetical(row["name"])):
+    for row in sorted(people, key=lambda row: localization.alphabetical(row["name"])):
         letters.setdefault(next((each for each in row["name"] if each.isalnum()), "#").upper(), []).append(
             row
         )
-    return await r.page("speakers", edition=edition, letters=letters, count=len(known), name=r.arg("name"))
+    return await r.page("speakers", edition=edition, letters=letters, count=len(people), name=r.arg("name"))
 
 
 async def person(r: PageRequest) -> Response:

@@ -26,7 +26,7 @@ class NoteVisit:
 class Remember:
     """Note an address that was come upon."""
 
-    found: DiscoveredUrl
+    address: DiscoveredUrl
     """The address."""
 
 

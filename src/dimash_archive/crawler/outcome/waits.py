@@ -13,7 +13,7 @@ class WaitCrier:
     def __init__(self, host: str, gap: float, on_wait: Callable[[Wait], None] | None) -> None:
         """`gap`: seconds between requests as the user has it, which are no news."""
         self._host, self._gap, self._on_wait = host, gap, on_wait
-        self._has_told_delay = False
+        self._has_reported_delay = False
 
     def tell(self, seconds: float, reason: str) -> None:
         """A wait of so many seconds begins."""
@@ -22,8 +22,8 @@ class WaitCrier:
             self._on_wait is None
             or seconds < _LONG
             or seconds <= self._gap
-            or (is_delay and self._has_told_delay)
+            or (is_delay and self._has_reported_delay)
         ):
             return
-        self._has_told_delay |= is_delay
+        self._has_reported_delay |= is_delay
         self._on_wait(Wait(self._host, seconds, reason))

@@ -12,7 +12,7 @@ from dimash_archive.records import DiscoveredUrl, Fetched
 
 _Fetching = Generator[Task, HostAnswer, Fetched]
 
-_ABSENCE_KEPT = timedelta(days=7)
+_ABSENCE_LASTS = timedelta(days=7)
 _NOT_OFFERED = frozenset((400, 401, 403, 404, 405, 410, 501))
 
 
@@ -43,7 +43,7 @@ class Documents:
         page = self._archive.page(url)
         if page is None or page.visited_at is None or self._context.options.full:
             return False
-        lately = self._context.now() - page.visited_at < _ABSENCE_KEPT
+        lately = self._context.now() - page.visited_at < _ABSENCE_LASTS
         return lately and page.last_status in _NOT_OFFERED and not self.had(url)
 
     def had(self, url: str) -> bool:

@@ -126,9 +126,9 @@ class Scheduler:
         if self._failures >= _ALLOWED_FAILURES and not self.closed:
             self.closed = self._context.report.has_trouble = True
             why = answer.error or ("shows a check of the visitor" if is_barred else f"answers {status}")
-            told = f"left alone after {self._failures} failures in a row: {why}"
-            self._context.report.note(f"{self.edition.lang}: {told}")
-            self._state.health[self.edition.lang].meet(Obstacle(f"it was {told}"))
+            trouble = f"left alone after {self._failures} failures in a row: {why}"
+            self._context.report.note(f"{self.edition.lang}: {trouble}")
+            self._state.health[self.edition.lang].meet(Obstacle(f"it was {trouble}"))
 
     def _next_document(self) -> Task | None:
         task, self._document = self._document, None
@@ -161,11 +161,11 @@ class Scheduler:
         archive, lang = self._context.archive, self.edition.lang
         while True:
             if not self._ahead:
-                known = self._busy | self._passed
+                tried = self._busy | self._passed
                 now, front = self._context.now(), self.edition.url
-                due = archive.pages_due(now, lang, len(known) + _AHEAD, front)
+                due = archive.pages_due(now, lang, len(tried) + _AHEAD, front)
                 due = due or self._rotate()
-                self._ahead.extend(page for page in due if urls.key(page.url) not in known)
+                self._ahead.extend(page for page in due if urls.key(page.url) not in tried)
                 if not self._ahead:
                     return None
             key = urls.key(self._ahead.popleft().url)
@@ -212,8 +212,8 @@ class Scheduler:
         if self._rechecks is None:
             queries, lang = self._context.queries, self.edition.lang
             share = max(_LEAST, int(_SHARE * queries.number_done(lang)))
-            is_told = self._discovery.tells_changes or queries.dates_tell_changes(lang)
-            self._rechecks = _TO_BE_SURE if is_told else share
+            is_dated = self._discovery.tells_changes or queries.dates_tell_changes(lang)
+            self._rechecks = _TO_BE_SURE if is_dated else share
         return self._rechecks
 
     def _rotate(self) -> list[PageRow]:
