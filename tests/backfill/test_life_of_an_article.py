@@ -73,5 +73,6 @@ def test_its_whole_life_is_one_row(tmp_path: Path, order: str) -> None:
         assert [each["gone_at"] for row in history for each in row["absences"]] == ["2020-01-02T10:00:00Z"]
         assert archive.history(OLD) == history
         assert archive.db.execute("SELECT count(*), max(url) FROM articles").fetchone() == (1, NEW)
-        assert {row[0] for row in archive.db.execute("SELECT url FROM addresses")} == {OLD, NEW}
+        held = archive.article(NEW)
+        assert held is not None and [each["url"] for each in held["addresses"]] == [OLD, NEW]
     assert list(verify(tmp_path / "data")) == []

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from dimash_archive import urls
 from dimash_archive.archive.search.index import Index, documents
+from dimash_archive.records import Row
 
 _SAME = 0.6
 """Words that two texts must share to be one article after a move: edits change less, other articles share a third."""
@@ -25,6 +26,13 @@ def article_at(db: Database, key: str) -> int | None:
     sql = "SELECT article_id FROM addresses WHERE key = ? ORDER BY how = 'canonical' DESC, last_seen DESC LIMIT 1"
     row = db.execute(sql, (key,)).fetchone()
     return None if row is None else int(row[0])
+
+
+def of(db: Database, article_id: int) -> list[Row]:
+    """The addresses of an article with `first_seen`, `last_seen` and `how`, in the order in which it had them."""
+    columns = ("url", "first_seen", "last_seen", "how")
+    sql = f"SELECT {', '.join(columns)} FROM addresses WHERE article_id = ? ORDER BY how = 'canonical', first_seen, key"
+    return [dict(zip(columns, row, strict=True)) for row in db.execute(sql, (article_id,))]
 
 
 def relabel(db: Database, article_id: int, url: str, when: str, how: str) -> None:

@@ -121,7 +121,7 @@ def complete(db: Database, index: Index, address: DiscoveredUrl) -> None:
 
 
 def parts_of(db: Database, article_id: int) -> Row:
-    """Quotes, images and links of an article as lists of rows, its tags as a list of names."""
+    """Quotes, images, links and addresses of an article as lists of rows, its tags as a list of names."""
     parts: Row = {}
     for table, columns in _PARTS.items():
         names = columns.replace('"', "").split(", ")
@@ -130,6 +130,7 @@ def parts_of(db: Database, article_id: int) -> Row:
     for quote in parts["quotes"]:
         quote["parts"] = json.loads(quote["parts"])
     parts["tags"] = _tags(db, article_id)
+    parts["addresses"] = addresses.of(db, article_id)
     return parts
 
 

@@ -55,3 +55,8 @@ def add_listing_tables(db: Database) -> None:
 def add_listed_titles(db: Database) -> None:
     """Column `title` of `listings`."""
     db.execute("ALTER TABLE listings ADD COLUMN title TEXT")
+
+
+def add_moves_index(db: Database) -> None:
+    """The addresses that articles moved from, for the page of changes."""
+    db.execute("CREATE INDEX addresses_moved ON addresses (article_id) WHERE how = 'moved'")

@@ -49,7 +49,10 @@ VERSION_OF: Final = "SELECT * FROM versions WHERE article_id = :id AND version =
 ABSENCES_OF: Final = "SELECT gone_at, back_at FROM absences WHERE article_id = :id ORDER BY gone_at"
 CAPTURE: Final = "SELECT * FROM captures WHERE id = :id"
 CAPTURES_OF: Final = """
-SELECT id, fetched_at, status FROM captures WHERE url = :url AND status = 200 ORDER BY fetched_at LIMIT 500"""
+SELECT id, fetched_at, status, source FROM captures
+WHERE url IN (SELECT url FROM addresses WHERE article_id = :id) AND status = 200 ORDER BY fetched_at LIMIT 500"""
+FORMER_ADDRESSES: Final = """
+SELECT url, last_seen FROM addresses WHERE article_id = :id AND how != 'canonical' ORDER BY first_seen, key"""
 ARTICLE_AT: Final = "SELECT id, version FROM articles WHERE key = :key"
 ARTICLE_OF_CAPTURE: Final = """
 SELECT article_id, history.version, articles.title FROM history JOIN articles ON articles.id = article_id
@@ -180,22 +183,31 @@ SELECT {_CARD}, changed FROM (
 ) JOIN articles ON articles.id = article_id ORDER BY capture"""
 
 _EDITS: Final = """
-SELECT article_id, seen_at AS at, version, modified, substance,
+SELECT article_id, seen_at AS at, version, modified, substance, NULL AS former,
     CASE WHEN changed = 'title' THEN 'title' WHEN changed LIKE 'title %' THEN 'title and text' ELSE 'text' END AS kind
 FROM history WHERE version > 1 AND changed != ''"""
 _REMOVALS: Final = """
-SELECT article_id, gone_at AS at, NULL AS version, NULL AS modified, NULL AS substance, 'removed' AS kind FROM absences
-UNION ALL SELECT article_id, back_at, NULL, NULL, NULL, 'returned' FROM absences WHERE back_at IS NOT NULL"""
+SELECT article_id, gone_at AS at, NULL AS version, NULL AS modified, NULL AS substance, NULL AS former, 'removed' AS kind
+FROM absences
+UNION ALL SELECT article_id, back_at, NULL, NULL, NULL, NULL, 'returned' FROM absences WHERE back_at IS NOT NULL"""
+_MOVES: Final = """
+SELECT article_id, coalesce(
+    (SELECT min(first_seen) FROM addresses AS later WHERE later.article_id = old.article_id AND first_seen > old.last_seen),
+    last_seen) AS at, NULL AS version, NULL AS modified, NULL AS substance, url AS former, 'moved' AS kind
+FROM addresses AS old WHERE how = 'moved'"""
 _CHANGES: Final = f"""
-SELECT changes.*, articles.title, articles.edition, articles.lang, articles.published_local, articles.published_raw
+SELECT changes.*, articles.url, articles.title, articles.edition, articles.lang, articles.published_local, articles.published_raw
 FROM ({{changes}}) AS changes JOIN articles ON articles.id = article_id
 WHERE (:edition = '' OR edition = :edition) ORDER BY at DESC, article_id DESC {_PAGE}"""
 CHANGES: Final = {
-    "": _CHANGES.format(changes=f"{_EDITS} AND ifnull(substance, 1) > 0 UNION ALL {_REMOVALS}"),
-    "all": _CHANGES.format(changes=f"{_EDITS} UNION ALL {_REMOVALS}"),
+    "": _CHANGES.format(
+        changes=f"{_EDITS} AND ifnull(substance, 1) > 0 UNION ALL {_REMOVALS} UNION ALL {_MOVES}"
+    ),
+    "all": _CHANGES.format(changes=f"{_EDITS} UNION ALL {_REMOVALS} UNION ALL {_MOVES}"),
     "title": _CHANGES.format(changes=f"{_EDITS} AND changed LIKE 'title%'"),
     "text": _CHANGES.format(changes=f"{_EDITS} AND changed != 'title' AND ifnull(substance, 1) > 0"),
+    "moved": _CHANGES.format(changes=_MOVES),
     "removed": _CHANGES.format(changes=_REMOVALS),
 }
-"""By kind of change: all of substance, all, new headlines, new texts, removed and returned articles."""
+"""By kind of change: all of substance, all, new headlines, new texts, moved, removed and returned articles."""
 TABLES: Final = ("articles", "quotes", "images", "stories", "versions", "changes", "runs", "captures")

@@ -153,6 +153,6 @@ def _show(console: Console, shares: list[Share], rate: float) -> None:
 
 def _sum_up(console: Console, done: BackfillSummary) -> None:
     console.print(
-        f"{done.captures:,} captures taken over, {done.missing:,} could not be had;"
-        f" {done.new:,} new articles, {done.changed:,} texts more, {done.failed:,} pages could not be read."
+        f"Captures taken over: {done.captures:,}, not to be had: {done.missing:,};"
+        f" new articles: {done.new:,}, more texts: {done.changed:,}, pages that could not be read: {done.failed:,}."
     )

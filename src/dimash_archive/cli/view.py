@@ -75,6 +75,8 @@ def article(console: Console, row: Row) -> None:
     console.print(Text(row["title"], "bold"))
     console.print(Text(" · ".join(str(each) for each in facts if each), "dim"))
     console.print(Text(row["url"], "cyan"))
+    for each in row["addresses"][:-1]:
+        console.print(Text(f"Before at {each['url']}, last seen there {when(each['last_seen'])}.", "dim"))
     if row["gone_at"]:
         console.print(Text(f"No longer on the site since {when(row['gone_at'])}.", "red"))
     for text in filter(None, (row["lead"], row["body"])):

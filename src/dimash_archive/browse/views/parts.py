@@ -81,6 +81,7 @@ async def text(r: PageRequest, row: Row, query: str = "", sentences: Sequence[ma
         "versions": versions,
         "hits": len(hits),
         "edited_at": edited_at(row),
+        "former": await r.rows(queries.FORMER_ADDRESSES, {"id": row["id"]}),
         "absences": await r.rows(queries.ABSENCES_OF, {"id": row["id"]}),
     }
 

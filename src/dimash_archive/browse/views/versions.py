@@ -43,7 +43,7 @@ async def history(r: PageRequest) -> Response:
     """Every version and every capture of an article on one line of time."""
     article = await r.one(queries.ARTICLE, {"id": r.var("id")}, source="article")
     versions = await r.rows(queries.VERSIONS_OF, {"id": article["id"]}, source="versions")
-    captures = await r.rows(queries.CAPTURES_OF, {"url": article["url"]}, source="captures")
+    captures = await r.rows(queries.CAPTURES_OF, {"id": article["id"]}, source="captures")
     absences = await r.rows(queries.ABSENCES_OF, {"id": article["id"]})
     line = strip(versions, captures, absences)
     return await r.page(
@@ -67,7 +67,7 @@ async def permalink(r: PageRequest) -> Response:
 
 
 async def changes(r: PageRequest) -> Response:
-    """What was edited, retitled, removed and returned, the newest first, each with the place of its first change."""
+    """What was edited, retitled, moved, removed and returned, the newest first, each with the place of its first change."""
     kind = r.arg("kind") if r.arg("kind") in queries.CHANGES else ""
     edition = r.arg("edition") if r.arg("edition") in r.profile.editions else ""
     some = await recent(r, kind, edition)
