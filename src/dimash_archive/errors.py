@@ -57,7 +57,7 @@ class ArchiveError(Exception):
 
 
 def unforeseen(error: Exception) -> str:
-    """What is told of an error that is none of ours: a mistake of this program, met with one page or source."""
+    """What is reported of an error that is none of ours: a mistake of this program, met with one page or source."""
     return f"the program failed on it: {type(error).__name__}: {error}"
 
 

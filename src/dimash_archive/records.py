@@ -211,7 +211,7 @@ class Article:
     paragraphs: tuple[str, ...]
     """Paragraphs, subheads, list items and speech in order; no captions, credits, or furniture."""
     lang: str
-    """BCP 47 code found from the text: `kk`, `ru`, `en`, or another; `und` if it cannot be told."""
+    """BCP 47 code found from the text: `kk`, `ru`, `en`, or another; `und` if it cannot be determined."""
     section: str | None = None
     """Category as the breadcrumb names it."""
     lead: str | None = None

@@ -279,7 +279,7 @@ class _ProfileReader:
         return ProfileError(f"{self._place(key)}: {key} must be {wanted}.")
 
     def _place(self, key: str) -> str:
-        """File and line of a key, as far as the line can be told."""
+        """File and line of a key, as far as the line can be determined."""
         table, _, name = key.partition(" (")[0].rpartition(".")
         header = ""
         for number, line in enumerate(self._lines, start=1):

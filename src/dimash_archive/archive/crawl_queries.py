@@ -13,7 +13,7 @@ from dimash_archive.errors import ExitCode
 from dimash_archive.records import Captured, Listing
 from dimash_archive.text.moments import exact_moment_text, maybe_read_moment, moment_text
 
-_ENOUGH_SIGNALS = 5  # changes that dates told before a source is believed to tell them all
+_ENOUGH_SIGNALS = 5  # changes that dates announced before a source is trusted to announce them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class CrawlQueries:
         return page_states.longest_unseen(self._db, edition, before, limit)
 
     def dates_tell_changes(self, edition: str) -> bool:
-        """Whether the dates of an edition's lists told its changes so far, all of at least a handful."""
+        """Whether the dates of an edition's lists announced its changes so far, all of at least a handful."""
         sql = "SELECT sum(signalled), sum(unsignalled) FROM change_signals WHERE edition = ?"
         signalled, unsignalled = self._db.execute(sql, (edition,)).fetchone()
         return (signalled or 0) >= _ENOUGH_SIGNALS and not unsignalled
@@ -154,7 +154,7 @@ class CrawlQueries:
         )
 
     def newest_change(self, edition: str) -> datetime | None:
-        """The latest date of change that the REST API told of an edition's posts."""
+        """The latest date of change that the REST API gave for an edition's posts."""
         sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"
         return maybe_read_moment(self._db.execute(sql, (edition,)).fetchone()[0])
 

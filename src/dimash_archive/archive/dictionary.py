@@ -262,8 +262,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "edition": "language edition of the site",
             "source": "sitemap, feed or wordpress",
-            "signalled": "changes of articles that a later date told before they were seen",
-            "unsignalled": "changes of articles that were seen although no date told them",
+            "signalled": "changes of articles that a later date announced before they were seen",
+            "unsignalled": "changes of articles that were seen although no date announced them",
         },
     ),
     "runs": (

@@ -113,7 +113,7 @@ def longest_unseen(db: Database, edition: str, before: datetime, limit: int) -> 
 
 
 def note_change(db: Database, page: PageRow, *, signalled: bool) -> None:
-    """Note that an article's text changed, and whether a date of the source that names it told so before."""
+    """Note that an article's text changed, and whether a date of the source that names it announced it before."""
     column = "signalled" if signalled else "unsignalled"
     db.execute(
         f"INSERT INTO change_signals (edition, source, {column}) VALUES (?, ?, 1)"

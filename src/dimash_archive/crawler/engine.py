@@ -275,10 +275,8 @@ class Engine:
         if page.kind == "asset":
             actions = on_asset(page, self._with_body(response), self._context.options.assets)
         else:
-            knowledge = replace(
-                self._knowledge(page), same_as=self._context.queries.list_with(response.captured)
-            )
-            actions = decisions.on_answer(response, knowledge)
+            same_as = self._context.queries.list_with(response.captured)
+            actions = decisions.on_answer(response, replace(self._knowledge(page), same_as=same_as))
         self._conclude(response, actions)
 
     def _with_body(self, response: PageResponse) -> Fetched:

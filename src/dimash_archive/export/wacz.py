@@ -37,7 +37,7 @@ class _Package:
     def add(self, path: str, file: BinaryIO, *, packed: bool = False) -> None:
         """Put a file in; `packed` if ZIP is to compress it.
 
-        Its size is told beforehand: ReplayWeb.page does not find the content behind the ZIP64 fields that an
+        Its size is declared beforehand: ReplayWeb.page does not find the content behind the ZIP64 fields that an
         unknown size would need.
         """
         info = ZipInfo(path, _EPOCH)

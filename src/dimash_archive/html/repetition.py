@@ -1,4 +1,4 @@
-"""What repeats over a site's pages, as numbers: what a page adds to the site's memory, and what it is told.
+"""What repeats over a site's pages, as numbers: what a page adds to the site's memory, and what the memory returns.
 
 A place is where in the page tree a line stands, a line is its text; both are fingerprints. Only sums are kept, so
 that the order of the pages does not matter.

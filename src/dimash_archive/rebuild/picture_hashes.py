@@ -1,4 +1,4 @@
-"""Hash the pictures that an archive keeps, so that articles that show the same one can be told."""
+"""Hash the pictures that an archive keeps, so that articles that show the same one can be recognised."""
 
 import logging
 

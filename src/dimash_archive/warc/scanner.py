@@ -4,7 +4,7 @@
     x.warc      not compressed
     x.arc[.gz]  ARC 1.0 and 1.1, in the same ways
 
-Where a record ends is told by its length and checked against what follows. Behind damage reading goes on at the next
+A record's end follows from its length and is checked against what follows. Behind damage reading goes on at the next
 member, or line, that begins a record.
 """
 
@@ -77,7 +77,7 @@ def scan(file: BinaryIO, start: int = 0, end: int | None = None, limit: int = LA
     beginning = file.read(_HEADER)
     if not size or start >= end:
         return
-    # Compressed or not is told by the beginning; where that is damaged, by what can be found behind it.
+    # The beginning shows whether it is compressed; where that is damaged, what stands behind it.
     if beginning.startswith(MAGIC) or (
         not HEAD.match(beginning) and next_member(file, start, end) is not None
     ):

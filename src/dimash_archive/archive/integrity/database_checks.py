@@ -16,7 +16,7 @@ from dimash_archive.records import Values
 
 RESTORE = "Restore archive.db from a copy, or build it anew from the WARC files."
 REREAD = "Run `dimash-archive reextract`: the article is read once more from its capture."
-_MANY = 100  # problems of one kind that are told one by one
+_MANY = 100  # problems of one kind that are reported one by one
 
 
 def structure(db: Database) -> Iterator[Finding]:

@@ -17,6 +17,6 @@ class Finding:
     mend: str
     """What to do about it, in a sentence."""
     severity: Literal["error", "note"] = "error"
-    """A note is no damage: something is unfinished, or cannot be told."""
+    """A note is no damage: something is unfinished, or cannot be determined."""
     repaired: bool = False
     """Whether it was put right in this very run."""

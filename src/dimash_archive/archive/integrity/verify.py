@@ -62,7 +62,7 @@ def _seal(path: Path) -> Iterator[Finding]:
 
 
 def _database(archive: Archive, repair: bool) -> Iterator[Finding]:
-    """The checks inside the database; one that the damage itself stops is told as such."""
+    """The checks inside the database; one that the damage itself stops is reported as such."""
     db = archive.db
     checks = [
         database_checks.structure(db),

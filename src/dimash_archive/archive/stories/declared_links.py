@@ -45,7 +45,7 @@ def link_alternates(db: Database, article_id: int, key: str, alternates: Sequenc
 def link_listed(db: Database, address: DiscoveredUrl) -> None:
     """Link by what a list says of an address whose article is there already; nothing where there is none.
 
-    A page that was read before its sitemap is told of the sitemap's alternates that way.
+    A page that was read before its sitemap gets the sitemap's alternates that way.
     """
     if not address.alternates:
         return

@@ -114,23 +114,23 @@ def on_crash(page: PageRow, error: Exception, now: datetime, status: int | None)
     return _failed(page, unforeseen(error), now, status)
 
 
-def on_answer(response: PageResponse, known: Knowledge) -> Actions:
+def on_answer(response: PageResponse, knowledge: Knowledge) -> Actions:
     """What an answer means; a page that has to be read first gives `ReadPage` alone."""
     page, status = response.page, response.fetched.status
     if status == 304:
-        return _confirmed(response, known)
+        return _confirmed(response, knowledge)
     if status == 200:
-        return _content(response, known)
+        return _content(response, knowledge)
     if status in _MISSING:
-        return _missing(response, known, f"answers {status}")
+        return _missing(response, knowledge, f"answers {status}")
     if 300 <= status < 400:
-        return _redirected(response, known)
+        return _redirected(response, knowledge)
     reason = (
         f"answers {status}: the site does not want to show it"
         if status in _FORBIDDEN
         else f"answers {status}"
     )
-    return _failed(page, reason, known.now, status)
+    return _failed(page, reason, knowledge.now, status)
 
 
 def on_part(first: PageResponse, fetched: Fetched) -> Actions:
@@ -151,13 +151,13 @@ def _ask_part(response: PageResponse, url: str) -> Ask:
     return Ask(Task(url, response.page.edition, response.page, first=response))
 
 
-def on_reading(response: PageResponse, reading: PageReading, known: Knowledge) -> Actions:
+def on_reading(response: PageResponse, reading: PageReading, knowledge: Knowledge) -> Actions:
     """What a page that was read brought: new addresses, and an article or none."""
     page = response.page
     if reading.article is not None and reading.next_page is not None and not response.is_whole:
         return (_ask_part(response, reading.next_page),)
     own = links.shape(page.url)
-    leads_on = any(found.kind != "list" and links.shape(found.url) != own for found in known.fresh)
+    leads_on = any(address.kind != "list" and links.shape(address.url) != own for address in knowledge.fresh)
     useful = reading.article is not None or leads_on
     actions: list[Action] = [
         Learn(reading.observations),
@@ -165,15 +165,15 @@ def on_reading(response: PageResponse, reading: PageReading, known: Knowledge) -
         CountSeries(page.url, useful),
     ]
     if reading.failed:
-        actions += _failed(page, reading.reason or "could not be read", known.now, 200)
+        actions += _failed(page, reading.reason or "could not be read", knowledge.now, 200)
     elif reading.article is not None:
         actions += _correction(page, reading)
-        actions += _kept(response, reading.article, reading.extractor, known)
+        actions += _saved(response, reading.article, reading.extractor, knowledge)
     elif reading.extractor:
-        actions += _no_article(response, reading.reason or "no article", known)
+        actions += _no_article(response, reading.reason or "no article", knowledge)
     else:
         actions += _followed(page, reading.links) if leads_on else ()
-        actions.append(_visit(response, known.now, changed=leads_on, kind="list"))
+        actions.append(_visit(response, knowledge.now, changed=leads_on, kind="list"))
         actions.append(Report(Skipped(page.url, "a page that lists others")))
     return tuple(actions)
 
@@ -187,32 +187,32 @@ def _failed(page: PageRow, reason: str, now: datetime, status: int | None = None
     )
 
 
-def _confirmed(response: PageResponse, known: Knowledge) -> Actions:
+def _confirmed(response: PageResponse, knowledge: Knowledge) -> Actions:
     page = response.page
-    held = known.article is not None
+    held = knowledge.article is not None
     outcome = NoteSeen(page.url) if held else Report(Skipped(page.url, "as it was when it held no article"))
-    return (CountSeries(page.url, held), _visit(response, known.now, changed=False), outcome)
+    return (CountSeries(page.url, held), _visit(response, knowledge.now, changed=False), outcome)
 
 
-def _content(response: PageResponse, known: Knowledge) -> Actions:
+def _content(response: PageResponse, knowledge: Knowledge) -> Actions:
     page, fetched = response.page, response.fetched
     if not fetched.body.strip():
-        return _failed(page, "answers with an empty page", known.now, 200)
+        return _failed(page, "answers with an empty page", knowledge.now, 200)
     if is_challenge(fetched):
-        return _failed(page, "shows a check of the visitor in its place", known.now, 200)
+        return _failed(page, "shows a check of the visitor in its place", knowledge.now, 200)
     if not _is_html(fetched):
         reason = f"no HTML but {fetched.mime or 'something else'}"
-        return (_visit(response, known.now, changed=False), Report(Skipped(page.url, reason)))
+        return (_visit(response, knowledge.now, changed=False), Report(Skipped(page.url, reason)))
     if b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _failed(page, "answers with bytes that are no text", known.now, 200)
-    if page.kind != "list" and _is_not_found(fetched, known.soft_404):
-        return _missing(response, known, "shows the site's page for what is not there")
-    if page.kind != "list" and known.same_as is not None:
-        return _missing(response, known, f"shows the page {known.same_as}")
-    if page.kind != "list" and asks_password(fetched, known.listing):
-        return _protected(response, known)
-    if page.kind != "list" and "noindex" in _heeded(fetched, known.site):
-        return _no_article(response, "the page asks not to be indexed (noindex)", known)
+        return _failed(page, "answers with bytes that are no text", knowledge.now, 200)
+    if page.kind != "list" and _is_not_found(fetched, knowledge.soft_404):
+        return _missing(response, knowledge, "shows the site's page for what is not there")
+    if page.kind != "list" and knowledge.same_as is not None:
+        return _missing(response, knowledge, f"shows the page {knowledge.same_as}")
+    if page.kind != "list" and asks_password(fetched, knowledge.listing):
+        return _protected(response, knowledge)
+    if page.kind != "list" and "noindex" in _heeded(fetched, knowledge.site):
+        return _no_article(response, "the page asks not to be indexed (noindex)", knowledge)
     return (ReadPage(response, extract=page.kind != "list"),)
 
 
@@ -225,9 +225,9 @@ def _heeded(fetched: Fetched, site: Site) -> frozenset[str]:
     return robots.directives(fetched.headers, fetched.body) - set(site.ignore)
 
 
-def _protected(response: PageResponse, known: Knowledge) -> Actions:
-    page, visit = response.page, _visit(response, known.now, changed=False)
-    if not known.holds_article:
+def _protected(response: PageResponse, knowledge: Knowledge) -> Actions:
+    page, visit = response.page, _visit(response, knowledge.now, changed=False)
+    if not knowledge.holds_article:
         return (visit, Report(Skipped(page.url, "a password is asked for its text")))
     return (
         visit,
@@ -246,14 +246,14 @@ def _correction(page: PageRow, reading: PageReading) -> Actions:
     return (CorrectVersion(page.url, *reading.former, reading.extractor),)
 
 
-def _kept(response: PageResponse, article: Article, extractor: str, known: Knowledge) -> Actions:
+def _saved(response: PageResponse, article: Article, extractor: str, knowledge: Knowledge) -> Actions:
     """Save an article, under its canonical address if that can be believed."""
-    page, now = response.page, known.now
-    url = _canonical(response, article.url, known)
+    page, now = response.page, knowledge.now
+    url = _canonical(response, article.url, knowledge)
     if url is None:
         reason = f"the same page as {article.url}"
         return (_visit(response, now, changed=False), Report(Skipped(page.url, reason)))
-    named = (*links.alternates(response.fetched.headers, response.fetched.url), *known.alternates)
+    named = (*links.alternates(response.fetched.headers, response.fetched.url), *knowledge.alternates)
     alternates = tuple(dict.fromkeys((*article.alternates, *named)))
     published = article.published
     moves: Actions = ()
@@ -281,38 +281,38 @@ def _kept(response: PageResponse, article: Article, extractor: str, known: Knowl
     )
 
 
-def _canonical(response: PageResponse, claimed: str | None, known: Knowledge) -> str | None:
+def _canonical(response: PageResponse, claimed: str | None, knowledge: Knowledge) -> str | None:
     """The address to keep an article under; None if that page was asked for itself and is another one."""
     answered, page = response.fetched.url, response.page
     if claimed is None or urls.key(claimed) == urls.key(answered):
         return answered  # the spelling that answered
-    edition = known.site.edition_of(claimed)
+    edition = knowledge.site.edition_of(claimed)
     if edition is None or edition.lang != page.edition or links.kind_of(claimed) == "list":
         return answered
-    other = known.claimed
+    other = knowledge.claimed
     return None if other is not None and other.visited_at is not None else claimed
 
 
-def _no_article(response: PageResponse, reason: str, known: Knowledge) -> Actions:
-    if known.holds_article:
-        return _missing(response, known, f"shows no article any more: {reason}")
-    return (_visit(response, known.now, changed=False), Report(Skipped(response.page.url, reason)))
+def _no_article(response: PageResponse, reason: str, knowledge: Knowledge) -> Actions:
+    if knowledge.holds_article:
+        return _missing(response, knowledge, f"shows no article any more: {reason}")
+    return (_visit(response, knowledge.now, changed=False), Report(Skipped(response.page.url, reason)))
 
 
-def _missing(response: PageResponse, known: Knowledge, reason: str) -> Actions:
+def _missing(response: PageResponse, knowledge: Knowledge, reason: str) -> Actions:
     """The page is not there. That an article is gone is believed after looks on several days."""
-    page, status, now = response.page, response.fetched.status, known.now
-    if not known.holds_article:
-        is_listed = known.listing is not None and known.listing.source == "wordpress"
+    page, status, now = response.page, response.fetched.status, knowledge.now
+    if not knowledge.holds_article:
+        is_listed = knowledge.listing is not None and knowledge.listing.source == "wordpress"
         due = (
             now + revisit_policy.DAY if is_listed else _later(page, now)
         )  # a post that is listed may well come
         visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": due})
         return (visit, Report(Skipped(page.url, reason)))
-    if known.twin is not None:  # the same text is at another address, and here it is not
+    if knowledge.twin is not None:  # the same text is at another address, and here it is not
         visit = NoteVisit(page.url, {"state": "gone", "status": status, "due": None})
-        report = Report(Skipped(page.url, f"its article moved to {known.twin}"))
-        return (visit, MoveArticle(page.url, known.twin, "former"), report)
+        report = Report(Skipped(page.url, f"its article moved to {knowledge.twin}"))
+        return (visit, MoveArticle(page.url, knowledge.twin, "former"), report)
     actions: list[Action] = []
     if page.last_status != status:  # failures of another kind before do not count as looks
         actions.append(NoteVisit(page.url, {"state": "done"}))
@@ -329,32 +329,32 @@ def _missing(response: PageResponse, known: Knowledge, reason: str) -> Actions:
     return (*actions, Report(Skipped(page.url, reason)))
 
 
-def _redirected(response: PageResponse, known: Knowledge) -> Actions:
+def _redirected(response: PageResponse, knowledge: Knowledge) -> Actions:
     """A redirect. Those to another spelling of the address were followed before; this one leads to another page."""
     page, target = response.page, redirect_target(response.fetched)
     if target is None or urls.key(target) == urls.key(page.url):
         where = "nowhere" if target is None else "itself, again and again"
-        return _failed(page, f"redirects to {where}", known.now, response.fetched.status)
-    edition = known.site.edition_of(target)
+        return _failed(page, f"redirects to {where}", knowledge.now, response.fetched.status)
+    edition = knowledge.site.edition_of(target)
     # Redirects to ever new addresses have no end.
     actions: list[Action] = [CountSeries(page.url, useful=False)]
     if edition is not None and edition.lang == page.edition and links.kind_of(target) != "list":
-        seen = page.visited_at or known.now
+        seen = page.visited_at or knowledge.now
         actions.append(NoteVisit(page.url, {"redirects_to": urls.key(target), "visited_at": seen}))
-    if known.holds_article:
-        actions += _missing(response, known, f"redirects to {target}")
+    if knowledge.holds_article:
+        actions += _missing(response, knowledge, f"redirects to {target}")
     else:
         report = Report(Skipped(page.url, f"redirects to {target}"))
-        actions += (_visit(response, known.now, changed=False), report)
+        actions += (_visit(response, knowledge.now, changed=False), report)
     if edition is not None:  # last, when it is written down that the page redirects
         actions.append(Remember(DiscoveredUrl(target, edition.lang, links.kind_of(target), "links")))
     return tuple(actions)
 
 
-def _followed(page: PageRow, found: Sequence[DiscoveredUrl]) -> Actions:
+def _followed(page: PageRow, addresses: Sequence[DiscoveredUrl]) -> Actions:
     """A list that brought something new has moved: its next page is asked for too, until known ground."""
     following = urls.key(links.next_page(page.url))
-    return tuple(MakeDue(each.url) for each in found if urls.key(each.url) == following)
+    return tuple(MakeDue(each.url) for each in addresses if urls.key(each.url) == following)
 
 
 def _visit(

@@ -17,7 +17,7 @@ class AddressBook:
     """Notes addresses in table `pages`."""
 
     def __init__(self, context: RunContext, health: Mapping[str, EditionHealth]) -> None:
-        """`health` is told where an address shows that an edition is there."""
+        """`health` learns where an address shows that an edition is there."""
         self._context, self._archive, self._health = context, context.archive, health
         self._noted: set[str] = set()
         self._called: set[str] = set()

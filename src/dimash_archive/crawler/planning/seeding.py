@@ -43,9 +43,9 @@ class Seeding:
         self._state, self._context, self._edition = state, state.context, edition
         self._archive, self._report = state.context.archive, state.context.report
         self.complete = False
-        """Whether a source told us all articles, so that links can hardly add any."""
+        """Whether a source named all articles, so that links can hardly add any."""
         self.tells_changes = False
-        """Whether a source told us of every article when it last changed: there is no need to look."""
+        """Whether a source said of every article when it last changed: there is no need to look."""
         self._leader = leader
         self._api = wordpress.usual_root(edition.url)
         self._documents = Documents(state.context, edition.lang)

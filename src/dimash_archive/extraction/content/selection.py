@@ -1,10 +1,10 @@
 """Which lines of a page are its article, decided step by step; each step leaves word of what it kept.
 
-The steps are told as they were taken, so that an explanation (`explain`) cannot disagree with the article.
+The steps are recorded as they were taken, so that an explanation (`explain`) cannot disagree with the article.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -146,10 +146,7 @@ def select(
         return begun.without_text(kind, "There is no article on this page.")
     sure = float(open_to[list(body_lines)].mean())
     outline = Outline(page, body_lines)
-    steps = [Step(DropReason.FURNITURE, body_lines)]
-    steps.append(Step(DropReason.FURNITURE, coherence.coherent(outline, open_to.tolist(), beside)))
-    if hint:
-        steps.append(Step(DropReason.OUTSIDE, body.within(page, steps[-1].remaining, hint)))
+    steps = [Step(DropReason.FURNITURE, body_lines), *_narrowing(outline, open_to, beside, hint)]
     outline = outline.of(steps[-1].remaining)
     facts = _without_false_lead(collect.facts(page, url, steps[-1].remaining, fetched_at), masked, outline)
     steps.append(Step(DropReason.ABOVE, body.below_headline(outline, facts.title_lines)))
@@ -164,6 +161,16 @@ def select(
     if words(piece.text for piece in pieces if not textless.is_date(page, piece.line)) < least:
         return begun.without_text(kind, "There is too little text on this page for an article.")
     return begun.selection(pieces=tuple(pieces), dropped=dropped)
+
+
+def _narrowing(
+    outline: Outline, open_to: Floats, beside: coherence.NonBodyLines, hint: str | None
+) -> Iterator[Step]:
+    """The steps from likely lines to those that stand together and, where a profile names one, in its element."""
+    together = coherence.coherent(outline, open_to.tolist(), beside)
+    yield Step(DropReason.FURNITURE, together)
+    if hint:
+        yield Step(DropReason.OUTSIDE, body.within(outline.page, together, hint))
 
 
 @dataclass(frozen=True, slots=True)

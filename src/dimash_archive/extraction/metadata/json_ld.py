@@ -62,7 +62,7 @@ NOTHING: Final = JsonLd()
 
 @dataclass(frozen=True, slots=True)
 class PageClaims:
-    """What a page says of itself elsewhere: by this a block about another page is told."""
+    """What a page says of itself elsewhere: by this a block about another page is recognised."""
 
     urls: tuple[str, ...] = ()
     """Its addresses, absolute: the one asked for, the canonical one."""

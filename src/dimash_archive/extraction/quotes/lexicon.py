@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 _WHOLE = ("kk", "ru", "en")
-"""Languages whose offices, nouns and little words are listed as far as speakers are told by them."""
+"""Languages whose offices, nouns and little words are listed as far as speakers are recognised by them."""
 _COMMA_BEFORE_DASH = ("kk", "ru", "uk", "be", "ky", "uz")
 _TWO_NAMES = ("kk", "ru", "uk", "be", "ky", "uz", "pl", "tr")
 

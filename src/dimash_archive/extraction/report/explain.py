@@ -1,4 +1,4 @@
-"""Why each block of a page is, or is not, in its article; told from the very steps that made the article."""
+"""Why each block of a page is, or is not, in its article; read off the very steps that made the article."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
