@@ -27,7 +27,6 @@ from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.discovery import links, not_found
 from dimash_archive.errors import ArchiveError, FetchError, Postponed, unforeseen
-from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.records import Captured, DiscoveredUrl, Fetched, Outcome
 from dimash_archive.warc.writer import WarcWriter
 from dimash_archive.workers.pool import Pool
@@ -261,7 +260,7 @@ class Engine:
                 else decisions.on_no_answer(page, answer.error, now)
             )
             self._apply(page, answer.captured, decide)
-        elif (hop := _hop(answer.task, answer.fetched)) is not None:
+        elif (hop := answer.task.hop(answer.fetched)) is not None:
             self._apply(page, answer.captured, (Ask(hop),))
         else:
             self._decide(PageResponse(page, answer.fetched, answer.captured))
@@ -372,7 +371,7 @@ class Engine:
 
     def _replay_one(self, captured: Captured, fetched: Fetched) -> None:
         page = self._page_of(captured) if captured.flaw is None else None
-        if page is None or _hop(Task("", "", page), fetched) is not None:
+        if page is None or Task("", "", page).hop(fetched) is not None:
             self._applier.record(captured)
         # Documents of discovery are never due, and are read anew anyway.
         elif page.kind == "asset" or page.due is not None:
@@ -390,11 +389,3 @@ class Engine:
             self._state.book.remember(DiscoveredUrl(url, edition.lang, links.kind_of(url), "links"))
             page = context.archive.page(url)
         return page
-
-
-def _hop(task: Task, fetched: Fetched) -> Task | None:
-    """The next request for the same page, where a redirect only changes its address's spelling."""
-    target, hops = redirect_target(fetched), (*task.hops, fetched.url)
-    if target is None or task.page is None or target in hops or len(hops) > HOPS:
-        return None
-    return replace(task, url=target, hops=hops) if urls.key(target) == urls.key(task.page.url) else None

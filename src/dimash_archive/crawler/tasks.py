@@ -4,7 +4,9 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dimash_archive import urls
 from dimash_archive.errors import ArchiveError
+from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.records import Captured, Fetched
 
 if TYPE_CHECKING:  # reading processes know these records, and need no database for that
@@ -40,6 +42,13 @@ class Task:
     def for_rules_of(self, origin: str) -> "Task":
         """This task, asked for by the gate."""
         return replace(self, rules_of=origin)
+
+    def hop(self, fetched: Fetched) -> "Task | None":
+        """The next request for the same page, where an answer only redirects to another spelling of its address."""
+        target, hops = redirect_target(fetched), (*self.hops, fetched.url)
+        if target is None or self.page is None or target in hops or len(hops) > HOPS:
+            return None
+        return replace(self, url=target, hops=hops) if urls.key(target) == urls.key(self.page.url) else None
 
 
 @dataclass(frozen=True, slots=True)
