@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from dimash_archive import urls
 from dimash_archive.archive import PageRow
 from dimash_archive.crawler.applier import Applier
 from dimash_archive.crawler.deciding import decisions
