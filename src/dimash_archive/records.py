@@ -63,8 +63,8 @@ class Fetched:
     def charset(self) -> str | None:
         """The charset the Content-Type header declares, lower case, or None."""
         value = (self.header("content-type") or "").lower()
-        _, found, charset = value.partition("charset=")
-        return charset.split(";")[0].strip(" \"'") or None if found else None
+        _, separator, charset = value.partition("charset=")
+        return charset.split(";")[0].strip(" \"'") or None if separator else None
 
 
 @dataclass(frozen=True, slots=True)

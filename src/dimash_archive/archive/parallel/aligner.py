@@ -46,7 +46,7 @@ def align_texts(one: Text, other: Text) -> list[SentencePair]:
     """The sentences of two texts that say the same, in the order of the first text; nothing below SURE."""
     sides = [_merged(one, other), _merged(other, one)]
     starts = [_starts(side) for side in sides]
-    found = []
+    pairs = []
     for bead, weight in _paragraphs(sides[0], sides[1]):
         sentences = [
             [each for number in numbers for each in side[number]]
@@ -55,10 +55,10 @@ def align_texts(one: Text, other: Text) -> list[SentencePair]:
         first = [start[numbers.start] for start, numbers in zip(starts, bead, strict=True)]
         for part, score in _sentences(sentences[0], sentences[1], weight):
             if score >= SURE:
-                found.append(
+                pairs.append(
                     SentencePair(_moved(part.one, first[0]), _moved(part.other, first[1]), round(score, 4))
                 )
-    return sorted(found, key=lambda pair: (pair.one.start, pair.other.start))
+    return sorted(pairs, key=lambda pair: (pair.one.start, pair.other.start))
 
 
 def _merged(text: Text, beside: Text) -> Text:

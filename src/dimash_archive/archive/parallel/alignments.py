@@ -93,20 +93,20 @@ def _row(story: int, one: _TextVersion, other: _TextVersion, pair: SentencePair)
 def _text(db: Database, side: _TextVersion) -> Text:
     """An article's sentences by paragraph, as they can be compared; where they stand is stored."""
     body = db.execute("SELECT body FROM articles WHERE id = ?", (side.article_id,)).fetchone()[0]
-    found = list(sentences(body, side.lang))
-    _store_sentences(db, side.article_id, found)
-    return list(_paragraphs(body, found, side.lang))
+    body_sentences = list(sentences(body, side.lang))
+    _store_sentences(db, side.article_id, body_sentences)
+    return list(_paragraphs(body, body_sentences, side.lang))
 
 
-def _store_sentences(db: Database, article_id: int, found: Sequence[Sentence]) -> None:
+def _store_sentences(db: Database, article_id: int, body_sentences: Sequence[Sentence]) -> None:
     db.execute("DELETE FROM sentences WHERE article_id = ?", (article_id,))
-    rows = [(article_id, position, *sentence) for position, sentence in enumerate(found)]
+    rows = [(article_id, position, *sentence) for position, sentence in enumerate(body_sentences)]
     db.conn.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _paragraphs(body: str, found: Sequence[Sentence], lang: str) -> Iterator[list[Segment]]:
+def _paragraphs(body: str, body_sentences: Sequence[Sentence], lang: str) -> Iterator[list[Segment]]:
     by_number: dict[int, list[Segment]] = {}
-    for sentence in found:
+    for sentence in body_sentences:
         text = body[sentence.start : sentence.end]
         by_number.setdefault(sentence.paragraph, []).append(segment(text, lang))
     yield from by_number.values()

@@ -36,12 +36,12 @@ def sentence_groups(connection: sqlite3.Connection, story: int) -> dict[int, lis
     ]
     roots = _joined(pairs)
     numbers: dict[Place, int] = {}
-    found: dict[int, list[GroupSpan]] = {}
+    spans: dict[int, list[GroupSpan]] = {}
     for article, position, start, end in connection.execute(_SENTENCES, (story,)):
         if (root := roots.get((article, position))) is not None:
             number = numbers.setdefault(root, len(numbers) + 1)
-            found.setdefault(article, []).append((number, start, end))
-    return found
+            spans.setdefault(article, []).append((number, start, end))
+    return spans
 
 
 def _joined(pairs: Sequence[Sequence[Place]]) -> Mapping[Place, Place]:

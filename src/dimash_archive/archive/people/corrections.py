@@ -79,5 +79,5 @@ def _check(path: Path, section: str, number: int, entry: Row) -> None:
 
 
 def _broken(path: Path, section: str, what: str) -> UsageError:
-    known = ", ".join(f"[[{name}]]" for name in _KEYS)
-    return UsageError(f"{path}: {what}.", hint=f"It may hold {known}; see docs/people.md.")
+    allowed = ", ".join(f"[[{name}]]" for name in _KEYS)
+    return UsageError(f"{path}: {what}.", hint=f"It may hold {allowed}; see docs/people.md.")

@@ -104,8 +104,8 @@ def spoken(speech: str) -> str:
 async def _hits(r: PageRequest, row: Row, query: str) -> list[marked_text.Span]:
     if not query:
         return []
-    found = await r.call(results.places, row["body"], row["lang"], query)
-    return [(number, *span) for number, span in enumerate(found, 1)]
+    places = await r.call(results.places, row["body"], row["lang"], query)
+    return [(number, *span) for number, span in enumerate(places, 1)]
 
 
 def _placed(images: Sequence[Row], count: int) -> tuple[Row | None, dict[int, list[Row]]]:
@@ -123,11 +123,11 @@ def _placed(images: Sequence[Row], count: int) -> tuple[Row | None, dict[int, li
 def _begins(paragraphs: Sequence[Sequence[TextPart]], said: Sequence[Row]) -> dict[int, list[Row]]:
     """Whose speech begins in which paragraph."""
     waiting = {each["position"]: each for each in said}
-    found: dict[int, list[Row]] = {}
+    starts: dict[int, list[Row]] = {}
     for number, parts in enumerate(paragraphs):
         for part in parts:
             quote = waiting.pop(part.quote, None) if part.quote is not None else None
-            here = found.setdefault(number, []) if quote and quote["speaker"] else []
+            here = starts.setdefault(number, []) if quote and quote["speaker"] else []
             if quote and quote["speaker"] not in (each["speaker"] for each in here):
                 here.append(quote)
-    return found
+    return starts

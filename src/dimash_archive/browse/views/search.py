@@ -53,19 +53,19 @@ async def search(r: PageRequest) -> Response:
 
 async def concordance(r: PageRequest) -> Response:
     """Every hit in its line, with the sentences that translate it where they are known."""
-    found = await results_of(r)
+    matches = await results_of(r)
     start = (r.number - 1) * PAGE
-    some = r.paged([], more=len(found.ids) > start + PAGE)
-    lines = await r.call(concordances.lines, query(r), found.ids[start : start + PAGE])
+    some = r.paged([], more=len(matches.ids) > start + PAGE)
+    lines = await r.call(concordances.lines, query(r), matches.ids[start : start + PAGE])
     return await r.page(
-        "concordance", asked=asked(r), query=query(r), lines=lines, some=some, total=len(found.ids)
+        "concordance", asked=asked(r), query=query(r), lines=lines, some=some, total=len(matches.ids)
     )
 
 
 async def export(r: PageRequest) -> Response:
     """Every result of a search, in its order, as CSV or as JSON."""
-    found = await results_of(r)
-    rows = {row["id"]: row for row in await r.call(_rows, list(found.ids))}
+    matches = await results_of(r)
+    rows = {row["id"]: row for row in await r.call(_rows, list(matches.ids))}
     from dimash_archive.archive.references import permalink
 
     root = r.absolute(r.path())
@@ -74,7 +74,7 @@ async def export(r: PageRequest) -> Response:
             name: {**row, "permalink": permalink(root, row["fetched_at"], row["url"])}[name]
             for name in _COLUMNS
         }
-        for row in (rows[each] for each in found.ids if each in rows)
+        for row in (rows[each] for each in matches.ids if each in rows)
     ]
     if r.request.url_vars["form"] == "json":
         text, mime = (
@@ -96,8 +96,8 @@ async def results_of(r: PageRequest) -> SearchResults:
     """What the address asks for."""
     if not query(r):
         return SearchResults((), (), {})
-    found: SearchResults = await r.call(results.find, query(r), await _columns(r), _order(r))
-    return found
+    answer: SearchResults = await r.call(results.find, query(r), await _columns(r), _order(r))
+    return answer
 
 
 async def _columns(r: PageRequest) -> ArticleColumns:
@@ -112,9 +112,11 @@ def asked(r: PageRequest) -> dict[str, str]:
 
 def query(r: PageRequest) -> str:
     """The words and the filters of the address as one query."""
-    wishes = asked(r)
-    narrowed = (f'{name}:"{value}"' for name in FILTERS if (value := wishes[name].replace('"', " ").strip()))
-    return " ".join([wishes["q"], *narrowed]).strip()
+    arguments = asked(r)
+    narrowed = (
+        f'{name}:"{value}"' for name in FILTERS if (value := arguments[name].replace('"', " ").strip())
+    )
+    return " ".join([arguments["q"], *narrowed]).strip()
 
 
 def _order(r: PageRequest) -> ResultOrder:
@@ -156,7 +158,7 @@ async def _labels(r: PageRequest, people: Sequence[tuple[str, int]]) -> Callable
 async def _hits(r: PageRequest, groups: Sequence[Sequence[int]]) -> list[Row]:
     """The first hit of each group with its passage, and the others by their titles."""
     ids = [each for group in groups for each in group]
-    found = {
+    firsts = {
         hit.id: hit for hit in await r.call(results.shown, query(r), [group[0] for group in groups], _MARKS)
     }
     rows = {row["id"]: row for row in await r.rows(queries.CARDS_OF, {"ids": json.dumps(ids)})} if ids else {}
@@ -164,23 +166,23 @@ async def _hits(r: PageRequest, groups: Sequence[Sequence[int]]) -> list[Row]:
     return [
         {
             **rows[first],
-            "parts": _marked(found[first].snippet),
+            "parts": _marked(firsts[first].snippet),
             "others": [rows[each] for each in others if each in rows],
             "picture": pictures.get(rows[first]["image_url"]),
         }
         for first, *others in groups
-        if first in rows and first in found
+        if first in rows and first in firsts
     ]
 
 
 def _marked(snippet: str) -> list[tuple[str, bool]]:
     """A snippet in parts: text, and whether it is a hit."""
     first, *rest = snippet.split(_MARKS[0])
-    found = [(first, False)]
+    marked = [(first, False)]
     for each in rest:
         hit, _, behind = each.partition(_MARKS[1])
-        found += [(hit, True), (behind, False)]
-    return [part for part in found if part[0]]
+        marked += [(hit, True), (behind, False)]
+    return [part for part in marked if part[0]]
 
 
 def _rows(connection: Connection, ids: list[int]) -> list[Row]:

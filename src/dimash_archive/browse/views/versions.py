@@ -57,10 +57,10 @@ async def permalink(r: PageRequest) -> Response:
     scheme, _, rest = address.partition(":")
     query = f"?{r.request.query_string}" if r.request.query_string else ""
     key = urls.key(f"{scheme}://{rest.lstrip('/')}{query}")
-    found = await r.call(references.version_at, key, r.request.url_vars["moment"])
-    if found is None:
+    version = await r.call(references.version_at, key, r.request.url_vars["moment"])
+    if version is None:
         raise NotFound(words(r.lang)["not_archived"])
-    number, text = found
+    number, text = version
     newest = await r.one(queries.ARTICLE, {"id": number})
     place = () if newest["version"] == text else ("versions", text)
     return Response.redirect(r.path("articles", number, *place), status=302)
@@ -90,7 +90,7 @@ async def _difference(r: PageRequest, row: Row) -> Row:
     ]
     if not all(texts):
         return {"parts": [], "titles": []}
-    old, new = (found[0] for found in texts)
+    old, new = (rows[0] for rows in texts)
     titles = differences(old["title"], new["title"]) if old["title"] != new["title"] else ()
     before, after = ("\n\n".join(filter(None, (each["lead"], each["body"]))) for each in (old, new))
     parts = shortened(differences(before, after)) if before != after else ()
