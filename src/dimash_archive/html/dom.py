@@ -13,7 +13,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from dimash_archive.html import hiding, lines, open_links, sources
+from dimash_archive.html import hiding, lines, media, open_links, sources
 from dimash_archive.html.lines import BREAK, Line, Run
 from dimash_archive.text.normalize import word_count
 
@@ -302,9 +302,9 @@ class _Walk:
         elif action == _RULE:
             return self.end_run(box) if len(self.texts) > done else done
         elif action == _MEDIA:
-            attributes = node.attributes
+            attributes = media.with_sources(node)
             page.images.append((len(self.runs), box, attributes))
-            if len(self.texts) == done and (letter := _drop_cap(node, attributes.get("alt") or "")):
+            if len(self.texts) == done and (letter := media.drop_cap(node, attributes.get("alt") or "")):
                 self.texts.append(letter)
         elif tag == "noscript":  # what lazy pictures look like to who runs no scripts
             page.images += [(len(self.runs), box, each) for each in _pictures_without_scripts(node.text())]
@@ -363,16 +363,6 @@ def _is_footnote_sign(node: LexborNode) -> bool:
     if link is None and node.parent is not None and node.parent.tag == "a":
         link = node.parent
     return link is not None and "#" in href(link) and bool(_SIGN.match(node.text()))
-
-
-def _drop_cap(image: LexborNode, alt: str) -> str:
-    """The letter that a picture at the front of a line stands for, as its `alt` says: the text goes on in lower case."""
-    letter = alt.strip()
-    if len(letter) != 1 or not letter.isalpha():
-        return ""
-    following = image.next
-    text = (following.text_content or "") if following is not None and following.tag == "-text" else ""
-    return letter if text.strip()[:1].islower() else ""
 
 
 def _signs(cite: LexborNode) -> bool:

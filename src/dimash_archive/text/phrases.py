@@ -15,6 +15,9 @@ LATEST: Final = frozenset((
 
 ALSO: Final = re.compile(
     r"(?:read\s+(?:also|more|next)|see\s+also|also\s+read|related|more\s+on\s+this|don['’]t\s+miss"
+    r"|lesen\s+sie\s+(?:auch|mehr|dazu)|mehr\s+(?:zum\s+thema|dazu)|auch\s+interessant|(?:à\s+)?lire\s+aussi|voir\s+aussi|le[ae]\s+también"
+    r"|te\s+puede\s+interesar|lei[ae]\s+(?:também|mais)|leggi\s+anche|lees\s+ook|läs\s+(?:också|även|mer)|les\s+(?:også|mer)|læs\s+også"
+    r"|czytaj\s+(?:także|też|również)|zobacz\s+(?:także|też)|ayrıca\s+oku\w*|читайте\s+та(?:кож|кже)|дивіться\s+також|чытайце\s+таксама"
     r"|читайте\s+(?:также|ещ[её])|смотрите\s+также|по\s+теме|ещ[её]\s+по\s+теме|материалы?\s+по\s+теме"
     r"|(?:тағы|сондай-ақ|осы\s+тақырыпта)\s+оқыңыз(?:дар)?|оқи\s+отырыңыз(?:дар)?|тағы\s+қараңыз(?:дар)?)"
     r"\s*[:：—–-]",
@@ -31,7 +34,8 @@ NOTICE: Final = re.compile(
 """A whole line that is an advertisement's mark or asks for a subscription."""
 
 CREDIT: Final = re.compile(
-    r"(?:cr|credits?|photo(?:s|graph)?(?:\s+by|\s+credit)?|image(?:\s+credit)?|picture|фото(?:графия)?|снимок|источник\s+фото"
+    r"(?:cr|credits?|photo(?:s|graph)?(?:\s+by|\s+credit)?|image(?:\s+credit)?|picture|fotos?|foto(?:gra(?:f|fie|fía|fia))|bild(?:quelle)?"
+    r"|imagen|cr[ée]dit(?:os?)?(?:\s+photo)?|fotoğraf|zdjęcie|світлина|фото(?:графи?[яії])?|снимок|источник\s+фото"
     r"|сурет(?:ті\s+түсірген)?|фотосурет)\s*[:：©]\s*",
     re.IGNORECASE,
 )

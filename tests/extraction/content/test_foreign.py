@@ -4,6 +4,9 @@
 import pytest
 
 from dimash_archive.extraction import article
+from dimash_archive.extraction.content import twins
+from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.html import dom
 
 WORDS = (
     "The bridge over the Uva was opened on Tuesday evening, with most of the village standing on the quay.",
@@ -173,3 +176,38 @@ def test_items_of_a_list_are_whole_in_boxes_of_their_own(short: str, frame: str)
     listed = "".join(f'<li class="level1"><div class="li">{each}</div></li>' for each in items)
     text = paragraphs(WORDS[:4]) + f'<ul class="plain">{listed}</ul>' + paragraphs(WORDS[4:])
     assert read(text, frame) == [*WORDS[:4], *items, *WORDS[4:]]
+
+
+def test_labels_that_repeat_over_boxes_of_their_own_texts_are_no_copies() -> None:
+    """A line that stands in every part of a comparison stays, a box that stands on the page three times does not."""
+    parts = "".join(f'<div class="pro"><h5>What we do not like</h5><p>{word}</p></div>' for word in WORDS[:4])
+    advertisement = f'<div class="box"><p>{OTHER[0]}</p></div>'
+    page = dom.parse(parts + 3 * advertisement + f"<div class=text>{paragraphs(WORDS)}</div>")
+    copies = set(twins.lines(Outline(page, range(len(page.lines)))))
+    assert {page.lines[i].text for i in copies} == {OTHER[0], "What we do not like", *WORDS[:4]}
+    page = dom.parse(parts + 3 * advertisement + f"<div class=text>{paragraphs(WORDS[4:])}</div>")
+    assert {page.lines[i].text for i in twins.lines(Outline(page, range(len(page.lines))))} == {OTHER[0]}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_code_inside_a_text_stays_whole(frame: str) -> None:
+    """In boxes of its own, with classes or without."""
+    code = '<div class="highlight"><pre class="lang-py">ferry.start()\nferry.stop()</pre></div><pre>harbour.open()</pre>'
+    text = read(paragraphs(WORDS[:3]) + code + paragraphs(WORDS[3:]), frame)
+    assert text == [*WORDS[:3], "ferry.start()\nferry.stop()", "harbour.open()", *WORDS[3:]]
+
+
+def test_sections_made_alike_are_no_further_articles() -> None:
+    """Where a section with a heading that begins no article stands between, none behind it does."""
+    sections = "".join(
+        f'<section class="part p{i % 2}"><h2>{TITLE.split()[i]} and more</h2><div><p>{a}</p><p>{b}</p></div></section>'
+        for i, (a, b) in enumerate(zip(WORDS[::2], WORDS[1::2], strict=True))
+    )
+    text = read(sections, FRAMES[1])
+    assert [each for each in WORDS if each not in text] == []
+
+
+def test_a_body_of_a_field_with_summary_in_its_name_keeps_its_first_paragraph() -> None:
+    """What names the box of the whole text names no standfirst."""
+    body = f'<div class="field field--type-text-with-summary">{paragraphs(WORDS)}</div>'
+    assert read(body, FRAMES[0]) == list(WORDS)

@@ -34,6 +34,10 @@ from dimash_archive.extraction.metadata.byline import clean, in_line, is_label, 
         ("By The Steppe Times editors", "The Steppe Times editors"),
         ("This post was written by Aigerim Omarova, Head of Music and Community Choirs", "Aigerim Omarova"),
         ("Author Aigerim Omarova", "Aigerim Omarova"),
+        ("Автори: Олена Сич та Іван Мороз", "Олена Сич, Іван Мороз"),
+        ("Авторка статті: Олена Сич", "Олена Сич"),
+        ("Von Wiebke Sandmann und Jörn Petersen", "Wiebke Sandmann, Jörn Petersen"),
+        ("Por Rui Costa e Silva", "Rui Costa e Silva"),
     ],
 )
 def test_a_byline_gives_its_names(line: str, expected: str) -> None:

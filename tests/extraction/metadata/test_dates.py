@@ -59,6 +59,8 @@ def test_a_month_is_read_in_the_language_of_its_page() -> None:
         ("2024-09-15T10:30:00.123Z", datetime(2024, 9, 15, 10, 30, 0, 123000, tzinfo=UTC)),
         ("2024-09-15 10:30:00 +0500", datetime(2024, 9, 15, 10, 30, tzinfo=TOWN)),
         ("15.09.2024, 10:30", datetime(2024, 9, 15, 10, 30, tzinfo=UTC)),
+        ("15. September 2024, 10:30 Uhr (MESZ)", datetime(2024, 9, 15, 10, 30, tzinfo=timezone(timedelta(hours=2)))),
+        ("15 сентября 2024 (обновлено 16.09.2024)", DAY),
         ("10:30, 15 сентября 2024", datetime(2024, 9, 15, 10, 30, tzinfo=UTC)),
         ("Sept. 15, 2024 at 3:07 pm EST", datetime(2024, 9, 15, 15, 7, tzinfo=timezone(timedelta(hours=-5)))),
         ("Sept. 15, 2024 12:07 a.m.", datetime(2024, 9, 15, 0, 7, tzinfo=UTC)),

@@ -250,3 +250,13 @@ def test_the_boxes_of_a_gallery_are_called_icons() -> None:
     gallery = "<figure class=gallery-item><div class='gallery-icon landscape'><img src=/a.jpg></div></figure>"
     assert [each.url for each in found(gallery)] == [f"{HOST}/a.jpg"]
     assert found("<div class='menu-icon'><img src=/a.jpg></div>") == []
+
+
+def test_a_picture_element_gives_the_address_that_its_img_lacks() -> None:
+    """The largest candidate of its sources; an address of the `img` itself comes before them."""
+    sources = '<source data-srcset="/a.webp 1x, /a2.webp 2x"><source srcset="/a.jpg">'
+    assert [each.url for each in found(f"<p>A<picture>{sources}<img alt=Cab></picture>")] == [
+        f"{HOST}/a2.webp"
+    ]
+    own = f'<p>A<picture>{sources}<img src="/b.jpg"></picture>'
+    assert [each.url for each in found(own)] == [f"{HOST}/b.jpg"]

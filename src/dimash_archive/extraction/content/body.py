@@ -23,6 +23,8 @@ _LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
 _LONGEST_BYLINE: Final = 80
 _LONGEST_DATE, _LETTERS_BESIDE_DATE = 60, 20
 """Characters of a line that is a date and a time, and letters of what it may say besides, such as `Last updated` and `UTC`."""
+_LONGEST_HEADLINE: Final = 300
+"""A heading with more characters is a standfirst, or a paragraph set large."""
 _LEAST_OF_TEXT: Final = 60
 """A line of so many characters under a heading is a text's, unless links around it say that it is a teaser's."""
 _LEAST_LINKED: Final = 0.3
@@ -107,16 +109,23 @@ def within(page: HtmlDocument, kept: Sequence[int], hint: str) -> tuple[int, ...
 def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...]:
     """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them.
 
-    A repeat in the midst of the text, with kept lines before it in its own box, is not where the text begins.
+    A repeat in the midst of the text, with kept lines before it in its own box or in the text's box around it, is not
+    where the text begins.
     """
     page, kept = outline.page, outline.remaining
     mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
-    while len(mains) > 1 and any(i < mains[-1] and outline.home(i) == outline.home(mains[-1]) for i in kept):
+    while len(mains) > 1 and any(i < mains[-1] and _is_around(outline, i, mains[-1]) for i in kept):
         mains.pop()
     top = mains[-1] if mains else -1
     below = tuple(i for i in kept if i > top)
     size = sum(len(page.lines[i].text) for i in below)
     return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)
+
+
+def _is_around(outline: Outline, line: int, headline: int) -> bool:
+    """Whether the box with a line of text is that of a headline, or the text's own with the headline's inside."""
+    home = outline.home(line)
+    return home == outline.home(headline) or (home == outline.main and outline.holds(home, headline))
 
 
 def pieces(
@@ -151,7 +160,7 @@ def pieces(
 def _is_of_header(outline: Outline, first: Piece, second: Piece) -> bool:
     """Whether the first block is a second headline: a heading in another box than the text, with other lines between."""
     is_parted = second.line > first.line + 1 and outline.home(first.line) != outline.home(second.line)
-    return is_parted and first.kind == "heading"
+    return is_parted and first.kind == "heading" and len(first.text) < _LONGEST_HEADLINE
 
 
 def _beside(index: int, beside: NonBodyLines, asking: frozenset[int]) -> DropReason | None:

@@ -28,6 +28,8 @@ _FARTHEST: Final = 5
 """Boxes around the main one within which others that are made as it is hold its text."""
 _TABLE, _TABLE_BETWEEN = 0.5, 0.28
 """A table or list inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
+_MOST_LINKED: Final = 0.25
+"""A list of which most is kept is kept whole if at most this share of its items are links: references have some."""
 _LONGEST_NOTICE: Final = 120
 """An advertisement's mark or a call to subscribe has fewer characters."""
 _MOST_IN_PART: Final = 8
@@ -54,6 +56,7 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
     taken.update(_in_boxes_alike(outline, likely))
     taken.update(_in_boxes_inside(outline, taken, likely))
     taken.update(_answers(outline, taken, likely))
+    taken.update(_code(outline, likely))
     taken.update(_whole_lists(outline, taken, likely))
     taken.update(_whole_tables(outline, taken, likely))
     return tuple(sorted(taken))
@@ -66,8 +69,7 @@ def _in_main_box(outline: Outline, likely: Sequence[float], beside: NonBodyLines
     is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
     for i in range(page.firsts[main], page.lasts[main]):
         alike = _is_plain(page, i) or (is_bare and _is_text_of(page, i, main))
-        is_first = i < inside[0] or page.tags[page.lines[i].box] == "pre"
-        if alike and outline.home(i) == main and _is_likely(page, i, likely[i], above=is_first):
+        if alike and outline.home(i) == main and _is_likely(page, i, likely[i], above=i < inside[0]):
             yield i
         elif i > inside[-1] and likely[i] > 0 and not _is_aside(page, i, beside):
             break
@@ -130,6 +132,17 @@ def _unfolds(page: HtmlDocument, box: int, first: int) -> bool:
     return page.tags[own] in HEADINGS | {"dt", "div"} and _ACCORDION.search(names) is not None
 
 
+def _code(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
+    """The lines of code inside the text's box, in whatever boxes of their own, behind the first kept line."""
+    page, main = outline.page, outline.main
+    if "pre" not in page.tags:
+        return
+    for i in range(outline.remaining[0] + 1, page.lasts[main]):
+        line = page.lines[i]
+        if page.tags[line.box] == "pre" and likely[i] >= _UNSURE and any(map(str.isalpha, line.text)):
+            yield i
+
+
 def _is_linked(page: HtmlDocument, index: int) -> bool:
     line = page.lines[index]
     return 2 * line.link_chars > len(line.text)
@@ -147,8 +160,14 @@ def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> 
     page, around = outline.page, set(outline.page.ancestors(outline.main))
     boxes = [box for box, tag in enumerate(page.tags) if tag in _LISTS and box not in around]
     lists = [range(page.firsts[box], page.lasts[box]) for box in boxes]
-    plain = [lines for lines in lists if not any(_is_linked(page, i) or likely[i] < _UNSURE for i in lines)]
-    whole = [lines for lines in plain if _is_kept(outline, [i for i in lines if i in taken], lines)]
+    likely_lists = [lines for lines in lists if not any(likely[i] < _UNSURE for i in lines)]
+    whole = [
+        lines
+        for lines in likely_lists
+        if _is_kept(outline, [i for i in lines if i in taken], lines)
+        and sum(_is_linked(page, i) for i in lines) <= _MOST_LINKED * len(lines)
+    ]
+    plain = [lines for lines in likely_lists if not any(_is_linked(page, i) for i in lines)]
     return {
         i for lines in (*whole, *(each for each in plain if _belongs(each, taken, likely))) for i in lines
     }

@@ -58,20 +58,25 @@ def _name(outline: Outline, box: int) -> str:
     page = outline.page
     first, last = page.firsts[box], page.lasts[box]
     name, _, rest = page.lines[first].text.partition("\n")
-    tags = {page.tags[page.lines[i].box] for i in range(first, last)}
-    if tags & _NEVER or len(name) > _LONGEST_NAME or not _is_name(name):
+    own = {page.lines[i].box for i in range(first, last)}
+    tags = {page.tags[box] for box in own | {page.parents[box] for box in own}}
+    is_dated = any(at == first for at, _, _ in page.times)
+    if tags & _NEVER or len(name) > _LONGEST_NAME or not _is_name(name, is_dated=is_dated):
         return ""
     said = len(rest) + sum(len(page.lines[i].text) for i in range(first + 1, last) if not _is_linked(page, i))
     return name if said >= len(name) and (rest or last - first > 1) else ""
 
 
-def _is_name(text: str) -> bool:
-    """Whether a text is a few words with capitals, where its script has any; a date or a number may stand beside them."""
+def _is_name(text: str, *, is_dated: bool) -> bool:
+    """Whether a text is a few words with capitals, where its script has any; a date or a number may stand beside them.
+
+    `is_dated` says that a `time` stands in it: `2 days ago` is no part of the name.
+    """
     words = text.split()
     letters = [word for word in words if word[0].isalpha()]
     if not letters or len(words) > _MOST_WORDS or _SENTENCE.search(text) or not text[0].isalnum():
         return False
-    return not any(word[0].islower() for word in letters[:2])
+    return not any(word[0].islower() for word in letters[: 1 if is_dated else 2])
 
 
 def _is_linked(page: HtmlDocument, index: int) -> bool:

@@ -30,6 +30,8 @@ def lines(outline: Outline) -> Iterator[int]:
             if box and _begins_article(outline, box, i, first):
                 yield from range(page.firsts[box], page.lasts[page.parents[box]])
                 return
+            if box and _is_section(page, box, _sibling(page, box, first)):
+                return
 
 
 def _box_of(page: HtmlDocument, heading: int, first: int) -> int:
@@ -63,6 +65,15 @@ def _begins_article(outline: Outline, box: int, heading: int, first: int) -> boo
         return is_linked and is_article
     alike = set(page.names[own].split()) & set(page.names[box].split())
     return is_article or is_linked or bool(alike and way != headline_way)
+
+
+def _is_section(page: HtmlDocument, box: int, own: int) -> bool:
+    """Whether a box with a heading, which begins no article, is made as the one with the text: then such boxes are sections."""
+    return (
+        own != 0
+        and page.names[own] != ""
+        and (page.tags[own], page.names[own]) == (page.tags[box], page.names[box])
+    )
 
 
 def _is_headline(page: HtmlDocument, index: int) -> bool:

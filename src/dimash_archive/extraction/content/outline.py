@@ -14,6 +14,9 @@ FLOWING: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre", "ul", "ol", "dl"}
 """Elements that stand in the flow of the box around them."""
 _PROSE: Final = 60
 """A line of so many characters is prose."""
+_PROSE_OF_SIGNS: Final = 25
+"""The same in Chinese, Japanese and Korean, where a sign says what takes two or three letters elsewhere."""
+_FIRST_SIGN: Final = "\u2e80"
 _NUMBERED: Final = re.compile(r"\d[^ ]*")
 
 
@@ -78,7 +81,8 @@ class Outline:
     def is_prose(self, line: int) -> bool:
         """Whether a line is long, and not mostly links."""
         each = self.page.lines[line]
-        return len(each.text) >= _PROSE and 2 * each.link_chars < len(each.text)
+        least = _PROSE if each.text < _FIRST_SIGN else _PROSE_OF_SIGNS
+        return len(each.text) >= least and 2 * each.link_chars < len(each.text)
 
     def chars(self, lines: Sequence[int] | range) -> int:
         """How many characters lines have together."""

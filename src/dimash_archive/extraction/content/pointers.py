@@ -23,7 +23,9 @@ _LABEL: Final = re.compile(
     r"|вам\s+(?:будет|может\s+быть)\s+интересно|(?:ещ[её]\s+)?(?:по|на)\s+(?:этой\s+)?тем[еу]|смотрите\s+также|читать\s+(?:также|далее)"
     r"|материалы\s+по\s+теме|друг(?:ие|ое)\s+(?:новости|материалы|статьи)|рекоменду|не\s+пропустите|выбор\s+редакции|связанные"
     r"|сондай-ақ|осы\s+тақырып|тақырып(?:қа|тық)?\s+(?:бойынша|орай)|сізге\s+(?:ұнауы|қызық)|ұсынамыз|тағы\s+(?:да\s+)?(?:оқы|қара)|басқа\s+(?:да\s+)?(?:жаңалық|материал)"
-    r"|lesen\s+sie\s+auch|mehr\s+zum\s+thema|lire\s+aussi|à\s+lire|lee\s+también|leia\s+(?:também|mais)|leggi\s+anche|ayrıca|İlgili|przeczytaj"
+    r"|lesen\s+sie\s+auch|mehr\s+(?:zum\s+thema|dazu)|auch\s+interessant|(?:à\s+)?lire\s+aussi|à\s+lire|voir\s+aussi|le[ae]\s+también"
+    r"|te\s+puede\s+interesar|más\s+(?:sobre|noticias)|lei[ae]\s+(?:também|mais)|leggi\s+anche|lees\s+ook|läs\s+(?:också|även|mer)|les\s+også"
+    r"|læs\s+også|ayrıca|İlgili|przeczytaj|czytaj\s+(?:także|też|również)|zobacz\s+(?:także|też)|читайте\s+також|дивіться\s+також|за\s+темою"
     r"|関連|相关|相關|延伸阅读|관련|اقرأ\s+أيضا|यह\s+भी\s+पढ़ें)",
     re.IGNORECASE,
 )

@@ -1,45 +1,75 @@
 """Text that a page has twice: a copy for printing, an opening shown before the whole, an advertisement over and over."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.text.normalize import fold
 
+_CELLS: Final = frozenset(("td", "th"))
 _SHORTEST: Final = 40
 """Characters of a line that stands twice by no chance."""
 _OVER_AND_OVER: Final = 3
 """A line outside the text's own flow that stands on the page so often is none of the text."""
 _SHORTEST_OVER_AND_OVER: Final = 15
 _MOST: Final = 0.5
-"""A box with this share of its text elsewhere is a copy as a whole."""
+"""A box with this share of its text elsewhere is a copy."""
+_MOST_OVER_AND_OVER: Final = 0.8
+"""The same for boxes with a text that stands on the page over and over: a label repeats, what it labels does not."""
 
 
 def lines(outline: Outline) -> Iterator[int]:
-    """The lines that are kept, and stand in a better place too: of two copies the one in the fuller box is the text."""
+    """The lines that are kept, and stand in a better place too: of two copies the one in the fuller box is the text.
+
+    A line that repeats among others that do not is no copy: a table's values, the labels of a list of products.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for i in outline.remaining:
         text = outline.page.lines[i].text
         if len(text) >= _SHORTEST_OVER_AND_OVER:
             places[text].append(i)
-    repeated = {fold(text): at for text, at in places.items() if len(at) > 1}
-    if not repeated:
+    repeats = list({fold(text): at for text, at in places.items() if len(at) > 1}.values())
+    if not repeats:
         return
-    sizes: dict[int, int] = defaultdict(int)
-    for i in outline.remaining:
-        sizes[outline.home(i)] += len(outline.page.lines[i].text)
-    copies: dict[int, int] = defaultdict(int)
-    worse = []
-    for at in repeated.values():
-        homes = {outline.home(i) for i in at}
-        if len(at) >= _OVER_AND_OVER and outline.main not in homes:
-            worse += at
-        elif len(homes) > 1 and len(outline.page.lines[at[0]].text) >= _SHORTEST:
-            best = max(homes, key=lambda home: (sizes[home], -home))
-            worse += [i for i in at if outline.home(i) != best]
-    for i in worse:
-        copies[outline.home(i)] += len(outline.page.lines[i].text)
+    sizes = _sizes(outline, outline.remaining)
+    copied = _sizes(outline, [i for at in repeats for i in at])
+    shares = {box: size / sizes[box] for box, size in copied.items()}
+    worse = [i for at in repeats for i in _worse(outline, at, sizes, shares)]
     yield from worse
-    whole = {home for home, size in copies.items() if size >= _MOST * sizes[home]}
-    yield from (i for i in outline.remaining if outline.home(i) in whole and outline.home(i) != outline.main)
+    lost = _sizes(outline, worse)
+    whole = {box for box, size in lost.items() if size >= _MOST * sizes[box]}
+    yield from (
+        i for i in outline.remaining if _box(outline, i) in whole and _box(outline, i) != outline.main
+    )
+
+
+def _worse(
+    outline: Outline, at: Sequence[int], sizes: Mapping[int, int], shares: Mapping[int, float]
+) -> Iterator[int]:
+    """The lines of one text which stand in copies. `sizes` and `shares`: characters of each box, and the share repeated."""
+    boxes = {_box(outline, i) for i in at}
+    best, least = -1, _MOST_OVER_AND_OVER
+    if len(at) < _OVER_AND_OVER or outline.main in boxes:
+        if len(boxes) < 2 or len(outline.page.lines[at[0]].text) < _SHORTEST:
+            return
+        best, least = max(boxes, key=lambda box: (sizes[box], -box)), _MOST
+    for i in at:
+        if (box := _box(outline, i)) != best and shares[box] >= least:
+            yield i
+
+
+def _sizes(outline: Outline, lines: Sequence[int]) -> Mapping[int, int]:
+    """How many characters of the lines stand in each box."""
+    sizes: dict[int, int] = defaultdict(int)
+    for i in lines:
+        sizes[_box(outline, i)] += len(outline.page.lines[i].text)
+    return sizes
+
+
+def _box(outline: Outline, line: int) -> int:
+    """The box in whose flow a line stands; for a cell of one line the table."""
+    page, home = outline.page, outline.home(line)
+    if page.tags[home] not in _CELLS or page.lasts[home] - page.firsts[home] > 1:
+        return home
+    return next((box for box in page.ancestors(home) if page.tags[box] == "table"), home)

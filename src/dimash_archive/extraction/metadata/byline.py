@@ -12,9 +12,10 @@ _LABEL: Final = re.compile(
     r"(?:(?:written|posted|published|created|authored|submitted|prepared|words|text|story|article|report|post|blog)\s+)*"
     r"(?<![\w-])by(?![\w-])\s*:?\s*|(?:article\s+|post\s+)?(?P<many>authors)\s*:\s*|(?:article\s+|post\s+)?author\s*[:–—-]\s*"
     r"|(?P<loose>author\s+)"
-    r"|автор(?:\s+(?:текста|статьи|материала|публикации))?\s*[:–—-]\s*|текст\s*:\s*|(?P<several>авторы|авторлары?)\s*:\s*"
+    r"|автор(?:ка)?(?:\s+(?:текста|статьи|материала|публикации|тексту|статті|матеріалу|публікації))?\s*[:–—-]\s*|текст\s*:\s*"
+    r"|(?P<several>автор[ыи]|авторлары?)\s*:\s*"
     r"|(?:материал|текст|статью)\s+подготовил[аи]?\s*:?\s*"
-    r"|(?:von|par|por|door|av|af|texte? de|text von|yazan)\s+(?=[^\W\d_a-zà-ÿ])"
+    r"|(?:von|par|por|door|av|af|texte? de|text von|yazan)\s+(?=(?-i:[^\W\d_a-zà-ÿ]))"
     r"|(?:autore?|autor[ae]?s?|autorin|auteur|yazar|forfatter|redakteur)\s*:\s*"
     r"|作者\s*[:：]\s*|(?:本报)?[记記]者\s*[:：]?\s*|글\s*[=:]\s*|文\s*[=＝:：]\s*|(?:نویسنده|الكاتب|كتب|بقلم|लेखक|লেখক|ผู้เขียน)\s*[:：]?\s*"
     r"|мәтін(?:нің)?(?:\s+авторы)?\s*[:–—-]\s*|(?:жазған|дайындаған|әзірлеген)\s*[:–—-]\s*)",
@@ -37,8 +38,12 @@ _END: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINT: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|и|және|мен)\s|\s?&\s?|;)\s*")
+_WIDE_JOINT: Final = re.compile(
+    r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|e|en|o[cg]h?|oraz|ve|и|й|і|та|және|мен)\s|\s?&\s?|;)\s*"
+)
+"""As `_JOINT`, with words that also stand inside one name, as in `Costa e Silva`."""
 _LAST_JOINT: Final = re.compile(r"\s(?:and|и|және)\s|&")
-_PARTICLES: Final = frozenset("al bin da de del der di dos du el ibn la le of the van von und ul".split())
+_PARTICLES: Final = frozenset("al bin da de del der di dos du e el ibn la le of the van von und ul".split())
 _TEAMS: Final = frozenset("desk editors editorial staff team".split())
 """What the last word of a name may be in small letters: "Steppe Times staff"."""
 _NO_NAME: Final = re.compile(
@@ -116,7 +121,7 @@ def role_of(raw: str) -> str | None:
 
 def parted(name: str) -> list[str]:
     """The names in one string, as in `Lena Marsh and Piet Olden`; the whole where a part is no full name."""
-    parts = [part.strip() for part in _JOINT.split(name) if part and part.strip()]
+    parts = [part.strip() for part in _WIDE_JOINT.split(name) if part and part.strip()]
     is_list = len(parts) > 1 and all(" " in part and is_name(part) for part in parts)
     return parts if is_list else [name]
 
@@ -196,6 +201,9 @@ def _names(rest: str, many: bool, may_be_account: bool) -> list[str]:
     pieces = [piece.strip() for piece in _JOINT.split(stretch) if piece and piece.strip()]
     if not pieces:
         return []
+    # Behind a comma a role may stand.
+    if "," not in stretch and len(parts := parted(stretch)) > 1 and not any(map(is_nobody, parts)):
+        return parts
     if " " not in stretch and is_account(stretch):
         return [stretch] if may_be_account and clean(stretch) else []
     if not (many or _LAST_JOINT.search(stretch)):

@@ -43,13 +43,13 @@ _PERSIAN: Final = re.compile("[\u06f0-\u06f9]")
 """Figures as Persian writes them; Arabic ones are other signs."""
 _TIME: Final = re.compile(
     r"(?:(?P<noon>오[전후]|[上下]午|午[前後])\s?)?"
-    r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h시時时]\s?)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d:])"
-    r"\s*(?P<half>[aApP]\.?[mM]\b\.?)?[\s,]*\(?(?P<zone>Z\b|(?:UTC|GMT)\s?[+−-]\s?\d\d?(?::?\d\d)?(?!\d)|[+-]\d\d:?\d\d|\+\d\d\b"
-    r"|(?:UTC|GMT|[ECMP][SDE]?T|[CEW]ES?T|BST|IST|JST|KST|HKT|SGT|MSK|МСК|ALMT|AQTT|A[EC][SD]T)\b)?"
+    r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h시時时]\s?)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d:]|\.\d)"
+    r"\s*(?P<half>[aApP]\.?[mM]\b\.?)?(?:\s*Uhr\b)?[\s,]*\(?(?P<zone>Z\b|(?:UTC|GMT)\s?[+−-]\s?\d\d?(?::?\d\d)?(?!\d)|[+-]\d\d:?\d\d|\+\d\d\b"
+    r"|(?:UTC|GMT|[ECMP][SDE]?T|[CEW]ES?T|MES?Z|BST|IST|JST|KST|HKT|SGT|MSK|МСК|ALMT|AQTT|A[EC][SD]T)\b)?"
 )
 _ZONES: Final = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "CT": -6, "MST": -7, "MDT": -6, "MT": -7,
-    "PST": -8, "PDT": -7, "PT": -8, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+    "PST": -8, "PDT": -7, "PT": -8, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
     "МСК": 3, "AQTT": 5, "IST": 5.5, "ALMT": 6, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
 """Hours from UTC. Of a name with several meanings the one that news sites use; `ET` and the like as in winter."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dimash_archive import urls
 from dimash_archive.html.dom import Attributes
+from dimash_archive.html.media import SOURCES
 
 _SRCSET: Final = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wxh])(?:\s+\d+h)?)?\s*(?:,|\Z)")
 """A candidate of a `srcset` (HTML Standard, 4.8.4): an address may have commas in it, but none at its end."""
@@ -34,13 +35,16 @@ _RESIZER: Final = re.compile(r"/(?:size/w\d+|w_\d+[^/]*|\d+x\d+|resize/[^/]+|(?:
 def real_source(attributes: Attributes, base: str) -> str | None:
     """The absolute address of a picture; None if it has none.
 
-    The largest of its `srcset`, else what a script will load, else its `src`. What only stands in until the picture
-    is loaded is no address of it.
+    The largest of its `srcset`, else what a script will load, else its `src`, else the largest of the `picture` around
+    it. What only stands in until the picture is loaded is no address of it.
     """
     sized = list(_sized(attributes))
     if sized and (url := _first_real([max(sized, key=lambda each: each[0])[1]], base)):
         return url
-    return _first_real(_plain(attributes), base) or _first_real([url for _, url in sized], base)
+    if url := _first_real(_plain(attributes), base) or _first_real([url for _, url in sized], base):
+        return url
+    others = sorted(_candidates(attributes.get(SOURCES) or ""), key=lambda each: -each[0])
+    return _first_real([url for _, url in others], base)
 
 
 def same_picture(url: str) -> str:
@@ -54,8 +58,13 @@ def _sized(attributes: Attributes) -> Iterator[tuple[float, str]]:
     """Size and address of each candidate of its sets; those without a size count as 0."""
     for name, value in attributes.items():
         if value and name.endswith("srcset") and not value.lstrip().startswith("data:"):
-            for address, size, unit in _SRCSET.findall(value):
-                yield (float(size) * (1000 if unit == "x" else 1) if _is_number(size) else 0.0), address
+            yield from _candidates(value)
+
+
+def _candidates(value: str) -> Iterator[tuple[float, str]]:
+    """Size and address of each candidate of one set."""
+    for address, size, unit in _SRCSET.findall(value):
+        yield (float(size) * (1000 if unit == "x" else 1) if _is_number(size) else 0.0), address
 
 
 def _is_number(text: str) -> bool:

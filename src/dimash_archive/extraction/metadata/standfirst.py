@@ -52,12 +52,18 @@ def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, kept: Seque
     is_next = at == where.title + 1
     is_sentence = _END.search(text) is not None
     is_statement = text.endswith(".")
-    if _CALLED.search(layout.names(page, box)) or (page.tags[box] == "h2" and is_next and is_statement):
+    if _is_called(page, at, kept) or (page.tags[box] == "h2" and is_next and is_statement):
         return True
     if len(_WORD.findall(text)) < _FEWEST_WORDS or not (is_sentence or (is_next and not text.endswith(":"))):
         return False
     # A heading is a headline once more unless it is a statement.
     return (page.tags[box] not in _HEADINGS or is_statement) and _is_apart(page, box, at, kept)
+
+
+def _is_called(page: HtmlDocument, at: int, kept: Sequence[int]) -> bool:
+    """Whether a line's box, or one around it, is called a standfirst; what names a box with more of the text names the text."""
+    called = [each for each in layout.near(page, page.lines[at].box, 3) if _CALLED.search(page.names[each])]
+    return any(not any(page.firsts[box] <= i < page.lasts[box] for i in kept if i != at) for box in called)
 
 
 def _is_declared(text: str, about: Sequence[str]) -> bool:
