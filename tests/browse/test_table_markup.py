@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from browse_pages import ask
 
+from dimash_archive.browse.headings import levelled
 from dimash_archive.browse.table_markup import completed
 
 
@@ -24,6 +25,7 @@ def test_headings_skip_no_level() -> None:
     """One level down at a time; any number up."""
     html = completed('<h1>a</h1><h3 id="x">b</h3><h3>c</h3><h2>d</h2>')
     assert html == '<h1>a</h1><h2 id="x">b</h2><h3>c</h3><h2>d</h2>'
+    assert levelled("<h4>a</h4>", above=1) == "<h2>a</h2>"
 
 
 def test_archived_text_is_not_touched() -> None:

@@ -183,20 +183,3 @@ def test_each_citation_can_be_copied(database: Path, lang: str, word: str) -> No
     text = read(database, "/articles/1/cite", accept_language=lang).text
     assert text.count(f" hidden>{word}</button>") == 5
     assert "built-in method" not in text
-
-
-def test_zotero_reads_what_it_needs(database: Path) -> None:
-    """By the rules of its translator for embedded metadata: the type, then `citation_` before Dublin Core and Open Graph."""
-    head = read(database, "/articles/1").text.partition("</head>")[0]
-    meta = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', head))
-    assert meta["z:itemType"] == "newspaperArticle"
-    assert meta["citation_title"] == meta["og:title"] == "Хор алаңда ән салды"
-    assert meta["citation_publication_date"] == "2024/06/13"
-    assert meta["citation_language"] == "kk"
-    assert "/archive/-/read/at/" in meta["citation_public_url"]
-    data = json.loads(head.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
-    assert (data["@type"], data["inLanguage"], data["headline"]) == (
-        "NewsArticle",
-        "kk",
-        meta["citation_title"],
-    )

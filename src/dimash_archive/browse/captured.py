@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import nh3
 
 from dimash_archive import urls
+from dimash_archive.browse import headings
 from dimash_archive.records import Fetched, Values
 from dimash_archive.text import charset
 from dimash_archive.text.moments import moment_text
@@ -43,7 +44,7 @@ class CapturedPage(NamedTuple):
     fetched_at: str
     """When it was captured; ISO 8601, UTC."""
     html: str
-    """Its text with headings, lists, tables and links; nothing in it can run, or ask anything of any host."""
+    """Its text with headings (none skips a level), lists, tables and links; nothing in it can run, or ask anything of any host."""
 
 
 class StoredPicture(NamedTuple):
@@ -106,7 +107,7 @@ def page(
         url_schemes={"http", "https"},
         link_rel="noreferrer nofollow",
     )
-    html = _NAMELESS.sub("", html)
+    html = headings.levelled(_NAMELESS.sub("", html), above=1)
     return CapturedPage(
         fetched.url, moment_text(fetched.fetched_at), _inward(conn, html, path) if path else html
     )

@@ -155,7 +155,8 @@ SELECT story_id FROM (
 ) WHERE langs = :langs {_PAGE}"""
 FIRST_OF_STORIES: Final = f"""
 SELECT {_CARD} FROM articles WHERE id IN (
-    SELECT min(id) FROM articles WHERE story_id IN (SELECT value FROM json_each(:stories)) GROUP BY story_id
+    SELECT coalesce(min(CASE WHEN edition = :lang THEN id END), min(id)) FROM articles
+    WHERE story_id IN (SELECT value FROM json_each(:stories)) GROUP BY story_id
 ) ORDER BY story_id DESC"""
 VOICES: Final = """
 WITH most (who) AS (

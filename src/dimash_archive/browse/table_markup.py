@@ -8,7 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-_HEADING: Final = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
+from dimash_archive.browse import headings
+
 _CONTROL: Final = re.compile(
     r'<(?:select|input type="text"|textarea id="sql-editor") ?name="([a-z_]+?)(?:_\d+)?"'
 )
@@ -33,21 +34,9 @@ def completed(html: str) -> Markup:
     for opening, better in _SCROLLED.items():
         text = text.replace(opening, better)
     text = text.replace(_CROSS, f' aria-label="Remove"{_CROSS}')
-    return Markup(_levelled(text))
+    return Markup(headings.levelled(text))
 
 
 def _named(control: re.Match[str]) -> str:
     name = _CONTROL_NAMES.get(control[1])
     return control[0] if name is None else f'{control[0]} aria-label="{name}"'
-
-
-def _levelled(html: str) -> str:
-    """No heading is more than one level below the one before it."""
-    level = 0
-
-    def heading(match: re.Match[str]) -> str:
-        nonlocal level
-        level = min(int(match[1]), level + 1)
-        return f"<h{level}{match[2]}>{match[3]}</h{level}>"
-
-    return _HEADING.sub(heading, html)

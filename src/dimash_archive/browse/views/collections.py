@@ -54,7 +54,7 @@ async def stories(r: PageRequest) -> Response:
     langs = r.arg("langs") or (choices[0]["langs"] if choices else "")
     page = await r.list_page(queries.STORIES_IN, {"langs": langs})
     numbers = json.dumps([row["story_id"] for row in page.rows])
-    rows = await r.rows(queries.FIRST_OF_STORIES, {"stories": numbers}, source="articles")
+    rows = await r.rows(queries.FIRST_OF_STORIES, {"stories": numbers, "lang": r.lang}, source="articles")
     some = ListPage(rows, page.older, page.newer)
     return await r.page(
         "stories", choices=choices, langs=langs.split(), cards=await parts.cards(r, rows), some=some

@@ -1,8 +1,10 @@
 """The front page, what the archive is, and its crawls."""
 
+from datetime import datetime
+
 from datasette.utils.asgi import Response
 
-from dimash_archive.browse import queries
+from dimash_archive.browse import localization, queries
 from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.browse.views import parts
 from dimash_archive.records import Row
@@ -40,7 +42,8 @@ async def totals(r: PageRequest) -> dict[str, object]:
 async def about(r: PageRequest) -> Response:
     """What the archive is, how it is made, how complete it is, and how to cite it."""
     await r.rows(queries.COUNTS, source="articles", cached=True)
-    return await r.page("about", tables=queries.TABLES, **await totals(r))
+    zone = localization.zone_name(datetime(2000, 1, 1, tzinfo=r.profile.zone))
+    return await r.page("about", tables=queries.TABLES, zone=zone, **await totals(r))
 
 
 async def runs(r: PageRequest) -> Response:

@@ -46,7 +46,7 @@ async def search(r: PageRequest) -> Response:
     return await r.page(
         "results" if r.arg("part") else "search",
         asked=asked(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(found.ids),
-        stories=len(found.stories), hits=await _hits(r, groups), some=some, facets=_facets(r, found.facets),
+        stories=len(found.stories), hits=await _hits(r, groups), some=some, facets=await _facets(r, found.facets),
         orders=get_args(ResultOrder), filters=FILTERS, label=await _labels(r, found.facets.get("person", ())),
     )  # fmt: skip
 
@@ -123,20 +123,40 @@ def _order(r: PageRequest) -> ResultOrder:
     return next((each for each in get_args(ResultOrder) if each == r.arg("order")), "relevance")
 
 
-def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[Row]]:
-    """The facets with the addresses that each value leads to: narrowed by it, or no longer."""
+async def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[Row]]:
+    """The facets with the addresses that each value leads to: narrowed by it, or no longer. Sections by their language."""
     shown = {}
     for name in FILTERS:
         values = facets.get(name, [])
         values = sorted(values, reverse=True) if name == "year" else values
-        shown[name] = [
-            {
-                "value": value, "count": count, "is_chosen": r.arg(name).casefold() == value.casefold(),
-                "path": r.here(**{name: "" if r.arg(name).casefold() == value.casefold() else value, "page": ""}),
-            }
-            for value, count in values[:_SHOWN]
-        ]  # fmt: skip
+        shown[name] = [_facet_value(r, name, value, count) for value, count in values[:_SHOWN]]
+    editions = await _section_editions(r) if shown["section"] else {}
+    shown["section"] = _by_edition(shown["section"], editions, r.lang)
     return shown
+
+
+def _by_edition(values: Sequence[Row], editions: Mapping[str, str], first: str) -> list[Row]:
+    """Sections edition by edition, that of a language first; `heading` names an edition where its sections begin."""
+    rows = [{**each, "edition": editions.get(each["value"], "")} for each in values]
+    rows.sort(key=lambda row: (row["edition"] != first, row["edition"]))
+    before = [None, *(row["edition"] for row in rows)]
+    several = len({row["edition"] for row in rows}) > 1
+    return [
+        {**row, "heading": row["edition"] if several and row["edition"] != last else ""}
+        for row, last in zip(rows, before, strict=False)
+    ]
+
+
+def _facet_value(r: PageRequest, name: str, value: str, count: int) -> Row:
+    is_chosen = r.arg(name).casefold() == value.casefold()
+    path = r.here(**{name: "" if is_chosen else value, "page": ""})
+    return {"value": value, "count": count, "is_chosen": is_chosen, "path": path}
+
+
+async def _section_editions(r: PageRequest) -> dict[str, str]:
+    """The edition of each section: where several have it, the one with most articles in it."""
+    rows = await r.rows(queries.SECTIONS, cached=True)
+    return {row["section"]: row["edition"] for row in sorted(rows, key=lambda row: row["count"])}
 
 
 async def _labels(r: PageRequest, people: Sequence[tuple[str, int]]) -> Callable[[str, str], str]:
