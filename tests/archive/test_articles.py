@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from archive_desk import START, Desk, article, day
 
+from dimash_archive.archive import addresses
 from dimash_archive.errors import UsageError
 from dimash_archive.records import DiscoveredUrl, Gone, Image, Link, Listing, Saved, Unchanged
 
@@ -279,3 +280,13 @@ def test_an_article_read_before_the_list_of_posts_gets_what_that_says(desk: Desk
     assert held["tags"] == ["Choir"]
     integrity = "INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')"
     desk.archive.db.execute(integrity)  # what was taken out of the index is what had gone in
+
+
+def test_a_photo_report_is_itself_at_another_address(desk: Desk) -> None:
+    """What has no text is one with another if headline and moment are the same, and never by its empty text alone."""
+    report = article(URL, "Eighty-six steps")
+    others = replace(report, url=f"{URL}-2"), replace(report, url=f"{URL}-3", published=day(1))
+    for each in (replace(report, published=START), replace(others[0], published=START), others[1]):
+        desk.save(each)
+    twins = [addresses.twin(desk.archive.db, number) for number in (1, 2, 3)]
+    assert twins == [2, 1, None]

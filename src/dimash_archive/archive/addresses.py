@@ -72,11 +72,15 @@ def is_alike(one: str, other: str) -> bool:
 
 
 def twin(db: Database, article_id: int) -> int | None:
-    """Another article of the same edition with exactly the same text, if there is one that is not gone."""
+    """Another article of the same edition with exactly the same text, if there is one that is not gone.
+
+    Photo reports and films have none: they are one if headline and moment of publication are.
+    """
     row = db.execute(
         "SELECT other.id FROM articles AS mine JOIN history AS h ON h.article_id = mine.id AND h.version = mine.version"
         " JOIN history AS o ON o.digest = h.digest JOIN articles AS other ON other.id = o.article_id"
-        " AND o.version = other.version WHERE mine.id = ? AND mine.body != '' AND other.id != mine.id AND other.edition = mine.edition"
+        " AND o.version = other.version WHERE mine.id = ? AND other.id != mine.id AND other.edition = mine.edition"
+        " AND (mine.body != '' OR (mine.title = other.title AND mine.published = other.published))"
         " AND other.gone_at IS NULL LIMIT 1",
         (article_id,),
     ).fetchone()

@@ -119,7 +119,7 @@ def complete(article: Article, listing: Listing | None) -> Article:
             del changes["published"]  # the page's has the site's own offset
         if listing.author and (article.author is None or _is_name(listing.author)):
             changes |= {"author": listing.author, "author_kind": _author_kind(article, listing.author)}
-        changes["title"] = _title(article.title, listing.title)
+        changes["title"] = _title(article.title, listing.title, is_whole=True)
         return replace(article, **{name: value for name, value in changes.items() if value is not None})
     return replace(
         article,
@@ -132,13 +132,22 @@ def complete(article: Article, listing: Listing | None) -> Article:
     )
 
 
-def _title(shown: str, listed: str | None) -> str:
-    """The headline of the page, without a site's name that the list does not have; the list's where there is none."""
+def _title(shown: str, listed: str | None, *, is_whole: bool = False) -> str:
+    """The headline of the page, without a site's name that the list does not have; the list's where there is none.
+
+    `is_whole`: the list gives headlines as they were written, so what it has besides was taken for a site's name.
+    """
     if not listed or shown == listed:
         return shown
-    before, match, after = shown.partition(listed)
-    is_added = bool(_SEPARATED.match(after)) and not before or bool(_SEPARATED.search(before)) and not after
-    return listed if not shown or (match and is_added) else shown
+    is_cut = is_whole and bool(shown) and _is_added(listed, shown)
+    return listed if not shown or is_cut or _is_added(shown, listed) else shown
+
+
+def _is_added(longer: str, headline: str) -> bool:
+    """Whether a text is a headline and something more, behind or before a mark that sets it off."""
+    before, match, after = longer.partition(headline)
+    is_behind, is_before = _SEPARATED.match(after) and not before, _SEPARATED.search(before) and not after
+    return bool(match and (is_behind or is_before))
 
 
 def _author_kind(article: Article, author: str) -> AuthorKind | None:

@@ -7,7 +7,9 @@ import pytest
 
 from dimash_archive.errors import NotAnArticle, ProtectedArticle
 from dimash_archive.extraction import extract
+from dimash_archive.extraction.content import textless
 from dimash_archive.extraction.content.selection import PageOrigin
+from dimash_archive.html import dom
 
 TEXT = (
     "The old mill has been repaired after forty months of work and opened its doors on Saturday. "
@@ -165,3 +167,35 @@ def test_a_page_that_scripts_draw_has_its_text_in_their_data() -> None:
     for nothing in ("{", '{"a": "no text"}', "[" * 9999):
         with pytest.raises(NotAnArticle):
             extract(HEAD.format("article") + page.format(nothing), "https://x.invalid/mill/")
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        '<span title="2023-12-11T17:04:00+06:00">3 years</span> / Jane Hollis / <a href=/c/>Culture</a>, <a href=/n/>News</a>'
+        " / <a href=/f/ rel=tag>town festival</a>, <a href=/r/ rel=tag>repairs</a>",
+        '<a href=/w/ rel=author>Jane Hollis</a> in <a href=/c/ rel="category tag">The culture of the valley and its people</a>',
+    ],
+)
+def test_a_line_of_details_is_no_text(details: str) -> None:
+    """Below a film stand its date, its author and its sections; a sentence with a link and a name is another thing."""
+    page = dom.parse(
+        f"<div><p>{details}</p><p>Jane Hollis and the <a href=/c/>choir</a> went home before the last song.</p></div>"
+    )
+    assert [textless.is_details(page, line, "Jane Hollis") for line in range(len(page.lines))] == [
+        True,
+        False,
+    ]
+
+
+def test_a_menu_of_categories_is_no_section() -> None:
+    """A page beside the posts has no section, though all sections stand above it, whatever the menu is called."""
+    names = ("culture", "interviews", "news", "town-hall")
+    menu = "".join(f'<li class="cat-item"><a href="/category/{name}/">{name}</a></li>' for name in names)
+    text = "".join(
+        f"<p>Our paper was founded by {n} teachers. It comes out every day and is read in forty villages.</p>"
+        for n in (3, 4)
+    )
+    page = f"<html lang=en><body><ul id=rooms>{menu}<li><a href=/about/>About us</a></li></ul><div><h2>About us</h2>{text}</div>"
+    with pytest.raises(NotAnArticle):
+        extract(page, "https://courier.invalid/about-us/", origin="page")

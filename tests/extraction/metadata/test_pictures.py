@@ -260,3 +260,14 @@ def test_a_picture_element_gives_the_address_that_its_img_lacks() -> None:
     ]
     own = f'<p>A<picture>{sources}<img src="/b.jpg"></picture>'
     assert [each.url for each in found(own)] == [f"{HOST}/b.jpg"]
+
+
+def test_a_caption_may_stand_beside_its_picture() -> None:
+    """Term and description of a gallery's list share a small box; what is called a caption elsewhere is none of it."""
+    item = "<dl class=gallery-item><dt><a href=/p/><img src=/{0}.jpg></a></dt><dd class=gallery-caption>{0} chairs</dd></dl>"
+    assert [image.caption for image in found(f"<div>{item.format(3)}{item.format(9)}</div>")] == [
+        "3 chairs",
+        "9 chairs",
+    ]
+    apart = "<div><p><img src=/a.jpg></p><p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p><p class=caption>Elsewhere</p></div>"
+    assert [image.caption for image in found(apart)] == [None]

@@ -23,7 +23,8 @@ PERMALINKS: Final[dict[str, str]] = {
     "category": "/%category%/%postname%/",
     "plain": "",
 }
-THEMES: Final = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
+THEMES: Final = ("twentytwentyone", "twentytwentytwo", "twentytwentythree", "almanac")
+"""WordPress's own, and one of ours with as few hints as a page may have."""
 _SOURCE: Final = Path("/usr/share/wordpress")
 _LOCALES: Final = {"kk": "kk", "ru": "ru_RU", "en": ""}
 _LANGUAGES: Final = ("ru_RU.mo", "admin-ru_RU.mo")
@@ -129,6 +130,7 @@ class WordPress:
                 shutil.copy(_SOURCE / "wp-content" / "languages" / name, www / "wp-content" / "languages")
             (www / "wp-config.php").write_text(config.wp_config(self.folder, edition))
             shutil.copytree(HOME / "php" / "must-use", www / "wp-content" / "mu-plugins", dirs_exist_ok=True)
+            shutil.copytree(HOME / "themes", www / "wp-content" / "themes", dirs_exist_ok=True)
             about = {"edition": edition, "root": str(www), "front": front, "locale": _LOCALES[edition]}
             self.folder.site_file(edition).write_text(json.dumps(about))
         labels.write(self.folder)

@@ -158,7 +158,8 @@ def select(
         return begun.refused("This page has neither the section, author, date, tags nor type of an article.")
     pieces, dropped = body.pieces(outline.of(steps[-1].remaining), facts.title, facts.lead, beside)
     least = _FEWEST_OF_DECLARED if says_so or origin == "post" else FEWEST_WORDS
-    if words(piece.text for piece in pieces if not textless.is_date(page, piece.line)) < least:
+    matter = (each for each in pieces if not textless.is_details(page, each.line, facts.author))
+    if words(each.text for each in matter) < least:
         return begun.without_text(kind, "There is too little text on this page for an article.")
     return begun.selection(pieces=tuple(pieces), dropped=dropped)
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from dimash_archive.extraction.metadata import pictures
+from dimash_archive.extraction.metadata import layout, pictures
+from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.records import ArticleKind
 
@@ -10,8 +11,10 @@ _AROUND: Final = frozenset(("article", "main", "body"))
 _FILMS: Final = frozenset(("youtube", "vimeo", "tiktok", "rutube"))
 _SOUND: Final = frozenset(("spotify", "soundcloud"))
 
-_LONGEST_DATE: Final = 40
-"""Characters of a line that is a date alone."""
+_LONGEST_DATE, _LONGEST_DETAILS = 40, 200
+"""Characters of a line that is a date alone, and of one that has author, section and tags besides."""
+_MOST_OTHER_WORDS: Final = 6
+"""Words of such a line besides links and the author: `3 years ago`, or a byline that says nothing of itself."""
 
 
 def reach(page: HtmlDocument, headline: int) -> tuple[int, int]:
@@ -23,10 +26,21 @@ def reach(page: HtmlDocument, headline: int) -> tuple[int, int]:
     return headline, page.lasts[box]
 
 
-def is_date(page: HtmlDocument, line: int) -> bool:
-    """Whether a line is nothing but a date that markup calls one."""
+def is_details(page: HtmlDocument, line: int, author: str | None) -> bool:
+    """Whether a line says when, by whom and under which heading the article stands, and nothing besides.
+
+    It is a date that markup calls one, or has such a date or the author, links, and next to no other words.
+    """
     at = page.lines[line]
-    return len(at.text) <= _LONGEST_DATE and any(i == line and box == at.box for i, box, _ in page.times)
+    marked = [box for i, box, _ in page.times if i == line]
+    if len(at.text) <= _LONGEST_DATE and at.box in marked:
+        return True
+    if len(at.text) > _LONGEST_DETAILS or not (marked or (author and author in at.text)):
+        return False
+    rest = at.text.replace(author or "\0", " ")
+    for _, _, anchor in (page.anchors[link] for link in layout.links(page, range(line, line + 1))):
+        rest = rest.replace(dom.text_of(anchor), " ", 1)
+    return sum(any(map(str.isalnum, word)) for word in rest.split()) <= _MOST_OTHER_WORDS
 
 
 def kind_of(page: HtmlDocument, lines: tuple[int, int], base: str) -> ArticleKind | None:

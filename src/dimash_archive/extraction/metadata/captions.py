@@ -50,7 +50,7 @@ def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
         )
     if at >= len(page.lines):
         return None, None
-    if _is_credited(page, box, at):
+    if _is_credited(page, box, at) or _is_called_beside(page, box, at):
         return split_credit(page.lines[at].text)
     first = page.lines[at].text.split("\n")[0]
     return split_credit(first) if credit_of(first) else (None, None)
@@ -81,10 +81,23 @@ def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:
         or credit_of(line.text.split("\n")[0])
     ):
         return False
-    around = set(layout.near(page, line.box, _NEAR))
-    together = next((each for each in layout.near(page, box, _NEAR) if each in around), None)
     caption, credit = split_credit(line.text)
-    return together is not None and _is_small(page, together) and caption is not None and credit is not None
+    return _is_together(page, box, line.box) and caption is not None and credit is not None
+
+
+def _is_called_beside(page: HtmlDocument, box: int, at: int) -> bool:
+    """Whether the line below a picture is called a caption and shares a small box with it, as `dt` and `dd` share a `dl`."""
+    called = next(
+        (each for each in layout.near(page, page.lines[at].box, 2) if _says_caption(page, each)), None
+    )
+    return called is not None and _is_together(page, box, called)
+
+
+def _is_together(page: HtmlDocument, picture: int, legend: int) -> bool:
+    """Whether the boxes of a picture and of a line stand in one small box."""
+    around = set(layout.near(page, legend, _NEAR))
+    both = next((each for each in layout.near(page, picture, _NEAR) if each in around), None)
+    return both is not None and _is_small(page, both)
 
 
 def _figure(page: HtmlDocument, box: int) -> int:

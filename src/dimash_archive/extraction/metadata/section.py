@@ -39,6 +39,8 @@ _STEPS: Final = re.compile(r"[/?&=#]|:(?!//)|%3A", re.IGNORECASE)
 """What parts the steps of an address; wikis have namespaces in it."""
 _MOST_LINES: Final = 14
 _MOST_TAGS: Final = 30
+_MOST_CATEGORIES: Final = 4
+"""A longer list of links is the site's menu: no article stands in so many categories."""
 _LONGEST_TAG: Final = 60
 
 Step = tuple[str, str]
@@ -166,7 +168,16 @@ def _is_called_category(page: HtmlDocument, where: ArticleLayout, link: int) -> 
 
 def _is_in_category_path(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
     href, words = layout.target(page, where, link)
-    return "tag" not in words and _CATEGORY.search(href) is not None
+    if "tag" in words or _CATEGORY.search(href) is None:
+        return False
+    return _size_of_list(page, page.anchors[link][1]) <= _MOST_CATEGORIES
+
+
+def _size_of_list(page: HtmlDocument, box: int) -> int:
+    """How many lines with links the list around a box has; 0 if it stands in none."""
+    around = next((up for up in layout.near(page, box, 5) if page.tags[up] in ("ul", "ol")), None)
+    lines = range(page.firsts[around], page.lasts[around]) if around is not None else ()
+    return sum(1 for i in lines if page.lines[i].links)
 
 
 def _is_menu(page: HtmlDocument, box: int) -> bool:
