@@ -90,7 +90,7 @@ def measure(archive: Archive, numbers: dict[str, int]) -> tuple[dict[str, float]
     everything = list(truths(archive, numbers))
     owners: dict[int, dict[tuple[int, int], int]] = {}
     for key, lang, body, mentions in everything:
-        sql = 'SELECT "start", "end", person_id, name, form FROM mentions WHERE article_id = ?'
+        sql = """SELECT "start", "end", person_id, name, form FROM mentions WHERE part = 'body' AND article_id = ?"""
         rows = archive.db.execute(sql, (key,)).fetchall()
         owners[key] = {(start, end): person for start, end, person, _, _ in rows}
         for each in mentions:

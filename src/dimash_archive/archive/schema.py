@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from dimash_archive.archive import captures, page_states, reading_columns
 from dimash_archive.archive.fact_columns import add_author_kind
 from dimash_archive.archive.listing_tables import add_listed_titles, add_listing_tables, add_moves_index
-from dimash_archive.archive.people.tables import add_people_and_alignments
+from dimash_archive.archive.people.tables import add_part_of_mention, add_people_and_alignments
 from dimash_archive.archive.run_records import add_run_columns
 
 APPLICATION_ID = 0x44494D41  # "DIMA" in the file's header: how a file is known to be ours
@@ -374,6 +374,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     page_states.add_reason,
     add_run_columns,
     add_moves_index,
+    add_part_of_mention,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

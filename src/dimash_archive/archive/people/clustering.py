@@ -21,6 +21,8 @@ from dimash_archive.text.normalize import fold
 
 _SPELLED_ALIKE = 0.95
 """How sure it is that names which sound alike in two languages are one person's, where no story pairs them."""
+_INITIALS = 0.9
+"""The same of initials and a full name that nobody else has."""
 _PERSON = 2.0
 """What must speak for a person."""
 # What the use of a name says of its being a person's: at most so much, reached at the share of its full mentions that
@@ -30,13 +32,16 @@ _SIGNS: Mapping[str, tuple[float, float]] = {
     "family": (2.5, 0.5),
     "patronymic": (3.0, 0.2),
     "role": (2.0, 0.3),
+    "short": (1.5, 0.3),
+    "given": (1.5, 0.5),
+    "initials": (2.0, 0.5),
     "governed": (-3.0, 0.6),
     "thing": (-4.0, 0.3),
     "opens": (-1.5, 1.0),
 }
-_LANGUAGE = {"kk": 1.3, "ru": 1.3, "en": -0.3}
+_LANGUAGE = {"kk": 0.9, "ru": 0.9, "en": -0.5}
 """Two capitals in a row are mostly a person in Kazakh and Russian, where titles and institutions have but one."""
-_MORE_LANGUAGES = 0.7
+_MORE_LANGUAGES = 0.55
 _GIVEN = 1.5
 """What it says that a word of the name is the given name of others that are surely people."""
 _FIRST = ("kk", "ru", "en")
@@ -50,11 +55,14 @@ class NameUse:
     """Full forms as written, with how often."""
     signs: Counter[str] = field(default_factory=Counter)
     """How often each sign was seen."""
+    fields: Counter[str] = field(default_factory=Counter)
+    """In how many articles the name has a trade of each field, see `lexicon.field_of`."""
 
     def add(self, person: PersonInArticle) -> None:
         """Add what an article has."""
         self.forms.update(person.forms)
         self.signs.update(person.signs)
+        self.fields.update(person.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Cluster:
     """A person: all their names, and how sure each is."""
 
     names: Mapping[Node, tuple[str, float]]
-    """By name: how it is known (`first`, `spelling`, `story`, `correction`), and how sure that is, 0 to 1."""
+    """By name: how it is known (`first`, `spelling`, `story`, `initials`, `correction`), and how sure that is, 0 to 1."""
     shown: Mapping[str, str]
     """By language the name in the nominative."""
     title: str
@@ -89,12 +97,12 @@ class NameEvidence:
 
     def links(self) -> Iterator[tuple[float, Node, Node]]:
         """Names that stories pair more often than with any other, with how sure that is; the surest first."""
-        found = []
+        links = []
         for (one, other), scores in self._pairs.items():
             times = max(self._paired[one, other[0]], self._paired[other, one[0]])
             if one in self.uses and other in self.uses and 2 * len(scores) > times:
-                found.append((-max(scores), one, other))
-        for cost, one, other in sorted(found):
+                links.append((-max(scores), one, other))
+        for cost, one, other in sorted(links):
             yield -cost, one, other
 
 
@@ -105,26 +113,26 @@ class Groups:
         self._sets = DisjointSets[Node]()
         for node in nodes:
             self._sets.root(node)
-        self.known: dict[Node, tuple[str, float]] = {}
+        self.reasons: dict[Node, tuple[str, float]] = {}
 
     def top(self, node: Node) -> Node:
         """The node that stands for its group."""
         return self._sets.root(node)
 
     def join(self, one: Node, other: Node, method: str, score: float) -> None:
-        """Make the groups of two nodes one; `known` tells why of both."""
+        """Make the groups of two nodes one; `reasons` tells why of both."""
         for node in (one, other):
-            self.known[node] = max(
-                self.known.get(node, (method, score)), (method, score), key=lambda each: each[1]
+            self.reasons[node] = max(
+                self.reasons.get(node, (method, score)), (method, score), key=lambda each: each[1]
             )
         self._sets.join(*sorted((self.top(one), self.top(other))))
 
     def members(self) -> dict[Node, list[Node]]:
         """Every group by the node that stands for it."""
-        found: dict[Node, list[Node]] = defaultdict(list)
+        members: dict[Node, list[Node]] = defaultdict(list)
         for node in sorted(self._sets):
-            found[self.top(node)].append(node)
-        return found
+            members[self.top(node)].append(node)
+        return members
 
 
 def clusters(
@@ -138,7 +146,7 @@ def clusters(
     members = [group for _, group in sorted(groups.members().items())]
     given = _given_names(evidence, members)
     return [
-        _cluster(evidence, group, groups.known, corrections)
+        _cluster(evidence, group, groups.reasons, corrections)
         for group in members
         if _is_person(evidence, group, given, corrections)
     ]
@@ -158,18 +166,40 @@ def grouped(evidence: NameEvidence, apart: Iterable[tuple[Node, Node]], correcti
     for score, one, other in evidence.links():
         if score >= SURE and divided.may_join(groups, one, other):
             groups.join(one, other, "story", score)
+    for one, other in _initials(evidence, groups):
+        if divided.may_join(groups, one, other):
+            groups.join(one, other, "initials", _INITIALS)
     return groups
+
+
+def _initials(evidence: NameEvidence, groups: Groups) -> Iterator[tuple[Node, Node]]:
+    """Names with initials, each with a full one that they shorten, where all full ones that fit are one person's."""
+    full: dict[str, list[Node]] = defaultdict(list)
+    for node in sorted(evidence.uses):
+        if ". " not in node[1]:
+            for word in node[1].split(" "):
+                full[word].append(node)
+    for node in sorted(evidence.uses):
+        initial, stop, family = node[1].partition(". ")
+        fitting = [
+            other
+            for other in (full.get(family, ()) if stop else ())
+            if any(word.startswith(initial) for word in other[1].split(" ") if word != family)
+            and (not node[2] or not other[2] or node[2] == other[2])
+        ]
+        if len({groups.top(other) for other in fitting}) == 1:
+            yield node, fitting[0]
 
 
 def candidates(evidence: NameEvidence) -> frozenset[tuple[Node, Node]]:
     """Pairs of names of one language that might become one: whether an article tells them apart is to be looked up."""
     groups = grouped(evidence, (), Corrections())
-    found = set()
-    for group in groups.members().values():
-        for one, other in combinations(group, 2):
-            if one[0] == other[0] and (one[1] != other[1] or (one[2] and other[2])):
-                found.add((one, other))
-    return frozenset(found)
+    return frozenset(
+        (one, other)
+        for group in groups.members().values()
+        for one, other in combinations(group, 2)
+        if one[0] == other[0] and (one[1] != other[1] or (one[2] and other[2]))
+    )
 
 
 class _Divided:
@@ -243,8 +273,8 @@ def _is_person(
         return False
     if any(fold(name) in forms for names in corrections.same for name in names):
         return True
-    known = any(word in given for node in group for word in node[1].split(" "))
-    return _weight(evidence, group) + (_GIVEN if known else 0.0) >= _PERSON
+    has_given = any(word in given for node in group for word in node[1].split(" "))
+    return _weight(evidence, group) + (_GIVEN if has_given else 0.0) >= _PERSON
 
 
 def _weight(evidence: NameEvidence, group: list[Node]) -> float:
@@ -253,6 +283,8 @@ def _weight(evidence: NameEvidence, group: list[Node]) -> float:
     for node in group:
         signs.update(evidence.uses[node].signs)
     full = signs["full"] + signs["initials"]
+    if signs["opens"] < full:
+        del signs["opens"]  # it stands inside a sentence too
     langs = {node[0] for node in group}
     weight = max(_LANGUAGE.get(lang, 0.0) for lang in langs) + _MORE_LANGUAGES * (len(langs) - 1)
     for sign, (most, share) in _SIGNS.items():
@@ -263,7 +295,7 @@ def _weight(evidence: NameEvidence, group: list[Node]) -> float:
 def _cluster(
     evidence: NameEvidence,
     group: list[Node],
-    known: Mapping[Node, tuple[str, float]],
+    reasons: Mapping[Node, tuple[str, float]],
     corrections: Corrections,
 ) -> Cluster:
     forms: dict[str, Counter[str]] = defaultdict(Counter)
@@ -274,9 +306,9 @@ def _cluster(
     shown = {lang: nominative(forms[lang], lang, gender) for lang in sorted(forms)}
     first = next((lang for lang in _FIRST if lang in shown), min(shown))
     all_forms = {fold(form) for each in forms.values() for form in each}
-    wished = next((show for name, show in corrections.show if fold(name) in all_forms), None)
-    names = {node: known.get(node, ("first", confidence(evidence, group))) for node in group}
-    return Cluster(names, shown, wished or shown[first])
+    corrected = next((show for name, show in corrections.show if fold(name) in all_forms), None)
+    names = {node: reasons.get(node, ("first", confidence(evidence, group))) for node in group}
+    return Cluster(names, shown, corrected or shown[first])
 
 
 def confidence(evidence: NameEvidence, group: list[Node]) -> float:

@@ -18,20 +18,22 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "count": "how often it was seen, several times as much where it introduces a speaker; 0 for a nominative that"
             " was made from another case",
             "method": "how it is known to be this person's: `first` (the only name), `spelling` (sounds as in another"
-            " language), `story` (editions of a story use both for one), `correction` (people.toml)",
+            " language), `story` (editions of a story use both for one), `initials` (nobody else has a full name that they"
+            " shorten), `correction` (people.toml)",
             "score": "how sure that is, from 0 to 1; of a `first` name, how sure it is a person's",
         },
     ),
     "mentions": (
-        "Where the bodies name people, in full or by one word of the name.",
+        "Where headlines and bodies name people, in full or by one word of the name.",
         {
             "article_id": "the article: articles.id",
-            "position": "order in the article, from 0",
+            "position": "order in the article, from 0; the headline's first",
             "person_id": "the person: people.id",
             "name": "the name as written",
             "form": "`full`, `short` for one word of it, `initials`",
-            "start": "offset of its first character in articles.body, in characters from 0",
+            "start": "offset of its first character in articles.body, or articles.title, in characters from 0",
             "end": "offset just behind its last character",
+            "part": "`body` or `title`: what the offsets count in",
         },
     ),
     "sentences": (

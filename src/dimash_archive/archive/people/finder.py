@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dimash_archive.archive.people.forms import is_patronymic
 from dimash_archive.archive.people.lexicon import is_role
 from dimash_archive.archive.search.spelling import COMMON
 
@@ -15,26 +14,28 @@ _PARTICLES = frozenset("de da di van von der den bin ibn al el la le du ибн �
 # A title of a work, the name of a choir: short, in marks, without a stop.
 _TITLE = re.compile(r"«[^«».!?\n]{1,60}»|[“„][^“”„.!?\n]{1,60}[”“]|\"[^\".!?\n]{1,60}\"")
 _OPENS = re.compile(r"(?:\A|[.!?…:]|\n)[\s«“„\"—–(-]*\Z")
+_DIGRAPHS = frozenset(
+    "Zh Sh Ch Kh Ts Ye Yu Ya Yo Ju Ja Dzh Дж".split()
+)  # one letter of Cyrillic, or of another Latin
+_OWNERS = ("’s", "'s")
+_ARABIC = re.compile("(?:al|el|ibn|аль|эль|әл|ибн)-(?=[^\\W\\d_])")  # al-Khatib has its capital behind
 _MOST = 5  # words of a name; longer runs are headlines in capitals
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*),?\s\Z")
 _BEHIND = re.compile(r",?\s(?:[—–-]\s)?([^\W\d_]+)")
-_TRADE = re.compile(
-    "(?:ist|woman|keeper|maker)\\Z"
-)  # Agronomist Iryna Petrenko: in English three names are usual too
 _ARTICLES = frozenset(("the", "a", "an"))
-_PLACES = {"en": frozenset("in at from to near of".split()), "ru": frozenset("в во из на".split())}
+_PLACES = {"en": frozenset(("in", "at")), "ru": frozenset("в во из на".split())}
 
 
 @dataclass(frozen=True, slots=True)
 class NameRun:
     """A run of capitalised words as it stands in a text."""
 
-    start: int
-    """Offset of its first character, in code points."""
+    starts: tuple[int, ...]
+    """Offset of the first character of each word, in code points."""
     end: int
     """Offset just behind its last character, the `’s` of English left out."""
     words: tuple[str, ...]
-    """Its words; an initial is one letter."""
+    """Its words; an initial ends in a stop."""
     opens: bool
     """Whether a sentence begins with it, so that its first word may owe its capital to that."""
     before: str
@@ -43,9 +44,31 @@ class NameRun:
     """The office in front of it, or behind a comma; empty if none is known."""
 
     @property
+    def start(self) -> int:
+        """Offset of its first character."""
+        return self.starts[0]
+
+    @property
     def text(self) -> str:
         """The name as written, single spaces between its words."""
-        return " ".join(f"{word}." if len(word) == 1 else word for word in self.words)
+        return " ".join(self.words)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether two of its words are no initials."""
+        return sum(not is_initial(word) for word in self.words) > 1
+
+    def part(self, first: int, behind: int) -> "NameRun":
+        """Its words from number `first` to the one in front of number `behind`, as a run."""
+        last = behind == len(self.words)
+        return NameRun(
+            self.starts[first:behind],
+            self.end if last else self.starts[behind - 1] + len(self.words[behind - 1]),
+            self.words[first:behind],
+            self.opens and first == 0,
+            self.words[first - 1] if first else self.before,
+            self.role if first == 0 or last else "",
+        )
 
     def is_governed(self, lang: str) -> bool:
         """Whether an article or a preposition of place stands in front, as before what is no person."""
@@ -73,14 +96,26 @@ def find_names(text: str, lang: str) -> list[NameRun]:
     return runs
 
 
+def is_initial(word: str) -> bool:
+    """Whether a word of a run is an initial."""
+    return word.endswith(".")
+
+
+def _has_stop(text: str, token: re.Match[str]) -> bool:
+    """Whether a token is an initial with its stop: `А.`, `Zh.`, `Дж.`."""
+    word = token[0]
+    return (len(word) == 1 or word in _DIGRAPHS) and text[token.end() : token.end() + 1] == "."
+
+
 def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
     """The token behind the run that begins at a token; the token itself if none begins there."""
-    if not _is_name_word(tokens[place][0]):
-        return place
+    first = tokens[place]
+    if not _is_name_word(first[0]) or (len(first[0]) == 1 and not _has_stop(text, first)):
+        return place  # В Алматы, У Гуся: a preposition is no initial
     place += 1
-    while place < len(tokens):
+    while place < len(tokens) and not tokens[place - 1][0].endswith(_OWNERS):
         gap = text[tokens[place - 1].end() : tokens[place].start()]
-        joined = gap in _GAPS or (len(tokens[place - 1][0]) == 1 and gap in _INITIAL_GAPS)
+        joined = gap in _GAPS or (_has_stop(text, tokens[place - 1]) and gap in _INITIAL_GAPS)
         if joined and _is_name_word(tokens[place][0]):
             place += 1
         elif (
@@ -98,6 +133,7 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
 
 def _is_name_word(word: str) -> bool:
     """Whether a word may be part of a name: Сәуле, О’Брайен, Мак-Кинли; no abbreviation, no brand such as YouTube."""
+    word = _ARABIC.sub("", word, count=1)
     if not word[0].isupper():
         return False
     rest = re.sub(r"(?:\A|[-‑’'ʼ])(?:Mc|Mac|Мак)?.", "", word)
@@ -114,23 +150,16 @@ def _run(text: str, tokens: Sequence[re.Match[str]], lang: str, small: set[str])
         del parts[0]
     while len(parts) > 1 and len(parts[-1][0]) > 1 and parts[-1][0].lower() in COMMON:
         del parts[-1]
-    if not parts or len(parts) > _MOST or all(len(part[0]) == 1 for part in parts):
+    words = tuple(_word(text, part) for part in parts)
+    if not parts or len(parts) > _MOST or all(map(is_initial, words)):
         return None
     still_opens = opens and len(parts) == len(tokens)
-    words = tuple(_bare(part[0]) for part in parts)
-    if (
-        still_opens
-        and len(words) == 3
-        and (lang in ("kk", "ru") or _TRADE.search(words[0]))
-        and min(len(words[0]), len(words[1])) > 1
-        and not any(is_patronymic(word, lang) for word in words)
-    ):
-        parts, words, still_opens = parts[1:], words[1:], False  # an adverb, an office that no list knows
-    start, end = parts[0].start(), parts[-1].end() - len(parts[-1][0]) + len(words[-1])
-    if len(words[-1]) == 1 and text[end : end + 1] == ".":
-        end += 1
-    before = _BEFORE.search(text, max(0, start - 40), start)
-    run = NameRun(start, end, words, still_opens, before[1] if before else "", role)
+    starts = tuple(part.start() for part in parts)
+    end = starts[-1] + len(words[-1])
+    if is_initial(words[-1]) and not _has_stop(text, parts[-1]):
+        end -= 1
+    before = _BEFORE.search(text, max(0, starts[0] - 40), starts[0])
+    run = NameRun(starts, end, words, still_opens, before[1] if before else "", role)
     return replace(run, role=role or _role(text, run, lang))
 
 
@@ -147,8 +176,12 @@ def _is_common(word: str, lang: str, small: set[str]) -> bool:
     return bare in COMMON or bare in small or (len(word) > 1 and is_role(word, lang))
 
 
-def _bare(word: str) -> str:
-    for owner in ("’s", "'s"):
+def _word(text: str, token: re.Match[str]) -> str:
+    """A word of a name as it is kept: an initial with its stop, none with the `’s` of English."""
+    word = token[0]
+    if len(word) == 1 or _has_stop(text, token):
+        return f"{word}."
+    for owner in _OWNERS:
         word = word.removesuffix(owner)
     return word
 

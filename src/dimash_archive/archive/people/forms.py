@@ -21,15 +21,34 @@ _CASES_KK = re.compile(
 )
 # Letters of the official Kazakh alphabets of 2018 (ý) and 2021 (ş) that stand for more than their plain kin.
 _KAZAKH_LATIN = str.maketrans({"ý": "u", "ş": "sh", "ç": "ch"})
-_FRENCH = re.compile("c?qu(?=[ei])")  # Jacques is Жак, Monique Моник
+# What no English spelling has, or has for another sound: German schtsch, tsch and sch, Polish cz, French Jacques and Monique.
+_FOREIGN = (
+    (re.compile("s(?:ch)?tsch|szcz"), "shch"), (re.compile("tsch|cz"), "ch"), (re.compile("sch"), "sh"),
+    (re.compile("c?qu(?=[ei])"), "k"),
+)  # fmt: skip
+# Letters that one language reads otherwise than English does.
+_READ_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "de": (("j", "y"),),
+    "pl": (("rz", "zh"), ("ż", "zh"), ("ś", "sh"), ("ć", "ch"), ("sz", "sh"), ("j", "y"), ("ł", "l")),
+    "tr": (("c", "j"), ("ş", "sh"), ("ç", "ch")),
+}
+_CASES_AI_RU = re.compile(
+    "(?<=..[аеоу])(?:ю|ем)\\Z|(?<=..[бвгдзлмпрстх]а)я\\Z"
+)  # Токсанбаю, Токсанбая: of -ай
+_W = re.compile(r"\Aу(?=[аеиоэ])")  # Уильям is William, Уалиханов Валиханов
+_UKRAINIAN = str.maketrans({"є": "е", "ї": "и", "ґ": "г", "ў": "у"})
 _CASE_KK = "(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|н[ае]н|[мбп]ен|[ндт][ыі]|н)?"
 _MAN = re.compile(rf".+(?:[оеё]в|[иы]н|[сц]ки[йи]){_CASE_KK}\Z")
 _WOMAN = re.compile(rf".+(?:[оеё]в|[иы]н)а{_CASE_KK}\Z|.+[сц]кая{_CASE_KK}\Z")
 _MAN_RU = re.compile(r".+(?:(?:[оеё]в|[иы]н)(?:|ым|е)|[сц]к(?:ий|ого|ому|им|ом))\Z")
 _WOMAN_RU = re.compile(r".+(?:(?:[оеё]в|[иы]н)ой|[сц]к(?:ая|ой|ую))\Z")
 _EITHER_RU = re.compile(r".+(?:[оеё]в|[иы]н)[ау]\Z")
+# Other languages: Polish, Czech, Ukrainian, Bulgarian family names.
+_MAN_OTHER = re.compile(r".+(?:[сзц]ький|[сц]ки|[оеё]в|[sc]k[iý]|ov)\Z")
+_WOMAN_OTHER = re.compile(r".+(?:[сзц]ька|[сц]ка|[оеё]ва|[sc]k[aá]|ov[aá])\Z")
 _MAN_EN = re.compile(r".+(?:[oe]v|[iy]n|sk(?:y|iy|ii|i))\Z")
 _WOMAN_EN = re.compile(r".+(?:[oe]v|[iy]n)a\Z|.+skaya\Z")
+_BY_FAMILY = {"kk": (_WOMAN, _MAN), "en": (_WOMAN_EN, _MAN_EN)}
 _OTHER_FAMILY = re.compile(
     r".+(?:енко|чук|швили|дзе|ян|ulu|uly|ұлы|улы|қызы|кызы|qyzy|kyzy|enko|chuk|shvili|dze|yan|ian|son|sen)\Z"
 )
@@ -55,23 +74,32 @@ def gender_of(family: str, lang: str) -> str:
     bare = family.lower()
     if lang == "ru":
         return "f" if _WOMAN_RU.match(bare) else "m" if _MAN_RU.match(bare) else ""
-    woman, man = (_WOMAN_EN, _MAN_EN) if lang == "en" else (_WOMAN, _MAN)
+    woman, man = _BY_FAMILY.get(lang, (_WOMAN_OTHER, _MAN_OTHER))
     return "f" if woman.match(bare) else "m" if man.match(bare) else ""
 
 
 @lru_cache(maxsize=1 << 16)
 def sound(word: str, lang: str) -> str:
     """How a word of a name sounds, in Latin letters, without its ending: equal in all scripts and cases."""
-    bare = spelling.folded(word).removesuffix("'s")
-    bare = _CASES_KK.sub("", bare) if lang == "kk" else _FRENCH.sub("k", bare.translate(_KAZAKH_LATIN))
+    bare = spelling.folded(word).removesuffix("'s").translate(_UKRAINIAN)
+    if lang == "kk":
+        bare = _CASES_KK.sub("", bare)
+    elif lang == "ru":
+        bare = _CASES_AI_RU.sub("й", bare)
+    for written, meant in _READ_IN.get(lang, ()):
+        bare = bare.replace(written, meant)
+    bare = _W.sub("в", bare.translate(_KAZAKH_LATIN))
+    for pattern, meant in _FOREIGN:
+        bare = pattern.sub(meant, bare)
     return spelling.sound(bare) or bare
 
 
 def key_of(words: Sequence[str], lang: str) -> str:
     """The key of a full name: the sounds of its words in alphabetical order, for some write the family name first.
 
-    A patronymic is left out where two other words remain; the parts of a double name count one by one.
+    A patronymic is left out where two other words remain, and so are initials; the parts of a double name count one by one.
     """
+    words = [word for word in words if not word.endswith(".")] or words
     rest = [word for word in words if not is_patronymic(word, lang)]
     taken = rest if len(rest) > 1 else words
     parts = [part for word in taken for part in word.split("-") if part]

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import product
 from math import exp
 
+from dimash_archive.archive.people.likeness import likeness
 from dimash_archive.archive.people.reading import PersonInArticle
 from dimash_archive.archive.stories.assignment import assigned
 
@@ -15,7 +14,6 @@ SURE = 0.9
 # Natural logarithms of odds, set by hand within what true and false pairs of the demo's stories show.
 _EQUAL = 5.0  # names that sound alike to the last letter
 _ALIKE = (0.62, 11.0)  # the least likeness of names that may be one, and what each tenth above says: 1.1
-_WORD_ALIKE = 0.7  # every word of a name must be so alike: a shared given name is no shared person
 _RIVALS = 1.5  # before anything is known: some five people in a story
 _PLACE = 1.5  # what the same place in both texts says
 _SPEECH = 1.0  # both speak, or neither does; as much against if one does
@@ -72,18 +70,3 @@ def _weight(one: PersonInArticle, other: PersonInArticle) -> float:
     weight += _PLACE * (1 - 3 * min(1.0, abs(one.place - other.place)))
     weight += _SPEECH if bool(one.quotes) == bool(other.quotes) else -_SPEECH
     return weight + (_ROLE if bool(one.roles) == bool(other.roles) else 0.0)
-
-
-@lru_cache(maxsize=1 << 16)
-def likeness(one: str, other: str) -> float:
-    """How alike two keys are, 0 to 1: each word beside the most similar of the other; the worse of the two counts more."""
-    if one == other:
-        return 1.0
-    left, right = one.split(" "), other.split(" ")
-    if len(left) > len(right):
-        left, right = right, left
-    best = [max(SequenceMatcher(None, a, b, autojunk=False).ratio() for b in right) for a in left]
-    if min(best) < _WORD_ALIKE:
-        return 0.0
-    lacking = 0.12 * (len(right) - len(left))
-    return max(0.0, (sum(best) / len(best) + min(best)) / 2 - lacking)

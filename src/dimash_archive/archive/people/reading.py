@@ -1,19 +1,21 @@
-"""The people of one article: full names, and the short ones that stand for them. Text in, records out."""
+"""The people of one article, or of all editions of a story: full names, and the short ones that stand for them. Text in, records out."""
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dimash_archive.archive.people.finder import NameRun, find_names, runs_in
+from dimash_archive.archive.people.finder import NameRun, find_names, is_initial, runs_in
 from dimash_archive.archive.people.forms import gender_of, is_family, is_patronymic, key_of, sound
-from dimash_archive.archive.people.lexicon import is_thing
+from dimash_archive.archive.people.given_names import is_given_name
+from dimash_archive.archive.people.lexicon import field_of, is_thing
+from dimash_archive.archive.people.settling import full_keys, settled
 from dimash_archive.archive.search import spelling
 from dimash_archive.records import Values
 from dimash_archive.text.normalize import fold
 
-VERSION = 1
+VERSION = 2
 """Goes up when other names are found, or found otherwise: every article is read anew."""
 _SPEAKER = 3  # a form counts so many times if it is how a speaker is introduced: that is the nominative
 
@@ -29,6 +31,22 @@ class NameSpan(NamedTuple):
     """As written."""
     form: str
     """`full`, `short` (one word of it) or `initials`."""
+    part: str = "body"
+    """`body` or `title`: what the offsets count in."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionText:
+    """An article as far as names are read from it."""
+
+    lang: str
+    """Its language."""
+    title: str
+    """Its headline."""
+    body: str
+    """Its text."""
+    speakers: Sequence[tuple[int, str]] = ()
+    """Position and speaker, as extracted, of each speech that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,8 @@ class PersonInArticle:
     """Positions of the speeches that are theirs."""
     roles: frozenset[str]
     """Offices beside the name: `ru:дирижёр`."""
+    fields: frozenset[str]
+    """What these have to do with, see `lexicon.field_of`."""
     signs: Mapping[str, int]
     """How often what speaks for a person, or against, was seen: see `clustering.py`."""
     place: float
@@ -87,6 +107,7 @@ class PeopleOfArticle:
                 p.spans,
                 p.quotes,
                 sorted(p.roles),
+                sorted(p.fields),
                 dict(p.signs),
                 p.place,
             ]
@@ -105,10 +126,10 @@ class PeopleOfArticle:
 
 
 def _person(row: Values) -> PersonInArticle:
-    lang, key, gender, forms, spans, quotes, roles, signs, place = row
+    lang, key, gender, forms, spans, quotes, roles, fields, signs, place = row
     return PersonInArticle(
-        lang, key, gender, forms, _spans(spans), tuple(quotes), frozenset(roles), signs, place
-    )
+        lang, key, gender, forms, _spans(spans), tuple(quotes), frozenset(roles), frozenset(fields), signs, place
+    )  # fmt: skip
 
 
 def _spans(rows: Iterable[Values]) -> tuple[NameSpan, ...]:
@@ -125,27 +146,45 @@ class _Draft:
     spans: list[NameSpan] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
     signs: Counter[str] = field(default_factory=Counter)
 
 
+def read_story(editions: Sequence[EditionText]) -> list[PeopleOfArticle]:
+    """The people of each edition of a story. What the others call people tells where a name begins and ends."""
+    runs = [find_names(each.body, each.lang) for each in editions]
+    keys = [full_keys(found, each.lang) for each, found in zip(editions, runs, strict=True)]
+    return [
+        _people(each, runs[place], frozenset().union(*keys[:place], *keys[place + 1 :]))
+        for place, each in enumerate(editions)
+    ]
+
+
 def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> PeopleOfArticle:
-    """The people of an article; `speakers`: position and speaker, as extracted, of each speech that has one."""
-    runs = _without_first_words(find_names(body, lang), lang)
+    """The people of an article without a headline that is the only one of its story."""
+    return read_story([EditionText(lang, "", body, speakers)])[0]
+
+
+def _people(text: EditionText, runs: Sequence[NameRun], known: frozenset[str]) -> PeopleOfArticle:
+    lang = text.lang
+    runs = settled(runs, lang, known)
     drafts = _full_names(runs, lang)
     short: dict[str, list[NameSpan]] = {}
     for run in runs:
-        if _is_full(run):
+        if run.is_full:
             continue
         span = NameSpan(run.start, run.end, run.text, "initials" if len(run.words) > 1 else "short")
         owner = _owner(run, drafts, lang)
         if owner is not None:
             owner.spans.append(span)
+            owner.signs["short"] += span.form == "short"
         elif len(run.words) > 1:
             _add_initials(drafts, run, span, lang)
         elif not run.opens or run.words[0] in _twice(runs):
             short.setdefault(sound(run.words[0], lang), []).append(span)
-    voices = _give_speeches(drafts, speakers, lang)
-    people = [_finished(draft, lang, len(body)) for draft in drafts if draft.spans]
+    voices = _give_speeches(drafts, text.speakers, lang)
+    _add_title(drafts, short, text)
+    people = [_finished(draft, lang, len(text.body)) for draft in drafts if draft.spans]
     people.sort(key=lambda person: (person.place, person.key))
     named = tuple(
         ShortName(heard, tuple(spans), tuple(voices.get(heard, ()))) for heard, spans in short.items()
@@ -153,20 +192,16 @@ def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> Pe
     return PeopleOfArticle(tuple(people), named)
 
 
-def _without_first_words(runs: Sequence[NameRun], lang: str) -> list[NameRun]:
-    """The runs; of two words that open a sentence the first is none of a name if the second is another's: Хор Лунина."""
-    known = {sound(word, lang) for run in runs if _is_full(run) and not run.opens for word in run.words}
-    names = {key_of(run.words, lang) for run in runs if _is_full(run) and not run.opens}
-    found = []
-    for run in runs:
-        first, *rest = run.words
-        if run.opens and len(rest) == 1 and key_of(run.words, lang) not in names:
-            heard = sound(rest[0], lang), sound(first, lang)
-            if heard[0] in known and heard[1] not in known and len(first) > 1:
-                found.append(replace(run, start=run.end - len(rest[0]), words=(rest[0],), opens=False))
-                continue
-        found.append(run)
-    return found
+def _add_title(drafts: Sequence[_Draft], short: dict[str, list[NameSpan]], text: EditionText) -> None:
+    """Add the names in the headline. In capitals or not, it says nothing of who is a person: the body does."""
+    for run in settled(find_names(text.title, text.lang), text.lang, frozenset(each.key for each in drafts)):
+        form = "full" if run.is_full else "initials" if len(run.words) > 1 else "short"
+        span = NameSpan(run.start, run.end, run.text, form, "title")
+        owner = _named(run, drafts, text.lang) if run.is_full else _owner(run, drafts, text.lang)
+        if owner is not None:
+            owner.spans.append(span)
+        elif form == "short" and not run.opens:
+            short.setdefault(sound(run.words[0], text.lang), []).append(span)
 
 
 def _twice(runs: Sequence[NameRun]) -> set[str]:
@@ -174,14 +209,10 @@ def _twice(runs: Sequence[NameRun]) -> set[str]:
     return {run.words[0] for run in runs if len(run.words) == 1 and not run.opens}
 
 
-def _is_full(run: NameRun) -> bool:
-    return sum(len(word) > 1 for word in run.words) > 1
-
-
 def _full_names(runs: Sequence[NameRun], lang: str) -> list[_Draft]:
     """The people named in full. Forms that may be a man's or a woman's stand apart: the whole archive tells whose they are."""
     found: dict[str, list[tuple[NameRun, str]]] = {}
-    for run in filter(_is_full, runs):
+    for run in (each for each in runs if each.is_full):
         found.setdefault(key_of(run.words, lang), []).append((run, _gender(run, lang)))
     drafts: list[_Draft] = []
     for key, named in found.items():
@@ -204,7 +235,9 @@ def _note(draft: _Draft, run: NameRun, lang: str) -> None:
     draft.forms[run.text] += 1
     draft.spans.append(NameSpan(run.start, run.end, run.text, "full"))
     draft.signs["full"] += 1
-    draft.signs["opens"] += run.opens
+    has_given = any(is_given_name(word, lang) for word in run.words)
+    draft.signs["given"] += has_given
+    draft.signs["opens"] += run.opens and not has_given
     draft.signs["governed"] += run.is_governed(lang)
     draft.signs["patronymic"] += any(is_patronymic(word, lang) for word in run.words)
     draft.signs["family"] += is_family(run.words[-1], lang) or is_family(run.words[0], lang)
@@ -212,28 +245,28 @@ def _note(draft: _Draft, run: NameRun, lang: str) -> None:
     if run.role:
         draft.signs["role"] += 1
         draft.roles.add(f"{lang}:{spelling.term(run.role, lang)}")
+        draft.fields.update(filter(None, [field_of(run.role)]))
 
 
 def _owner(run: NameRun, drafts: Iterable[_Draft], lang: str) -> _Draft | None:
     """Whose name a run shortens: of all it fits, whoever was named last before it, or first behind it."""
-    word = next(word for word in run.words if len(word) > 1)
-    heard, gender = sound(word, lang), gender_of(word, lang)
-    initials = [_initial(word) for word in run.words if len(word) == 1]
+    word = next(word for word in run.words if not is_initial(word))
+    heard, gender = set(key_of([word], lang).split(" ")), gender_of(word, lang)
+    initials = [_initial(word) for word in run.words if is_initial(word)]
     fitting = []
     for draft in drafts:
-        parts = draft.key.split(" ")
-        if heard not in parts or not draft.spans:
+        parts = set(draft.key.split(" "))
+        if not heard <= parts or not draft.spans:
             continue
-        rest = [part for part in parts if part != heard]
-        if initials and not any(part.startswith(initials[0]) for part in rest):
+        if initials and not any(part.startswith(initials[0]) for part in parts - heard):
             continue
-        if len(run.words) > 1 or not (gender and draft.gender and gender != draft.gender and lang != "ru"):
+        if initials or not (gender and draft.gender and gender != draft.gender and lang != "ru"):
             fitting.append(draft)
     return min(fitting, key=lambda draft: _distance(draft, run), default=None)
 
 
-def _initial(letter: str) -> str:
-    return spelling.sound(fold(letter), whole=False)[:1]
+def _initial(word: str) -> str:
+    return spelling.sound(fold(word.rstrip(".")), whole=False)[:1]
 
 
 def _distance(draft: _Draft, run: NameRun) -> tuple[bool, int]:
@@ -244,8 +277,8 @@ def _distance(draft: _Draft, run: NameRun) -> tuple[bool, int]:
 
 
 def _add_initials(drafts: list[_Draft], run: NameRun, span: NameSpan, lang: str) -> None:
-    family = next(word for word in run.words if len(word) > 1)
-    initial = next(word for word in run.words if len(word) == 1)
+    family = next(word for word in run.words if not is_initial(word))
+    initial = next(word for word in run.words if is_initial(word))
     draft = _Draft(f"{_initial(initial)}. {sound(family, lang)}", gender_of(family, lang))
     draft.forms[run.text] += 1
     draft.spans.append(span)
@@ -253,6 +286,7 @@ def _add_initials(drafts: list[_Draft], run: NameRun, span: NameSpan, lang: str)
     draft.signs["family"] += is_family(family, lang)
     if run.role:
         draft.signs["role"] += 1
+        draft.fields.update(filter(None, [field_of(run.role)]))
     drafts.append(draft)
 
 
@@ -263,7 +297,7 @@ def _give_speeches(
     voices: dict[str, list[int]] = {}
     for position, speaker in speakers:
         for run in runs_in(speaker, lang):
-            owner = _named(run, drafts, lang) if _is_full(run) else _owner(run, drafts, lang)
+            owner = _named(run, drafts, lang) if run.is_full else _owner(run, drafts, lang)
             if owner is not None:
                 owner.quotes.append(position)
                 owner.signs["speaker"] += 1
@@ -282,10 +316,11 @@ def _named(run: NameRun, drafts: Iterable[_Draft], lang: str) -> _Draft | None:
 
 
 def _finished(draft: _Draft, lang: str, length: int) -> PersonInArticle:
-    spans = tuple(sorted(draft.spans))
-    place = round(spans[0].start / max(1, length), 4)
+    spans = tuple(sorted(draft.spans, key=lambda span: (span.part != "title", span)))
+    first = next((span.start for span in spans if span.part == "body"), 0)
+    place = round(first / max(1, length), 4)
     signs = {name: count for name, count in draft.signs.items() if count}
     return PersonInArticle(
-        lang, draft.key, draft.gender, dict(draft.forms), spans, tuple(draft.quotes), frozenset(draft.roles), signs,
-        place,
+        lang, draft.key, draft.gender, dict(draft.forms), spans, tuple(draft.quotes), frozenset(draft.roles),
+        frozenset(draft.fields), signs, place,
     )  # fmt: skip

@@ -94,3 +94,8 @@ def add_people_and_alignments(db: Database) -> None:
     """Add the tables of people, of their mentions, of sentences and of their alignments."""
     for statement in _TABLES.split(";\n"):
         db.execute(statement)
+
+
+def add_part_of_mention(db: Database) -> None:
+    """Names in headlines are mentions too: say in which text the offsets count."""
+    db.execute("ALTER TABLE mentions ADD COLUMN part TEXT NOT NULL DEFAULT 'body'")

@@ -1,0 +1,51 @@
+"""How alike two names are by their sounds. Keys in, a share out."""
+
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import groupby
+
+_WORD_ALIKE = 0.7  # every word of a name must be so alike: a shared given name is no shared person
+_SAME_CONSONANTS = (
+    0.9  # what words are at least that differ in vowels and hisses: `tsetsil` and `sesil`, `jem` and `sem`
+)
+_SAME_CONSONANT = 0.75  # the same with one consonant only: `an` and `oun`
+_INITIAL = 0.9
+# Sounds that spellings of other languages mix up: all hisses, voiced and voiceless.
+_CLASSES = str.maketrans("zxcjdbgqhv", "sssstpkkkf")
+_VOWELS = frozenset("aeiouäöü")
+
+
+@lru_cache(maxsize=1 << 16)
+def likeness(one: str, other: str) -> float:
+    """How alike two keys are, 0 to 1: each word beside the most similar of the other; the worse of the two counts more."""
+    if one == other:
+        return 1.0
+    left, right = one.split(" "), other.split(" ")
+    if len(left) > len(right):
+        left, right = right, left
+    best = [max(_word_likeness(a, b) for b in right) for a in left]
+    if min(best) < _WORD_ALIKE:
+        return 0.0
+    lacking = 0.12 * (len(right) - len(left))
+    return max(0.0, (sum(best) / len(best) + min(best)) / 2 - lacking)
+
+
+def _word_likeness(one: str, other: str) -> float:
+    if one.endswith(".") or other.endswith("."):
+        return _INITIAL if one[0] == other[0] else 0.0
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    consonants = _consonants(one)
+    if ratio >= _SAME_CONSONANTS or not consonants or consonants != _consonants(other):
+        return ratio
+    return max(ratio, _SAME_CONSONANTS if len(consonants) > 1 else _SAME_CONSONANT)
+
+
+@lru_cache(maxsize=1 << 16)
+def _consonants(word: str) -> str:
+    """The classes of a word's consonants, `a` for a vowel in front, each once in a row."""
+    classes = word.translate(_CLASSES)
+    letters = [each for place, each in enumerate(classes) if each not in _VOWELS or place == 0]
+    if letters[:1] and letters[0] in _VOWELS:
+        letters[0] = "a"
+    once = "".join(letter for letter, _ in groupby(letters))
+    return once if once.strip("a") else ""
