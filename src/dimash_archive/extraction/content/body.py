@@ -95,15 +95,17 @@ def _lines_in(page: HtmlDocument, boxes: Iterable[int]) -> frozenset[int]:
     return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in boxes))
 
 
-def within(page: HtmlDocument, kept: Sequence[int], hint: str) -> tuple[int, ...]:
+def within(page: HtmlDocument, body_lines: Sequence[int], hint: str) -> tuple[int, ...]:
     """The kept lines inside the element that a profile's hint names, if most of the kept text is in there."""
     wanted = hint.strip().lower()
     for box, name in enumerate(page.names):
         if wanted[1:] in name.split() if wanted[:1] in (".", "#") else page.tags[box] == wanted:
-            inside = tuple(i for i in kept if page.firsts[box] <= i < page.lasts[box])
-            if 2 * sum(len(page.lines[i].text) for i in inside) > sum(len(page.lines[i].text) for i in kept):
+            inside = tuple(i for i in body_lines if page.firsts[box] <= i < page.lasts[box])
+            if 2 * sum(len(page.lines[i].text) for i in inside) > sum(
+                len(page.lines[i].text) for i in body_lines
+            ):
                 return inside
-    return tuple(kept)
+    return tuple(body_lines)
 
 
 def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...]:
@@ -112,14 +114,14 @@ def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...
     A repeat in the midst of the text, with kept lines before it in its own box or in the text's box around it, is not
     where the text begins.
     """
-    page, kept = outline.page, outline.remaining
+    page, body_lines = outline.page, outline.remaining
     mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
-    while len(mains) > 1 and any(i < mains[-1] and _is_around(outline, i, mains[-1]) for i in kept):
+    while len(mains) > 1 and any(i < mains[-1] and _is_around(outline, i, mains[-1]) for i in body_lines):
         mains.pop()
     top = mains[-1] if mains else -1
-    below = tuple(i for i in kept if i > top)
+    below = tuple(i for i in body_lines if i > top)
     size = sum(len(page.lines[i].text) for i in below)
-    return below if size > 0.6 * sum(len(page.lines[i].text) for i in kept) else tuple(kept)
+    return below if size > 0.6 * sum(len(page.lines[i].text) for i in body_lines) else tuple(body_lines)
 
 
 def _is_around(outline: Outline, line: int, headline: int) -> bool:
@@ -137,24 +139,24 @@ def pieces(
     """
     page = outline.page
     asking = _asking(page, outline.main)
-    found: list[Piece] = []
+    blocks: list[Piece] = []
     dropped: dict[int, DropReason] = {}
     for i in outline.remaining:
         is_subhead = _is_subhead(outline, i)
         text, reason = _own_text(
-            page.lines[i], title, None if found or is_subhead else (lead or ""), is_subhead
+            page.lines[i], title, None if blocks or is_subhead else (lead or ""), is_subhead
         )
         if text and (kind := _beside(i, beside, asking)):
             text, reason = "", kind
         if text:
-            found.append(Piece(i, _kind(page, page.lines[i].box), text))
+            blocks.append(Piece(i, _kind(page, page.lines[i].box), text))
         if reason:
             dropped[i] = reason
-    if len(found) > 1 and _is_of_header(outline, found[0], found[1]):
-        dropped[found.pop(0).line] = DropReason.HEADLINE
-    while found and found[-1].kind == "heading":
-        dropped[found.pop().line] = DropReason.HANGING
-    return found, dropped
+    if len(blocks) > 1 and _is_of_header(outline, blocks[0], blocks[1]):
+        dropped[blocks.pop(0).line] = DropReason.HEADLINE
+    while blocks and blocks[-1].kind == "heading":
+        dropped[blocks.pop().line] = DropReason.HANGING
+    return blocks, dropped
 
 
 def _is_of_header(outline: Outline, first: Piece, second: Piece) -> bool:

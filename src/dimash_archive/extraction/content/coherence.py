@@ -103,12 +103,14 @@ def _in_boxes_inside(outline: Outline, taken: set[int], likely: Sequence[float])
         home = outline.home(i)
         if home not in (outline.main, text) and likely[i] >= _UNSURE and (i in taken or _is_plain(page, i)):
             plain.setdefault(home, []).append(i)
-    whole = [lines for lines in plain.values() if _is_kept(outline, [i for i in lines if i in taken], lines)]
+    whole = [
+        lines for lines in plain.values() if _is_mostly_body(outline, [i for i in lines if i in taken], lines)
+    ]
     return {i for lines in whole for i in lines}
 
 
-def _is_kept(outline: Outline, kept: Sequence[int], lines: Sequence[int]) -> bool:
-    return len(kept) > 1 and 2 * outline.chars(kept) > outline.chars(lines)
+def _is_mostly_body(outline: Outline, body_lines: Sequence[int], lines: Sequence[int]) -> bool:
+    return len(body_lines) > 1 and 2 * outline.chars(body_lines) > outline.chars(lines)
 
 
 def _answers(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iterator[int]:
@@ -164,7 +166,7 @@ def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> 
     whole = [
         lines
         for lines in likely_lists
-        if _is_kept(outline, [i for i in lines if i in taken], lines)
+        if _is_mostly_body(outline, [i for i in lines if i in taken], lines)
         and sum(_is_linked(page, i) for i in lines) <= _MOST_LINKED * len(lines)
     ]
     plain = [lines for lines in likely_lists if not any(_is_linked(page, i) for i in lines)]

@@ -36,13 +36,13 @@ def lines(outline: Outline) -> Iterator[int]:
 
 def _box_of(page: HtmlDocument, heading: int, first: int) -> int:
     """The outermost box that begins with a heading, and does not hold the text's first line; 0 if there is none."""
-    box, found = page.lines[heading].box, 0
+    box, outermost = page.lines[heading].box, 0
     while box and not page.firsts[box] <= first < page.lasts[box]:
         if heading - page.firsts[box] > _LINES_BEFORE:
             break
-        found = box
+        outermost = box
         box = page.parents[box]
-    return found
+    return outermost
 
 
 def _begins_article(outline: Outline, box: int, heading: int, first: int) -> bool:

@@ -84,9 +84,9 @@ _LONGEST: Final = 160
 def clean(raw: str) -> str | None:
     """A name out of data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
     name = tidy(raw).strip(' ,;|•·"')
-    found = _LABEL.match(name)
-    if found:
-        name = name[found.end() :].strip()
+    label = _LABEL.match(name)
+    if label:
+        name = name[label.end() :].strip()
     if not name or len(name) > _LONGEST or _NO_NAME.search(name) or _USER.match(name):
         return None
     return None if is_nobody(name) else name
@@ -176,22 +176,22 @@ def in_line(line: str) -> str | None:
     if not may_be(line):
         return None
     line = _RUN_ON.sub(" ", line)
-    for found in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
-        before = line[: found.start()].rstrip()
+    for label in (*_LABEL.finditer(line), *_GLUED.finditer(line)):
+        before = line[: label.start()].rstrip()
         is_first = not before or _DATE_END.search(before) is not None
         if is_first or before[-1] in "|•·⋅∙–—,:/-":
-            label = found.groupdict()
-            names = _names(line[found.end() :], bool(label.get("many") or label.get("several")), is_first)
+            groups = label.groupdict()
+            names = _names(line[label.end() :], bool(groups.get("many") or groups.get("several")), is_first)
             # "Author Spotlight" names nobody.
-            if names and not (label.get("loose") and " " not in names[0]):
+            if names and not (groups.get("loose") and " " not in names[0]):
                 return ", ".join(names)
     return None
 
 
 def is_label(line: str) -> bool:
     """Whether a line is nothing but a label such as `Written by`: the name stands in the next one."""
-    found = _LABEL.match(line) if len(line) < 30 else None
-    return found is not None and not line[found.end() :].strip(" :")
+    label = _LABEL.match(line) if len(line) < 30 else None
+    return label is not None and not line[label.end() :].strip(" :")
 
 
 def _names(rest: str, many: bool, may_be_account: bool) -> list[str]:

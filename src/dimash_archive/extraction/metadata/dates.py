@@ -97,8 +97,8 @@ def parse_date(
     another country's than the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990
     or later, and the date not after `now`, the moment the page was fetched, if that is given.
     """
-    found = read(raw, lang, zone, now)
-    return found.moment if found else None
+    date = read(raw, lang, zone, now)
+    return date.moment if date else None
 
 
 def read(raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
@@ -120,17 +120,17 @@ def swapped(dated: Dated) -> datetime | None:
 
 def of_url(url: str, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
     """The date in an address such as `/2020/05/06/slug/` or `/2020/may/06/slug/`; None if it has none."""
-    found = _URL.search(url)
-    if found is None:
+    match = _URL.search(url)
+    if match is None:
         return None
-    month = found[3]
+    month = match[3]
     moment = _moment(
-        int(found[1]),
+        int(match[1]),
         int(month) if month.isdigit() else calendars.month_number(month, None),
-        int(found[4]),
+        int(match[4]),
         zone,
     )
-    return Dated(moment, found[0], timed=False) if moment and _is_sane(moment, now) else None
+    return Dated(moment, match[0], timed=False) if moment and _is_sane(moment, now) else None
 
 
 def is_filed_by_month(url: str) -> bool:
@@ -174,30 +174,30 @@ def _written(raw: str, plain: str, context: Context) -> Dated | None:
     """The date that stands first in the text, whatever its form; `plain` is the text with figures 0 to 9."""
     lang, zone, now = context
     is_persian = (lang or "").lower().startswith("fa") or _PERSIAN.search(raw) is not None
-    for found in _candidates(plain):
-        moment = _of_match(found, lang, zone, is_persian)
+    for match in _candidates(plain):
+        moment = _of_match(match, lang, zone, is_persian)
         if moment is None or not _is_sane(moment, now):
             continue
-        time = _time_near(plain, found)
+        time = _time_near(plain, match)
         if time is None:
-            return Dated(moment, raw[found.start() : found.end()], timed=False)
+            return Dated(moment, raw[match.start() : match.end()], timed=False)
         return Dated(_at(moment, time), raw)
     return None
 
 
 def _candidates(raw: str) -> Iterator[re.Match[str]]:
     """What has the form of a date, in order. What is none may hide one: "part 2 May 3, 2024"."""
-    waiting = [found for form in _FORMS if (found := form.search(raw))]
+    waiting = [match for form in _FORMS if (match := form.search(raw))]
     while waiting:
-        found = min(waiting, key=re.Match.start)
-        yield found
-        waiting.remove(found)
-        if following := found.re.search(raw, found.start() + 1):
+        match = min(waiting, key=re.Match.start)
+        yield match
+        waiting.remove(match)
+        if following := match.re.search(raw, match.start() + 1):
             waiting.append(following)
 
 
-def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo, is_persian: bool) -> datetime | None:
-    parts = found.groupdict()
+def _of_match(match: re.Match[str], lang: str | None, zone: tzinfo, is_persian: bool) -> datetime | None:
+    parts = match.groupdict()
     day, month = int(parts["day"]), parts["month"]
     year = 1 if parts["year"] == "元" else int(parts["year"])
     if era := parts.get("era"):
@@ -207,7 +207,7 @@ def _of_match(found: re.Match[str], lang: str | None, zone: tzinfo, is_persian: 
     year = calendars.common_year(year)
     if not month.isdigit():
         return _moment(year, calendars.month_number(month, lang), day, zone)
-    if found.start("year") < found.start("month"):
+    if match.start("year") < match.start("month"):
         return _moment(year, int(month), day, zone)
     first, second = day, int(month)
     if parts["mark"] != "." and first <= 12 and (second > 12 or _is_month_first(lang)):
@@ -240,10 +240,10 @@ def _is_sane(moment: datetime, now: datetime | None) -> bool:
     return moment.year >= FIRST_YEAR and (now is None or moment <= now + _AHEAD)
 
 
-def _time_near(raw: str, found: re.Match[str]) -> re.Match[str] | None:
+def _time_near(raw: str, match: re.Match[str]) -> re.Match[str] | None:
     """The time of day just behind the date or just before it."""
-    behind = _TIME.search(raw, found.end(), found.end() + 40)
-    return behind if behind else _TIME.search(raw, max(0, found.start() - 20), found.start())
+    behind = _TIME.search(raw, match.end(), match.end() + 40)
+    return behind if behind else _TIME.search(raw, max(0, match.start() - 20), match.start())
 
 
 def _at(day: datetime, time: re.Match[str]) -> datetime:

@@ -30,40 +30,42 @@ _BOXES: Final = _HEADINGS | {"p", "div", "header", "section", "article"}
 
 
 def line(
-    page: HtmlDocument, where: ArticleLayout, kept: Sequence[int], declared: Sequence[str]
+    page: HtmlDocument, where: ArticleLayout, body_lines: Sequence[int], declared: Sequence[str]
 ) -> int | None:
     """The index of the line that is the standfirst; None if there is none.
 
     It is what the page declares to be about (`declared`), called so, a heading under the headline, or the first
-    sentence set apart from the text. `kept` are the indexes of the text's lines.
+    sentence set apart from the text. `body_lines` are the indexes of the text's lines.
     """
     header = list(_header(page, where))
-    text = set(kept)
+    text = set(body_lines)
     about = [_letters(each) for each in declared]
     for i in header:
         if i not in text and _is_declared(_letters(page.lines[i].text), about):
             return i
-    return next((i for i in header if _is_set_apart(page, where, i, kept)), None)
+    return next((i for i in header if _is_set_apart(page, where, i, body_lines)), None)
 
 
-def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, kept: Sequence[int]) -> bool:
+def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines: Sequence[int]) -> bool:
     """Whether a line of the header is called a standfirst, or is a sentence in a box away from the text."""
     box, text = page.lines[at].box, page.lines[at].text
     is_next = at == where.title + 1
     is_sentence = _END.search(text) is not None
     is_statement = text.endswith(".")
-    if _is_called(page, at, kept) or (page.tags[box] == "h2" and is_next and is_statement):
+    if _is_called(page, at, body_lines) or (page.tags[box] == "h2" and is_next and is_statement):
         return True
     if len(_WORD.findall(text)) < _FEWEST_WORDS or not (is_sentence or (is_next and not text.endswith(":"))):
         return False
     # A heading is a headline once more unless it is a statement.
-    return (page.tags[box] not in _HEADINGS or is_statement) and _is_apart(page, box, at, kept)
+    return (page.tags[box] not in _HEADINGS or is_statement) and _is_apart(page, box, at, body_lines)
 
 
-def _is_called(page: HtmlDocument, at: int, kept: Sequence[int]) -> bool:
+def _is_called(page: HtmlDocument, at: int, body_lines: Sequence[int]) -> bool:
     """Whether a line's box, or one around it, is called a standfirst; what names a box with more of the text names the text."""
     called = [each for each in layout.near(page, page.lines[at].box, 3) if _CALLED.search(page.names[each])]
-    return any(not any(page.firsts[box] <= i < page.lasts[box] for i in kept if i != at) for box in called)
+    return any(
+        not any(page.firsts[box] <= i < page.lasts[box] for i in body_lines if i != at) for box in called
+    )
 
 
 def _is_declared(text: str, about: Sequence[str]) -> bool:
@@ -83,9 +85,9 @@ def _letters(text: str) -> str:
     return "".join(_WORD.findall(fold(text)))
 
 
-def _is_apart(page: HtmlDocument, box: int, at: int, kept: Sequence[int]) -> bool:
+def _is_apart(page: HtmlDocument, box: int, at: int, body_lines: Sequence[int]) -> bool:
     """Whether the text's first sentence does not follow this line at once, and stands in another box."""
-    first = next((i for i in kept if i > at and _END.search(page.lines[i].text)), None)
+    first = next((i for i in body_lines if i > at and _END.search(page.lines[i].text)), None)
     return (
         first is not None
         and first > at + 1

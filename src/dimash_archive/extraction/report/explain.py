@@ -91,14 +91,14 @@ def _fates(page: HtmlDocument, chosen: Selection) -> list[BlockDecision]:
     for i, line in enumerate(page.lines):
         likelihood = float(chosen.likely[i])
         body_text = pieces.get(i, nfc(line.text) if i in spared else "")
-        reason = _why_kept(chosen, i) if body_text else _dropped(page, chosen, i)
+        reason = _inclusion_reason(chosen, i) if body_text else _dropped(page, chosen, i)
         decisions.append(
             BlockDecision(line.text, body_text, reason, page.tags[line.box], round(likelihood, 4))
         )
     return decisions
 
 
-def _why_kept(chosen: Selection, index: int) -> str:
+def _inclusion_reason(chosen: Selection, index: int) -> str:
     """Why a line was kept, or what of it was not."""
     if index in chosen.dropped:
         return cut_off(chosen.dropped[index])
