@@ -119,6 +119,9 @@ def test_the_demo_says_what_it_archived_and_what_to_do_next(tmp_path: Path) -> N
     for part in (" new, 0 changed", " articles (en ", " quotes, ", " captures, ", f"status --data {data}"):
         assert part in told.stdout
     assert run("status", "--data", data).exit_code == 0
+    machines = json.loads(run("demo", "--stories", "2", "--port", "0", "--data", f"{data}2", "--json").stdout)
+    assert (machines["run"]["exit"], machines["data"]) == (0, f"{data}2")
+    assert machines["archive"]["tables"]["articles"] > 0
 
 
 def test_the_demo_stays_at_its_addresses(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 from river_town import everything, save
 
 from dimash_archive.archive import Archive
-from dimash_archive.cli import main
+from dimash_archive.cli import main, people_commands
+from dimash_archive.errors import Locked
+from dimash_archive.service.lock import Lock
 
 
 @pytest.fixture
@@ -43,6 +45,24 @@ def test_somebody_is_found_in_any_script(data: Path, name: str) -> None:
     """Whatever language and case the name is typed in."""
     rows = run(data, "people", *name.split(), "--format", "jsonl").stdout.splitlines()
     assert [json.loads(row)["names"]["en"] for row in rows] == ["Bolatbek Nurgali"]
+
+
+def test_what_cannot_be_written_is_listed_as_it_is(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People and parallel sentences are read beside a crawl and on a read-only disk; only `--again` needs to write."""
+    run(data, "people")
+    with Lock(data):
+        beside = run(data, "people", "--format", "jsonl")
+        again = run(data, "people", "--again")
+    monkeypatch.setattr(people_commands, "may_write", lambda path: False)
+    before = (data / "archive.db").read_bytes()
+    readonly = run(data, "people", "--format", "jsonl")
+    pairs = run(data, "parallel", "--format", "jsonl", "-o", str(tmp_path / "pairs.jsonl"))
+    assert beside.stdout.splitlines() == readonly.stdout.splitlines()
+    assert (beside.exit_code, readonly.exit_code, pairs.exit_code) == (0, 0, 0)
+    assert again.exit_code == Locked.exit_code
+    assert (data / "archive.db").read_bytes() == before
 
 
 def test_search_finds_the_articles_that_name_somebody(data: Path) -> None:

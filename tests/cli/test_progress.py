@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
+from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.cli import progress, view
 from dimash_archive.cli.outcome_words import in_words
 from dimash_archive.cli.progress import watching
@@ -152,3 +154,29 @@ def test_the_rate_is_that_of_the_last_half_minute(monkeypatch: pytest.MonkeyPatc
     assert task.speed == pytest.approx(10, rel=0.05)
     assert task.completed == 100
     assert 1090 <= (task.total or 0) <= 1110
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 100, 140])
+def test_no_figure_is_cut_off_whatever_the_width(width: int) -> None:
+    """What has no room is left out, and a terminal has room for the ^C that it writes behind the bars."""
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None)
+    with watching(EDITIONS, console, None, left={"kk": 11_873}.get) as sink:
+        for outcome in [OUTCOMES[0]] * 1300 + list(OUTCOMES):
+            sink(outcome)
+    lines = re.sub(r"\x1b\[[0-9?]*[A-Za-z]", "", _told(console)).splitlines()
+    bars = [line for line in lines if line.startswith(("kk", "ru"))]
+    assert any(re.search(r" 1302/1\d{4}(\s|$)", line) for line in bars)
+    assert not any("…" in line for line in bars)
+    assert max(map(len, bars)) <= width - len("^C^C")
+    if width >= 60:
+        assert any("1 unchanged, 1 gone, 1 skipped, 1 failed" in line for line in bars)
+
+
+def test_findings_are_counted_in_words() -> None:
+    """One is one error, two are two errors."""
+    console = _console(terminal=False)
+    errors = [Finding("warc", f"a.warc.gz:{number}", "It is damaged.", "Restore it.") for number in range(2)]
+    view.findings(console, errors[:1])
+    view.findings(console, errors)
+    assert "1 error, 0 others" in _told(console)
+    assert "2 errors, 0 others" in _told(console)

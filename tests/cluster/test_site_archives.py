@@ -1,5 +1,6 @@
 """WARC files of a site become archives that merge joins: the same as the archive of the crawl that wrote them."""
 
+import json
 import shutil
 import sqlite3
 import warnings
@@ -16,7 +17,7 @@ from dimash_archive.cli import main
 from dimash_archive.cluster import site_archives
 from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoSite, serve
-from dimash_archive.errors import CaptureError, UsageError
+from dimash_archive.errors import CaptureError, ExitCode, UsageError
 from dimash_archive.rebuild.reextract import reextract
 from dimash_archive.site import Site
 
@@ -62,9 +63,9 @@ def test_archives_of_files_are_merged_to_that_of_the_crawl(
     assert run(*words).exit_code == 0
     made = sorted(out.iterdir())
     assert [path.name for path in made] == [site_archives.name(file.name) for file in files]
-    times = [path.stat().st_mtime_ns for path in made]
+    times = [(path / "archive.db").stat().st_mtime_ns for path in made]
     assert "2 archives" in run(*words).stdout
-    assert [path.stat().st_mtime_ns for path in made] == times
+    assert [(path / "archive.db").stat().st_mtime_ns for path in made] == times
     assert run("merge", *made, "--data", joined).exit_code == 0
     list(reextract(joined, workers=0))
     whole = tmp_path / "whole"
@@ -73,6 +74,23 @@ def test_archives_of_files_are_merged_to_that_of_the_crawl(
     assert texts(joined) == texts(whole)
     assert max(row[2] for row in texts(joined)) == 2
     assert list(verify(joined)) == []
+
+
+def test_damage_costs_the_exit_code(crawled: tuple[Path, Path], tmp_path: Path) -> None:
+    """A record that cannot be read is an error of the archive that is made, also when it was made before, and a note of its run."""
+    data, profile = crawled
+    (first, *_) = sorted((data / "warc").glob("*.gz"))
+    damaged = bytearray(first.read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    (tmp_path / "town.warc.gz").write_bytes(damaged)
+    site, out = Site.load(profile), tmp_path / "out"
+    assert site_archives.work(str(tmp_path / "town.warc.gz"), str(out), site)["errors"] == 1
+    assert site_archives.made(["town.warc.gz", "none.warc.gz"], out) == {"archives": 1, "errors": 1}
+    words = ["cluster", "extract", "town.warc.gz", "--out", out, "--as", "archive", "--site", profile]
+    told = run(*words)
+    assert (told.exit_code, "1 archive, 1 error." in told.stdout) == (ExitCode.FAILURES, True)
+    (made,) = json.loads(run("status", "--json", "--data", out / "town").stdout)["runs"]
+    assert (made["exit"], "town.warc.gz" in str(made["notes"])) == (ExitCode.FAILURES, True)
 
 
 def test_what_cannot_be_done_is_a_sentence(crawled: tuple[Path, Path], tmp_path: Path) -> None:

@@ -24,9 +24,20 @@ def test_an_option_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("wrong", [{"limit": -1}, {"rate": -0.5}, {"workers": -1}, {"assets": "all"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"limit": -1},
+        {"rate": -0.5},
+        {"rate": float("nan")},
+        {"rate": float("inf")},
+        {"time_limit": float("nan")},
+        {"workers": -1},
+        {"assets": "all"},
+    ],
+)
 def test_values_that_mean_nothing_are_refused(wrong: dict[str, Any]) -> None:
-    """Numbers below zero and unknown words are usage errors."""
+    """Numbers below zero, what is no number, and unknown words are usage errors."""
     with pytest.raises(UsageError):
         CrawlOptions(**wrong)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from mypy import api as mypy
 from paths import ROOT
 
 from dimash_archive.cli import main
@@ -108,6 +109,15 @@ def test_its_python_works(elsewhere: Path) -> None:
     with redirect_stdout(StringIO()) as told:
         exec(compile(code, "README.md", "exec"), {})
     assert re.match(r"20\d\d-\d\d-\d\dT.+ \d+\n", told.getvalue())
+
+
+def test_its_python_is_typed(tmp_path: Path) -> None:
+    """Whoever copies the example into a project that is checked strictly has nothing to mend."""
+    (code,) = (block for name, block in BLOCKS if name == "python")
+    (tmp_path / "example.py").write_text(code, "utf-8")
+    # With the project's own settings, which are strict, what mypy knows of the project's modules need not be worked out anew.
+    told = mypy.run(["--config-file", str(ROOT / "pyproject.toml"), str(tmp_path / "example.py")])
+    assert told[2] == 0, told[0]
 
 
 def test_its_profile_is_one(elsewhere: Path) -> None:

@@ -94,6 +94,26 @@ def test_what_is_no_site_is_a_sentence(command: str, tmp_path: Path) -> None:
     assert (look.works, look.fault) == (False, "It answers 404.")
 
 
+def test_a_robots_txt_that_lies_elsewhere_holds() -> None:
+    """Redirects of robots.txt are followed, and one that redirects for ever or cannot be read closes the host, with the reason."""
+    site = Site.parse(f'name = "x"\n[editions.en]\nurl = "{EN}"\n')
+    rules = httpx.Response(200, text="User-agent: *\nDisallow: /\n")
+
+    def elsewhere(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            return httpx.Response(301, headers={"Location": "/rules.txt"})
+        return rules if request.url.path == "/rules.txt" else httpx.Response(200, text="<p>Words")
+
+    def fault(respond: Callable[[httpx.Request], httpx.Response]) -> str:
+        (look,) = site_probe.check(site, _answering(respond)).looks
+        return look.fault or ""
+
+    assert fault(elsewhere) == "robots.txt forbids it."
+    circle = httpx.Response(301, headers={"Location": "/robots.txt"})
+    assert "could not be read (It redirects for ever." in fault(lambda request: circle)
+    assert "could not be read (it answers 500)" in fault(lambda request: httpx.Response(500))
+
+
 def _answering(respond: Callable[[httpx.Request], httpx.Response]) -> Callable[[str], Fetcher]:
     throttle = Throttle(0.0, sleep=lambda seconds: None)
     return lambda front: Fetcher([front], throttle=throttle, transport=httpx.MockTransport(respond))

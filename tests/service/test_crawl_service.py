@@ -60,7 +60,7 @@ def test_what_is_no_stretch_of_time_is_refused(text: str) -> None:
 def test_a_repeating_crawl_ends_cleanly_between_runs(profile: Path, tmp_path: Path) -> None:
     """Two runs come, then SIGTERM: exit code 0, the figures are there, the lock is free."""
     figures = tmp_path / "figures" / "news.prom"
-    program = "from dimash_archive.cli import main; main()"
+    program = "from dimash_archive.cli import crawl_service, main; crawl_service._SHORTEST = 1; main()"
     words = [
         "crawl",
         str(profile),
@@ -124,6 +124,14 @@ def test_a_service_goes_on_after_a_failed_run_but_not_after_wrong_use(tmp_path: 
     assert [round(each) for each in naps] == [60, 60, 60]
     with pytest.raises(UsageError):
         serve(tmp_path, wrong, lambda _: None, how)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("every", ["1s", "59s"])
+def test_runs_that_would_follow_each_other_at_once_are_refused(every: str, tmp_path: Path) -> None:
+    """Less than a minute apart is wrong use, and nothing is asked."""
+    told = run("crawl", "--every", every, "--data", tmp_path / "kept")
+    assert (told.exit_code, "60 seconds or more" in told.stderr) == (UsageError.exit_code, True)
+    assert not (tmp_path / "kept").exists()
 
 
 def test_figures_are_those_of_the_archive(profile: Path, tmp_path: Path) -> None:

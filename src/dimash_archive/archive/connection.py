@@ -76,6 +76,11 @@ def may_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def is_writable(db: Database) -> bool:
+    """Whether an archive's database was opened for writing."""
+    return not db.execute("PRAGMA query_only").fetchone()[0]
+
+
 def is_nonempty(path: Path) -> bool:
     """Whether a file is there and holds anything."""
     try:

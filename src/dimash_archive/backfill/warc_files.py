@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dimash_archive import urls
-from dimash_archive.archive import Archive
+from dimash_archive.archive import Archive, run_records
 from dimash_archive.archive.stream import groups
 from dimash_archive.discovery import links
+from dimash_archive.errors import ExitCode
 from dimash_archive.rebuild.reextract import reextract_open
 from dimash_archive.records import Captured, DiscoveredUrl, Failed
 from dimash_archive.site import Site
@@ -16,31 +17,38 @@ from dimash_archive.warc.files import WARC_FOLDER, all_files
 from dimash_archive.warc.repack import repack
 
 _BATCH = 500
+_NOTES = 200  # sentences on damage that are kept; all are counted
 
 
 def take_in(site: Site, data: Path, workers: int | None = None) -> dict[str, int]:
     """Make an archive in `data` of the WARC and ARC files in `data/warc`; returns counts of captures, articles and errors.
 
-    What is known of a file already is not doubled. Pages on other hosts than the profile's are noted and not read.
+    What is known of a file already is not doubled. What is damaged in a file costs itself: it is counted as an error, and the
+    run's notes say where it lies. Pages on other hosts than the profile's are noted and not read.
     Files that are compressed as a whole are compressed anew, record by record. `workers` as for `reextract`. Raises
     Locked, and CaptureError for a file that cannot be read.
     """
     begun = datetime.now(UTC)
     with Archive.exclusive(data, create=True) as archive:
         run_id = archive.begin_run(site.name, begun)
+        damage: list[str] = []
         for path in all_files(data / WARC_FOLDER).values():
             repack(path)
-            _take_file(archive, site, run_id, path)
+            _take_file(archive, site, run_id, path, damage)
         counts = Counter(type(each) for each in reextract_open(archive, site.content, workers))
         captures, articles = (archive.db.table(name).count for name in ("captures", "articles"))
-        done = {"fetched": captures, "new": articles, "failed": counts[Failed]}
-        archive.finish_run(run_id, done, 7 if counts[Failed] else 0, datetime.now(UTC))
-    return {"captures": captures, "articles": articles, "errors": counts[Failed]}
+        errors = counts[Failed] + len(damage)
+        done = {"fetched": captures, "new": articles, "failed": errors}
+        with archive.batch():
+            run_records.note_trouble(archive.db, run_id, damage[:_NOTES])
+            code = ExitCode.FAILURES if errors else ExitCode.DONE
+            archive.finish_run(run_id, done, code, datetime.now(UTC))
+    return {"captures": captures, "articles": articles, "errors": errors}
 
 
-def _take_file(archive: Archive, site: Site, run_id: int, path: Path) -> None:
-    """Note the answers of a file, and write its index."""
-    for group in groups((captured for captured, _ in reader.read(path)), _BATCH):
+def _take_file(archive: Archive, site: Site, run_id: int, path: Path, damage: list[str]) -> None:
+    """Note the answers of a file, and write its index; what is damaged in it is added to `damage`."""
+    for group in groups((captured for captured, _ in reader.read(path, tell=damage.append)), _BATCH):
         with archive.batch():
             for captured in group:
                 archive.record(run_id, captured)

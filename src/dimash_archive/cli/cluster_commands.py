@@ -13,7 +13,7 @@ from rich.table import Table
 
 from dimash_archive.archive.merge import join
 from dimash_archive.cli import view
-from dimash_archive.cli.error_handling import json_option
+from dimash_archive.cli.error_handling import FiniteRange, json_option
 from dimash_archive.errors import ExitCode, UsageError
 from dimash_archive.site import Site
 
@@ -78,7 +78,7 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_
     """Read the articles of WARC files into Parquet files, or into archives that `merge` joins.
 
     WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
-    Exit code 7 if records or pages could not be read: they are in the table `errors`.
+    Exit code 7 if records or pages could not be read: they are in the table `errors`, or in the notes of `status`.
     """
     done = _extract(list(warcs), out, options)
     view.tell(done, as_json, _show_counts)
@@ -102,7 +102,7 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_
     "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
 )
 @click.option("--together", is_flag=True, help="Merge them into DIR/together as well.")
-@click.option("--rate", type=click.FloatRange(min=0), metavar="R", help="Requests per second; 0: no gap.")
+@click.option("--rate", type=FiniteRange(min=0), metavar="R", help="Requests per second; 0: no gap.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each after N pages.")
 @click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
 @json_option
@@ -165,7 +165,7 @@ def _extract(warcs: list[str], out: str, options: _ExtractOptions) -> dict[str, 
         )
     archives = _room("site_archives")
     _watch(archives.extract(warcs, Path(out), Site.load(options["site"]), cluster_options))
-    return {"archives": sum(1 for each in warcs if (Path(out) / archives.name(each)).exists())}
+    return dict(archives.made(warcs, Path(out)))
 
 
 def _watch(progress: Iterable["Advance"]) -> None:
@@ -190,7 +190,8 @@ def _room(name: str) -> ModuleType:
 def _show_counts(console: Console, counts: dict[str, int]) -> None:
     if "archives" in counts:
         console.print(
-            f"{counts['archives']:,} archives. To join them: dimash-archive merge DIR… --data ARCHIVE"
+            f"{view.number(counts['archives'], 'archive')}, {view.number(counts['errors'], 'error')}."
+            " To join them: dimash-archive merge DIR… --data ARCHIVE"
         )
         return
     figures = (f"{counts.get(name, 0):,} {name}" for name in ("articles", "skipped", "errors"))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from dimash_archive.cli import crawl_job, crawl_service, many_sites, view
-from dimash_archive.cli.error_handling import data_option, json_option, log_option
+from dimash_archive.cli.error_handling import FiniteRange, data_option, json_option, log_option
 from dimash_archive.cli.streams import error_console, unless_unheard
 from dimash_archive.crawler import FAILURES, NO_ACCESS, SHORTFALL, CrawlOptions
 from dimash_archive.records import Summary
@@ -20,9 +20,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("site", default=DEFAULT)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N pages.")
-@click.option(
-    "--rate", type=click.FloatRange(min=0), metavar="R", help="Requests per second per host; 0: no gap."
-)
+@click.option("--rate", type=FiniteRange(min=0), metavar="R", help="Requests per second per host; 0: no gap.")
 @click.option("--lang", "langs", metavar="kk,ru,en", callback=crawl_job.split, help="Only these editions.")
 @click.option(
     "--assets",

@@ -18,18 +18,26 @@ from dimash_archive.errors import ArchiveError, ExitCode, UsageError
 from dimash_archive.service import metrics
 
 _FOREVER = timedelta.max
+_SHORTEST = 60  # seconds: no site has news every few seconds, and each run asks for its lists
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """How a crawl is kept running."""
+    """How a crawl is kept running. Raises UsageError for runs that would follow each other too closely."""
 
     every: int | None = None
-    """Seconds from one start to the next; None for a single run."""
+    """Seconds from one start to the next, at least 60; None for a single run."""
     metrics: Path | None = None
     """A file that gets the figures after each run."""
     sleep: Callable[[float], None] = time.sleep
     """What waiting means."""
+
+    def __post_init__(self) -> None:
+        if self.every is not None and self.every < _SHORTEST:
+            raise UsageError(
+                f"A crawl cannot begin every {self.every} seconds.",
+                hint=f"Give it {_SHORTEST} seconds or more, such as --every 6h.",
+            )
 
 
 class Ended(Protocol):

@@ -5,19 +5,28 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
 from dimash_archive.cli import crawl_job, view
-from dimash_archive.cli.error_handling import data_option
+from dimash_archive.cli.error_handling import data_option, json_option
 from dimash_archive.crawler import CrawlOptions
 from dimash_archive.demo import DemoSite, PathsSite, TableSite, serve, serve_shape
 from dimash_archive.errors import UsageError
 from dimash_archive.site import Site
 
 _USUAL_PORT = 8610
+
 SHAPES: dict[str, type[PathsSite] | type[TableSite]] = {"paths": PathsSite, "tables": TableSite}
 """The demo sites of other shapes."""
+
+
+class _DemoOptions(TypedDict):
+    shape: str
+    stories: int
+    day: int
+    port: int | None
 
 
 @click.command()
@@ -32,18 +41,19 @@ SHAPES: dict[str, type[PathsSite] | type[TableSite]] = {"paths": PathsSite, "tab
 @click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
 @click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 takes free ones.")
 @click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
+@json_option
 @data_option
-def demo(shape: str, stories: int, day: int, port: int | None, stay: bool, data: Path) -> None:
+def demo(stay: bool, as_json: bool, data: Path, **shown: Unpack[_DemoOptions]) -> None:
     """Archive an invented news site from this machine, to try the program out.
 
     Three shapes: three WordPress sites; one host whose editions are paths; two hosts of tables without metadata. Days
     go by on the first only.
     """
-    with invented_site(shape, stories, day, port) as site:
+    with invented_site(**shown) as site:
         summary = crawl_job.crawl(
             site, data, crawl_job.OutputOptions(lines=False), CrawlOptions(assets="images")
         )
-        view.demo(view.out(), crawl_job.figures(data), summary, data)
+        view.tell(view.DemoReport(summary, crawl_job.figures(data), str(data)), as_json, view.demo)
         if stay:
             keep_serving(site)
     raise click.exceptions.Exit(summary.exit)

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -80,6 +81,17 @@ def _forgive_encodings() -> None:
 def _end(ctx: click.Context, sentence: str, code: int) -> None:
     click.secho(without_controls(sentence), fg="red", err=True)
     ctx.exit(code)
+
+
+class FiniteRange(click.FloatRange):
+    """Numbers within bounds; `nan` and `inf` are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Raises click.BadParameter."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number to reckon with.", param, ctx)
+        return number
 
 
 def data_option(command: Command) -> Command:

@@ -5,16 +5,16 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from dimash_archive.errors import BadAnswer, UsageError
 from dimash_archive.http.client import Fetcher
+from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.records import Article, Fetched, Row
 
 if TYPE_CHECKING:
     from dimash_archive.extraction.report.explain import Explanation
 
-_REDIRECTS = 5
 _TAGS = rb"!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1"
 _MARKUP = re.compile(rb"<(?:" + _TAGS + rb")\b[^<]*>", re.IGNORECASE)
 
@@ -109,12 +109,12 @@ def _text(content: bytes, name: str) -> str:
 def _fetch(url: str) -> Fetched:
     """The page at an address, redirects followed. Whoever names a private address means it."""
     with Fetcher([url]) as fetcher:
-        for _ in range(_REDIRECTS):
+        for _ in range(HOPS + 1):
             fetched = fetcher.get(url)
             if fetched.status == 200:
                 return fetched
-            target = fetched.header("location")
-            if not (300 <= fetched.status < 400 and target):
+            target = redirect_target(fetched)
+            if target is None:
                 raise BadAnswer(f"The server answered {fetched.status} {fetched.reason}.", url=url)
-            url = urljoin(url, target)
-    raise BadAnswer(f"More than {_REDIRECTS} redirects.", url=url)
+            url = target
+    raise BadAnswer(f"More than {HOPS} redirects.", url=url)

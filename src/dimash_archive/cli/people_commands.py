@@ -3,20 +3,21 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from dimash_archive.archive import Archive
+from dimash_archive.archive import FILE, Archive
+from dimash_archive.archive.connection import is_writable, may_write
 from dimash_archive.archive.people.listing import PersonRow, list_people
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import data_option
-from dimash_archive.errors import UsageError
+from dimash_archive.errors import Locked, UsageError
 from dimash_archive.export.parallel import PARALLEL_FORMATS, export_parallel
-from dimash_archive.service.lock import Lock
 
 
 @click.command()
@@ -34,8 +35,9 @@ def people(name: tuple[str, ...], form: str, limit: int | None, again: bool, dat
 
     NAME: only people called so, in any script. A crawl keeps the list up to date; people.toml in DIR corrects it.
     """
-    with Archive.open(data) as archive, Lock(data):
-        archive.update_people(again=again)
+    with _current(data, must_write=again) as archive:
+        if is_writable(archive.db):
+            archive.update_people(again=again)
         rows = list(list_people(archive.db, " ".join(name)))
     shown = rows[: limit if limit is not None else 50 if form == "table" else None]
     _PEOPLE_VIEWS[form](shown)
@@ -64,9 +66,28 @@ def parallel(langs: str, form: str, min_score: float, output: Path | None, data:
     """
     pair = _two(langs)
     target = output or Path(f"parallel.{pair[0]}-{pair[1]}.{form}")
-    with Archive.open(data) as archive, Lock(data):
+    with _current(data) as archive:
         counts = export_parallel(archive, pair, form, target, min_score)
     click.echo(f"{counts.written:,} pairs of {counts.aligned:,} aligned written to {target}", err=True)
+
+
+@contextmanager
+def _current(data: Path, *, must_write: bool = False) -> Iterator[Archive]:
+    """The archive, open for writing, so that what it derives can be brought up to date; where that cannot be, for reading.
+
+    That is a read-only disk, another user's archive, or one that a run is at work on. Raises what `Archive.exclusive` may.
+    """
+    with ExitStack() as stack:
+        try:
+            if not (must_write or may_write(data / FILE)):
+                archive = stack.enter_context(Archive.open_for_reading(data))
+            else:
+                archive = stack.enter_context(Archive.exclusive(data))
+        except Locked:
+            if must_write:
+                raise
+            archive = stack.enter_context(Archive.open_for_reading(data))
+        yield archive
 
 
 def _two(langs: str) -> tuple[str, str]:

@@ -21,9 +21,10 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column, Table
 from rich.text import Text
 
-from dimash_archive.cli.outcome_words import in_words
+from dimash_archive.cli.outcome_words import in_few_words, in_words
 from dimash_archive.cli.streams import error_console
 from dimash_archive.records import Failed, Gone, Outcome, Saved, Wait
 from dimash_archive.site import Edition, edition_of
@@ -33,7 +34,9 @@ _LOG_SIZE = 10_000_000  # bytes, asked when a run begins: a run's lines stay tog
 _LOGS = 5
 Sink = Callable[[Outcome], None]
 Left = Callable[[str], int | None]
-_WIDTH = 16  # of a bar, so that all fits into 80 columns
+_WIDTH = 16  # of a bar, so that all fits into 100 columns
+_MARGIN = 5  # columns: terminals write ^C behind the bars, and a line that wraps would leave torn ones
+_UNBOUNDED = 1_000  # columns: more than any layout needs
 _LOOK = 1.0  # seconds between two looks at how much is left
 
 
@@ -70,7 +73,7 @@ def counting(what: str, total: int | None, console: Console | None = None) -> It
         yield lambda: None
         return
     with _progress(console) as progress:
-        bar = progress.add_task(what, total=total, counts=f"{total:,}" if total is not None else "")
+        bar = progress.add_task(what, total=total, counts=f"{total:,}" if total is not None else "", news="")
         yield lambda: progress.update(bar, advance=1)
 
 
@@ -99,21 +102,42 @@ def _tell(sinks: Iterable[Sink], outcome: Outcome) -> None:
         sink(outcome)
 
 
+class _FittingProgress(Progress):
+    """Bars in the widest of several layouts that the terminal has room for: no figure is ever cut off."""
+
+    def __init__(self, layouts: Sequence[Sequence[ProgressColumn]], console: Console) -> None:
+        """`layouts`: columns from left to right, the widest layout first."""
+        self._layouts, self._terminal = layouts, console  # asked for already while the bars are set up
+        super().__init__(console=console, transient=True, expand=False)
+
+    def make_tasks_table(self, tasks: Iterable[Task]) -> Table:
+        """The bars as a table, whose width is asked anew each time: a window may be made smaller."""
+        shown = [task for task in tasks if task.visible]
+        unbounded = self._terminal.options.update(max_width=_UNBOUNDED)
+        for columns in self._layouts:
+            table = Table.grid(*(Column(no_wrap=True) for _ in columns), padding=(0, 1))
+            for task in shown:
+                table.add_row(*(column(task) for column in columns))
+            if self._terminal.measure(table, options=unbounded).maximum <= self._terminal.width - _MARGIN:
+                break
+        return table
+
+
 def _progress(console: Console) -> Progress:
     name, counts = TextColumn("{task.description}"), TextColumn("{task.fields[counts]}")
+    news, done = TextColumn("{task.fields[news]}"), MofNCompleteColumn()
     speed, time_left = _Rate(), TimeRemainingColumn(compact=True)
     bar = BarColumn(bar_width=_WIDTH)
-    return Progress(
-        name,
-        bar,
-        MofNCompleteColumn(),
-        counts,
-        speed,
-        time_left,
-        console=console,
-        transient=True,
-        expand=False,
+    layouts = (
+        (name, bar, done, counts, speed, time_left),
+        (name, done, counts, speed, time_left),
+        (name, done, news, speed, time_left),
+        (name, done, news, speed),
+        (name, done, news),
+        (name, done, speed),
+        (name, done),
     )
+    return _FittingProgress(layouts, console)
 
 
 class _Rate(ProgressColumn):
@@ -135,14 +159,14 @@ class _Bars:
         self._bars: dict[str, TaskID] = {}
         for lang in [each.lang for each in editions] or ["all"]:
             self._counts[lang] = Counter()
-            self._bars[lang] = progress.add_task(lang, total=None, counts=in_words({}))
+            self._bars[lang] = progress.add_task(lang, total=None, counts=in_words({}), news="")
 
     def __call__(self, outcome: Outcome) -> None:
         edition = edition_of(self._editions, outcome.url)
         lang = edition.lang if edition is not None else next(iter(self._bars))
         self._counts[lang][outcome.kind] += 1
-        bar, counts = self._bars[lang], in_words(self._counts[lang])
-        self._progress.update(bar, advance=1, counts=counts)
+        bar, counts = self._bars[lang], self._counts[lang]
+        self._progress.update(bar, advance=1, counts=in_words(counts), news=in_few_words(counts))
         if time.monotonic() - self._looked.get(lang, -_LOOK) >= _LOOK:
             self._looked[lang] = time.monotonic()
             left = self._left(lang)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dimash_archive.cli import view
-from dimash_archive.cli.error_handling import json_option
+from dimash_archive.cli.error_handling import FiniteRange, json_option
 from dimash_archive.errors import UsageError
 from dimash_archive.http.polite_client import polite_fetcher
 from dimash_archive.probe import site_probe as surveys
@@ -20,7 +20,7 @@ from dimash_archive.site import Site
 
 _UNUSABLE = 1
 _RATE = click.option(
-    "--rate", type=click.FloatRange(min=0.05), default=1.0, show_default=True, help="Requests per second."
+    "--rate", type=FiniteRange(min=0.05), default=1.0, show_default=True, help="Requests per second."
 )
 
 

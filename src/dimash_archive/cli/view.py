@@ -5,9 +5,8 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -208,11 +207,24 @@ def merged(console: Console, done: Row) -> None:
     console.print(Text(f"{done['from']}: {what} were new", "bold"))
 
 
-def demo(console: Console, figures: Row, done: Summary, data: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What the demo has to show."""
+
+    run: Summary
+    """What its crawl did."""
+    archive: Row
+    """What the archive holds now, as `Archive.status` tells it."""
+    data: str
+    """The archive's folder."""
+
+
+def demo(console: Console, report: DemoReport) -> None:
     """What the demo archived, and how to look at it."""
-    summary(console, done)
+    data = report.data
+    summary(console, report.run)
     console.print(f"\nIn {data} there are now")
-    holdings(console, figures)
+    holdings(console, report.archive)
     program = "dimash-archive" if shutil.which("dimash-archive") else sys.argv[0]
     console.print("\nTo look at it:")
     for command in ("search концерт", "show 1", "status", "serve"):

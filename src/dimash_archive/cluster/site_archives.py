@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import fsspec
 
+from dimash_archive.archive import Archive
 from dimash_archive.backfill.warc_files import take_in
 from dimash_archive.cluster.dispatch import ClusterOptions, Progress, client, spread
 from dimash_archive.errors import CaptureError
@@ -54,6 +55,16 @@ def name(source: str) -> str:
     return (
         source.rstrip("/").rpartition("/")[2].removesuffix(".gz").removesuffix(".warc").removesuffix(".arc")
     )
+
+
+def made(sources: Sequence[str], out: Path) -> dict[str, int]:
+    """How many `archives` there are of these files, and how many `errors` were met making them, in this or a former run."""
+    folders = [folder for source in sources if (folder := out / name(source)).exists()]
+    errors = 0
+    for folder in folders:
+        with Archive.open_for_reading(folder) as archive:
+            errors += archive.db.execute("SELECT ifnull(sum(failed), 0) FROM runs").fetchone()[0]
+    return {"archives": len(folders), "errors": errors}
 
 
 def work(source: str, out: str, site: Site, readers: int = 1) -> dict[str, int]:

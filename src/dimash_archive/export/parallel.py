@@ -14,6 +14,7 @@ from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from dimash_archive.archive import Archive
+from dimash_archive.archive.connection import is_writable
 from dimash_archive.archive.parallel.pairs import PairCounts, ParallelPair, ParallelSide, parallel_pairs
 from dimash_archive.archive.stream import snapshot
 from dimash_archive.errors import UsageError
@@ -107,12 +108,13 @@ def export_parallel(
 ) -> PairCounts:
     """Write the parallel sentences of two languages to a file, and what they are to `TARGET.card.md` beside it.
 
-    Sentences are aligned first where articles came or changed. `least` is the lowest score. Raises UsageError where a
-    language stands twice, or where Parquet is wanted and pyarrow is not installed.
+    Sentences are aligned first where articles came or changed, if the archive is open for writing. `least` is the lowest
+    score. Raises UsageError where a language stands twice, or where Parquet is wanted and pyarrow is not installed.
     """
     if langs[0] == langs[1]:
         raise UsageError("Parallel texts need two languages.", hint="As in --langs kk,ru.")
-    archive.update_alignments()
+    if is_writable(archive.db):
+        archive.update_alignments()
     counts = PairCounts()
     with snapshot(archive.db):
         PARALLEL_FORMATS[name](parallel_pairs(archive.db, langs, counts, least), target, langs)

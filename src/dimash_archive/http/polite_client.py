@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from urllib.parse import urljoin
 
-from dimash_archive.errors import BadAnswer, Refused
+from dimash_archive.errors import BadAnswer, FetchError
 from dimash_archive.http.client import Fetcher, user_agent
 from dimash_archive.http.redirects import HOPS, redirect_target
 from dimash_archive.http.robots import Robots
@@ -31,20 +31,32 @@ class PoliteClient:
 
     @property
     def robots(self) -> Robots:
-        """The host's rules. Raises FetchError if they cannot be had."""
+        """The host's rules; closed, with the reason, if they cannot be had."""
         if self._robots is None:
-            self.requests += 1
-            answer = self._fetcher.get(urljoin(self._front, "/robots.txt"))
-            self._robots = Robots.parse(answer.body, answer.status)
+            try:
+                self._robots = Robots.of(self._followed(urljoin(self._front, "/robots.txt")))
+            except FetchError as error:
+                self._robots = Robots.parse(b"", None, str(error).partition("\n")[0])
             self._fetcher.throttle.at_least(self._robots.delay() or 0.0)
         return self._robots
 
     def get(self, url: str) -> Fetched:
         """The answer to a request. Raises FetchError, Refused where robots.txt forbids it."""
-        if not self.robots.allows(url):
-            raise Refused("robots.txt forbids it.", url=url)
+        if (error := self.robots.objection(url)) is not None:
+            raise error
         self.requests += 1
         return self._fetcher.get(url)
+
+    def _followed(self, url: str) -> Fetched:
+        """The answer at the end of redirects, to other hosts too (RFC 9309, 2.3.1.2)."""
+        for _ in range(HOPS + 1):
+            self.requests += 1
+            answer = self._fetcher.get(url)
+            target = redirect_target(answer)
+            if target is None:
+                return answer
+            url = target
+        raise BadAnswer("It redirects for ever.", url=url)
 
     def close(self) -> None:
         """Close the connection."""

@@ -7,6 +7,10 @@ from typing import Self
 
 from protego import Protego
 
+from dimash_archive.errors import FetchError, Postponed, Refused
+from dimash_archive.http.challenge import is_challenge
+from dimash_archive.records import Fetched
+
 AGENT = "dimash-archive"
 """The product token that robots.txt groups are matched with."""
 ROBOTS_LIMIT = 500 * 1024
@@ -46,6 +50,21 @@ class Robots:
         if len(body) > ROBOTS_LIMIT:  # a rule cut in the middle would say something else: drop it
             body = body[:ROBOTS_LIMIT].rpartition(b"\n")[0]
         return cls(Protego.parse(body.decode("utf-8-sig", "replace")))
+
+    @classmethod
+    def of(cls, answer: Fetched) -> Self:
+        """The rules in the answer at the end of redirects; a check of the visitor in their place closes the host for now."""
+        if answer.status == 200 and is_challenge(answer):
+            return cls.parse(b"", None, "a check of the visitor is in its place")
+        return cls.parse(answer.body, answer.status)
+
+    def objection(self, url: str) -> FetchError | None:
+        """Why an address may not be asked for: Postponed for now, Refused by a rule; None if it may."""
+        if self.closed:
+            return Postponed(
+                f"robots.txt could not be read ({self.reason}), so nothing is asked for now.", url=url
+            )
+        return None if self.allows(url) else Refused("robots.txt forbids it.", url=url)
 
     def allows(self, url: str, agent: str = AGENT) -> bool:
         """Whether `agent` (its product token counts) may ask for `url`."""

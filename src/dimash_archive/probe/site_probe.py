@@ -280,8 +280,6 @@ def _look(visit: _ProbeVisit, *, sample: int, wanted: Sequence[str] = SOURCES) -
     edition = visit.edition
     robots = visit.guests.at(edition.url).robots
     look = EditionReport(edition.lang, edition.url, delay=robots.delay(), robots_sitemaps=robots.sitemaps)
-    if robots.closed:
-        return replace(look, fault="robots.txt cannot be read, so nothing may be asked for.")
     addresses: list[DiscoveredUrl] = []
     sources = []
     for kind in (each for each in _FINDERS if each in wanted):

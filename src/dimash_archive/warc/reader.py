@@ -1,7 +1,7 @@
 """Answers out of WARC and ARC files."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -15,29 +15,33 @@ from dimash_archive.warc.scanner import Damage, StoredRecord, scan
 _log = logging.getLogger(__name__)
 
 
-def read(path: Path, offset: int | None = None) -> Iterator[tuple[Captured, Fetched]]:
+def read(
+    path: Path, offset: int | None = None, tell: Callable[[str], None] = _log.warning
+) -> Iterator[tuple[Captured, Fetched]]:
     """The answers in a WARC file, all or the one at `offset`; those of revisit records come without a body.
 
-    Any WARC or ARC file will do, compressed or not. Damage is logged, not raised, and costs what is damaged. Raises
-    CaptureError if the file cannot be read.
+    Any WARC or ARC file will do, compressed or not. Damage costs what is damaged: `tell` gets a sentence for each piece of it,
+    and the log if nobody else does. Raises CaptureError if the file cannot be read.
     """
     name = path.name.removesuffix(".open")
     with disk_errors(path.name), path.open("rb") as file:
         if offset is None:
-            yield from answers(file, name)
+            yield from answers(file, name, tell=tell)
         else:
             yield from _at(file, name, offset)
 
 
-def answers(file: BinaryIO, name: str, limit: int = BODY_LIMIT) -> Iterator[tuple[Captured, Fetched]]:
-    """The answers of a WARC or ARC file; `name` goes into the captures. Damage is logged.
+def answers(
+    file: BinaryIO, name: str, limit: int = BODY_LIMIT, tell: Callable[[str], None] = _log.warning
+) -> Iterator[tuple[Captured, Fetched]]:
+    """The answers of a WARC or ARC file; `name` goes into the captures. `tell` gets a sentence for each piece of damage.
 
     A body that would be longer than `limit` bytes once unpacked stays as it came.
     """
     for piece in scan(file):
         if isinstance(piece, Damage):
-            _tell(name, piece)
-        elif (answer := _parsed(piece, name, limit)) is not None:
+            tell(_damage(name, piece))
+        elif (answer := _parsed(piece, name, limit, tell)) is not None:
             yield answer
 
 
@@ -70,30 +74,24 @@ def _at(file: BinaryIO, name: str, offset: int) -> Iterator[tuple[Captured, Fetc
     for start in dict.fromkeys((offset, 0)):
         for piece in scan(file, start):
             if piece.offset == offset and isinstance(piece, StoredRecord):
-                if (answer := _parsed(piece, name, BODY_LIMIT)) is not None:
+                if (answer := _parsed(piece, name, BODY_LIMIT, _log.warning)) is not None:
                     yield answer
                 return
             if start == offset or piece.offset > offset:
                 break
 
 
-def _parsed(record: StoredRecord, name: str, limit: int) -> tuple[Captured, Fetched] | None:
+def _parsed(
+    record: StoredRecord, name: str, limit: int, tell: Callable[[str], None]
+) -> tuple[Captured, Fetched] | None:
     try:
         answer = parse(record, name, limit)
     except BadRecord as error:
-        _log.warning("%s:%d: the record cannot be read: %s", name, record.offset, error)
+        tell(f"{name}:{record.offset}: the record cannot be read: {error}")
         return None
     return None if answer is None else (answer.captured, answer.fetched)
 
 
-def _tell(name: str, damage: Damage) -> None:
-    if damage.is_tail:
-        _log.warning("%s: the rest cannot be read, from byte %d on: %s", name, damage.offset, damage.reason)
-    else:
-        _log.warning(
-            "%s: %d bytes cannot be read, from byte %d on: %s",
-            name,
-            damage.length,
-            damage.offset,
-            damage.reason,
-        )
+def _damage(name: str, damage: Damage) -> str:
+    what = "the rest" if damage.is_tail else f"{damage.length} bytes"
+    return f"{name}: {what} cannot be read, from byte {damage.offset} on: {damage.reason}"

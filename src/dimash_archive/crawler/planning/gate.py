@@ -12,7 +12,7 @@ from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.planning.documents import Documents
 from dimash_archive.crawler.planning.robots_reading import read_robots
 from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
-from dimash_archive.errors import FetchError, Postponed, Refused
+from dimash_archive.errors import Refused
 from dimash_archive.http.robots import Robots
 from dimash_archive.site import Site
 
@@ -76,7 +76,7 @@ class Gate:
             return Passage((task,))
         robots = self.rules_of(task.url)
         if robots is not None:
-            error = _objection(task.url, robots)
+            error = robots.objection(task.url)
             return (
                 Passage(answers=(HostAnswer(task, error=error),)) if error is not None else Passage((task,))
             )
@@ -114,14 +114,6 @@ class Gate:
         if passage.answers:  # a redirect out of the site
             return self._proceed(origin, passage.answers[0])
         return passage
-
-
-def _objection(url: str, robots: Robots) -> FetchError | None:
-    if robots.closed:
-        return Postponed(
-            f"robots.txt could not be read ({robots.reason}), so nothing is asked for now.", url=url
-        )
-    return None if robots.allows(url) else Refused("robots.txt forbids it.", url=url)
 
 
 def _together(passages: Iterable[Passage]) -> Passage:

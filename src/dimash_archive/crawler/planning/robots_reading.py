@@ -8,7 +8,6 @@ from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.planning.documents import Documents
 from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.errors import CaptureError, FetchError
-from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.robots import Robots
 
 _KEPT = timedelta(hours=24)  # RFC 9309, 2.4: not longer than a day
@@ -28,9 +27,7 @@ def read_robots(context: RunContext, documents: Documents, url: str, front: str 
         fetched = yield from documents.ask(url, is_robots=True)
     except FetchError as error:
         return Robots.parse(b"", None, str(error).partition("\n")[0])
-    if fetched.status == 200 and is_challenge(fetched):
-        return Robots.parse(b"", None, "a check of the visitor is in its place")
-    robots = Robots.parse(fetched.body, fetched.status)
+    robots = Robots.of(fetched)
     if before is not None and not robots.closed and _state(context, url) != before:
         with context.archive.batch():
             page_states.refused_are_due(context.archive.db, context.now(), url)
