@@ -5,7 +5,8 @@
 VENV is a virtual environment with the packages wacz and pywb; wget must be installed. The demo site is crawled once a
 day; what that archive holds is served by pywb, packed by `wacz create`, and taken over from each into an empty
 archive: every text and every removal must be as in the first. wget makes a WARC file of the site as it is today: every
-article of today must come out of it. Prints a line for each; exits with 1 if anything differs.
+article of today must come out of it. Files that other programs wrote years ago come with pywb: whatever warcio reads of
+them must come in. Prints a line for each; exits with 1 if anything differs.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from past_site import Past, account, crawl_days
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from dimash_archive.archive import Archive
 from dimash_archive.backfill import selection
@@ -30,7 +32,10 @@ from dimash_archive.backfill.replaying_archives import archive_at
 from dimash_archive.backfill.run import Backfill, BackfillOptions, BackfillSummary
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.http.client import Fetcher
+from dimash_archive.site import Site
 from replay import answered
+
+OLD_SITE = Site.parse('name = "example"\n[editions.en]\nurl = "http://example.com/"\n')
 
 
 @contextmanager
@@ -86,6 +91,37 @@ def fetched_by_wget(town: DemoServer, folder: Path) -> Path:
         [*command, *fronts], cwd=folder, check=False, capture_output=True
     )  # its code tells of a 404
     return folder / "wget.warc.gz"
+
+
+def read_by_warcio(folder: Path) -> set[tuple[str, str]]:
+    """Address and second of every answer of example.com in the packed files of a folder, and in ARC files."""
+    answers = set()
+    for path in (
+        *folder.glob("*.warc.gz"),
+        *folder.glob("example.arc*"),
+    ):  # plain WARC files lost their line ends
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, arc2warc=True):
+                url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                status = record.http_headers.get_statuscode() if record.http_headers is not None else ""
+                if (
+                    record.rec_type in ("response", "revisit")
+                    and status == "200"
+                    and OLD_SITE.edition_of(url)
+                ):
+                    answers.add((url, record.rec_headers.get_header("WARC-Date")[:19]))
+    return answers
+
+
+def old_files(judges: Path, folder: Path) -> tuple[bool, str]:
+    """Whether the files that come with pywb come in whole."""
+    theirs = read_by_warcio(judges / "sample_archive" / "warcs")
+    files = ForeignFiles(str(judges / "sample_archive" / "warcs"))
+    run = Backfill(OLD_SITE, folder, files, Wanted(selection.fronts(OLD_SITE)), BackfillOptions())
+    list(run.run())
+    with Archive.open(folder, readonly=True) as archive:
+        ours = {(each.url, f"{each.fetched_at:%Y-%m-%dT%H:%M:%S}") for _, each in archive.captures()}
+    return theirs <= ours, f"{len(theirs & ours)} of {len(theirs)} answers that warcio reads"
 
 
 def standing(data: Path) -> set[str]:
@@ -151,6 +187,7 @@ def main() -> None:
         good.append(
             _line("wget", not missing, f"{done.captures} captures, {len(missing)} articles of today missing")
         )
+        good.append(_line("old files", *old_files(args.judges, folder / "of-old-files")))
         profile = folder / "town.toml"
         profile.write_text(town.profile_text)
         good.append(_line("killed four times", killed(past, folder / "of-killed", profile), "then finished"))

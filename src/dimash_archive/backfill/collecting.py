@@ -34,13 +34,8 @@ class Collected:
 
 def unheld(archive: Archive, site: Site, holdings: Holdings, wanted: Wanted) -> Iterator[Offer]:
     """The captures that are wanted and not held yet, each once, in the order of the index."""
-    seen: set[tuple[str, datetime]] = set()
-    for offer in holdings.offers(wanted):
-        line = offer.line
-        if (line.url, line.moment) in seen or not selection.is_wanted(site, line, wanted):
-            continue
-        seen.add((line.url, line.moment))
-        if not archive.is_held(line.url, line.moment):
+    for offer in selection.offers(site, holdings, wanted):
+        if not archive.is_held(offer.line.url, offer.line.moment):
             yield offer
 
 

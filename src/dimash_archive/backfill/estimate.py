@@ -31,11 +31,10 @@ def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wa
     Raises FetchError, CaptureError.
     """
     sums: dict[tuple[str, int], list[int]] = {}
-    for offer in holdings.offers(wanted):
+    for offer in selection.offers(site, holdings, wanted):
         line = offer.line
         edition = selection.edition_of(site, line)
-        if edition is None or not selection.is_wanted(site, line, wanted):
-            continue
+        assert edition is not None, "others are not wanted"
         new = archive is None or not archive.is_held(line.url, line.moment)
         share = sums.setdefault((edition.lang, line.moment.year), [0, 0, 0])
         share[0] += 1

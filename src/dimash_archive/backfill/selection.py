@@ -1,9 +1,11 @@
 """Which captures of another archive are the site's own, and wanted. Pure."""
 
 import re
+from collections.abc import Iterator
+from datetime import datetime
 
 from dimash_archive import urls
-from dimash_archive.backfill.holdings import Wanted, media
+from dimash_archive.backfill.holdings import Holdings, Offer, Wanted, media
 from dimash_archive.backfill.index_lines import IndexLine
 from dimash_archive.discovery import links
 from dimash_archive.records import DiscoveredUrl
@@ -22,6 +24,16 @@ def fronts(site: Site, langs: tuple[str, ...] = ()) -> tuple[str, ...]:
 def edition_of(site: Site, line: IndexLine) -> Edition | None:
     """The edition that a capture belongs to; None for another site's."""
     return site.edition_of(site.present_address(line.url))
+
+
+def offers(site: Site, holdings: Holdings, wanted: Wanted) -> Iterator[Offer]:
+    """What an archive offers that is wanted, each capture once: files of one crawl often hold the same ones."""
+    seen: set[tuple[str, datetime]] = set()
+    for offer in holdings.offers(wanted):
+        line = offer.line
+        if (line.url, line.moment) not in seen and is_wanted(site, line, wanted):
+            seen.add((line.url, line.moment))
+            yield offer
 
 
 def is_wanted(site: Site, line: IndexLine, wanted: Wanted) -> bool:
