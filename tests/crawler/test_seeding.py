@@ -219,3 +219,19 @@ def test_feeds_and_their_failures(tmp_path: Path) -> None:
     site.pages[f"{EN}/feed/"] = httpx.Response(200, html="<html>")
     _, done = run(site, tmp_path / "2", Clock(), profile(sources=("feed",)))
     assert any(note.startswith("en: feed: ") for note in done.summary.notes)
+
+
+def test_the_place_where_a_sitemap_was_is_the_first_to_be_asked(tmp_path: Path) -> None:
+    """A site that answers with its front page to anything is not asked for what it has not in every run."""
+    site, clock = FakeSite(), Clock()
+    front = httpx.Response(200, html="<html><title>Courier</title><p>Welcome to our valley.</p></html>")
+    for name in ("sitemap_index.xml", "sitemap.xml"):
+        site.pages[f"{EN}/{name}"] = front
+    site.pages[f"{EN}/wp-sitemap.xml"] = xml(f"<urlset><url><loc>{EN}/a/</loc></url></urlset>")
+    site.article(f"{EN}/a/")
+    outcomes, _ = run(site, tmp_path, clock)
+    assert saved(outcomes) == {f"{EN}/a/"}
+    site.forget()
+    clock.pass_days(1)
+    run(site, tmp_path, clock)
+    assert [url for url in site.asked if "sitemap" in url] == [f"{EN}/wp-sitemap.xml"]

@@ -225,7 +225,7 @@ class Seeding:
                 self._leader.complete and self._context.queries.is_in_sitemaps(self._edition.lang),
             )
         roots = [each for each in named if each] + list(self._edition.sitemaps)
-        usual = [] if covered else sitemap.usual_places(self._edition.url)
+        usual = [] if covered else sorted(sitemap.usual_places(self._edition.url), key=self._is_no_sitemap)
         book = _SitemapBook()
         for root in dict.fromkeys(roots or usual):
             try:
@@ -239,6 +239,15 @@ class Seeding:
         self.complete = self.complete or covered or (book.listed_any and not book.broken)
         for edition in self._context.site.editions:  # a host's sitemaps name the articles of all its editions
             self._state.book.check_presence(book.vanished - book.listed, edition.lang)
+
+    def _is_no_sitemap(self, url: str) -> bool:
+        """Whether no sitemap was at an address the last time: many sites answer with their front page to anything."""
+        captured = self._context.queries.last_capture(url)
+        if captured is None:
+            return True
+        with suppress(BadAnswer, CaptureError):
+            return next(sitemap.parse(self._context.load(captured).body, url, ""), None) is None
+        return True
 
     def _sitemap_tree(self, root: str, book: "_SitemapBook", *, is_guess: bool) -> Steps:
         waiting = deque([(DiscoveredUrl(root, self._edition.lang, "list", "index"), 0)])
