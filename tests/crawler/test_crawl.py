@@ -13,6 +13,7 @@ from dimash_archive.crawler import DONE, FAILURES, LIMIT, NO_ACCESS, Crawl, craw
 from dimash_archive.errors import DiskFull, Locked, UsageError
 from dimash_archive.records import Failed, Skipped, Unchanged
 from dimash_archive.service.lock import Lock
+from dimash_archive.site import Edition, Site
 from dimash_archive.warc import reader
 
 __all__ = ["fake_extractor"]
@@ -298,3 +299,17 @@ def test_noarchive_is_respected_where_the_profile_says_so(tmp_path: Path) -> Non
     assert f"{EN}/b/" not in kept
     outcomes, _ = run(site, tmp_path / "kept", Clock())
     assert saved(outcomes) == {f"{EN}/a/", f"{EN}/b/"}
+
+
+def test_editions_may_be_queries_of_one_address(tmp_path: Path) -> None:
+    """Lists and stories of each language are told apart by the query alone, and each is filed where it belongs."""
+    site, host = FakeSite(), "https://town.example.org"
+    for lang in ("en", "kk"):
+        site.list(f"{host}/?lang={lang}", f"/story.php?id=7&lang={lang}", f"/story.php?id=8&lang={lang}")
+        for number in (7, 8):
+            site.article(f"{host}/story.php?id={number}&lang={lang}", f"Story {number} in {lang}.")
+    editions = tuple(Edition(lang, f"{host}/?lang={lang}") for lang in ("en", "kk"))
+    run(site, tmp_path, Clock(), Site("town", editions, rate=0.0, sources=("links",)))
+    assert sorted(rows(tmp_path, "SELECT edition, url FROM articles")) == [
+        (lang, f"{host}/story.php?id={number}&lang={lang}") for lang in ("en", "kk") for number in (7, 8)
+    ]

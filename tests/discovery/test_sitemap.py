@@ -144,3 +144,29 @@ def test_no_bytes_do_harm(data: bytes) -> None:
     for body in (data, b"<urlset>" + data, b"\x1f\x8b\x08" + data):
         with suppress(BadAnswer):
             list(sitemap.parse(body, BASE, "en"))
+
+
+def test_a_feed_may_stand_in_for_a_sitemap() -> None:
+    """The protocol allows it: the entries of a feed that an index names are pages, whatever comes before its root."""
+    for start in (
+        "",
+        '<?xml version="1.0"?>\n',
+        '<?xml version="1.0"?><?xml-stylesheet href="/f.xsl"?><!-- Valley -->',
+    ):
+        atom = f'{start}<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a/"/></entry></feed>'
+        rss = f"{start}<rss><channel><item><link>{BASE.rpartition('/')[0]}/a/</link></item></channel></rss>"
+        for body in (atom, rss):
+            assert [each.url for each in sitemap.parse(body.encode(), BASE, "en")] == [
+                "https://example.org/a/"
+            ]
+
+
+def test_sitemaps_are_sought_at_the_edition_and_at_the_host() -> None:
+    """Also where addresses are plain, and sitemaps are a query."""
+    places = sitemap.usual_places("https://example.org/kk/")
+    assert places[0].startswith("https://example.org/kk/")
+    assert {
+        "https://example.org/kk/?sitemap=index",
+        "https://example.org/?sitemap=index",
+        "https://example.org/sitemap.xml",
+    } <= {*places}

@@ -89,13 +89,18 @@ def parse(
             tag != "link"
             or "next" in rel
             or "prev" in rel
-            or ("alternate" in rel and "hreflang" in attributes)
+            or ("alternate" in rel and "hreflang" in attributes and _is_html(attributes))
         )
         clean = _absolute(base, attributes["href"]) if wanted else None
         if clean and clean not in seen:
             seen.add(clean)
             if (kind := _kind_of_page(clean)) is not None:
                 yield DiscoveredUrl(clean, edition, kind, "links")
+
+
+def _is_html(attributes: Mapping[str, str]) -> bool:
+    """Whether a link leads to a page as far as it says: feeds have a language too."""
+    return attributes.get("type", "html").lower().endswith("html")
 
 
 def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from facts_pages import H1, TEASERS, TEXT, TITLE, URL, article, meta, page_of, read
 
+from dimash_archive.extraction.metadata import head
 from dimash_archive.extraction.metadata.collect import Facts, facts
 from dimash_archive.html import dom
 
@@ -346,3 +347,15 @@ def test_a_headline_with_its_kicker_is_a_line_of_the_header() -> None:
     page = f"<div><h1>Music in the steppe: {TITLE}</h1></div><p class=lead>{LEAD}</p><div><div>{TEXT}{TEXT}</div></div>"
     found = read(page, head)
     assert (found.title, found.lead) == (TITLE, LEAD)
+
+
+def test_a_feed_is_no_translation() -> None:
+    """Systems of several languages name a feed in each: `hreflang` beside a type that is no page's."""
+    feeds = "".join(
+        f'<link rel=alternate type="application/{kind}+xml" hreflang={lang} href=/{lang}/rss.xml>'
+        for kind, lang in (("rss", "en"), ("atom", "ru"))
+    )
+    page = dom.parse(
+        f'<html lang=ru><head>{feeds}<link rel=alternate type="text/html" hreflang=kk href=/kk/></head>'
+    )
+    assert head.read(page, "https://river.example/").alternates == (("kk", "https://river.example/kk/"),)

@@ -140,6 +140,7 @@ def _alternates(links: Iterable[Attributes], base: str) -> Iterator[tuple[str, s
             and lang.lower() != "x-default"
             and lang not in seen
             and "alternate" in (link.get("rel") or "").lower()
+            and (link.get("type") or "html").lower().endswith("html")  # feeds have a language too
         ):
             seen.add(lang)
             if url := _absolute(base, link.get("href")):
