@@ -1,12 +1,8 @@
 """The reading pages in a real browser: nothing runs that should not, nobody is shut out, nothing asks another host."""
 
 import os
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,60 +10,18 @@ from urllib.parse import urlsplit
 import browse_archive
 import browse_hostile
 import pytest
+from chromium import required, served
 from click.testing import CliRunner
 
 from dimash_archive.cli import main
 
-CHROMIUM = shutil.which("chromium")
-if not os.environ.get("CI"):
-    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install playwright")
-    if CHROMIUM is None:
-        pytest.skip("There is no chromium here: apt-get install chromium", allow_module_level=True)
+required()
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where there is a browser)
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SHOTS = Path(os.environ.get("SCREENSHOTS", ""))
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the archive is read."""
-    with served(browse_archive.write(tmp_path_factory.mktemp("browser"))) as root:
-        yield f"{root}/archive/-/read"
-
-
-@contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Datasette with a database, as a user starts it; gives its address."""
-    command = [sys.executable, "-m", "datasette", str(database), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as server:
-        assert server.stderr is not None
-        line = next(line for line in server.stderr if "running on" in line)
-        yield line.partition("running on ")[2].split()[0]
-        server.terminate()
-        server.stderr.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM or "/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that counts what tried to run, and remembers what it asked for."""
-    context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    opened.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; }")
-    yield opened
-    context.close()
 
 
 def test_no_injected_text_runs_and_no_other_host_is_asked(page: Page, address: str) -> None:
@@ -259,11 +213,3 @@ def test_a_quotation_leads_to_its_place(page: Page, address: str) -> None:
     anchor = page.evaluate("location.hash.slice(1)")
     assert page.locator(f"#{anchor}").count() == 1
     assert page.locator("main q").first.is_visible()
-
-
-def test_the_text_is_reached_by_keyboard_alone(page: Page, address: str) -> None:
-    """The first stop of the Tab key skips the menus."""
-    page.goto(f"{address}/articles/3")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "text"
