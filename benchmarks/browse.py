@@ -17,7 +17,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -177,14 +179,24 @@ def weights(root: str, paths: dict[str, list[str]]) -> dict[str, float]:
             session = context.new_cdp_session(page)
             session.send("Network.enable")
             sizes: list[float] = []
-            session.on(
-                "Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"])
-            )
+            pictures: set[str] = set()
+            session.on("Network.responseReceived", partial(_note_picture, pictures))
+            session.on("Network.loadingFinished", partial(_note_size, pictures, sizes))
             page.goto(root + addresses[0], wait_until="networkidle")
             found[name] = sum(sizes) / 1000
             context.close()
         chromium.close()
     return found
+
+
+def _note_picture(pictures: set[str], event: dict[str, str]) -> None:
+    if event["type"] == "Image":
+        pictures.add(event["requestId"])
+
+
+def _note_size(pictures: set[str], sizes: list[float], event: dict[str, Any]) -> None:
+    if event["requestId"] not in pictures:
+        sizes.append(event["encodedDataLength"])
 
 
 def _program(name: str) -> str:

@@ -147,12 +147,10 @@ SELECT langs, count(*) AS count FROM (
     SELECT group_concat(edition, ' ') AS langs FROM (SELECT story_id, edition FROM articles ORDER BY story_id, edition)
     GROUP BY story_id
 ) GROUP BY langs ORDER BY count DESC"""
+# The index is read backwards and no further than the page: an edition comes before those that sort before it.
 STORIES_IN: Final = f"""
-SELECT story_id FROM (
-    SELECT story_id, group_concat(edition, ' ') AS langs FROM (
-        SELECT story_id, edition FROM articles INDEXED BY articles_by_story ORDER BY story_id DESC, edition
-    ) GROUP BY story_id ORDER BY story_id DESC
-) WHERE langs = :langs {_PAGE}"""
+SELECT story_id FROM articles INDEXED BY articles_by_story GROUP BY story_id
+HAVING group_concat(edition, ' ') = :langs_backwards ORDER BY story_id DESC {_PAGE}"""
 FIRST_OF_STORIES: Final = f"""
 SELECT {_CARD} FROM articles WHERE id IN (
     SELECT coalesce(min(CASE WHEN edition = :lang THEN id END), min(id)) FROM articles

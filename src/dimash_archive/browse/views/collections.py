@@ -52,7 +52,8 @@ async def stories(r: PageRequest) -> Response:
     """The stories that exist in some languages and in no other, the newest first."""
     choices = await r.rows(queries.COVERAGE, source="stories", cached=True)
     langs = r.arg("langs") or (choices[0]["langs"] if choices else "")
-    page = await r.list_page(queries.STORIES_IN, {"langs": langs})
+    backwards = " ".join(reversed(langs.split()))
+    page = await r.list_page(queries.STORIES_IN, {"langs_backwards": backwards})
     numbers = json.dumps([row["story_id"] for row in page.rows])
     rows = await r.rows(queries.FIRST_OF_STORIES, {"stories": numbers, "lang": r.lang}, source="articles")
     some = ListPage(rows, page.older, page.newer)
