@@ -1,5 +1,6 @@
 """WARC, ARC and WACZ files of any writer, and folders of them."""
 
+import logging
 import shutil
 import tempfile
 import zipfile
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Final
 
 from dimash_archive.backfill.holdings import Offer, Taken, Wanted
@@ -17,6 +19,7 @@ from dimash_archive.records import Captured, Fetched
 from dimash_archive.warc import reader
 from dimash_archive.warc.files import disk_errors
 
+_log = logging.getLogger(__name__)
 _WARCS: Final = (".warc", ".warc.gz", ".arc", ".arc.gz", ".warc.gz.open")
 _WACZ: Final = ".wacz"
 
@@ -29,21 +32,50 @@ class ForeignFiles:
     """The address of a file, or of a folder of files."""
 
     def offers(self, wanted: Wanted) -> Iterator[Offer]:
-        """The answers in the files, in the order in which they lie there. Raises CaptureError, UsageError."""
+        """The answers in the files, in the order in which they lie there.
+
+        A file of a folder that cannot be read is named in the log, and the others are read. Raises UsageError, and
+        CaptureError where the source itself is a file that cannot be read.
+        """
         for name in _files(self.source):
-            yield from _in_file(name, wanted)
+            try:
+                yield from _in_file(name, wanted)
+            except CaptureError as error:
+                if name == self.source:
+                    raise
+                _log.warning("%s", error)
 
 
 def _files(source: str) -> list[str]:
     """The files that an address stands for, in the order of their names."""
     if "://" in source:
-        return [source]
+        return _remote_files(source)
     path = Path(source)
     if path.is_dir():
         return [str(each) for each in sorted(path.rglob("*")) if each.name.endswith((*_WARCS, _WACZ))]
     if not path.is_file():
         raise UsageError(f"There is no file or folder {source}.")
     return [source]
+
+
+def _remote_files(source: str) -> list[str]:
+    fsspec = _fsspec(source)
+    try:
+        system, path = fsspec.core.url_to_fs(source)
+        if not system.isdir(path):
+            return [source]
+        names = sorted(system.find(path))
+    except (OSError, ValueError, ImportError) as error:
+        raise UsageError(f"{source} cannot be read: {error}.") from error
+    return [system.unstrip_protocol(name) for name in names if name.endswith((*_WARCS, _WACZ))]
+
+
+def _fsspec(source: str) -> ModuleType:
+    try:
+        return import_module("fsspec")
+    except ImportError as error:
+        hint = "Install it: pip install 'dimash-archive[cluster]'"
+        raise UsageError(f"Reading {source} needs fsspec.", hint=hint) from error
 
 
 def _in_file(name: str, wanted: Wanted) -> Iterator[Offer]:
@@ -99,10 +131,9 @@ def _local(name: str) -> Iterator[Path]:
         yield Path(name)
         return
     try:
-        opened = import_module("fsspec").open(name, "rb")
-    except ImportError as error:
-        hint = "Install it: pip install 'dimash-archive[cluster]'"
-        raise UsageError(f"Reading {name} needs fsspec.", hint=hint) from error
+        opened = _fsspec(name).open(name, "rb")
+    except (ValueError, ImportError) as error:  # of a protocol that is unknown, or whose package is missing
+        raise UsageError(f"{name} cannot be read: {error}.") from error
     with disk_errors(name), opened as content, _copied(content) as copy:
         yield copy
 
