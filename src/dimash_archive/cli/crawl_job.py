@@ -27,7 +27,7 @@ class OutputOptions:
     log: Path | None = None
     """A file that gets a line of JSON for every outcome."""
     lines: bool = True
-    """Whether news is told line by line where there is no terminal for bars."""
+    """Whether news is printed line by line where there is no terminal for bars."""
 
 
 def crawl(site: Site, data: Path, show: OutputOptions, options: CrawlOptions | None = None) -> Summary:

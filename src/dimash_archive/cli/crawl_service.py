@@ -55,7 +55,7 @@ Done = TypeVar("Done", bound=Ended)
 def serve(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], how: ServiceOptions) -> int:
     """Crawl once, or for ever until SIGTERM or Ctrl-C; returns the exit code.
 
-    With `every`, a run that fails is told and tried again at its next time; only wrong use ends the service. A
+    With `every`, a run that fails is reported and tried again at its next time; only wrong use ends the service. A
     stop between two runs is the way it is meant to end: 0.
     """
     if how.metrics is not None:

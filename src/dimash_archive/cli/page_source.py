@@ -67,7 +67,7 @@ def picture(explanation: "Explanation", name: str) -> str:
 
 
 def is_markup(content: bytes) -> bool:
-    """Whether this is HTML rather than flattened text: told by a tag that text would not hold."""
+    """Whether this is HTML rather than flattened text: recognised by a tag that text would not hold."""
     return _MARKUP.search(content.replace(b"\0", b"")) is not None
 
 

@@ -2,7 +2,7 @@
 
 The names are nodes: language, key, gender. Equal keys in two languages are one person. Unequal ones are joined where
 stories pair them again and again, the surest first, and never so that two names that one article tells apart become one.
-Whether the names of a cluster are a person's at all is told from how the texts use them.
+Whether the names of a cluster are a person's at all is judged by how the texts use them.
 """
 
 from collections import Counter, defaultdict

@@ -81,7 +81,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "name_evidence": (
-        "The names found in each article, from which people are told.",
+        "The names found in each article, from which people are recognised.",
         {
             "article_id": "the article: articles.id",
             "source": "the text and the programs they were read with",

@@ -81,7 +81,7 @@ def find_names(text: str, lang: str) -> list[NameRun]:
 
     A run of one word is given too: it may be a part of a name that stands whole elsewhere.
     """
-    masked = _TITLE.sub(lambda found: "·" * len(found[0]), text)
+    masked = _TITLE.sub(lambda match: "·" * len(match[0]), text)
     tokens = list(_WORD.finditer(masked))
     small = {token[0] for token in tokens if token[0][0].islower()}
     runs = []

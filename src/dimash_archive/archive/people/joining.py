@@ -1,6 +1,6 @@
 """Keeping `people`, `person_names`, `mentions` and `quotes.person_id` up to date with the articles.
 
-Two steps: stories that came or changed are read for names, and their editions paired; from the sums of both it is told who
+Two steps: stories that came or changed are read for names, and their editions paired; from the sums of both it is decided who
 is who, and what differs from before is written. Stories that stayed as they were are not read again, and what comes out does
 not depend on the order in which the articles came.
 """
@@ -22,7 +22,7 @@ from dimash_archive.archive.people.parting import people_apart
 from dimash_archive.archive.people.person_rows import PersonNumbers, store_people
 from dimash_archive.archive.people.reading import VERSION, EditionText, NameSpan, PeopleOfArticle, read_story
 
-_STATE = "people"  # the key in `meta` under which stands from what the people were told last
+_STATE = "people"  # the key in `meta` under which stands what the people were last worked out from
 _SHORT_ARTICLES, _SHORT_SHARE = 3, 0.9
 """A short name is somebody's in articles without their full name if it was in so many that have it, and so surely."""
 

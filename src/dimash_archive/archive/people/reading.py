@@ -153,7 +153,7 @@ class _Draft:
 def read_story(editions: Sequence[EditionText]) -> list[PeopleOfArticle]:
     """The people of each edition of a story. What the others call people tells where a name begins and ends."""
     runs = [find_names(each.body, each.lang) for each in editions]
-    keys = [full_keys(found, each.lang) for each, found in zip(editions, runs, strict=True)]
+    keys = [full_keys(own, each.lang) for each, own in zip(editions, runs, strict=True)]
     return [
         _people(each, runs[place], frozenset().union(*keys[:place], *keys[place + 1 :]))
         for place, each in enumerate(editions)
@@ -165,9 +165,9 @@ def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> Pe
     return read_story([EditionText(lang, "", body, speakers)])[0]
 
 
-def _people(text: EditionText, runs: Sequence[NameRun], known: frozenset[str]) -> PeopleOfArticle:
+def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[str]) -> PeopleOfArticle:
     lang = text.lang
-    runs = settled(runs, lang, known)
+    runs = settled(runs, lang, edition_keys)
     drafts = _full_names(runs, lang)
     short: dict[str, list[NameSpan]] = {}
     for run in runs:
@@ -211,11 +211,11 @@ def _twice(runs: Sequence[NameRun]) -> set[str]:
 
 def _full_names(runs: Sequence[NameRun], lang: str) -> list[_Draft]:
     """The people named in full. Forms that may be a man's or a woman's stand apart: the whole archive tells whose they are."""
-    found: dict[str, list[tuple[NameRun, str]]] = {}
+    by_key: dict[str, list[tuple[NameRun, str]]] = {}
     for run in (each for each in runs if each.is_full):
-        found.setdefault(key_of(run.words, lang), []).append((run, _gender(run, lang)))
+        by_key.setdefault(key_of(run.words, lang), []).append((run, _gender(run, lang)))
     drafts: list[_Draft] = []
-    for key, named in found.items():
+    for key, named in by_key.items():
         each = {gender: _Draft(key, gender) for gender in sorted({gender for _, gender in named})}
         for run, gender in named:
             _note(each[gender], run, lang)

@@ -29,21 +29,21 @@ def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
     )
 
 
-def settled(runs: Sequence[NameRun], lang: str, known: frozenset[str]) -> list[NameRun]:
-    """The runs of a text, parted where names of the story tell to; `known`: keys of the names in its other editions."""
+def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) -> list[NameRun]:
+    """The runs of a text, parted where names of the story tell to; `edition_keys`: keys of the names in its other editions."""
     counts = Counter(key_of(run.words, lang) for run in runs if run.is_full)
-    parted = [part for run in runs for part in _parted(run, lang, known, counts)]
+    parted = [part for run in runs for part in _parted(run, lang, edition_keys, counts)]
     own = frozenset(key_of(run.words, lang) for run in parted if run.is_full and not run.opens)
-    return [part for run in parted for part in _one_of_two(run, lang, known | own)]
+    return [part for run in parted for part in _one_of_two(run, lang, edition_keys | own)]
 
 
-def _parted(run: NameRun, lang: str, known: frozenset[str], counts: Counter[str]) -> Iterator[NameRun]:
+def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Counter[str]) -> Iterator[NameRun]:
     """A run of three words or more, parted; `counts`: how often the text has each key."""
     if len(run.words) < 3 or any(map(is_initial, run.words)):
         yield run
         return
     key = key_of(run.words, lang)
-    others = known | {each for each, count in counts.items() if count > (each == key)}
+    others = edition_keys | {each for each, count in counts.items() if count > (each == key)}
     yield from _around(run, *_best(run, lang, others))
 
 
@@ -54,14 +54,14 @@ def _around(run: NameRun, first: int, behind: int) -> Iterator[NameRun]:
     yield from (run.part(place, place + 1) for place in range(behind, len(run.words)))
 
 
-def _best(run: NameRun, lang: str, known: frozenset[str]) -> tuple[int, int]:
+def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
     """The part of a run, of two words or more, that is most like a name of the story: where it begins, and ends."""
     count = len(run.words)
-    whole = _closest(run, lang, known)
+    whole = _closest(run, lang, keys)
     best = max(whole + _BETTER, _ALIKE), 0, count
     for size in range(count - 1, 1, -1):
         for first in range(count - size + 1):
-            score = _closest(run.part(first, first + size), lang, known)
+            score = _closest(run.part(first, first + size), lang, keys)
             if score > best[0]:
                 best = score, first, first + size
     return (
@@ -81,19 +81,19 @@ def _is_introduced(run: NameRun, lang: str) -> bool:
     return len(others) == 2 and (lang in ("kk", "ru") or _TRADE.search(first) is not None)
 
 
-def _closest(run: NameRun, lang: str, known: frozenset[str]) -> float:
+def _closest(run: NameRun, lang: str, keys: frozenset[str]) -> float:
     key = key_of(run.words, lang)
-    return 1.0 if key in known else max((likeness(key, each) for each in known), default=0.0)
+    return 1.0 if key in keys else max((likeness(key, each) for each in keys), default=0.0)
 
 
-def _one_of_two(run: NameRun, lang: str, known: frozenset[str]) -> Iterator[NameRun]:
+def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameRun]:
     """A run; of two words one alone if it is another's name and the other word none: Хор Лунина, Фостер Лондонда."""
     if len(run.words) != 2 or not run.is_full:
         yield run
         return
-    names = {word for key in known if key != key_of(run.words, lang) for word in key.split(" ")}
+    names = {word for key in keys if key != key_of(run.words, lang) for word in key.split(" ")}
     named = [sound(word, lang) in names for word in run.words]
-    if _closest(run, lang, known) >= _ALIKE or any(is_given_name(word, lang) for word in run.words):
+    if _closest(run, lang, keys) >= _ALIKE or any(is_given_name(word, lang) for word in run.words):
         yield run
     elif named == [True, False]:
         yield from _around(run, 0, 1)

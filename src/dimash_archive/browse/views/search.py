@@ -36,18 +36,18 @@ WHERE articles.id IN (SELECT value FROM json_each(:ids))"""
 
 async def search(r: PageRequest) -> Response:
     """One page of what a query finds; `part` asks for the results alone."""
-    found = await results_of(r)
+    matches = await results_of(r)
     is_grouped = r.arg("group") != "no"
-    entries = found.stories if is_grouped else found.ids
+    entries = matches.stories if is_grouped else matches.ids
     start = (r.number - 1) * PAGE
     chosen = entries[start : start + PAGE]
-    groups = (await _columns(r)).grouped(found.ids, chosen) if is_grouped else [[each] for each in chosen]
+    groups = (await _columns(r)).grouped(matches.ids, chosen) if is_grouped else [[each] for each in chosen]
     some = r.paged([], more=len(entries) > start + PAGE)
     return await r.page(
         "results" if r.arg("part") else "search",
-        asked=asked(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(found.ids),
-        stories=len(found.stories), hits=await _hits(r, groups), some=some, facets=await _facets(r, found.facets),
-        orders=get_args(ResultOrder), filters=FILTERS, label=await _labels(r, found.facets.get("person", ())),
+        asked=asked(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(matches.ids),
+        stories=len(matches.stories), hits=await _hits(r, groups), some=some, facets=await _facets(r, matches.facets),
+        orders=get_args(ResultOrder), filters=FILTERS, label=await _labels(r, matches.facets.get("person", ())),
     )  # fmt: skip
 
 

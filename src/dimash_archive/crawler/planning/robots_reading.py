@@ -10,7 +10,7 @@ from dimash_archive.crawler.tasks import HostAnswer, Task
 from dimash_archive.errors import CaptureError, FetchError
 from dimash_archive.http.robots import Robots
 
-_KEPT = timedelta(hours=24)  # RFC 9309, 2.4: not longer than a day
+_VALIDITY = timedelta(hours=24)  # RFC 9309, 2.4: not longer than a day
 _Reading = Generator[Task, HostAnswer, Robots]
 
 
@@ -39,11 +39,13 @@ def _held(context: RunContext, url: str) -> Robots | None:
     page = context.archive.page(url)
     if page is None or page.visited_at is None or page.last_status is None or context.options.full:
         return None
-    if not timedelta() <= context.now() - page.visited_at < _KEPT:
+    if not timedelta() <= context.now() - page.visited_at < _VALIDITY:
         return None
-    kept = context.queries.last_capture(url) if page.last_status in (200, 304) else None
+    capture = context.queries.last_capture(url) if page.last_status in (200, 304) else None
     try:
-        return Robots.parse(context.load(kept).body if kept else b"", 200 if kept else page.last_status)
+        return Robots.parse(
+            context.load(capture).body if capture else b"", 200 if capture else page.last_status
+        )
     except CaptureError:
         return None
 
