@@ -72,7 +72,7 @@ def _connect(desk: Desk) -> None:
         desk.rows("UPDATE articles SET capture_id = ? WHERE id = 3", CAPTURED)
         desk.rows("INSERT INTO people (id, name) VALUES (1, ?)", texts[0])
         desk.rows("INSERT INTO person_names VALUES (1, 'en', ?, 'full', 3, 'page', 1.0)", texts[1])
-        desk.rows("INSERT INTO mentions VALUES (4, 0, 1, ?, 'full', 0, 5)", texts[2])
+        desk.rows("INSERT INTO mentions VALUES (4, 0, 1, ?, 'full', 0, 5, 'body')", texts[2])
         desk.rows("UPDATE quotes SET person_id = 1 WHERE article_id = 4")
 
 
