@@ -359,3 +359,17 @@ def test_a_feed_is_no_translation() -> None:
         f'<html lang=ru><head>{feeds}<link rel=alternate type="text/html" hreflang=kk href=/kk/></head>'
     )
     assert head.read(page, "https://river.example/").alternates == (("kk", "https://river.example/kk/"),)
+
+
+@pytest.mark.parametrize("home", ["/doku.php?id=start", "/index.php/home", "https://river.example/"])
+def test_a_heading_that_leads_to_another_page_is_a_logo(home: str) -> None:
+    """Beside the headline of the page; and a title that is but a step of the address and the site's name is none."""
+    text = "<p>The ferry goes again, and ninety people waited for it on the quay since early morning.</p>" * 3
+    page = dom.parse(
+        f"<html lang=en><title>en:ferry-7 [River Post]</title><body><header><h1><a href={home}>River Post</a></h1></header>"
+        f"<main><h1 id=back>The ferry is back</h1>{text}</main>"
+    )
+    kept = [i for i, line in enumerate(page.lines) if line.text.startswith("The ferry goes")]
+    assert (
+        facts(page, "https://river.example/doku.php?id=en:ferry-7", kept, None).title == "The ferry is back"
+    )

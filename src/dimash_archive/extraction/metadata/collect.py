@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from dimash_archive import urls
 from dimash_archive.extraction.metadata import (
     authors,
     head,
@@ -123,8 +124,8 @@ def _front_links(page: HtmlDocument) -> list[str]:
 def _claims(page: HtmlDocument, head_facts: Head) -> PageClaims:
     """What the page says of itself, by which a block about another page is recognised."""
     headings = (" ".join(line.text for line in _lines(page, box)) for box in _boxes(page, "h1"))
-    urls = (url for url in (head_facts.base, head_facts.canonical) if url)
-    return PageClaims(tuple(urls), tuple(filter(None, (*headings, *head_facts.titles, page.title))))
+    addresses = (url for url in (head_facts.base, head_facts.canonical) if url)
+    return PageClaims(tuple(addresses), tuple(filter(None, (*headings, *head_facts.titles, page.title))))
 
 
 def _lines(page: HtmlDocument, box: int) -> Sequence[Line]:
@@ -137,13 +138,38 @@ def _site_names(head_facts: Head, linked: JsonLd) -> list[str]:
 
 
 def _title(page: HtmlDocument, head_facts: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
-    shown = ["\n".join([line.text for line in _lines(page, box)]) for box in _boxes(page, "h1")]
+    mains = list(_boxes(page, "h1"))
+    own = [box for box in mains if not _leads_away(page, box, head_facts.base)] or mains
+    shown = ["\n".join([line.text for line in _lines(page, box)]) for box in own]
+    if len(own) < len(mains):
+        brands = [*brands, *(line.text for box in mains if box not in own for line in _lines(page, box))]
     claims = [claim for claim in (linked.headline, *head_facts.titles, page.title) if claim]
     if (headline := _shown_below(page, linked.headline)) and shown:
         return headline
     if not shown and (headline := _headline(page, claims)):
         return headline
+    if shown:
+        claims = [claim for claim in claims if not _is_of_address(claim, head_facts.base, brands)]
     return headlines.choose(shown, claims, brands, path.rstrip("/").rpartition("/")[2])
+
+
+def _leads_away(page: HtmlDocument, box: int, base: str) -> bool:
+    """Whether a heading is but a link to another page, as a logo is."""
+    lines = range(page.firsts[box], page.lasts[box])
+    if not lines or any(page.lines[i].link_chars < len(page.lines[i].text) for i in lines):
+        return False
+    hrefs = [dom.href(page.anchors[link][2]) for link in layout.links(page, lines)]
+    own = urls.key(base) if base else ""
+    return bool(own) and all(urls.key(urls.absolute(base, href) or base) != own for href in hrefs)
+
+
+def _is_of_address(claim: str, base: str, brands: Sequence[str]) -> bool:
+    """Whether a title of the head is but a step of the address, such as `kk:story-1`, and the site's name."""
+    rest = claim
+    for brand in brands:
+        rest = rest.replace(brand, "")
+    rest = rest.strip(" []()|-–—·")
+    return bool(rest) and not rest.isalnum() and " " not in rest and rest in unquote(base)
 
 
 def _shown_below(page: HtmlDocument, declared: str | None) -> str | None:
