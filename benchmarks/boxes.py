@@ -63,13 +63,23 @@ def _groups(page: HtmlDocument, truth: Floats, most: int, random: np.random.Gene
 def _wrapped(page: HtmlDocument, groups: list[list[int]], names: list[str], tag: str) -> HtmlDocument:
     """The page with boxes of these names, outermost first, around each group."""
     group_of = {box: group for group in groups for box in group}
-    new = replace(page, tags=[], parents=[], firsts=[], lasts=[], names=[], attributes=[], twins=[], lines=[])
+    new = replace(
+        page,
+        tags=[],
+        parents=[],
+        firsts=[],
+        lasts=[],
+        names=[],
+        attributes=[],
+        same_class_siblings=[],
+        lines=[],
+    )
     at: dict[int, int] = {}
     wrapper: dict[int, int] = {}
 
     def add(tag: str, name: str, parent: int, lines: tuple[int, int], twins: int) -> int:
         for column, value in zip(
-            (new.tags, new.names, new.parents, new.firsts, new.lasts, new.twins, new.attributes),
+            (new.tags, new.names, new.parents, new.firsts, new.lasts, new.same_class_siblings, new.attributes),
             (tag, name, parent, *lines, twins, {}), strict=True,
         ):  # fmt: skip
             column.append(value)  # type: ignore[attr-defined]
@@ -86,7 +96,11 @@ def _wrapped(page: HtmlDocument, groups: list[list[int]], names: list[str], tag:
                 wrapper[group[0]] = around
             around = wrapper[group[0]]
         at[box] = add(
-            page.tags[box], page.names[box], around, (page.firsts[box], page.lasts[box]), page.twins[box]
+            page.tags[box],
+            page.names[box],
+            around,
+            (page.firsts[box], page.lasts[box]),
+            page.same_class_siblings[box],
         )
         new.attributes[-1] = page.attributes[box]
     return replace(new, lines=[replace(line, box=at[line.box]) for line in page.lines])

@@ -220,7 +220,7 @@ class _Insert:
             parents=page.parents + self.parents,
             firsts=firsts + self.firsts,
             lasts=lasts + self.lasts,
-            twins=page.twins + self.twins,
+            same_class_siblings=page.same_class_siblings + self.twins,
             names=page.names + [""] * count,
             attributes=page.attributes + [{}] * count,
         )

@@ -33,7 +33,13 @@ def truth(page: HtmlDocument) -> Floats:
 
 def check(page: HtmlDocument) -> None:
     """Boxes hold what their own boxes hold, and lines stand in boxes that reach over them."""
-    assert len(page.tags) == len(page.parents) == len(page.names) == len(page.attributes) == len(page.twins)
+    assert (
+        len(page.tags)
+        == len(page.parents)
+        == len(page.names)
+        == len(page.attributes)
+        == len(page.same_class_siblings)
+    )
     for box, parent in enumerate(page.parents):
         assert page.firsts[parent] <= page.firsts[box] <= page.lasts[box] <= page.lasts[parent]
     for i, line in enumerate(page.lines):

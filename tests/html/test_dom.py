@@ -90,7 +90,7 @@ def test_boxes_know_their_names_lines_parents_and_twins() -> None:
     one, two = (i for i, name in enumerate(page.names) if "card" in name)
     assert (page.names[one], page.names[two]) == ("card one", "card")
     assert (page.firsts[one], page.lasts[one], page.firsts[two], page.lasts[two]) == (0, 1, 1, 2)
-    assert page.twins[one] == page.twins[two] == 2
+    assert page.same_class_siblings[one] == page.same_class_siblings[two] == 2
     assert page.attributes[one] == {"class": "Card", "id": "One"}
     assert [page.tags[up] for up in page.ancestors(page.lines[0].box)] == ["p", "div", "body", "html"]
 
@@ -125,6 +125,6 @@ def test_parse_never_raises_and_its_lists_agree(html: str | bytes) -> None:
         assert 0 <= line.link_chars <= len(line.text)
         assert 0 <= line.bold_chars <= len(line.text)
         assert page.firsts[line.box] <= i < page.lasts[line.box]
-    boxes = (page.parents, page.attributes, page.names, page.firsts, page.lasts, page.twins)
+    boxes = (page.parents, page.attributes, page.names, page.firsts, page.lasts, page.same_class_siblings)
     assert {len(each) for each in boxes} == {len(page.tags)}
     assert all(page.parents[box] < box for box in range(1, len(page.tags)))

@@ -15,7 +15,7 @@ _WEIGHTS = "bm25(10.0, 4.0, 1.0, 3.0, 1.0, 2.0, 0.0)"  # title, lead, body, quot
 _HASH_SIZE = 4 << 20  # bytes of terms gathered before they are written: fewer, larger pieces to merge
 
 
-def _first(db: Database) -> None:
+def _initial_tables(db: Database) -> None:
     for table in (_CRAWL, _ARTICLES, _PARTS, _STORIES, _SEARCH):
         for statement in table.split(";\n"):
             db.execute(statement)
@@ -281,7 +281,7 @@ GROUP BY edition, line
 """
 
 
-def _second(db: Database) -> None:
+def _site_memory(db: Database) -> None:
     for statement in _MEMORY.split(";\n"):
         db.execute(statement)
 
@@ -330,7 +330,7 @@ CREATE INDEX quotes_by_speaker ON quotes (speaker, article_id)
 """
 
 
-def _third(db: Database) -> None:
+def _changes_and_facts(db: Database) -> None:
     for statement in _CHANGES.split(";\n"):
         db.execute(statement)
     # Language, year and section went into the index: asked of `articles`, they cost a page read for every match.
@@ -341,7 +341,7 @@ def _third(db: Database) -> None:
     db.execute("DELETE FROM meta WHERE key = 'words'")
 
 
-def _fourth(db: Database) -> None:
+def _picture_hashes(db: Database) -> None:
     db.execute("CREATE TABLE picture_hashes (digest TEXT PRIMARY KEY, dhash TEXT) WITHOUT ROWID")
 
 
@@ -356,10 +356,10 @@ def _article_kind(db: Database) -> None:
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
-    _first,
-    _second,
-    _third,
-    _fourth,
+    _initial_tables,
+    _site_memory,
+    _changes_and_facts,
+    _picture_hashes,
     reading_columns.add_reading_columns,
     captures.add_source,
     _parts_of_speech,

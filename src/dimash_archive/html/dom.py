@@ -106,7 +106,7 @@ class HtmlDocument:
     """For each box the index of its first line."""
     lasts: list[int] = field(default_factory=list)
     """For each box the index behind its last line."""
-    twins: list[int] = field(default_factory=list)
+    same_class_siblings: list[int] = field(default_factory=list)
     """For each box the number of its siblings with the same tag and class, itself included."""
     _word_counts: list[int] = field(default_factory=list)
 
@@ -136,7 +136,7 @@ class HtmlDocument:
         self.names += [""] * (count + 1)
         self.firsts += [first, *range(first, first + count)]
         self.lasts += [first + count, *range(first + 1, first + count + 1)]
-        self.twins += [1, *[count] * count]
+        self.same_class_siblings += [1, *[count] * count]
         self.lasts[0] = first + count
 
 
@@ -335,7 +335,7 @@ class _Walk:
         classes = [each.get("class") for each in page.attributes]
         page.names = [_name(each) if each else "" for each in page.attributes]
         kinds = list(zip(page.parents, page.tags, classes, strict=True))
-        page.twins = list(map(Counter(kinds).__getitem__, kinds))
+        page.same_class_siblings = list(map(Counter(kinds).__getitem__, kinds))
         if open_links.is_likely(page.lines):
             links = [(at, href(node), len(text_of(node))) for at, _, node in page.anchors]
             open_links.close(page.lines, links)

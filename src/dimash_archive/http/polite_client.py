@@ -1,4 +1,4 @@
-"""A guest at a host: asks by its robots.txt and with a gap, follows redirects, keeps nothing."""
+"""A polite client of a host: asks by its robots.txt and with a gap, follows redirects, keeps nothing."""
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -64,12 +64,12 @@ class PoliteClient:
 
 
 class PoliteClients:
-    """A guest at each host that is asked for. A context manager."""
+    """A polite client for each host that is asked. A context manager."""
 
     def __init__(self, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> None:
         """`fetcher` gives the client for a front page."""
         self._fetcher, self._stack = fetcher, ExitStack()
-        self._guests: dict[str, PoliteClient] = {}
+        self._clients: dict[str, PoliteClient] = {}
 
     def __enter__(self) -> "PoliteClients":
         return self
@@ -80,15 +80,15 @@ class PoliteClients:
     @property
     def requests(self) -> int:
         """How many addresses were asked for at all hosts."""
-        return sum(guest.requests for guest in self._guests.values())
+        return sum(client.requests for client in self._clients.values())
 
     def at(self, url: str) -> PoliteClient:
-        """The guest at the host of an address."""
+        """The client of the host of an address."""
         front = urljoin(url, "/")
-        if front not in self._guests:
-            self._guests[front] = PoliteClient(front, self._fetcher(front))
-            self._stack.callback(self._guests[front].close)
-        return self._guests[front]
+        if front not in self._clients:
+            self._clients[front] = PoliteClient(front, self._fetcher(front))
+            self._stack.callback(self._clients[front].close)
+        return self._clients[front]
 
     def get(self, url: str, hops: Iterable[str] = ()) -> Fetched:
         """The answer at the end of redirects. Raises FetchError, BadAnswer for a status that is no content."""

@@ -80,11 +80,11 @@ def compare_with_api(
     One request an article; what cannot be had is noted, not raised.
     """
     compared, missed = [], list(_not_held(archive))
-    with PoliteClients(fetcher) as guests:
+    with PoliteClients(fetcher) as clients:
         for article in _sample(archive, sample, seed):
             url = article.url
             try:
-                rendered = _rendered(guests.at(url), _api_root(archive, article), article)
+                rendered = _rendered(clients.at(url), _api_root(archive, article), article)
             except ArchiveError as error:
                 missed.append(f"{url}: {str(error).splitlines()[0]}")
                 continue

@@ -146,8 +146,8 @@ class Survey:
 
 def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Survey:
     """Find the editions of the site at an address, and look at each. Raises FetchError where it does not answer."""
-    with PoliteClients(fetcher) as guests:
-        front = _followed(guests, guests.get(url))
+    with PoliteClients(fetcher) as clients:
+        front = _followed(clients, clients.get(url))
         page = parse(decode(front.body, front.charset))
         own = _base_of(page.lang) or detect_language(" ".join(line.text for line in page.lines))
         editions = {own: front.url}
@@ -157,14 +157,14 @@ def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Su
         notes = []
         for lang, address in editions.items():
             try:
-                fronts.setdefault(lang, fronts.get(lang) or guests.get(address))
+                fronts.setdefault(lang, fronts.get(lang) or clients.get(address))
             except FetchError as error:
                 notes.append(f"{lang}: {address} is no edition: {_short(error)}")
         if len(fronts) == 1:
             notes.append("No other language was found. Where there is one, add its table by hand.")
         there = [Edition(lang, answer.url) for lang, answer in fronts.items()]
-        looks = [_look(_ProbeVisit(guests, there, each, fronts[each.lang]), sample=1) for each in there]
-        return Survey(tuple(looks), guests.requests, tuple(notes))
+        looks = [_look(_ProbeVisit(clients, there, each, fronts[each.lang]), sample=1) for each in there]
+        return Survey(tuple(looks), clients.requests, tuple(notes))
 
 
 def profile(survey: Survey, name: str) -> str:
@@ -207,16 +207,16 @@ def _unusual(look: EditionReport) -> str | None:
 
 def check(site: Site, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Survey:
     """Look at each edition of a profile: what works, and what does not."""
-    with PoliteClients(fetcher) as guests:
-        looks = [_checked(guests, site, edition) for edition in site.editions]
-        return Survey(tuple(looks), guests.requests)
+    with PoliteClients(fetcher) as clients:
+        looks = [_checked(clients, site, edition) for edition in site.editions]
+        return Survey(tuple(looks), clients.requests)
 
 
 @dataclass(frozen=True, slots=True)
 class _ProbeVisit:
     """A look at one edition, on its way."""
 
-    guests: PoliteClients
+    clients: PoliteClients
     editions: Sequence[Edition]
     edition: Edition
     front: Fetched
@@ -227,27 +227,27 @@ class _ProbeVisit:
         return list({urls.key(each.url): each for each in own}.values())
 
 
-def _checked(guests: PoliteClients, site: Site, edition: Edition) -> EditionReport:
+def _checked(clients: PoliteClients, site: Site, edition: Edition) -> EditionReport:
     try:
-        front = guests.get(edition.url)
+        front = clients.get(edition.url)
         target = links.refresh_target(front.body, front.url, front.charset)
         if target is not None and urls.key(target) != urls.key(edition.url):
             return EditionReport(
                 edition.lang, edition.url, fault=f"Its front page only leads to {target}: name that one."
             )
-        visit = _ProbeVisit(guests, site.editions, edition, front)
+        visit = _ProbeVisit(clients, site.editions, edition, front)
         return _look(visit, sample=SAMPLE, wanted=site.sources)
     except FetchError as error:
         return EditionReport(edition.lang, edition.url, fault=_short(error))
 
 
-def _followed(guests: PoliteClients, front: Fetched) -> Fetched:
+def _followed(clients: PoliteClients, front: Fetched) -> Fetched:
     """The front page behind pages that only send their readers on."""
     for _ in range(HOPS):
         target = links.refresh_target(front.body, front.url, front.charset)
         if target is None or urls.key(target) == urls.key(front.url):
             break
-        front = guests.get(target)
+        front = clients.get(target)
     return front
 
 
@@ -278,7 +278,7 @@ def _base_of(code: str) -> str | None:
 
 def _look(visit: _ProbeVisit, *, sample: int, wanted: Sequence[str] = SOURCES) -> EditionReport:
     edition = visit.edition
-    robots = visit.guests.at(edition.url).robots
+    robots = visit.clients.at(edition.url).robots
     look = EditionReport(edition.lang, edition.url, delay=robots.delay(), robots_sitemaps=robots.sitemaps)
     addresses: list[DiscoveredUrl] = []
     sources = []
@@ -286,7 +286,7 @@ def _look(visit: _ProbeVisit, *, sample: int, wanted: Sequence[str] = SOURCES) -
         source, articles = _FINDERS[kind](visit)
         sources.append(source)
         addresses += articles
-    samples = tuple(_sample(visit.guests, url) for url in _newest(addresses, edition.url, sample))
+    samples = tuple(_sample(visit.clients, url) for url in _newest(addresses, edition.url, sample))
     return replace(look, sources=tuple(sources), samples=samples)
 
 
@@ -297,7 +297,7 @@ def _posts(visit: _ProbeVisit) -> _Result:
     root = wordpress.api_root(visit.front) or wordpress.usual_root(visit.edition.url)
     url = wordpress.address(root, newest=True)
     try:
-        posts = wordpress.parse(visit.guests.get(url), visit.edition.lang)
+        posts = wordpress.parse(visit.clients.get(url), visit.edition.lang)
     except FetchError as error:
         return ListSource("wordpress", url, fault=_short(error)), ()
     return _source("wordpress", url, posts.addresses, posts.total), visit.own(posts.addresses)
@@ -305,7 +305,7 @@ def _posts(visit: _ProbeVisit) -> _Result:
 
 def _sitemap(visit: _ProbeVisit) -> _Result:
     edition = visit.edition
-    named = [*visit.guests.at(edition.url).robots.sitemaps, *edition.sitemaps]
+    named = [*visit.clients.at(edition.url).robots.sitemaps, *edition.sitemaps]
     usual = [urljoin(edition.url, place) for place in sitemap.USUAL_PLACES]
     tried: dict[str, str] = {}
     for url in filter(None, (urls.absolute(edition.url, each) for each in named or usual)):
@@ -327,12 +327,12 @@ def _sitemap(visit: _ProbeVisit) -> _Result:
 def _listed(visit: _ProbeVisit, url: str) -> Iterator[DiscoveredUrl]:
     """What a sitemap names, and of an index its newest children, first those with the language in their names."""
     lang = visit.edition.lang
-    entries = list(sitemap.parse(visit.guests.get(url).body, url, lang))
+    entries = list(sitemap.parse(visit.clients.get(url).body, url, lang))
     children = [each for each in entries if each.found_by == "index"]
     yield from (each for each in entries if each.found_by != "index")
     children.sort(key=lambda each: (lang in each.url.rpartition("/")[2], _moment(each)), reverse=True)
     for child in children[:_MAPS]:
-        below = sitemap.parse(visit.guests.get(child.url).body, child.url, lang)
+        below = sitemap.parse(visit.clients.get(child.url).body, child.url, lang)
         yield from (each for each in below if each.found_by != "index")
 
 
@@ -341,7 +341,7 @@ def _feed(visit: _ProbeVisit) -> _Result:
     usual = [urljoin(edition.url, place) for place in feed.USUAL_PLACES]
     url = [*edition.feeds, *links.feeds(visit.front.body, visit.front.url), *usual][0]
     try:
-        addresses = visit.own(feed.parse(visit.guests.get(url).body, url, edition.lang))
+        addresses = visit.own(feed.parse(visit.clients.get(url).body, url, edition.lang))
     except FetchError as error:
         return ListSource("feed", url, fault=_short(error)), ()
     return _source("feed", url, addresses, len(addresses)), addresses
@@ -382,9 +382,9 @@ def _moment(address: DiscoveredUrl) -> float:
     return address.modified.timestamp() if address.modified else 0.0
 
 
-def _sample(guests: PoliteClients, url: str) -> Sample:
+def _sample(clients: PoliteClients, url: str) -> Sample:
     try:
-        fetched = guests.get(url)
+        fetched = clients.get(url)
         article = extract(fetched.body, fetched.url, charset=fetched.charset)
     except (FetchError, NotAnArticle) as error:
         return Sample(url, fault=_short(error))

@@ -121,7 +121,11 @@ def _answers(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iter
         inside = range(page.firsts[box], page.lasts[box])
         if inside.start >= page.lasts[text]:
             break
-        if page.twins[box] > 1 and 1 < len(inside) <= _MOST_IN_PART and _unfolds(page, box, inside.start):
+        if (
+            page.same_class_siblings[box] > 1
+            and 1 < len(inside) <= _MOST_IN_PART
+            and _unfolds(page, box, inside.start)
+        ):
             yield from (i for i in inside if likely[i] > 0 and not _is_linked(page, i))
 
 

@@ -35,7 +35,7 @@ def lines(outline: Outline) -> Iterator[int]:
     groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for box in range(1, len(page.tags)):
         first, last = page.firsts[box], page.lasts[box]
-        if first >= start and 1 <= last - first <= _MOST_LINES and page.twins[box] >= _FEWEST:
+        if first >= start and 1 <= last - first <= _MOST_LINES and page.same_class_siblings[box] >= _FEWEST:
             groups[page.parents[box], page.tags[box], page.names[box]].append(box)
     for (around, _, _), boxes in groups.items():
         first = boxes[0]

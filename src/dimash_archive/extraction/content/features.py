@@ -252,7 +252,7 @@ class _BoxTree:
         self.links = self.within(linked) / np.maximum(chars, 1)
         self.prose = self.within(prose) / (prose.sum() + 1)
         count = np.log1p((self.last - self.first).astype(np.float32))
-        twins = np.log(np.array(page.twins, np.float32))
+        twins = np.log(np.array(page.same_class_siblings, np.float32))
         self.sums = np.array([self.prose, self.links, count, twins, np.log1p(chars)], np.float32)
 
     def within(self, values: Floats) -> Floats:

@@ -80,7 +80,12 @@ def _is_text(outline: Outline, box: int, opened: frozenset[str]) -> bool:
         if page.firsts[each] == first
     ]
     is_named = _OPENED.search(" ".join(inner)) or _FOLDED.search(page.names[page.parents[box]])
-    return bool(is_named) or page.twins[box] > 1 or _is_opened(page, box, opened) or _goes_on(outline, box)
+    return (
+        bool(is_named)
+        or page.same_class_siblings[box] > 1
+        or _is_opened(page, box, opened)
+        or _goes_on(outline, box)
+    )
 
 
 def _is_opened(page: HtmlDocument, box: int, opened: frozenset[str]) -> bool:

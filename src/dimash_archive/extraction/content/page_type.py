@@ -167,7 +167,7 @@ def _entries(page: HtmlDocument) -> Iterator[range]:
     mains = [box for box, tag in enumerate(page.tags) if tag == "h1"]
     main = page.ancestors(mains[0]) if len(mains) == 1 else ()
     for box, tag in enumerate(page.tags):
-        if tag in _ITEMS and page.twins[box] >= _ENTRIES and box not in main:
+        if tag in _ITEMS and page.same_class_siblings[box] >= _ENTRIES and box not in main:
             lines = range(page.firsts[box], page.lasts[box])
             if lines and _leads_away(page, box, lines):
                 yield lines

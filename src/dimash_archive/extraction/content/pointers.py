@@ -118,7 +118,7 @@ def _groups(outline: Outline) -> Iterator[list[int]]:
             break
         if page.tags[box] in _CELLS or _NO_TEASERS.search(page.names[box]):
             continue
-        if page.twins[box] < _FEWEST or page.lasts[box] - page.firsts[box] not in (2, 3):
+        if page.same_class_siblings[box] < _FEWEST or page.lasts[box] - page.firsts[box] not in (2, 3):
             continue
         kind = page.parents[box], page.tags[box], page.names[box]
         if kind in last and page.lasts[last[kind][-1]] != page.firsts[box]:
