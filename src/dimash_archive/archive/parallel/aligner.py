@@ -24,6 +24,10 @@ _MOVED = 2.5
 """What must speak for two paragraphs to be one that was moved."""
 _ALIKE = 3
 """Times as many paragraphs in one text as in the other: then its paragraphs say nothing of the other's."""
+_SHORT = 10_000
+"""Pairs of sentences up to which texts are aligned a second time without regard to paragraphs: a hundred beside a hundred."""
+_ACROSS = 2.5
+"""Sentences more that such a way must explain."""
 _MOST = 250_000  # cells of the way through two texts; longer ones are not aligned
 
 Text = Sequence[Sequence[Segment]]
@@ -44,10 +48,24 @@ class SentencePair:
 
 def align_texts(one: Text, other: Text) -> list[SentencePair]:
     """The sentences of two texts that say the same, in the order of the first text; nothing below SURE."""
-    sides = [_merged(one, other), _merged(other, one)]
+    pairs = _aligned(_merged(one, other), _merged(other, one))
+    if 1 < sum(map(len, one)) * sum(map(len, other)) <= _SHORT and max(len(one), len(other)) > 1:
+        flat = _aligned(_flat(one), _flat(other))
+        if _said(flat) > _said(pairs) + _ACROSS:
+            pairs = flat  # paragraphs were parted elsewhere: a way through the sentences explains more
+    return sorted(pairs, key=lambda pair: (pair.one.start, pair.other.start))
+
+
+def _said(pairs: Sequence[SentencePair]) -> float:
+    """How many sentences of both texts pairs explain, each as far as it is sure."""
+    return sum(pair.score * (len(pair.one) + len(pair.other)) for pair in pairs)
+
+
+def _aligned(one: Text, other: Text) -> list[SentencePair]:
+    sides = one, other
     starts = [_starts(side) for side in sides]
     pairs = []
-    for bead, weight in _paragraphs(sides[0], sides[1]):
+    for bead, weight in _paragraphs(one, other):
         sentences = [
             [each for number in numbers for each in side[number]]
             for side, numbers in zip(sides, bead, strict=True)
@@ -58,13 +76,18 @@ def align_texts(one: Text, other: Text) -> list[SentencePair]:
                 pairs.append(
                     SentencePair(_moved(part.one, first[0]), _moved(part.other, first[1]), round(score, 4))
                 )
-    return sorted(pairs, key=lambda pair: (pair.one.start, pair.other.start))
+    return pairs
+
+
+def _flat(text: Text) -> Text:
+    """The text as one paragraph."""
+    return [[each for paragraph in text for each in paragraph]]
 
 
 def _merged(text: Text, beside: Text) -> Text:
     """The text; as one paragraph where paragraphs cannot be compared."""
     few, many = sorted((len(text), len(beside)))
-    return [[each for paragraph in text for each in paragraph]] if many > _ALIKE * few else text
+    return _flat(text) if many > _ALIKE * few else text
 
 
 def _starts(text: Text) -> list[int]:

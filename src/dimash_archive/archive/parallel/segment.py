@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 
+from dimash_archive.archive.parallel.number_words import number_words
 from dimash_archive.archive.search import spelling
 from dimash_archive.archive.stories.evidence import numbers
 from dimash_archive.text.normalize import nfc
@@ -18,6 +19,7 @@ _KINDS = {"#": "number", "~": "loan"}
 _LOAN = 5
 """Letters of a word's sound that are compared: `orkestr` of оркестрінің, оркестру and orchestra."""
 _CAPS = 200_000  # words remembered, some 20 MB
+_STOPS = re.compile(r"[,;:.]\s")
 _QUESTION, _SPEECH = re.compile(r"\?"), re.compile(r"[«»“”„\"]|^\s*[—–]\s")
 
 
@@ -42,7 +44,10 @@ def segment(text: str, lang: str) -> Segment:
     """A piece of text as far as it can be compared; `lang` is the language of its article."""
     firm = {f"#{number}" for number in numbers(text)}
     loose: set[str] = set()
-    for place, word in enumerate(spelling.tokens(nfc(text))):
+    text = nfc(text)
+    for clause in _STOPS.split(text):
+        firm.update(f"#{number}" for number in number_words(spelling.tokens(clause), lang))
+    for place, word in enumerate(spelling.tokens(text)):
         name, loan = _sounds(word, lang)
         if name:
             (firm if place else loose).add(name)
