@@ -39,7 +39,12 @@ def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) ->
 
 def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Counter[str]) -> Iterator[NameRun]:
     """A run of three words or more, parted; `counts`: how often the text has each key."""
-    if len(run.words) < 3 or any(map(is_initial, run.words)):
+    initials = [place for place, word in enumerate(run.words) if is_initial(word)]
+    if initials:
+        is_led = run.opens and not is_initial(run.words[-1]) and (lang in ("kk", "ru") or len(initials) > 1)
+        yield from _around(run, initials[0] if is_led else 0, len(run.words))  # Ветеринар Г. С. Тулеуова
+        return
+    if len(run.words) < 3:
         yield run
         return
     key = key_of(run.words, lang)
@@ -57,6 +62,8 @@ def _around(run: NameRun, first: int, behind: int) -> Iterator[NameRun]:
 def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
     """The part of a run, of two words or more, that is most like a name of the story: where it begins, and ends."""
     count = len(run.words)
+    if sound(run.words[0], lang) == sound(run.words[-1], lang):
+        return 1, count  # his wife: Алшынбаева Камшат Алшынбаева
     whole = _closest(run, lang, keys)
     best = max(whole + _BETTER, _ALIKE), 0, count
     for size in range(count - 1, 1, -1):
