@@ -13,7 +13,7 @@ from archive_desk import START, Desk, article, captured, day
 from paths import FIXTURES
 from sqlite_utils import Database
 
-from dimash_archive.archive import Archive, connection, dictionary, schema
+from dimash_archive.archive import Archive, connection, dictionary, run_records, schema
 from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.archive.search import index
 from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
@@ -101,6 +101,23 @@ def test_kept_archives_of_every_earlier_schema_are_brought_up_to_date(tmp_path: 
         assert quote["parts"] == [[quote["start"], quote["end"]]], "a speech stored before was in one piece"
     found = {finding.check for finding in verify(tmp_path)}
     assert found == {"warc"}, "the WARC file was not kept"
+
+
+def test_runs_of_an_archive_without_notes_keep_their_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a run noted came late: runs before it noted nothing, and no front page."""
+    step = schema.MIGRATIONS.index(run_records.add_run_columns)
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:step])
+        db = connection.connect(tmp_path / "archive.db", create=True)
+        db.execute(
+            "INSERT INTO runs (site, started, exit, new) VALUES ('town', '2024-06-14T00:00:00Z', 0, 3)"
+        )
+        db.close()
+    with Archive.open(tmp_path) as archive:
+        row = archive.db.execute("SELECT site, new, exit, notes, fronts FROM runs").fetchone()
+        assert row == ("town", 3, 0, "[]", None)
 
 
 def test_a_step_that_fails_leaves_the_schema_as_it_was(
@@ -194,7 +211,7 @@ def test_a_second_writer_waits_and_then_says_so(tmp_path: Path, monkeypatch: pyt
     with Archive.open(tmp_path, create=True) as first, Archive.open(tmp_path) as second:
         with first.batch():
             first.begin_run("demo", START)
-            with pytest.raises(Locked, match="Another program"):
+            with pytest.raises(Locked, match=r"Another program[^$]*database is locked \(SQLITE_BUSY\)"):
                 second.begin_run("demo", START)
             assert second.status()["tables"]["runs"] == 0
         second.begin_run("demo", START)

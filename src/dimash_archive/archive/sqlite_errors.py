@@ -40,7 +40,8 @@ def _ours(error: sqlite3.DatabaseError, path: Path) -> DatabaseError | DiskFull 
             f"The disk of {path} is full.", hint="Everything stored before is safe. Make room and run again."
         )
     if kind in ("BUSY", "LOCKED"):
-        hint = f"Waited {PATIENCE:.0f} seconds; try again later."
+        # With SQLite's own words: "locked" and "SQL statements in progress" are told apart by them alone.
+        hint = f"Waited up to {PATIENCE:.0f} seconds; try again later. SQLite says: {error} ({name})."
         return Locked(f"Another program is writing to {path}.", hint=hint)
     if kind == "NOTADB":
         hint = "Name another folder with --data, or move the file away."
