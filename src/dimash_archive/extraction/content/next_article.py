@@ -69,11 +69,8 @@ def _begins_article(outline: Outline, box: int, heading: int, first: int) -> boo
 
 def _is_section(page: HtmlDocument, box: int, own: int) -> bool:
     """Whether a box with a heading, which begins no article, is made as the one with the text: then such boxes are sections."""
-    return (
-        own != 0
-        and page.names[own] != ""
-        and (page.tags[own], page.names[own]) == (page.tags[box], page.names[box])
-    )
+    kinds = [(page.tags[each], page.attributes[each].get("class")) for each in (own, box)]
+    return own != 0 and bool(kinds[0][1]) and kinds[0] == kinds[1]
 
 
 def _is_headline(page: HtmlDocument, index: int) -> bool:
