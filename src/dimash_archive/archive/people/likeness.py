@@ -30,14 +30,19 @@ def likeness(one: str, other: str) -> float:
     return max(0.0, (sum(best) / len(best) + min(best)) / 2 - lacking)
 
 
+@lru_cache(maxsize=1 << 18)
 def _word_likeness(one: str, other: str) -> float:
+    """How alike two words are, 0 to 1; 0 for all that is below _WORD_ALIKE."""
     if one.endswith(".") or other.endswith("."):
         return _INITIAL if one[0] == other[0] else 0.0
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     consonants = _consonants(one)
-    if ratio >= _SAME_CONSONANTS or not consonants or consonants != _consonants(other):
-        return ratio
-    return max(ratio, _SAME_CONSONANTS if len(consonants) > 1 else _SAME_CONSONANT)
+    least = 0.0
+    if consonants and consonants == _consonants(other):
+        least = _SAME_CONSONANTS if len(consonants) > 1 else _SAME_CONSONANT
+    letters = SequenceMatcher(None, one, other, autojunk=False)
+    if letters.real_quick_ratio() < _WORD_ALIKE or letters.quick_ratio() < _WORD_ALIKE:
+        return least
+    return max(letters.ratio(), least)
 
 
 @lru_cache(maxsize=1 << 16)
