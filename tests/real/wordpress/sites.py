@@ -62,7 +62,11 @@ class WordPress:
         site = cls(folder)
         site._copy()
         services.start(folder, ports, paths=settings.paths)
-        site._seed(settings)
+        try:
+            site._seed(settings)
+        except BaseException:
+            services.stop(folder)
+            raise
         return site
 
     def __enter__(self) -> Self:
