@@ -8,7 +8,7 @@ import pytest
 from archive_desk import Desk, article
 from browse_pages import ask, read
 
-from dimash_archive.browse import plots
+from dimash_archive.browse.layout import plots
 from dimash_archive.browse.localization import alphabetical, number
 from dimash_archive.browse.views.parts import edited_at
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dimash_archive.archive import Archive
-from dimash_archive.browse import alignment, captured, marked_text, queries
+from dimash_archive.browse import captured, queries
 from dimash_archive.browse.interface_words import LANGS, preferred, words
+from dimash_archive.browse.layout import alignment, marked_text
 from dimash_archive.records import Fetched
 from dimash_archive.warc.writer import WarcWriter
 

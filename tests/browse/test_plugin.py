@@ -21,8 +21,8 @@ from dimash_archive import browse
 from dimash_archive.archive import Archive, dictionary
 from dimash_archive.archive.schema import migrate
 from dimash_archive.browse import serve as serving
-from dimash_archive.browse import table_labels
-from dimash_archive.browse.canned_queries import QUESTIONS
+from dimash_archive.browse.tables import table_labels
+from dimash_archive.browse.tables.canned_queries import QUESTIONS
 from dimash_archive.cli import main
 
 

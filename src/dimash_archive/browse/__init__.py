@@ -15,10 +15,11 @@ from markupsafe import Markup, escape
 
 from dimash_archive.archive import differences
 from dimash_archive.archive.search import searcher
-from dimash_archive.browse import error_pages, table_labels, table_markup
+from dimash_archive.browse import error_pages
 from dimash_archive.browse.interface_words import preferred, words
 from dimash_archive.browse.middleware import App, Receive, SecureMiddleware, Send
 from dimash_archive.browse.page_request import COOKIE, OURS, PAGES, ROOT, is_new, route
+from dimash_archive.browse.tables import table_labels, table_markup
 from dimash_archive.browse.views import ROUTES
 from dimash_archive.records import Row
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import nh3
 
 from dimash_archive import urls
-from dimash_archive.browse import headings
+from dimash_archive.browse.layout import headings
 from dimash_archive.records import Fetched, Values
 from dimash_archive.text import charset
 from dimash_archive.text.moments import moment_text

@@ -8,8 +8,9 @@ from datasette.utils.asgi import NotFound, Response
 
 from dimash_archive.archive import references
 from dimash_archive.archive.parallel.groups import GroupSpan, group_at, sentence_groups
-from dimash_archive.browse import alignment, queries
+from dimash_archive.browse import queries
 from dimash_archive.browse.interface_words import words
+from dimash_archive.browse.layout import alignment
 from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.browse.views import parts
 from dimash_archive.citation.forms import FORMS

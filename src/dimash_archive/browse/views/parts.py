@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from dimash_archive.archive.search import results
-from dimash_archive.browse import marked_text, queries
-from dimash_archive.browse.marked_text import TextPart
-from dimash_archive.browse.page_blocks import PageBlock, arranged
+from dimash_archive.browse import queries
+from dimash_archive.browse.layout import marked_text
+from dimash_archive.browse.layout.marked_text import TextPart
+from dimash_archive.browse.layout.page_blocks import PageBlock, arranged
 from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.records import Row
 

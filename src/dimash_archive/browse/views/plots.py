@@ -4,10 +4,11 @@ from typing import Final
 
 from datasette.utils.asgi import Response
 
-from dimash_archive.browse import localization, plots, queries
+from dimash_archive.browse import localization, queries
 from dimash_archive.browse.interface_words import words
+from dimash_archive.browse.layout import plots
+from dimash_archive.browse.layout.plots import Plot
 from dimash_archive.browse.page_request import COLOURS, PageRequest
-from dimash_archive.browse.plots import Plot
 from dimash_archive.records import Row
 
 _KINDS: Final = (("new", "new"), ("changed", "changed_count"), ("failed", "failed"))

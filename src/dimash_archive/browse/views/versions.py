@@ -10,8 +10,8 @@ from dimash_archive.archive import references
 from dimash_archive.archive.differences import differences, shortened
 from dimash_archive.browse import queries
 from dimash_archive.browse.interface_words import words
+from dimash_archive.browse.layout.time_strip import strip
 from dimash_archive.browse.page_request import ListPage, PageRequest
-from dimash_archive.browse.time_strip import strip
 from dimash_archive.citation.forms import FORMS
 from dimash_archive.records import Row
 

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from dimash_archive.archive import dictionary
 from dimash_archive.archive.schema import APPLICATION_ID
-from dimash_archive.browse.canned_queries import QUESTIONS
+from dimash_archive.browse.tables.canned_queries import QUESTIONS
 from dimash_archive.records import Row
 
 __all__ = ["APPLICATION_ID", "metadata"]

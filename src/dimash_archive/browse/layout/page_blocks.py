@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from dimash_archive.browse.marked_text import TextPart
+from dimash_archive.browse.layout.marked_text import TextPart
 from dimash_archive.records import Row, Values
 
 Paragraph = Sequence[TextPart]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimash_archive.browse import plots
+from dimash_archive.browse.layout import plots
 
 
 @given(st.integers(0, 10_000_000))

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from browse_pages import ask
 
-from dimash_archive.browse.headings import levelled
-from dimash_archive.browse.table_markup import completed
+from dimash_archive.browse.layout.headings import levelled
+from dimash_archive.browse.tables.table_markup import completed
 
 
 def test_controls_without_a_label_are_named() -> None:

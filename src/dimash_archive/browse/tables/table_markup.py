@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from dimash_archive.browse import headings
+from dimash_archive.browse.layout import headings
 
 _CONTROL: Final = re.compile(
     r'<(?:select|input type="text"|textarea id="sql-editor") ?name="([a-z_]+?)(?:_\d+)?"'
