@@ -12,6 +12,7 @@ import pytest
 from archive_desk import START, article
 
 from dimash_archive.archive import FILE, Archive, connection, schema
+from dimash_archive.archive.integrity import database_checks
 from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.errors import ArchiveError, DamagedDatabase, DiskFull, Locked, OutdatedDatabase
 from dimash_archive.records import Captured
@@ -131,6 +132,21 @@ def test_a_full_disk_is_called_full(data: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(DiskFull, match="is full"):
         ask(data)
     with pytest.raises(DiskFull):
+        list(verify(data))
+
+
+def test_a_check_that_has_no_room_is_no_damage(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index is compared beside the database, which needs a file: on a full disk that is exit code 8, and no finding."""
+    usage = shutil.disk_usage(data)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+
+    def fail(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(database_checks, "search", fail)
+    with pytest.raises(DiskFull, match="is full"):
         list(verify(data))
 
 

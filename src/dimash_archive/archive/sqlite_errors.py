@@ -31,6 +31,17 @@ def translated(path: Path) -> Iterator[None]:
         raise _ours(error, path) from error
 
 
+@contextmanager
+def unless_full(path: Path) -> Iterator[None]:
+    """Raises DiskFull where that is what an error of SQLite means; others pass through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(ours := _ours(error, path), DiskFull):
+            raise ours from error
+        raise
+
+
 def _ours(error: sqlite3.DatabaseError, path: Path) -> DatabaseError | DiskFull | Locked:
     """The error by SQLite's name for it: https://www.sqlite.org/rescode.html."""
     name = getattr(error, "sqlite_errorname", "")

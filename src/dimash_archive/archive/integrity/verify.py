@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dimash_archive.archive.integrity import checksum, database_checks, warc_checks
 from dimash_archive.archive.integrity.findings import Finding
+from dimash_archive.archive.sqlite_errors import unless_full
 from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.archive.stream import snapshot
 from dimash_archive.errors import DamagedDatabase, DatabaseError, ForeignDatabase
@@ -73,7 +74,8 @@ def _database(archive: Archive, repair: bool) -> Iterator[Finding]:
     ]
     for check in checks:
         try:
-            yield from check
+            with unless_full(archive.path):
+                yield from check
         except (sqlite3.Error, DatabaseError, TypeError, ValueError) as error:
             # A flipped bit can make a number of a text, or a text that is no UTF-8.
             yield Finding("database", FILE, f"It cannot be read: {error}.", database_checks.RESTORE)
