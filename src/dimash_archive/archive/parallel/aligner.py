@@ -49,7 +49,9 @@ class SentencePair:
 def align_texts(one: Text, other: Text) -> list[SentencePair]:
     """The sentences of two texts that say the same, in the order of the first text; nothing below SURE."""
     pairs = _aligned(_merged(one, other), _merged(other, one))
-    if 1 < sum(map(len, one)) * sum(map(len, other)) <= _SHORT and max(len(one), len(other)) > 1:
+    counts = sum(map(len, one)), sum(map(len, other))
+    lacking = sum(counts) - sum(len(pair.one) + len(pair.other) for pair in pairs)
+    if lacking > _ACROSS and counts[0] * counts[1] <= _SHORT and max(len(one), len(other)) > 1:
         flat = _aligned(_flat(one), _flat(other))
         if _said(flat) > _said(pairs) + _ACROSS:
             pairs = flat  # paragraphs were parted elsewhere: a way through the sentences explains more
