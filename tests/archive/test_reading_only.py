@@ -135,6 +135,16 @@ def test_a_full_disk_is_called_full(data: Path, monkeypatch: pytest.MonkeyPatch)
         list(verify(data))
 
 
+def test_an_archive_of_an_earlier_version_is_no_damage(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """verify brings it up to date as every reading command does; where it may not, it says so and not to restore anything."""
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, lambda db: None))
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "may_write", lambda path: False)
+        with pytest.raises(OutdatedDatabase):
+            list(verify(data))
+    assert not [each for each in verify(data) if each.check == "database"]
+
+
 def test_a_check_that_has_no_room_is_no_damage(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The index is compared beside the database, which needs a file: on a full disk that is exit code 8, and no finding."""
     usage = shutil.disk_usage(data)._replace(free=0)

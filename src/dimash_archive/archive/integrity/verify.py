@@ -13,7 +13,7 @@ from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.sqlite_errors import unless_full
 from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.archive.stream import snapshot
-from dimash_archive.errors import DamagedDatabase, DatabaseError, ForeignDatabase
+from dimash_archive.errors import DamagedDatabase, DatabaseError, ForeignDatabase, OutdatedDatabase
 from dimash_archive.records import Captured
 from dimash_archive.service.lock import is_held
 from dimash_archive.warc import cdxj
@@ -36,8 +36,10 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
             if repair:
                 archive = stack.enter_context(Archive.exclusive(data))
             else:
-                archive = stack.enter_context(Archive.open(data, readonly=True))
+                archive = stack.enter_context(Archive.open_for_reading(data))
                 stack.enter_context(snapshot(archive.db))
+        except OutdatedDatabase:  # healthy, and where it lies it cannot be brought up to date
+            raise
         except (DamagedDatabase, ForeignDatabase) as error:
             yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], database_checks.RESTORE)
             yield from _warcs_alone(warcs)
