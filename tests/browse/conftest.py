@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["database"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the archive is read."""
     with served(browse_archive.write(tmp_path_factory.mktemp("browser"))) as root:
         yield f"{root}/archive/-/read"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Debian's chromium."""
+    """Debian's chromium, for one module: while it is open, its loop runs in this thread, and no other can."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
