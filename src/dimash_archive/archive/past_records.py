@@ -7,10 +7,9 @@ from dimash_archive import urls
 from dimash_archive.archive import addresses, articles, captures, versions
 from dimash_archive.archive.search.index import Index
 from dimash_archive.archive.store import Archive
+from dimash_archive.http.redirects import HOPS
 from dimash_archive.records import Article, Captured
 from dimash_archive.text.moments import maybe_moment_text, moment_text
-
-_HOPS = 5  # as many redirects in a row as a crawl follows
 
 
 class PastRecords:
@@ -59,7 +58,7 @@ class PastRecords:
     def moved_to(self, url: str, article: Article) -> str | None:
         """Where an article that was read at an address is kept: where its page leads, if what is there is the same."""
         key = urls.key(url)
-        for _ in range(_HOPS):
+        for _ in range(HOPS):
             row = self._db.execute("SELECT redirects_to FROM pages WHERE key = ?", (key,)).fetchone()
             if row is None or row[0] is None:
                 return None
