@@ -25,11 +25,11 @@ from past_site import Past, account, crawl_days
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from dimash_archive.archive import Archive
-from dimash_archive.backfill import selection
-from dimash_archive.backfill.foreign_files import ForeignFiles
-from dimash_archive.backfill.holdings import Holdings, Wanted
-from dimash_archive.backfill.replaying_archives import archive_at
-from dimash_archive.backfill.run import Backfill, BackfillOptions, BackfillSummary
+from dimash_archive.backfill import capture_selection
+from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions, BackfillSummary
+from dimash_archive.backfill.sources.foreign_files import ForeignFiles
+from dimash_archive.backfill.sources.holdings import Holdings, Wanted
+from dimash_archive.backfill.sources.replaying_archives import archive_at
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.http.client import Fetcher
 from dimash_archive.site import Site
@@ -59,7 +59,7 @@ def pywb(files: Path, judges: Path, folder: Path) -> Iterator[str]:
 
 def bring_in(past: Past, data: Path, holdings: Holdings) -> BackfillSummary:
     """A backfill of everything, to its end."""
-    run = Backfill(past.site, data, holdings, Wanted(selection.fronts(past.site)), BackfillOptions())
+    run = Backfill(past.site, data, holdings, Wanted(capture_selection.fronts(past.site)), BackfillOptions())
     for _ in run.run():
         pass
     return run.summary
@@ -117,7 +117,7 @@ def old_files(judges: Path, folder: Path) -> tuple[bool, str]:
     """Whether the files that come with pywb come in whole."""
     theirs = read_by_warcio(judges / "sample_archive" / "warcs")
     files = ForeignFiles(str(judges / "sample_archive" / "warcs"))
-    run = Backfill(OLD_SITE, folder, files, Wanted(selection.fronts(OLD_SITE)), BackfillOptions())
+    run = Backfill(OLD_SITE, folder, files, Wanted(capture_selection.fronts(OLD_SITE)), BackfillOptions())
     list(run.run())
     with Archive.open(folder, readonly=True) as archive:
         ours = {(each.url, f"{each.fetched_at:%Y-%m-%dT%H:%M:%S}") for _, each in archive.captures()}

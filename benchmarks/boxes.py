@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.model.features import Floats
 from dimash_archive.html.dom import HtmlDocument
 
 _NAMES: Final = (

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from dimash_archive import urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.stories.image_hash import image_hash
-from dimash_archive.backfill.index_lines import read_index
+from dimash_archive.backfill.sources.index_lines import read_index
 from dimash_archive.demo import DemoSite
 from dimash_archive.discovery import feed, links, not_found, requisites, sitemap, wordpress
 from dimash_archive.errors import ArchiveError

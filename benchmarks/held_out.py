@@ -24,8 +24,8 @@ import numpy as np
 
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.extraction import article
-from dimash_archive.extraction.content import network
-from dimash_archive.extraction.content.network import Network
+from dimash_archive.extraction.content.model import network
+from dimash_archive.extraction.content.model.network import Network
 from dimash_archive.records import Article
 from extraction import word_f1
 from parts import fold_of

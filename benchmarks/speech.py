@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from dimash_archive.extraction.quotes.finder import find_quotes
+from dimash_archive.extraction.quotes.quote_finder import find_quotes
 from dimash_archive.records import Quote
 
 ROOT = Path(__file__).parent.parent

@@ -1,6 +1,6 @@
 """Learn the weights of the general extractor from annotated pages.
 
-    python benchmarks/train.py FOLDER… [--folds 5 --keep DIR] [--out src/dimash_archive/extraction/content/weights.npz]
+    python benchmarks/train.py FOLDER… [--folds 5 --keep DIR] [--out src/dimash_archive/extraction/content/model/weights.npz]
 
 Each FOLDER has `truth.jsonl` (id, body, with, without) and `html/ID.html.gz`. Pages without a body but with snippets that
 must and must not be extracted are learned from as far as those say. Besides the pages themselves, pages varied at random
@@ -26,9 +26,10 @@ import numpy.typing as npt
 
 import vary
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extraction.content import features, likelihood, selection
-from dimash_archive.extraction.content.features import Floats
-from dimash_archive.extraction.content.network import LIMIT
+from dimash_archive.extraction.content import selection
+from dimash_archive.extraction.content.model import features, likelihood
+from dimash_archive.extraction.content.model.features import Floats
+from dimash_archive.extraction.content.model.network import LIMIT
 from dimash_archive.extraction.metadata import titles
 from dimash_archive.html.dom import HtmlDocument
 from parts import fold_of

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 import boxes
-from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.model.features import Floats
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import Line
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from archive_desk import START, article
 
-from dimash_archive.archive import FILE, Archive, connection, schema
+from dimash_archive.archive import FILE, Archive, connection
 from dimash_archive.archive.integrity import database_checks
 from dimash_archive.archive.integrity.verify import verify
+from dimash_archive.archive.schema import migrations
 from dimash_archive.errors import ArchiveError, DamagedDatabase, DiskFull, Locked, OutdatedDatabase
 from dimash_archive.records import Captured
 from dimash_archive.service.lock import Lock
@@ -107,7 +108,7 @@ def test_only_reading_an_old_archive_brings_it_up_to_date_where_it_may(
         db.execute(f"PRAGMA user_version = {version - 1}")
     db.close()
     migrated: list[Path] = []
-    monkeypatch.setattr(schema, "migrate", lambda db: db.execute(f"PRAGMA user_version = {version}"))
+    monkeypatch.setattr(migrations, "migrate", lambda db: db.execute(f"PRAGMA user_version = {version}"))
     monkeypatch.setattr(connection, "break_seal", migrated.append)
     with pytest.raises(OutdatedDatabase):
         ask(data)
@@ -137,7 +138,7 @@ def test_a_full_disk_is_called_full(data: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_an_archive_of_an_earlier_version_is_no_damage(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """verify brings it up to date as every reading command does; where it may not, it says so and not to restore anything."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, lambda db: None))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, lambda db: None))
     with monkeypatch.context() as patch:
         patch.setattr(connection, "may_write", lambda path: False)
         with pytest.raises(OutdatedDatabase):

@@ -13,8 +13,10 @@ from archive_desk import START, Desk, article, captured, day
 from paths import FIXTURES
 from sqlite_utils import Database
 
-from dimash_archive.archive import Archive, connection, dictionary, run_records, schema
+from dimash_archive.archive import Archive, connection
+from dimash_archive.archive.crawl_memory import run_records
 from dimash_archive.archive.integrity.verify import verify
+from dimash_archive.archive.schema import dictionary, migrations
 from dimash_archive.archive.search import index
 from dimash_archive.errors import DatabaseError, DiskFull, ForeignDatabase, Locked, NoDatabase
 from dimash_archive.records import DiscoveredUrl, Saved
@@ -62,7 +64,7 @@ def test_an_archive_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     """A schema with more steps than we know is not touched, and the sentence says what to do."""
     Archive.open(tmp_path, create=True).close()
     with sqlite3.connect(tmp_path / "archive.db") as newer:
-        newer.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+        newer.execute(f"PRAGMA user_version = {len(migrations.MIGRATIONS) + 1}")
     newer.close()
     with pytest.raises(ForeignDatabase, match=r"newer version.*\n.*Upgrade"):
         Archive.open(tmp_path)
@@ -77,13 +79,13 @@ def test_an_earlier_schema_is_brought_up_to_date_when_written(
     def second(db: Database) -> None:
         db.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)")
 
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, second))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, second))
     with pytest.raises(ForeignDatabase, match="earlier version"):
         Archive.open(tmp_path, readonly=True)
     for _ in range(2):
         with Archive.open(tmp_path) as archive:
             assert archive.db["extra"].exists()
-            assert schema.version(archive.db) == len(schema.MIGRATIONS)
+            assert migrations.version(archive.db) == len(migrations.MIGRATIONS)
 
 
 @pytest.mark.parametrize("kept", sorted((FIXTURES / "archives").glob("schema-*.db.gz")), ids=lambda p: p.stem)
@@ -107,9 +109,9 @@ def test_runs_of_an_archive_without_notes_keep_their_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a run noted came late: runs before it noted nothing, and no front page."""
-    step = schema.MIGRATIONS.index(run_records.add_run_columns)
+    step = migrations.MIGRATIONS.index(run_records.add_run_columns)
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:step])
+        patch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:step])
         db = connection.connect(tmp_path / "archive.db", create=True)
         db.execute(
             "INSERT INTO runs (site, started, exit, new) VALUES ('town', '2024-06-14T00:00:00Z', 0, 3)"
@@ -131,7 +133,7 @@ def test_a_step_that_fails_leaves_the_schema_as_it_was(
         db.execute("SELECT nonsense")
 
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
+        patch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
         with pytest.raises(DatabaseError, match="nonsense"):
             Archive.open(tmp_path)
     with Archive.open(tmp_path) as archive:

@@ -7,10 +7,10 @@ from memory_site import articles, page
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.integrity.verify import verify
-from dimash_archive.backfill import selection
-from dimash_archive.backfill.foreign_files import ForeignFiles
-from dimash_archive.backfill.holdings import Wanted
-from dimash_archive.backfill.run import Backfill, BackfillOptions, BackfillSummary
+from dimash_archive.backfill import capture_selection
+from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions, BackfillSummary
+from dimash_archive.backfill.sources.foreign_files import ForeignFiles
+from dimash_archive.backfill.sources.holdings import Wanted
 from dimash_archive.site import Site
 from dimash_archive.warc import reader
 
@@ -38,7 +38,7 @@ def written(path: Path, *, first: bool) -> ForeignFiles:
 
 def bring_in(data: Path, files: ForeignFiles) -> BackfillSummary:
     """A backfill to its end."""
-    run = Backfill(SITE, data, files, Wanted(selection.fronts(SITE)), BackfillOptions(workers=0))
+    run = Backfill(SITE, data, files, Wanted(capture_selection.fronts(SITE)), BackfillOptions(workers=0))
     list(run.run())
     return run.summary
 

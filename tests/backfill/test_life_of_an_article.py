@@ -8,10 +8,10 @@ from foreign_warc import record
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.integrity.verify import verify
-from dimash_archive.backfill import selection
-from dimash_archive.backfill.foreign_files import ForeignFiles
-from dimash_archive.backfill.holdings import Wanted
-from dimash_archive.backfill.run import Backfill, BackfillOptions
+from dimash_archive.backfill import capture_selection
+from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions
+from dimash_archive.backfill.sources.foreign_files import ForeignFiles
+from dimash_archive.backfill.sources.holdings import Wanted
 from dimash_archive.site import Site
 
 SITE = Site.parse('name = "town"\n[editions.en]\nurl = "https://en.example.org/"\n')
@@ -58,7 +58,7 @@ def test_its_whole_life_is_one_row(tmp_path: Path, order: str) -> None:
     for number, parts in enumerate(order.split()):
         path = tmp_path / f"{number}.warc.gz"
         path.write_bytes(b"".join(LIFE[part] for part in parts.split("+")))
-        files, wanted = ForeignFiles(str(path)), Wanted(selection.fronts(SITE))
+        files, wanted = ForeignFiles(str(path)), Wanted(capture_selection.fronts(SITE))
         run = Backfill(SITE, tmp_path / "data", files, wanted, BackfillOptions(workers=0))
         list(run.run())
         outcomes["captures"] += run.summary.captures

@@ -6,10 +6,10 @@ from foreign_warc import record
 from memory_site import APPEAL, NOTE, PROMO, USUAL, Style, articles, page
 
 from dimash_archive.archive import Archive
-from dimash_archive.backfill import selection
-from dimash_archive.backfill.foreign_files import ForeignFiles
-from dimash_archive.backfill.holdings import Wanted
-from dimash_archive.backfill.run import Backfill, BackfillOptions
+from dimash_archive.backfill import capture_selection
+from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions
+from dimash_archive.backfill.sources.foreign_files import ForeignFiles
+from dimash_archive.backfill.sources.holdings import Wanted
 from dimash_archive.site import Site
 
 SITE = Site.parse('name = "town"\n[editions.en]\nurl = "https://en.example.org/"\n')
@@ -39,7 +39,9 @@ def test_what_repeated_in_its_month_goes_and_stays_in_another(tmp_path: Path) ->
     """No old text holds an appeal; where it was a paragraph of one article, it is kept."""
     assert USUAL.appeal
     files = ForeignFiles(str(written(tmp_path / "theirs.warc.gz")))
-    run = Backfill(SITE, tmp_path / "data", files, Wanted(selection.fronts(SITE)), BackfillOptions(workers=0))
+    run = Backfill(
+        SITE, tmp_path / "data", files, Wanted(capture_selection.fronts(SITE)), BackfillOptions(workers=0)
+    )
     list(run.run())
     assert run.summary.new == 2 * COUNT
     with Archive.open(tmp_path / "data", readonly=True) as archive:

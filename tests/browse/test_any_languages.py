@@ -10,7 +10,7 @@ from browse_pages import ask, read
 
 from dimash_archive.browse.layout import plots
 from dimash_archive.browse.localization import alphabetical, number
-from dimash_archive.browse.views.parts import edited_at
+from dimash_archive.browse.views.page_parts import edited_at
 
 PARIS = timezone(timedelta(hours=1))
 PAGES = (

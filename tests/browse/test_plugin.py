@@ -18,8 +18,9 @@ from paths import ROOT
 from sqlite_utils import Database
 
 from dimash_archive import browse
-from dimash_archive.archive import Archive, dictionary
-from dimash_archive.archive.schema import migrate
+from dimash_archive.archive import Archive
+from dimash_archive.archive.schema import dictionary
+from dimash_archive.archive.schema.migrations import migrate
 from dimash_archive.browse import serve as serving
 from dimash_archive.browse.tables import table_labels
 from dimash_archive.browse.tables.canned_queries import QUESTIONS

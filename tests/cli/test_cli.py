@@ -23,7 +23,8 @@ from archives import small
 from click.testing import CliRunner, Result
 
 from dimash_archive.archive import Archive
-from dimash_archive.cli import about, demo_command, main, page_source
+from dimash_archive.cli import main, page_source
+from dimash_archive.cli.commands import about, demo_command
 from dimash_archive.cli.error_handling import ErrorHandlingGroup
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.errors import DiskFull, NotAnArticle

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from dimash_archive.cli import cluster_commands, main
+from dimash_archive.cli import main
+from dimash_archive.cli.commands import cluster_commands
 from dimash_archive.cluster import page_readings, parquet_tables
 from dimash_archive.cluster.plan import WarcPart
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from paths import FIXTURES
 
 from dimash_archive.archive import Archive
-from dimash_archive.extraction.quotes.finder import find_quotes
+from dimash_archive.extraction.quotes.quote_finder import find_quotes
 from dimash_archive.records import Article
 
 _MARK = re.compile(r"\{([^:}]+):([^}]+)\}|@(\w+)")

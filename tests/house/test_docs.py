@@ -10,7 +10,7 @@ from click import Context
 from paths import ROOT
 
 from dimash_archive import cli, site
-from dimash_archive.archive.dictionary import COLUMNS, HIDDEN, TABLES
+from dimash_archive.archive.schema.dictionary import COLUMNS, HIDDEN, TABLES
 from dimash_archive.site import Site
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))

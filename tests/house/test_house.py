@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -133,3 +134,11 @@ def test_issue_forms_are_whole(form: Path) -> None:
     names = [field["id"] for field in told["body"]]
     assert len(names) == len(set(names))
     assert all(field["attributes"]["label"] for field in told["body"])
+
+
+def test_no_module_has_the_name_of_another() -> None:
+    """A file is found by its name alone, and no room holds more than fifteen."""
+    stems = Counter(path.stem for path in FILES if path.stem != "__init__")
+    rooms = Counter(path.parent for path in FILES)
+    assert [name for name, count in stems.items() if count > 1] == []
+    assert [room.name for room, count in rooms.items() if count > 15] == []

@@ -5,7 +5,7 @@ import pytest
 
 import boxes
 import vary
-from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.model.features import Floats
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from dimash_archive.archive import schema
 from dimash_archive.archive.integrity.checksum import break_seal
+from dimash_archive.archive.schema import migrations
 from dimash_archive.archive.sqlite_errors import PATIENCE, translated
 from dimash_archive.errors import DatabaseError, ForeignDatabase, NoDatabase, OutdatedDatabase
 
@@ -116,7 +116,7 @@ def _prepared_for_reading(connection: sqlite3.Connection, path: Path) -> Databas
     _recognise(db, path)
     db.execute(f"PRAGMA cache_size = -{_READING_CACHE}")
     db.execute("PRAGMA query_only = ON")
-    if schema.version(db) < len(schema.MIGRATIONS):
+    if migrations.version(db) < len(migrations.MIGRATIONS):
         raise OutdatedDatabase(
             f"The archive {path} was written by an earlier version.",
             hint="Copy it to where it may be written to: any command that reads it brings it up to date there.",
@@ -133,10 +133,10 @@ def _prepared(connection: sqlite3.Connection, path: Path) -> Database:
     # Safe with WAL: a power cut may lose the last transactions, never damage the file; WARC has them.
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA journal_size_limit = 67108864")
-    if schema.version(db) < len(schema.MIGRATIONS):
+    if migrations.version(db) < len(migrations.MIGRATIONS):
         break_seal(path)
-        _back_up(connection, path, schema.version(db))
-        schema.migrate(db)
+        _back_up(connection, path, migrations.version(db))
+        migrations.migrate(db)
     _fit_cache(db)
     return db
 
@@ -159,13 +159,13 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
 
 
 def _recognise(db: Database, path: Path) -> None:
-    ours = db.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
+    ours = db.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
     if not ours and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise ForeignDatabase(
             f"{path} is a database, but no archive of this program.",
             hint="Name another folder with --data, or move the file away.",
         )
-    if schema.version(db) > len(schema.MIGRATIONS):
+    if migrations.version(db) > len(migrations.MIGRATIONS):
         raise ForeignDatabase(
             f"The archive {path} was written by a newer version of this program.",
             hint="Upgrade: `pip install --upgrade dimash-archive`. Nothing was changed.",

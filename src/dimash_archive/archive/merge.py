@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from dimash_archive.archive import versions
+from dimash_archive.archive.articles import versions
 from dimash_archive.archive.store import FILE, Archive
 from dimash_archive.archive.stream import each, groups
 from dimash_archive.errors import CaptureError, UsageError

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dimash_archive import urls
-from dimash_archive.archive import addresses, articles, captures, versions
+from dimash_archive.archive.articles import addresses, article_rows, versions
+from dimash_archive.archive.crawl_memory import captures
 from dimash_archive.archive.search.index import Index
 from dimash_archive.archive.store import Archive
 from dimash_archive.http.redirects import HOPS
@@ -63,8 +64,8 @@ class PastRecords:
             if row is None or row[0] is None:
                 return None
             key = row[0]
-            held = articles.row_of(self._db, "key", key)
-            if held is not None and articles.is_same(held, article):
+            held = article_rows.row_of(self._db, "key", key)
+            if held is not None and article_rows.is_same(held, article):
                 return str(held["url"])
         return None
 
@@ -75,7 +76,7 @@ class PastRecords:
             (article_id,) = self._db.execute(
                 "SELECT id FROM articles WHERE key = ?", (urls.key(present),)
             ).fetchone()
-            double = articles.row_of(self._db, "key", key)
+            double = article_rows.row_of(self._db, "key", key)
             if double is not None:
                 addresses.drop(self._db, Index(self._db), double["id"])
             self._db.execute(
@@ -87,6 +88,6 @@ class PastRecords:
     def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
         """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""
         with self._archive.batch():
-            if (row := articles.row_of(self._db, "key", urls.key(url))) is not None:
+            if (row := article_rows.row_of(self._db, "key", urls.key(url))) is not None:
                 pairs = [(moment_text(gone), maybe_moment_text(back)) for gone, back in times]
                 versions.set_absences(self._db, row["id"], pairs)

@@ -7,13 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from dimash_archive.errors import (
-    DamagedDatabase,
-    DatabaseError,
-    DiskFull,
-    ForeignDatabase,
-    Locked,
-)
+from dimash_archive.errors import DamagedDatabase, DatabaseError, DiskFull, ForeignDatabase, Locked
 
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer before giving up."""

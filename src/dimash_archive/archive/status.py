@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from dimash_archive.archive.coverage import coverage
+from dimash_archive.archive.crawl_memory.coverage import coverage
 from dimash_archive.records import Row
 
 _TABLES = (

@@ -10,19 +10,9 @@ from typing import Self, Unpack
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import (
-    addresses,
-    articles,
-    captures,
-    connection,
-    line_stats,
-    listings,
-    page_states,
-    repeated_pictures,
-    status,
-    stream,
-    versions,
-)
+from dimash_archive.archive import connection, status, stream
+from dimash_archive.archive.articles import addresses, article_rows, repeated_pictures, versions
+from dimash_archive.archive.crawl_memory import captures, line_stats, listings, page_states
 from dimash_archive.archive.integrity import checksum
 from dimash_archive.archive.rows import Acquisition, Hit, PageRow, PageVisit
 from dimash_archive.archive.search import searcher
@@ -195,7 +185,7 @@ class Archive:
     def remember(self, address: DiscoveredUrl) -> bool:
         """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article."""
         with self.batch():
-            articles.complete(self.db, self._index, address)
+            article_rows.complete(self.db, self._index, address)
             is_new = page_states.remember(self.db, address, self._now())
             if (before := listings.note(self.db, address, self._now())) is not None:
                 self.move(before, address.url, self._now())
@@ -247,19 +237,19 @@ class Archive:
         """
         acquisition = Acquisition(edition, capture_id, seen_at, extractor)
         with self.batch():
-            return articles.save(self.db, self._index, article, acquisition)
+            return article_rows.save(self.db, self._index, article, acquisition)
 
     def seen(self, url: str, when: datetime) -> Unchanged:
         """Note that a page answered that nothing changed (304): its article is still there."""
         with self.batch():
-            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
-                articles.still_there(self.db, row["id"], moment_text(when))
+            if (row := article_rows.row_of(self.db, "key", urls.key(url))) is not None:
+                article_rows.still_there(self.db, row["id"], moment_text(when))
         return Unchanged(url)
 
     def gone(self, url: str, when: datetime) -> Gone:
         """Note that a page is no longer on the site. Its article stays, with the moment it went."""
         with self.batch():
-            if (row := articles.row_of(self.db, "key", urls.key(url))) is not None:
+            if (row := article_rows.row_of(self.db, "key", urls.key(url))) is not None:
                 versions.gone(self.db, row["id"], moment_text(when))
         return Gone(url)
 
@@ -267,7 +257,7 @@ class Archive:
         """An article by its address, in any spelling, or its id; with quotes, images, links and tags."""
         with translated(self.path):
             row = self._row(url_or_id)
-            return None if row is None else {**row, **articles.parts_of(self.db, row["id"])}
+            return None if row is None else {**row, **article_rows.parts_of(self.db, row["id"])}
 
     def articles(self, lang: str | None = None) -> Iterator[Row]:
         """Every article, as `article` gives it, in the order they were stored; of one language if named.
@@ -286,11 +276,11 @@ class Archive:
     def _row(self, url_or_id: str | int) -> Row | None:
         if isinstance(url_or_id, int) or url_or_id.isdecimal():
             number = int(url_or_id)
-            return articles.row_of(self.db, "id", number) if abs(number) <= _LARGEST_ID else None
+            return article_rows.row_of(self.db, "id", number) if abs(number) <= _LARGEST_ID else None
         key = urls.key(url_or_id)
-        row = articles.row_of(self.db, "key", key)
+        row = article_rows.row_of(self.db, "key", key)
         former = addresses.article_at(self.db, key) if row is None else None
-        return articles.row_of(self.db, "id", former) if former is not None else row
+        return article_rows.row_of(self.db, "id", former) if former is not None else row
 
     def move(self, url: str, target: str, when: datetime, *, how: str = "moved") -> bool:
         """Keep the article at one address under another: see `addresses.move`, which says what `how` may be."""

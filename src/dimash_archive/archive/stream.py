@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from dimash_archive.archive import articles
+from dimash_archive.archive.articles import article_rows
 from dimash_archive.records import Row
 
 Item = TypeVar("Item")
@@ -35,7 +35,7 @@ def each(db: Database, lang: str | None = None, order: str = "id") -> Iterator[R
     names = [column[0] for column in cursor.description]
     for values in cursor:
         row = dict(zip(names, values, strict=True))
-        yield {**row, **articles.parts_of(db, row["id"])}
+        yield {**row, **article_rows.parts_of(db, row["id"])}
 
 
 def groups(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:

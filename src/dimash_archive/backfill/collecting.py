@@ -7,9 +7,9 @@ from itertools import islice
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.stream import groups
-from dimash_archive.backfill import selection
-from dimash_archive.backfill.holdings import Holdings, Offer, Taken, Wanted
+from dimash_archive.backfill import capture_selection
 from dimash_archive.backfill.provenance import Provenance
+from dimash_archive.backfill.sources.holdings import Holdings, Offer, Taken, Wanted
 from dimash_archive.errors import CaptureError, FetchError
 from dimash_archive.records import Captured, DiscoveredUrl
 from dimash_archive.site import Site
@@ -34,7 +34,7 @@ class Collected:
 
 def unheld(archive: Archive, site: Site, holdings: Holdings, wanted: Wanted) -> Iterator[Offer]:
     """The captures that are wanted and not held yet, each once, in the order of the index."""
-    for offer in selection.offers(site, holdings, wanted):
+    for offer in capture_selection.offers(site, holdings, wanted):
         if not archive.is_held(offer.line.url, offer.line.moment):
             yield offer
 
@@ -118,4 +118,4 @@ def note(archive: Archive, site: Site, captured: Captured, run_id: int | None, s
     if captured.mime and "html" not in captured.mime and captured.status == 200:
         archive.remember(DiscoveredUrl(captured.url, edition.lang, "asset", "capture"))
     elif captured.status == 200:
-        archive.remember(selection.page_of(site, captured.url, edition))
+        archive.remember(capture_selection.page_of(site, captured.url, edition))

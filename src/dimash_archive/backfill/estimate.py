@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dimash_archive.archive import Archive
-from dimash_archive.backfill import selection
-from dimash_archive.backfill.holdings import Holdings, Wanted
+from dimash_archive.backfill import capture_selection
+from dimash_archive.backfill.sources.holdings import Holdings, Wanted
 from dimash_archive.site import Site
 
 
@@ -31,9 +31,9 @@ def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wa
     Raises FetchError, CaptureError.
     """
     sums: dict[tuple[str, int], list[int]] = {}
-    for offer in selection.offers(site, holdings, wanted):
+    for offer in capture_selection.offers(site, holdings, wanted):
         line = offer.line
-        edition = selection.edition_of(site, line)
+        edition = capture_selection.edition_of(site, line)
         assert edition is not None, "others are not wanted"
         new = archive is None or not archive.is_held(line.url, line.moment)
         share = sums.setdefault((edition.lang, line.moment.year), [0, 0, 0])

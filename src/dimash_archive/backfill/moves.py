@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dimash_archive import urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.past_records import PastRecords
-from dimash_archive.backfill.selection import spellings
+from dimash_archive.backfill.capture_selection import spellings
 from dimash_archive.discovery import links
 from dimash_archive.errors import CaptureError
 from dimash_archive.http.redirects import redirect_target

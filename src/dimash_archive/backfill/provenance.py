@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dimash_archive.backfill.index_lines import IndexLine
+from dimash_archive.backfill.sources.index_lines import IndexLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from dimash_archive import urls
 from dimash_archive.archive import Archive
 from dimash_archive.archive.past_records import PastRecords
+from dimash_archive.backfill.capture_selection import spellings
 from dimash_archive.backfill.moves import note_redirects
 from dimash_archive.backfill.presence import Answered, absences
-from dimash_archive.backfill.selection import spellings
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
 from dimash_archive.workers.ordered import read_in_order

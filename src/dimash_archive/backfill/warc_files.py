@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dimash_archive import urls
-from dimash_archive.archive import Archive, run_records
+from dimash_archive.archive import Archive
+from dimash_archive.archive.crawl_memory import run_records
 from dimash_archive.archive.stream import groups
 from dimash_archive.discovery import links
 from dimash_archive.errors import ExitCode

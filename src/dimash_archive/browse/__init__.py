@@ -13,7 +13,7 @@ from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
-from dimash_archive.archive import differences
+from dimash_archive.archive.articles import differences
 from dimash_archive.archive.search import searcher
 from dimash_archive.browse import error_pages
 from dimash_archive.browse.interface_words import preferred, words

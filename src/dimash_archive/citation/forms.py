@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from dimash_archive.citation import prose, records
+from dimash_archive.citation import file_formats, prose
 from dimash_archive.citation.reference import Reference
 
 
@@ -27,9 +27,9 @@ FORMS: Final[Mapping[str, CitationForm]] = MappingProxyType(
     {
         "gost": CitationForm("ГОСТ Р 7.0.100-2018", prose.gost, "text/plain", "txt"),
         "apa": CitationForm("APA", prose.apa, "text/plain", "txt"),
-        "bibtex": CitationForm("BibTeX", records.bibtex, "application/x-bibtex", "bib"),
-        "ris": CitationForm("RIS", records.ris, "application/x-research-info-systems", "ris"),
-        "csl": CitationForm("CSL JSON", records.csl, "application/vnd.citationstyles.csl+json", "json"),
+        "bibtex": CitationForm("BibTeX", file_formats.bibtex, "application/x-bibtex", "bib"),
+        "ris": CitationForm("RIS", file_formats.ris, "application/x-research-info-systems", "ris"),
+        "csl": CitationForm("CSL JSON", file_formats.csl, "application/vnd.citationstyles.csl+json", "json"),
     }
 )
 """Form by the name that commands and addresses have for it."""

@@ -2,7 +2,7 @@
 
 import click
 
-from dimash_archive.cli.about import version_option
+from dimash_archive.cli.commands.about import version_option
 from dimash_archive.cli.error_handling import ErrorHandlingGroup
 
 _MODULE_OF = {

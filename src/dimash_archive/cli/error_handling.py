@@ -37,7 +37,7 @@ class ErrorHandlingGroup(click.Group):
         """A command by its name, loaded now if it is one of another module; None if there is no such command."""
         if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"{__package__}.{self._modules[cmd_name]}")
+        module = import_module(f"{__package__}.commands.{self._modules[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from dimash_archive.archive import Hit, differences
+from dimash_archive.archive import Hit
+from dimash_archive.archive.articles import differences
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.quality.health import Health
 from dimash_archive.cli.outcome_words import in_words

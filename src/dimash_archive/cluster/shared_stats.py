@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dimash_archive import urls
-from dimash_archive.archive.line_stats import Sums, month_of
+from dimash_archive.archive.crawl_memory.line_stats import Sums, month_of
 from dimash_archive.cluster import parquet_tables, plan
 from dimash_archive.cluster.plan import WarcPart
 from dimash_archive.extraction import VERSION

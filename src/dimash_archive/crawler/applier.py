@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dimash_archive.archive import PageRow, listings, page_states
+from dimash_archive.archive import PageRow
+from dimash_archive.archive.crawl_memory import listings, page_states
 from dimash_archive.crawler.deciding.actions import (
     Action,
     Actions,

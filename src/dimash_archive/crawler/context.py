@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dimash_archive.archive import Archive
-from dimash_archive.archive.crawl_queries import CrawlQueries
+from dimash_archive.archive.crawl_memory.crawl_queries import CrawlQueries
 from dimash_archive.crawler.options import CrawlOptions
 from dimash_archive.records import Captured, Fetched
 from dimash_archive.site import Site

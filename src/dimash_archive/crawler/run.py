@@ -9,7 +9,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Unpack
 
-from dimash_archive.archive import Archive, run_records
+from dimash_archive.archive import Archive
+from dimash_archive.archive.crawl_memory import run_records
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.download import AnswerStorage, Digests, DownloadWorker, Interrupted
 from dimash_archive.crawler.engine import Engine, Events

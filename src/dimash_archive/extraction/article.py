@@ -10,8 +10,9 @@ from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import block_kinds, loss, quotations, selection
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
 from dimash_archive.extraction.content.selection import Circumstances, PageOrigin, Selection
-from dimash_archive.extraction.metadata import pictures, related
-from dimash_archive.extraction.quotes.finder import find_quotes
+from dimash_archive.extraction.metadata import related
+from dimash_archive.extraction.metadata.pictures import article_pictures
+from dimash_archive.extraction.quotes.quote_finder import find_quotes
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.repetition import LineObservations
 from dimash_archive.records import Article
@@ -92,7 +93,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
     paragraphs = tuple(piece.text for piece in pieces)
     lines = {piece.line for piece in pieces}
     base = url or facts.canonical or ""
-    first, last = chosen.reach or pictures.reach(page, lines, chosen.captions)
+    first, last = chosen.reach or article_pictures.reach(page, lines, chosen.captions)
     lang = detect_language(" ".join(paragraphs) or facts.title)
     return Article(
         url=_address(url, facts.canonical),
@@ -110,14 +111,14 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         quotes=find_quotes(paragraphs, lang, [piece.kind for piece in pieces], signatures),
         images=block_kinds.placed(
             page,
-            pictures.lead_first(tuple(pictures.find(page, first, last, base)), facts.image),
+            article_pictures.lead_first(tuple(article_pictures.find(page, first, last, base)), facts.image),
             pieces,
             base,
         ),
         tags=facts.tags,
         links=tuple(related.in_text(page, lines, base)),
         related=tuple(related.teasers(page, lines, base, facts.title)) if base else (),
-        embeds=tuple(pictures.embeds(page, chosen.posts, (first, last), base)),
+        embeds=tuple(article_pictures.embeds(page, chosen.posts, (first, last), base)),
         alternates=facts.alternates,
         blocks=block_kinds.blocks(page, pieces),
         kind=chosen.kind,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from dimash_archive.archive import Archive
-from dimash_archive.archive.coverage import coverage
+from dimash_archive.archive.crawl_memory.coverage import coverage
 from dimash_archive.errors import ArchiveError
 from dimash_archive.html import dom
 from dimash_archive.http.client import Fetcher

@@ -2,7 +2,8 @@
 
 import logging
 
-from dimash_archive.archive import Archive, picture_hash_table
+from dimash_archive.archive import Archive
+from dimash_archive.archive.stories import picture_hash_table
 from dimash_archive.archive.stories.image_hash import available, image_hash
 from dimash_archive.errors import CaptureError
 from dimash_archive.warc import reader

@@ -12,7 +12,7 @@ from typing import Final
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
-from dimash_archive.archive.crawl_queries import CrawlQueries
+from dimash_archive.archive.crawl_memory.crawl_queries import CrawlQueries
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
 from dimash_archive.workers.ordered import read_in_order

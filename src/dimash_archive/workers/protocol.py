@@ -15,7 +15,7 @@ from dimash_archive.errors import NotAnArticle
 from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats, LineObservations
 from dimash_archive.records import Article, DiscoveredUrl
 from dimash_archive.site import Site
-from dimash_archive.workers.parts import join_parts
+from dimash_archive.workers.joined_pages import join_parts
 
 if TYPE_CHECKING:
     from dimash_archive.extraction import BoilerplateFilter

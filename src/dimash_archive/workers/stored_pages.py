@@ -6,7 +6,7 @@ from datetime import UTC
 from functools import partial
 
 from dimash_archive.archive import Archive, PageRow
-from dimash_archive.archive.crawl_queries import CrawlQueries
+from dimash_archive.archive.crawl_memory.crawl_queries import CrawlQueries
 from dimash_archive.discovery import links
 from dimash_archive.errors import CaptureError
 from dimash_archive.html.repetition import BoilerplateStats

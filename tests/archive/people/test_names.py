@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimash_archive.archive.people.finder import find_names
-from dimash_archive.archive.people.forms import gender_of, is_patronymic, key_of, nominative
-from dimash_archive.archive.people.likeness import likeness
-from dimash_archive.archive.people.reading import PeopleOfArticle, read_people
+from dimash_archive.archive.people.names.likeness import likeness
+from dimash_archive.archive.people.names.name_finder import find_names
+from dimash_archive.archive.people.names.name_forms import gender_of, is_patronymic, key_of, nominative
+from dimash_archive.archive.people.story_people import PeopleOfArticle, read_people
 
 # Сәуле Құрманғали in the Latin alphabets of 2017, 2018, 2019 and 2021, as passports have it, and as is popular.
 LATIN = [

@@ -6,7 +6,7 @@ from dimash_archive.extraction.content import body, coherence
 from dimash_archive.extraction.content.body import Piece
 from dimash_archive.extraction.content.coherence import NonBodyLines
 from dimash_archive.extraction.content.outline import Outline
-from dimash_archive.extraction.metadata import pictures
+from dimash_archive.extraction.metadata.pictures import article_pictures
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 
@@ -24,7 +24,7 @@ def texts(html: str, *, title: str = TITLE, lead: str | None = None) -> list[str
 
 def beside(page: HtmlDocument) -> NonBodyLines:
     """What stands inside the text and is none of it."""
-    return body.asides(page, pictures.posts(page))
+    return body.asides(page, article_pictures.posts(page))
 
 
 def kept_in(page: HtmlDocument, *wanted: str) -> tuple[int, ...]:

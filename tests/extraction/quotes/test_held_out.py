@@ -5,7 +5,7 @@ from collections import Counter
 from paths import FIXTURES
 from speech_texts import samples
 
-from dimash_archive.extraction.quotes.finder import find_quotes
+from dimash_archive.extraction.quotes.quote_finder import find_quotes
 
 
 def test_speech_of_texts_that_nobody_tunes_on() -> None:

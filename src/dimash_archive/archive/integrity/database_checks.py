@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import schema, versions
+from dimash_archive.archive.articles import versions
 from dimash_archive.archive.connection import reading_uri
 from dimash_archive.archive.integrity.findings import Finding
+from dimash_archive.archive.schema import initial_tables
 from dimash_archive.archive.search.index import COLUMNS, Index, documents
 from dimash_archive.records import Values
 
@@ -100,7 +101,7 @@ def search(path: Path) -> Iterator[Finding]:
     aside = Database(sqlite3.connect("", uri=True, isolation_level=None))  # a temporary file of SQLite's own
     try:
         aside.execute("ATTACH ? AS held", (reading_uri(path),))
-        aside.execute(schema.SEARCH_TABLE)
+        aside.execute(initial_tables.SEARCH_TABLE)
         aside.execute("CREATE TABLE search_terms (plain, term, PRIMARY KEY (plain, term))")
         aside.execute("BEGIN")
         fresh = Index(aside)

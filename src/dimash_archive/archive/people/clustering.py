@@ -13,9 +13,9 @@ from math import exp
 
 from dimash_archive.archive.disjoint_sets import DisjointSets
 from dimash_archive.archive.people.corrections import Corrections
-from dimash_archive.archive.people.forms import key_of, nominative
+from dimash_archive.archive.people.names.name_forms import key_of, nominative
 from dimash_archive.archive.people.pairing import SURE, NamePair, Node
-from dimash_archive.archive.people.reading import PersonInArticle
+from dimash_archive.archive.people.story_people import PersonInArticle
 from dimash_archive.archive.search.spelling import ways
 from dimash_archive.text.normalize import fold
 

@@ -16,11 +16,17 @@ from sqlite_utils import Database
 
 from dimash_archive.archive.people.clustering import NameEvidence, candidates, clusters
 from dimash_archive.archive.people.corrections import read_corrections
-from dimash_archive.archive.people.forms import sound
+from dimash_archive.archive.people.names.name_forms import sound
 from dimash_archive.archive.people.pairing import NamePair, Node, node_of, pair_people
 from dimash_archive.archive.people.parting import people_apart
 from dimash_archive.archive.people.person_rows import PersonNumbers, store_people
-from dimash_archive.archive.people.reading import VERSION, EditionText, NameSpan, PeopleOfArticle, read_story
+from dimash_archive.archive.people.story_people import (
+    VERSION,
+    EditionText,
+    NameSpan,
+    PeopleOfArticle,
+    read_story,
+)
 
 _STATE = "people"  # the key in `meta` under which stands what the people were last worked out from
 _SHORT_ARTICLES, _SHORT_SHARE = 3, 0.9

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import exp
 
-from dimash_archive.archive.people.likeness import likeness
-from dimash_archive.archive.people.reading import PersonInArticle
+from dimash_archive.archive.people.names.likeness import likeness
+from dimash_archive.archive.people.story_people import PersonInArticle
 from dimash_archive.archive.stories.assignment import assigned
 
 SURE = 0.9

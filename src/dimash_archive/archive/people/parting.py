@@ -12,7 +12,7 @@ from dimash_archive.archive.people.clustering import Cluster, NameEvidence
 from dimash_archive.archive.people.corrections import Corrections
 from dimash_archive.archive.people.namesakes import Appearance, may_be_several, people_of
 from dimash_archive.archive.people.pairing import Node, node_of
-from dimash_archive.archive.people.reading import PeopleOfArticle
+from dimash_archive.archive.people.story_people import PeopleOfArticle
 from dimash_archive.text.normalize import fold
 
 _ARTICLES = """

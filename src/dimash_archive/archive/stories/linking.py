@@ -17,9 +17,8 @@ from itertools import combinations
 from sqlite_utils import Database
 
 from dimash_archive import urls
-from dimash_archive.archive import picture_hash_table
 from dimash_archive.archive.search.index import Index, documents
-from dimash_archive.archive.stories import declared_links, evidence
+from dimash_archive.archive.stories import declared_links, evidence, picture_hash_table
 from dimash_archive.archive.stories.assignment import assigned
 from dimash_archive.archive.stories.evidence import (
     WINDOW_HOURS,

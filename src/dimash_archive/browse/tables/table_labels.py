@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from copy import deepcopy
 
-from dimash_archive.archive import dictionary
-from dimash_archive.archive.schema import APPLICATION_ID
+from dimash_archive.archive.schema import dictionary
+from dimash_archive.archive.schema.migrations import APPLICATION_ID
 from dimash_archive.browse.tables.canned_queries import QUESTIONS
 from dimash_archive.records import Row
 

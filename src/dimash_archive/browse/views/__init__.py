@@ -8,17 +8,17 @@ from datasette.utils.asgi import Response
 
 from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.browse.views import (
-    articles,
-    captures,
+    article_pages,
+    capture_pages,
     citations,
     collections,
-    feeds,
+    feed_pages,
     overview,
-    plots,
+    plot_pages,
     search,
     speech,
-    versions,
-)  # fmt: skip
+    version_pages,
+)
 
 View = Callable[[PageRequest], Awaitable[Response]]
 
@@ -29,18 +29,18 @@ ROUTES: Final[Mapping[str, View]] = MappingProxyType({
     "/about": overview.about,
     "/runs": overview.runs,
     rf"/runs/{_ID}": overview.run,
-    rf"/stories/{_ID}": articles.story,
+    rf"/stories/{_ID}": article_pages.story,
     "/stories": collections.stories,
-    rf"/articles/{_ID}": articles.article,
-    _VERSION: versions.version,
-    rf"/articles/{_ID}/versions": versions.history,
-    rf"/articles/{_ID}/compare": versions.compare,
+    rf"/articles/{_ID}": article_pages.article,
+    _VERSION: version_pages.version,
+    rf"/articles/{_ID}/versions": version_pages.history,
+    rf"/articles/{_ID}/compare": version_pages.compare,
     rf"/articles/{_ID}/cite": citations.cite,
     rf"{_VERSION}/cite": citations.cite,
     rf"/articles/{_ID}\.(?P<form>[a-z]+)": citations.download,
     rf"{_VERSION}\.(?P<form>[a-z]+)": citations.download,
-    r"/at/(?:(?P<moment>\d{14})/)?(?P<url>https?:/.+)": versions.permalink,
-    "/changes": versions.changes,
+    r"/at/(?:(?P<moment>\d{14})/)?(?P<url>https?:/.+)": version_pages.permalink,
+    "/changes": version_pages.changes,
     "/quotes": speech.quotes,
     "/speakers": speech.speakers,
     rf"/people/{_ID}": speech.person,
@@ -50,10 +50,10 @@ ROUTES: Final[Mapping[str, View]] = MappingProxyType({
     "/search": search.search,
     "/concordance": search.concordance,
     r"/search\.(?P<form>csv|json)": search.export,
-    "/charts": plots.charts,
-    r"/(?P<kind>articles|quotes|changes|search)\.atom": feeds.feed,
-    rf"/pictures/{_ID}": captures.picture,
-    rf"/records/{_ID}": captures.record,
-    rf"/records/{_ID}/page": captures.captured_page,
+    "/charts": plot_pages.charts,
+    r"/(?P<kind>articles|quotes|changes|search)\.atom": feed_pages.feed,
+    rf"/pictures/{_ID}": capture_pages.picture,
+    rf"/records/{_ID}": capture_pages.record,
+    rf"/records/{_ID}/page": capture_pages.captured_page,
 })  # fmt: skip
 """View by the pattern of its address, behind the root of the reading pages."""

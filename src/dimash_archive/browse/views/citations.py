@@ -5,7 +5,7 @@ from typing import Final
 
 from datasette.utils.asgi import NotFound, Response
 
-from dimash_archive.archive import references
+from dimash_archive.archive.articles import references
 from dimash_archive.browse import queries
 from dimash_archive.browse.interface_words import words
 from dimash_archive.browse.page_request import PageRequest

@@ -6,7 +6,7 @@ from datasette.utils.asgi import Response
 
 from dimash_archive.browse import queries
 from dimash_archive.browse.page_request import ListPage, PageRequest
-from dimash_archive.browse.views import parts
+from dimash_archive.browse.views import page_parts
 
 
 async def timeline(r: PageRequest) -> Response:
@@ -19,7 +19,7 @@ async def timeline(r: PageRequest) -> Response:
     years = range(int(max(counts)[:4]), int(min(counts)[:4]) - 1, -1) if counts else ()
     return await r.page(
         "timeline", years=years, counts=counts, most=max(counts.values(), default=1), month=month, edition=edition,
-        cards=await parts.cards(r, some.rows), some=some,
+        cards=await page_parts.cards(r, some.rows), some=some,
     )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ async def sections(r: PageRequest) -> Response:
     some = await r.list_page(queries.OF_SECTION, asked, source="articles")
     beside = await r.rows(queries.SECTIONS_BESIDE, asked, cached=True)
     return await r.page(
-        "sections", choices=choices, cards=await parts.cards(r, some.rows), section=section, edition=edition, some=some,
+        "sections", choices=choices, cards=await page_parts.cards(r, some.rows), section=section, edition=edition, some=some,
         beside=beside,
     )  # fmt: skip
 
@@ -45,7 +45,7 @@ async def tags(r: PageRequest) -> Response:
         return await r.page("tags", tag="", choices=await r.rows(queries.TAGS, source="tags", cached=True))
     some = await r.list_page(queries.OF_TAG, {"tag": tag}, source="articles")
     count = (await r.one(queries.NUMBER_OF_TAG, {"tag": tag}))["count"]
-    return await r.page("tags", tag=tag, count=count, cards=await parts.cards(r, some.rows), some=some)
+    return await r.page("tags", tag=tag, count=count, cards=await page_parts.cards(r, some.rows), some=some)
 
 
 async def stories(r: PageRequest) -> Response:
@@ -58,5 +58,5 @@ async def stories(r: PageRequest) -> Response:
     rows = await r.rows(queries.FIRST_OF_STORIES, {"stories": numbers, "lang": r.lang}, source="articles")
     some = ListPage(rows, page.older, page.newer)
     return await r.page(
-        "stories", choices=choices, langs=langs.split(), cards=await parts.cards(r, rows), some=some
+        "stories", choices=choices, langs=langs.split(), cards=await page_parts.cards(r, rows), some=some
     )

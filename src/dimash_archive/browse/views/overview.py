@@ -6,7 +6,7 @@ from datasette.utils.asgi import Response
 
 from dimash_archive.browse import localization, queries
 from dimash_archive.browse.page_request import PageRequest
-from dimash_archive.browse.views import parts
+from dimash_archive.browse.views import page_parts
 from dimash_archive.records import Row
 
 
@@ -15,7 +15,7 @@ async def home(r: PageRequest) -> Response:
     edition = r.edition()
     some = await r.list_page(queries.LATEST, {"edition": edition}, source="articles")
     return await r.page(
-        "home", edition=edition, cards=await parts.cards(r, some.rows), some=some, **await totals(r)
+        "home", edition=edition, cards=await page_parts.cards(r, some.rows), some=some, **await totals(r)
     )
 
 
@@ -56,4 +56,4 @@ async def run(r: PageRequest) -> Response:
     asked = {"id": r.var("id")}
     row = await r.one(queries.RUN, asked, source="runs")
     some = await r.list_page(queries.OF_RUN, asked, source="articles")
-    return await r.page("run", run=row, cards=await parts.cards(r, some.rows), some=some)
+    return await r.page("run", run=row, cards=await page_parts.cards(r, some.rows), some=some)

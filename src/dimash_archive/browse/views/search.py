@@ -16,7 +16,7 @@ from dimash_archive.archive.search.results import ResultOrder, SearchResults
 from dimash_archive.browse import localization, queries
 from dimash_archive.browse.interface_words import words
 from dimash_archive.browse.page_request import PAGE, PageRequest
-from dimash_archive.browse.views import parts
+from dimash_archive.browse.views import page_parts
 from dimash_archive.records import Row
 
 FILTERS: Final = ("lang", "section", "person", "speaker", "tag", "year", "kind")
@@ -66,7 +66,7 @@ async def export(r: PageRequest) -> Response:
     """Every result of a search, in its order, as CSV or as JSON."""
     matches = await results_of(r)
     rows = {row["id"]: row for row in await r.call(_rows, list(matches.ids))}
-    from dimash_archive.archive.references import permalink
+    from dimash_archive.archive.articles.references import permalink
 
     root = r.absolute(r.path())
     listed = [
@@ -182,7 +182,7 @@ async def _hits(r: PageRequest, groups: Sequence[Sequence[int]]) -> list[Row]:
         hit.id: hit for hit in await r.call(results.shown, query(r), [group[0] for group in groups], _MARKS)
     }
     rows = {row["id"]: row for row in await r.rows(queries.CARDS_OF, {"ids": json.dumps(ids)})} if ids else {}
-    pictures = await parts.captured(r, (row["image_url"] for row in rows.values()))
+    pictures = await page_parts.captured(r, (row["image_url"] for row in rows.values()))
     return [
         {
             **rows[first],

@@ -4,7 +4,7 @@ from datasette.utils.asgi import Response
 
 from dimash_archive.browse import localization, queries
 from dimash_archive.browse.page_request import ListPage, PageRequest
-from dimash_archive.browse.views import parts
+from dimash_archive.browse.views import page_parts
 from dimash_archive.records import Row
 
 _SHOWN = 30
@@ -58,7 +58,7 @@ async def person(r: PageRequest) -> Response:
     named = await r.rows(queries.MENTIONS_OF, {**asked, "limit": 12, "skip": 0}, source="articles")
     return await r.page(
         "person", person=row, name=mine, names=names, some=_tidy(some), edition=edition, year=asked["year"],
-        cards=await parts.cards(r, named), together=together,
+        cards=await page_parts.cards(r, named), together=together,
     )  # fmt: skip
 
 
@@ -70,4 +70,6 @@ async def _speakers(r: PageRequest, edition: str) -> list[Row]:
 
 def _tidy(some: ListPage) -> ListPage:
     """The speeches as they are shown alone."""
-    return ListPage([{**row, "text": parts.spoken(row["text"])} for row in some.rows], some.older, some.newer)
+    return ListPage(
+        [{**row, "text": page_parts.spoken(row["text"])} for row in some.rows], some.older, some.newer
+    )

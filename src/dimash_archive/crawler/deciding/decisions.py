@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dimash_archive import urls
 from dimash_archive.archive import PageRow
-from dimash_archive.archive.crawl_queries import HeldArticle
+from dimash_archive.archive.crawl_memory.crawl_queries import HeldArticle
 from dimash_archive.archive.rows import PageVisit
 from dimash_archive.crawler.deciding import revisit_policy
 from dimash_archive.crawler.deciding.actions import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from dimash_archive.archive.coverage import shortfalls
+from dimash_archive.archive.crawl_memory.coverage import shortfalls
 from dimash_archive.crawler.context import RunContext, RunReport
 from dimash_archive.crawler.outcome.budget import Cut
 from dimash_archive.crawler.state import RunState

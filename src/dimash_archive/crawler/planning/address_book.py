@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dimash_archive import urls
-from dimash_archive.archive import PageRow, page_states
+from dimash_archive.archive import PageRow
+from dimash_archive.archive.crawl_memory import page_states
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.outcome.edition_health import EditionHealth
 from dimash_archive.discovery import links

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from datetime import timedelta
 
-from dimash_archive.archive import page_states
+from dimash_archive.archive.crawl_memory import page_states
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.planning.documents import Documents
 from dimash_archive.crawler.tasks import HostAnswer, Task

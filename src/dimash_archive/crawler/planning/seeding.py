@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from dimash_archive import urls
-from dimash_archive.archive import listings
+from dimash_archive.archive.crawl_memory import listings
 from dimash_archive.crawler.deciding import revisit_policy
 from dimash_archive.crawler.outcome.edition_health import Obstacle
 from dimash_archive.crawler.planning.change_feed import ChangeFeed

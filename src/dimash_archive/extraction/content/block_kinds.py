@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, cast
 
 from dimash_archive.extraction.content.body import Piece
-from dimash_archive.extraction.metadata.picture_sources import real_source
+from dimash_archive.extraction.metadata.pictures.picture_sources import real_source
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.records import Block, BlockKind, Image
 

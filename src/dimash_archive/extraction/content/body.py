@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from dimash_archive.extraction.content import pointers
 from dimash_archive.extraction.content.coherence import NonBodyLines, is_notice
+from dimash_archive.extraction.content.foreign import pointers
 from dimash_archive.extraction.content.outline import HEADINGS, ITEMS, Outline
-from dimash_archive.extraction.metadata import byline, captions, dates, headlines
-from dimash_archive.extraction.metadata.pictures import Post
+from dimash_archive.extraction.metadata import byline, headlines
+from dimash_archive.extraction.metadata.dates import written_dates
+from dimash_archive.extraction.metadata.pictures import captions
+from dimash_archive.extraction.metadata.pictures.article_pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import Line
@@ -234,7 +236,11 @@ def _preface(text: str, line: Line, lead: str) -> DropReason | None:
 
 def _is_date(text: str) -> bool:
     """Whether a line is nothing but a date, with a label such as `Updated` at most."""
-    if len(text) > _LONGEST_DATE or not dates.may_hold(text) or (dated := dates.read(text)) is None:
+    if (
+        len(text) > _LONGEST_DATE
+        or not written_dates.may_hold(text)
+        or (dated := written_dates.read(text)) is None
+    ):
         return False
     most = _LETTERS_BESIDE_DATE if text[-1] not in ".!?…" else 3
     return sum(map(str.isalpha, text.replace(dated.raw, ""))) <= most

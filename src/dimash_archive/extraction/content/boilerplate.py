@@ -18,8 +18,8 @@ from typing import Final
 
 import numpy as np
 
-from dimash_archive.extraction.content import likelihood
-from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.model import likelihood
+from dimash_archive.extraction.content.model.features import Floats
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.repetition import (
     OFTEN,

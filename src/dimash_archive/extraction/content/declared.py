@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dimash_archive.extraction.content.features import Floats
-from dimash_archive.extraction.metadata import captions
+from dimash_archive.extraction.content.model.features import Floats
+from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold

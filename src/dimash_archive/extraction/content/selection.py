@@ -10,23 +10,19 @@ from datetime import datetime
 from typing import Final, Literal
 
 from dimash_archive.errors import NotAnArticle
-from dimash_archive.extraction.content import (
-    body,
-    coherence,
-    declared,
-    foreign,
-    likelihood,
-    page_type,
-    textless,
-)
+from dimash_archive.extraction.content import body, coherence, declared, page_type, textless
 from dimash_archive.extraction.content.body import Piece
 from dimash_archive.extraction.content.boilerplate import BoilerplateFilter
-from dimash_archive.extraction.content.features import Floats
+from dimash_archive.extraction.content.foreign import foreign_lines
+from dimash_archive.extraction.content.model import likelihood
+from dimash_archive.extraction.content.model.features import Floats
 from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.extraction.content.page_type import PageType
-from dimash_archive.extraction.metadata import collect, dates, layout, pictures, titles
+from dimash_archive.extraction.metadata import collect, layout, titles
 from dimash_archive.extraction.metadata.collect import Facts
-from dimash_archive.extraction.metadata.pictures import Post
+from dimash_archive.extraction.metadata.dates import written_dates
+from dimash_archive.extraction.metadata.pictures import article_pictures
+from dimash_archive.extraction.metadata.pictures.article_pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html import dom, sources
 from dimash_archive.html.dom import HtmlDocument
@@ -133,7 +129,7 @@ def select(
 ) -> Selection:
     """The article's lines of a page; `hint`, `origin`, `memory` and `fetched_at` as in `Circumstances`. Never raises."""
     likely, open_to, masked = judge(page, memory)
-    begun = _Begun(page, url, likely, tuple(pictures.posts(page)), masked, origin, fetched_at)
+    begun = _Begun(page, url, likely, tuple(article_pictures.posts(page)), masked, origin, fetched_at)
     if page_type.asks_password(page):
         return begun.refused("This page asks for a password.", is_protected=True)
     kind = page_type.declared(page)
@@ -243,7 +239,7 @@ def judge(
     masked = {DropReason.LIST: body.lists(page)}
     open_to = likely.copy()
     open_to[list(masked[DropReason.LIST])] = 0.0
-    masked |= foreign.lines(page, open_to)
+    masked |= foreign_lines.lines(page, open_to)
     open_to[[i for lines in masked.values() for i in lines]] = 0.0
     if memory is not None:
         open_to = memory.mend(page, open_to)
@@ -260,7 +256,7 @@ def _says_so(page: HtmlDocument, url: str | None, facts: Facts, kind: PageType) 
     """Whether a page says that it is an article: by its type with a date or a dated address, or by what only articles have."""
     if facts.section or facts.author or facts.tags or kind.is_sure:
         return True
-    is_placed = facts.published is not None or (url is not None and dates.is_filed_by_month(url))
+    is_placed = facts.published is not None or (url is not None and written_dates.is_filed_by_month(url))
     return _is_dated(page, facts) or (kind.is_article and is_placed)
 
 

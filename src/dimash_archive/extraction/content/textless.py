@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from dimash_archive.extraction.metadata import layout, pictures
+from dimash_archive.extraction.metadata import layout
+from dimash_archive.extraction.metadata.pictures import article_pictures
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.records import ArticleKind
@@ -47,9 +48,9 @@ def kind_of(page: HtmlDocument, lines: tuple[int, int], base: str) -> ArticleKin
     """What stands between these lines in the place of a text; None if there is nothing."""
     first, last = lines
     players = {tag for at, _, tag, _ in page.embeds if first <= at <= last}
-    shown = {link.title for link in pictures.embeds(page, (), lines, base)}
+    shown = {link.title for link in article_pictures.embeds(page, (), lines, base)}
     if "video" in players or not shown.isdisjoint(_FILMS):
         return "video"
     if "audio" in players or not shown.isdisjoint(_SOUND):
         return "audio"
-    return "gallery" if next(pictures.find(page, first, last, base), None) else None
+    return "gallery" if next(article_pictures.find(page, first, last, base), None) else None

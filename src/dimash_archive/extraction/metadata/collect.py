@@ -9,16 +9,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from dimash_archive import urls
-from dimash_archive.extraction.metadata import (
-    authors,
-    head,
-    headlines,
-    json_ld,
-    layout,
-    publication_date,
-    section,
-    standfirst,
-)
+from dimash_archive.extraction.metadata import authors, head, headlines, json_ld, layout, section, standfirst
+from dimash_archive.extraction.metadata.dates import publication_date
 from dimash_archive.extraction.metadata.head import Head
 from dimash_archive.extraction.metadata.json_ld import JsonLd, PageClaims
 from dimash_archive.html import dom

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dimash_archive.extraction.metadata import byline, captions, dates, layout
+from dimash_archive.extraction.metadata import byline, layout
+from dimash_archive.extraction.metadata.dates import written_dates
 from dimash_archive.extraction.metadata.layout import ArticleLayout
+from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold
 
@@ -105,5 +107,5 @@ def _header(page: HtmlDocument, where: ArticleLayout) -> Iterator[int]:
         box = page.lines[i].box
         if i in asides or page.tags[box] not in _BOXES or _is_other(page, box):
             continue
-        if len(text) >= _LONGEST_BYLINE or not (byline.in_line(text) or dates.read(text)):
+        if len(text) >= _LONGEST_BYLINE or not (byline.in_line(text) or written_dates.read(text)):
             yield i

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
-from dimash_archive.extraction.quotes.names import names_whole
+from dimash_archive.extraction.quotes.speakers.personal_names import names_whole
 
 _TWO_SENTENCES = re.compile(r"\w{2}[.!?…]+[\"”“»’)]*\s+[\"“„«‘(—–-]*\s*(\w)")
 _IDEOGRAM = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")

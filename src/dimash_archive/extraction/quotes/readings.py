@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from dimash_archive.extraction.quotes import dashes
 from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, reporting
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.marks import Marks, closing_single, family, read_marks
+from dimash_archive.extraction.quotes.styles import dashes
 
 Ending = Literal["mark", "shared", "reopened", "narrator", "voice", "paragraph"]
 """What ends a reading: a closing mark; one that closes a name too; the mark of a paragraph that opened again; the

@@ -11,8 +11,8 @@ from dimash_archive.extraction.quotes.attribution import ENDING, narrator_follow
 from dimash_archive.extraction.quotes.candidates import SpeechText
 from dimash_archive.extraction.quotes.classify import is_speech
 from dimash_archive.extraction.quotes.marks import family, read_marks
-from dimash_archive.extraction.quotes.names import names
 from dimash_archive.extraction.quotes.readings import Ending, Reading, is_voiced, readings
+from dimash_archive.extraction.quotes.speakers.personal_names import names
 
 _ENDINGS: Mapping[Ending, float] = MappingProxyType(
     {"reopened": 4.0, "narrator": 3.5, "mark": 3.0, "shared": 1.5, "voice": 1.2, "paragraph": 1.0}

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from dimash_archive.extraction import flat
 from dimash_archive.extraction.content import loss, selection
-from dimash_archive.extraction.content.likelihood import FLOOR
+from dimash_archive.extraction.content.model.likelihood import FLOOR
 from dimash_archive.extraction.content.selection import PageOrigin, Selection
-from dimash_archive.extraction.metadata import byline, captions, dates, layout
+from dimash_archive.extraction.metadata import byline, layout
 from dimash_archive.extraction.metadata.collect import Facts
+from dimash_archive.extraction.metadata.dates import written_dates
+from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.extraction.report.reasons import BlockDecision, DropReason, cut_off
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold, nfc
@@ -161,7 +163,7 @@ def _is_day(text: str, facts: Facts, page: HtmlDocument) -> bool:
     """Whether a short line gives the day of publication or of the last change."""
     if len(text) > _LONGEST_DATE or not any(letter.isdigit() for letter in text):
         return False
-    day = dates.parse_date(text, page.lang or facts.lang)
+    day = written_dates.parse_date(text, page.lang or facts.lang)
     fact_days = [moment.date() for moment in (facts.published, facts.modified) if moment]
     return day is not None and day.date() in fact_days
 

@@ -1,0 +1,1 @@
+"""Articles as they are stored: rows, addresses, versions, and what changed between them."""

@@ -1,0 +1,1 @@
+"""What crawls remember: addresses, lists, captures, runs, and the lines that repeat."""

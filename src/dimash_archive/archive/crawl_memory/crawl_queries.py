@@ -1,0 +1,180 @@
+"""What a crawl asks of the archive, beside the rows of single pages and articles. Read only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from dimash_archive import urls
+from dimash_archive.archive.articles import addresses
+from dimash_archive.archive.crawl_memory import captures, listings, page_states
+from dimash_archive.archive.rows import PageRow
+from dimash_archive.errors import ExitCode
+from dimash_archive.records import Captured, Listing
+from dimash_archive.text.moments import exact_moment_text, maybe_read_moment, moment_text
+
+_ENOUGH_SIGNALS = 5  # changes that dates announced before a source is trusted to announce them all
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArticle:
+    """What of an article a decision about its page depends on."""
+
+    id: int
+    """Its row of `articles`."""
+    url: str
+    """Where it is kept."""
+    edition: str
+    """The edition's language code."""
+    capture_id: int
+    """The capture that its newest version was read from."""
+    is_gone: bool
+    """Whether it is believed to be no longer on the site."""
+
+
+class CrawlQueries:
+    """Questions about pages, captures and articles."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def knows_capture(self, captured: Captured) -> bool:
+        """Whether a capture is noted."""
+        sql = "SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?"
+        return self._db.execute(sql, (captured.warc_file, captured.warc_offset)).fetchone() is not None
+
+    def last_capture(self, url: str) -> Captured | None:
+        """The newest answer from an address that was, or confirmed, its content."""
+        sql = "SELECT max(id) FROM captures WHERE url = ? AND status IN (200, 304) AND flaw IS NULL"
+        (capture_id,) = self._db.execute(sql, (url,)).fetchone()
+        return captures.one(self._db, "id = ?", (capture_id,)) if capture_id is not None else None
+
+    def capture_beside(self, url: str, when: datetime) -> Captured | None:
+        """The first capture of an address's content since a moment, or else the last before it."""
+        moment, answered = exact_moment_text(when), "url = ? AND status = 200 AND flaw IS NULL AND fetched_at"
+        after = f"SELECT id FROM captures WHERE {answered} >= ? ORDER BY fetched_at LIMIT 1"
+        before = f"SELECT id FROM captures WHERE {answered} < ? ORDER BY fetched_at DESC LIMIT 1"
+        rows = (self._db.execute(sql, (url, moment)).fetchone() for sql in (after, before))
+        capture_id = next((row[0] for row in rows if row is not None), None)
+        return captures.one(self._db, "id = ?", (capture_id,)) if capture_id is not None else None
+
+    def article_at(self, url: str) -> HeldArticle | None:
+        """The article kept at an address, in any spelling of it."""
+        sql = "SELECT id, url, edition, capture_id, gone_at IS NOT NULL FROM articles WHERE key = ?"
+        row = self._db.execute(sql, (urls.key(url),)).fetchone()
+        return None if row is None else HeldArticle(row[0], row[1], row[2], row[3], bool(row[4]))
+
+    def list_with(self, captured: Captured) -> str | None:
+        """The address of a page that lists others and gave exactly the answer that a capture repeats.
+
+        Some servers send their front page, as if all were well, for what is not there.
+        """
+        if captured.revisit_of is None or captured.status != 200:
+            return None
+        sql = (
+            "SELECT pages.url FROM captures JOIN pages USING (url) WHERE digest = ? AND revisit_of IS NULL AND flaw IS NULL"
+            " AND kind = 'list' AND pages.url != ? LIMIT 1"
+        )
+        row = self._db.execute(sql, (captured.digest, captured.url)).fetchone()
+        return None if row is None else str(row[0])
+
+    def twin_of(self, url: str) -> str | None:
+        """Where else in the edition of the article at an address exactly the same text is, if it is not gone there."""
+        held = self.article_at(url)
+        twin_id = addresses.twin(self._db, held.id) if held is not None else None
+        row = self._db.execute("SELECT url FROM articles WHERE id = ?", (twin_id,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def longest_unseen(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
+        """Pages of articles whose changes no date tells and that were visited before a moment, the longest ago first."""
+        return page_states.longest_unseen(self._db, edition, before, limit)
+
+    def dates_tell_changes(self, edition: str) -> bool:
+        """Whether the dates of an edition's lists announced its changes so far, all of at least a handful."""
+        sql = "SELECT sum(signalled), sum(unsignalled) FROM change_signals WHERE edition = ?"
+        signalled, unsignalled = self._db.execute(sql, (edition,)).fetchone()
+        return (signalled or 0) >= _ENOUGH_SIGNALS and not unsignalled
+
+    def posts_present(self, edition: str) -> dict[int, str]:
+        """The posts of an edition that its CMS lists as far as is known: address by the CMS's own number."""
+        return listings.present(self._db, edition)
+
+    def listing(self, url: str) -> Listing | None:
+        """What the site's own lists say of an address; None if none names it."""
+        return listings.of(self._db, (urls.key(url),))
+
+    def listed_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
+        """The languages and addresses of a page's translations, as a sitemap names them."""
+        return listings.alternates(self._db, urls.key(url))
+
+    def may_hold_article(self, keys: Collection[str]) -> bool:
+        """Whether any of these addresses (in normal form) holds an article, or was not looked at yet."""
+        sql = "SELECT 1 FROM pages WHERE key = ? AND (kind = 'article' OR state IN ('new', 'failed'))"
+        return any(self._db.execute(sql, (key,)).fetchone() is not None for key in keys)
+
+    def has_finished_run(self) -> bool:
+        """Whether a crawl ever came to its own end. One that was stopped with Ctrl-C, or died, did not."""
+        sql = "SELECT 1 FROM runs WHERE finished IS NOT NULL AND exit != ? LIMIT 1"
+        return self._db.execute(sql, (ExitCode.INTERRUPTED,)).fetchone() is not None
+
+    def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
+        """What an edition's pages need and is not held; what failed only if that was before `before`."""
+        return page_states.assets(self._db, edition, before, limit)
+
+    def knows_assets(self) -> bool:
+        """Whether any asset was ever remembered."""
+        return self._number("pages WHERE kind = 'asset' LIMIT 1") > 0
+
+    def number_due(self, edition: str, now: datetime, front: str | None = None) -> int:
+        """How many pages of an edition are due; with `front`, of those on the host of this address."""
+        there, bounds = page_states.on_host(front)
+        return self._number(
+            f"pages WHERE edition = ? AND due <= ? AND {there}", edition, moment_text(now), *bounds
+        )
+
+    def number_done(self, edition: str) -> int:
+        """How many pages of an edition have been read."""
+        return self._number("pages WHERE edition = ? AND state = 'done' AND kind != 'asset'", edition)
+
+    def number_of_articles(self, editions: Sequence[str]) -> int:
+        """How many articles of these editions are held and not believed to be gone."""
+        marks = ", ".join("?" * len(editions))
+        return self._number(f"articles WHERE gone_at IS NULL AND edition IN ({marks})", *editions)
+
+    def pages_not_due(self, edition: str, now: datetime, front: str) -> list[str]:
+        """The addresses of an edition's pages on the host of `front` that were asked for and are due later."""
+        there, bounds = page_states.on_host(front)
+        sql = f"SELECT url FROM pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
+        return [url for (url,) in self._db.execute(sql, (edition, moment_text(now), *bounds))]
+
+    def is_in_sitemaps(self, edition: str) -> bool:
+        """Whether sitemaps named pages of an edition."""
+        return (
+            self._number("pages WHERE edition = ? AND found_by = 'sitemap' AND kind != 'list'", edition) > 0
+        )
+
+    def newest_change(self, edition: str) -> datetime | None:
+        """The latest date of change that the REST API gave for an edition's posts."""
+        sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"
+        return maybe_read_moment(self._db.execute(sql, (edition,)).fetchone()[0])
+
+    def listed_posts(self, edition: str) -> list[str]:
+        """The addresses of an edition that the REST API named and that are still there as far as is known."""
+        sql = "SELECT url FROM pages WHERE edition = ? AND found_by = 'wordpress' AND state = 'done'"
+        return [url for (url,) in self._db.execute(sql, (edition,))]
+
+    def picture_addresses(self) -> list[str]:
+        """The addresses of all articles' pictures."""
+        return [url for (url,) in self._db.execute("SELECT DISTINCT url FROM images")]
+
+    def version_address(self, capture_id: int) -> str | None:
+        """The address of the article that has a version read from a capture."""
+        sql = (
+            "SELECT url FROM articles JOIN versions ON article_id = articles.id WHERE versions.capture_id = ?"
+        )
+        row = self._db.execute(sql, (capture_id,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _number(self, rows: str, *values: object) -> int:
+        return int(self._db.execute(f"SELECT count(*) FROM {rows}", values).fetchone()[0])

@@ -1,0 +1,110 @@
+"""Where a name begins and ends in a row of capitalised words, by the other names of its story. Runs in, runs out.
+
+A sentence may begin with a word that is none of the name (Cosmonaut Raziya Tleubergen), a genitive may stand in front of
+another's name, and a place behind it (Фостер Лондонда туған): what the same text and the other editions call people tells.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dimash_archive.archive.people.names.given_names import is_given_name
+from dimash_archive.archive.people.names.likeness import likeness
+from dimash_archive.archive.people.names.name_finder import NameRun, is_initial
+from dimash_archive.archive.people.names.name_forms import is_patronymic, key_of, sound
+
+_ALIKE = 0.8
+"""Likeness to a name of the story from which a part of a run is taken for the whole name. Set by hand on small stories."""
+_BETTER = 0.05
+"""How much more alike than the whole run a part must be."""
+
+_TRADE = re.compile("(?:ist|woman|man|keeper|maker|naut)\\Z")
+"""Agronomist Iryna Petrenko: in English, where three names are usual, the ending of the first word tells that it is none."""
+
+
+def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
+    """The keys of the full names of a text, without those to which the first word of a sentence may not belong."""
+    return frozenset(
+        key_of(run.words, lang) for run in runs if run.is_full and not (run.opens and len(run.words) > 2)
+    )
+
+
+def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) -> list[NameRun]:
+    """The runs of a text, parted where names of the story tell to; `edition_keys`: keys of the names in its other editions."""
+    counts = Counter(key_of(run.words, lang) for run in runs if run.is_full)
+    parted = [part for run in runs for part in _parted(run, lang, edition_keys, counts)]
+    own = frozenset(key_of(run.words, lang) for run in parted if run.is_full and not run.opens)
+    return [part for run in parted for part in _one_of_two(run, lang, edition_keys | own)]
+
+
+def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Counter[str]) -> Iterator[NameRun]:
+    """A run of three words or more, parted; `counts`: how often the text has each key."""
+    initials = [place for place, word in enumerate(run.words) if is_initial(word)]
+    if initials:
+        is_led = run.opens and not is_initial(run.words[-1]) and (lang in ("kk", "ru") or len(initials) > 1)
+        yield from _around(run, initials[0] if is_led else 0, len(run.words))  # Ветеринар Г. С. Тулеуова
+        return
+    if len(run.words) < 3:
+        yield run
+        return
+    key = key_of(run.words, lang)
+    others = edition_keys | {each for each, count in counts.items() if count > (each == key)}
+    yield from _around(run, *_best(run, lang, others))
+
+
+def _around(run: NameRun, first: int, behind: int) -> Iterator[NameRun]:
+    """A part of a run, and what is in front of it and behind it, word by word."""
+    yield from (run.part(place, place + 1) for place in range(first))
+    yield run.part(first, behind)
+    yield from (run.part(place, place + 1) for place in range(behind, len(run.words)))
+
+
+def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
+    """The part of a run, of two words or more, that is most like a name of the story: where it begins, and ends."""
+    count = len(run.words)
+    if sound(run.words[0], lang) == sound(run.words[-1], lang):
+        return 1, count  # his wife: Алшынбаева Камшат Алшынбаева
+    whole = _closest(run, lang, keys)
+    best = max(whole + _BETTER, _ALIKE), 0, count
+    for size in range(count - 1, 1, -1):
+        for first in range(count - size + 1):
+            score = _closest(run.part(first, first + size), lang, keys)
+            if score > best[0]:
+                best = score, first, first + size
+    return (
+        (1, count)
+        if best[2] - best[1] == count and whole < _ALIKE and _is_introduced(run, lang)
+        else best[1:]
+    )
+
+
+def _is_introduced(run: NameRun, lang: str) -> bool:
+    """Whether the first of the words that open a sentence is an adverb, or an office that no list has."""
+    first, *others = run.words
+    if not run.opens or is_given_name(first, lang):
+        return False
+    if any(is_patronymic(word, lang) for word in run.words):
+        return len(others) == 3
+    return len(others) == 2 and (lang in ("kk", "ru") or _TRADE.search(first) is not None)
+
+
+def _closest(run: NameRun, lang: str, keys: frozenset[str]) -> float:
+    key = key_of(run.words, lang)
+    return 1.0 if key in keys else max((likeness(key, each) for each in keys), default=0.0)
+
+
+def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameRun]:
+    """A run; of two words one alone if it is another's name and the other word none: Хор Лунина, Фостер Лондонда."""
+    if len(run.words) != 2 or not run.is_full:
+        yield run
+        return
+    names = {word for key in keys if key != key_of(run.words, lang) for word in key.split(" ")}
+    named = [sound(word, lang) in names for word in run.words]
+    if _closest(run, lang, keys) >= _ALIKE or any(is_given_name(word, lang) for word in run.words):
+        yield run
+    elif named == [True, False]:
+        yield from _around(run, 0, 1)
+    elif named == [False, True] and run.opens:
+        yield run.part(1, 2)
+    else:
+        yield run

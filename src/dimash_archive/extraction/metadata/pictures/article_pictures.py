@@ -1,0 +1,203 @@
+"""Pictures and embeds of an article."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from dimash_archive import urls
+from dimash_archive.extraction.metadata import layout
+from dimash_archive.extraction.metadata.pictures import captions, picture_sources
+from dimash_archive.html import dom
+from dimash_archive.html.dom import Attributes, HtmlDocument
+from dimash_archive.records import Image, Link
+
+_PROVIDERS: Final = {
+    "youtube": ("youtube.com", "youtube-nocookie.com", "youtu.be"),
+    "instagram": ("instagram.com",),
+    "x": ("twitter.com", "x.com"),
+    "facebook": ("facebook.com",),
+    "telegram": ("t.me",),
+    "tiktok": ("tiktok.com",),
+    "bluesky": ("bsky.app",),
+    "threads": ("threads.net", "threads.com"),
+    "vimeo": ("vimeo.com",),
+    "vk": ("vk.com", "vkvideo.ru"),
+    "spotify": ("spotify.com",),
+    "soundcloud": ("soundcloud.com",),
+}
+_SOURCES_OF_POSTS: Final = ("data-instgrm-permalink", "cite", "data-url", "data-href")
+_POSTS: Final = frozenset(_SOURCES_OF_POSTS)
+_SCRIPTED: Final = re.compile(
+    r"tweet|twitter|bluesky|bsky|instagram|tiktok|threads|text-post-media|telegram|mastodon|reddit|fb-post|vk_post"
+)
+"""Classes by which a provider's script knows a quotation that it turns into a post."""
+_HANDLE: Final = re.compile(r"[—–-].*\(@[\w.]+\)|@[\w-]+\.bsky\.social")
+"""How providers sign a post: a name and a handle."""
+_MOST_OF_POST: Final = 12
+"""Lines of a post, at most."""
+_ADVERTISEMENT: Final = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
+_NO_PICTURE: Final = re.compile(
+    r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon"
+    r"|(?<!gallery[_-])icons?|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?)(?:[\s_.@-]|\d|\Z)"
+)
+"""Names of what is drawn on a page and shows nothing of its story.
+
+WordPress calls the box around each picture of its `[gallery]` an icon.
+"""
+_SMALLEST: Final = 40
+"""Pixels: what is narrower or lower is a sign or a tracking dot."""
+
+_MOST_ABOVE: Final = 25
+"""Lines above the text among which its headline is looked for."""
+_NEAR: Final = 4
+"""Boxes around a line or a picture in which they may be beside each other."""
+_FLOWING: Final = frozenset("p li ul ol dl dd dt blockquote h1 h2 h3 h4 h5 h6".split())
+
+Post = tuple[int, str]
+"""The box of an embedded post and the address it names, as written."""
+
+
+def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image]:
+    """The pictures that stand between two lines of the page, in order, each once in whatever size.
+
+    One that is shown above the text and again in it has the caption that it has in either place.
+    """
+    pictures: dict[str, Image] = {}
+    for at, box, attributes in sorted([*page.images, *_backgrounds(page)], key=lambda each: each[:2]):
+        if not first <= at <= last or (at == last and not _is_beside(page, box, last)):
+            continue
+        url = picture_sources.real_source(attributes, base)
+        name = url and picture_sources.same_picture(url)
+        if not url or not name or _is_none(page, box, url, attributes):
+            continue
+        alt = " ".join((attributes.get("alt") or "").split()) or None
+        caption, credit = captions.of(page, box, at)
+        before = pictures.get(name) or Image(url)
+        has_legend = before.caption is not None or before.credit is not None
+        legend = (before.caption, before.credit) if has_legend else (caption, credit)
+        pictures[name] = Image(before.url, before.alt or alt, *legend)
+    yield from pictures.values()
+
+
+def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -> tuple[int, int]:
+    """The lines between which the pictures of an article stand: from its headline to behind its last caption.
+
+    `lines` are those of the text, `beside` those of captions.
+    """
+    first, last = min(lines), max(lines) + 1
+    above = range(first - 1, max(-1, first - _MOST_ABOVE), -1)
+    top = next((i for i in above if page.tags[page.lines[i].box] == "h1"), first)
+    stop = page.lasts[_home(page, first, last)]
+    while last < stop and last in beside:
+        last += 1
+    return top, last
+
+
+def _home(page: HtmlDocument, first: int, last: int) -> int:
+    """The innermost box that holds these lines and is no mere paragraph."""
+    box = page.lines[first].box
+    while box and (page.lasts[box] < last or page.tags[box] in _FLOWING):
+        box = page.parents[box]
+    return box
+
+
+def _is_beside(page: HtmlDocument, box: int, last: int) -> bool:
+    """Whether a picture behind the last line of a text stands in a box with it, and not in a header or a footer below."""
+    if not 0 < last <= len(page.lines):
+        return True
+    around = set(page.ancestors(page.lines[last - 1].box)[:_NEAR])
+    return not around.isdisjoint(layout.near(page, box, _NEAR))
+
+
+def _backgrounds(page: HtmlDocument) -> Iterator[tuple[int, int, Attributes]]:
+    """Figures without a picture in them, whose address a script or a style gives to the box."""
+    if "figure" in page.tags:
+        shown = {each for _, box, _ in page.images for each in layout.near(page, box, 4)}
+        for box, tag in enumerate(page.tags):
+            if (
+                tag == "figure"
+                and box not in shown
+                and any(name[:5] == "data-" for name in page.attributes[box])
+            ):
+                yield page.firsts[box], box, page.attributes[box]
+
+
+def _is_none(page: HtmlDocument, box: int, url: str, attributes: Attributes) -> bool:
+    """Whether this is no picture of a story: a sign, a logo, somebody's portrait beside a name, an advertisement."""
+    sizes = [attributes.get("width") or "", attributes.get("height") or ""]
+    if any(size.isdigit() and int(size) < _SMALLEST for size in sizes):
+        return True
+    own = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    file = url.partition("?")[0].rpartition("/")[2].lower()
+    around = layout.names(page, box)
+    if _NO_PICTURE.search(own) or _NO_PICTURE.search(file) or _NO_PICTURE.search(around):
+        return True
+    return bool(_ADVERTISEMENT.search(around) or _ADVERTISEMENT.search(file))
+
+
+def embeds(page: HtmlDocument, posts: Sequence[Post], reach: tuple[int, int], base: str) -> Iterator[Link]:
+    """The videos and posts shown between two lines of the page, in order, each address once."""
+    first, last = reach
+    seen: set[str] = set()
+    frames = [(at, _frame_source(attributes)) for at, _, _, attributes in page.embeds]
+    for at, source in sorted(frames + [(page.firsts[box], source) for box, source in posts]):
+        url = urls.absolute(base, source) if source else None
+        if url and url not in seen and first <= at <= last and (provider := provider_of(url)):
+            seen.add(url)
+            yield Link("embed", url, provider)
+
+
+def _frame_source(attributes: Attributes) -> str:
+    if video := attributes.get("data-videoid"):
+        return f"https://www.youtube.com/embed/{video}"
+    return attributes.get("data-src") or attributes.get("data-lazy-src") or attributes.get("src") or ""
+
+
+def posts(page: HtmlDocument) -> Iterator[Post]:
+    """The embedded posts of a page: their text is not the article's."""
+    for box, tag in enumerate(page.tags):
+        if tag in ("blockquote", "div") and page.names[box] and not _POSTS.isdisjoint(page.attributes[box]):
+            attributes = page.attributes[box]
+            source = next((attributes[name] for name in _SOURCES_OF_POSTS if attributes.get(name)), None)
+            # An unknown host says nothing: share buttons and whole articles carry their own address.
+            if source and provider_of(source) in _PROVIDERS:
+                yield box, source
+                continue
+        if tag == "blockquote" and (source := _signed_source(page, box)):
+            yield box, source
+
+
+def _signed_source(page: HtmlDocument, box: int) -> str:
+    """The address of a post that is quoted as its provider's script wants it, signed with a link; empty for any other quotation."""
+    first, last = page.firsts[box], page.lasts[box]
+    if not 0 < last - first <= _MOST_OF_POST or not page.lines[last - 1].links:
+        return ""
+    sources = [dom.href(page.anchors[i][2]) for i in layout.links(page, range(first, last))]
+    source = next((each for each in reversed(sources) if provider_of(each) in _PROVIDERS), "")
+    is_signed = _SCRIPTED.search(page.names[box]) or _HANDLE.search(page.lines[last - 1].text)
+    return source if is_signed else ""
+
+
+def provider_of(url: str) -> str | None:
+    """The provider of an embed, such as `youtube`; the host of an unknown one; None for no web address."""
+    try:
+        host = urlsplit(url).hostname if url.startswith(("http", "//")) else None
+    except ValueError:
+        return None
+    if not host:
+        return None
+    for name, hosts in _PROVIDERS.items():
+        if any(host == each or host.endswith(f".{each}") for each in hosts):
+            return name
+    return host
+
+
+def lead_first(images: Sequence[Image], lead: str | None) -> tuple[Image, ...]:
+    """The pictures as the page shows them, the lead picture that its head names in front."""
+    if lead is None or _NO_PICTURE.search(lead.rpartition("/")[2].lower()):
+        return tuple(images)
+    name = picture_sources.same_picture(lead)
+    shown = [each for each in images if picture_sources.same_picture(each.url) == name]
+    others = [each for each in images if picture_sources.same_picture(each.url) != name]
+    return (*(shown or [Image(lead)]), *others)

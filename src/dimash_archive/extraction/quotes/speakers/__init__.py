@@ -1,0 +1,1 @@
+"""Who spoke: names, offices and pronouns around a speech."""

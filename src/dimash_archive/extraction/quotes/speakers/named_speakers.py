@@ -1,0 +1,230 @@
+"""Who spoke: the name, or else the office, in the narrator's words around a speech."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dimash_archive.extraction.quotes.attribution import WORD, Clause, sentence_start
+from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.speakers import gender
+from dimash_archive.extraction.quotes.speakers.offices import office
+from dimash_archive.extraction.quotes.speakers.personal_names import Name, best, names
+
+_REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
+_NOMINATIVE_RU = re.compile(r"^[а-яё]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
+# Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
+_ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
+_PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
+_LEAD_WORDS = 3
+_LOOKUPS = 20
+_SENTENCES = 4
+_SUBJECT_FROM = 4
+_SHORTEST_SENTENCE = 3
+"""Words of `the ferryman shrugged`."""
+
+
+class Who(NamedTuple):
+    """What a clause says about the speaker."""
+
+    text: str | None
+    """Name or office as written; None if the clause gives neither."""
+    pronoun: str | None = None
+    """The pronoun that sends the reader to a name before."""
+
+
+NOBODY = Who(None)
+
+
+def signer(text: str, words: Words) -> str:
+    """Who signs with a line such as `Aisaule Kuitemirova, conductor`: the name, or the line up to its first comma."""
+    name = best(names(text, 0, len(text), words))
+    return text[name.start : name.end] if name is not None else text.partition(",")[0].strip()
+
+
+def behind_speech(body: str, clause: Clause, words: Words) -> Who:
+    """The speaker in the clause behind a speech."""
+    start, end, verb = clause
+    if verb is None:
+        if name := best(names(body, start, end, words)):
+            return Who(body[name.start : name.end])
+        # “…,” the boy’s mother marvelled: the verb that no list knows is the last word.
+        return (
+            _office(body, start, body.rfind(" ", start, end), words)
+            if words.complete and not words.two_names
+            else None
+        ) or NOBODY
+    if inverted := _inverted(body[slice(*verb)], words):
+        return Who(None, inverted)
+    while (first := WORD.match(body, start, verb[0])) and _is_no_subject(first[0], body[slice(*verb)], words):
+        start = _behind_spaces(body, first.end())
+    if subject := WORD.search(body, start, verb[0]):
+        if words.pronoun(subject[0]):
+            return Who(None, subject[0])
+        name = best(names(body, start, verb[0], words))
+        who = None if name is None else Who(body[name.start : name.end])
+        if (name is None or name.doubtful) and not words.governing(subject[0]) and subject[0][0].islower():
+            who = _office(body, start, verb[0], words) or who
+        if who is not None:
+            return who
+    return _object(body, verb[1], end, words)
+
+
+def _is_no_subject(word: str, verb: str, words: Words) -> bool:
+    """Whether a word in front of the verb of saying helps it or says how: `a répondu`, `коротко ответил`."""
+    return words.helper(word) or (_ADVERB_RU.search(word) is not None and _PAST_RU.search(verb) is not None)
+
+
+def _inverted(verb: str, words: Words) -> str | None:
+    """The pronoun that a hyphen ties to its verb: `dit-elle`, `a-t-il ajouté`."""
+    _, hyphen, last = verb.rpartition("-")
+    return last if hyphen and words.pronoun(last) else None
+
+
+def _behind_spaces(body: str, at: int) -> int:
+    while body[at : at + 1].isspace():
+        at += 1
+    return at
+
+
+def _object(body: str, start: int, end: int, words: Words) -> Who:
+    """The speaker behind the verb of saying."""
+    verb = WORD.match(body, _behind_spaces(body, start), end)
+    if verb is not None and verb[0].islower() and words.quotative(body[:start].rpartition(" ")[2]):
+        start = _behind_spaces(body, verb.end())
+    name = best(names(body, start, end, words))
+    first = next((word for word in WORD.finditer(body, start, end) if words.pronoun(word[0])), None)
+    if first is not None and (name is None or first.start() < name.start):
+        return Who(None, first[0])
+    if name is not None and not name.doubtful:
+        return Who(body[name.start : name.end])
+    office = None if body[start : start + 1] == "," else _office(body, start, end, words)
+    return office or (Who(body[name.start : name.end]) if name else NOBODY)
+
+
+def _office(body: str, start: int, end: int, words: Words) -> Who | None:
+    text = office(body, start, end, words)
+    return None if text is None else Who(text)
+
+
+def before_speech(body: str, start: int, end: int, words: Words) -> Who:
+    """The speaker in the narrator's sentence before a speech."""
+    tokens = list(WORD.finditer(body, start, end))
+    comma = body.rfind(",", start, end - 1)
+    if (
+        comma > 0
+        and tokens
+        and words.saying(tokens[-1][0])
+        and _has_subject(body, comma + 1, tokens[-1].start(), words)
+    ):
+        start = comma + 1
+        tokens = [word for word in tokens if word.start() > comma]
+    verb = _verb(tokens, words) or _unlisted_verb(tokens, words) or end
+    passive = any(words.auxiliary(word[0]) for word in tokens if word.start() < verb)
+    if tokens and words.article(tokens[0][0]) and not passive and not names(body, start, verb, words):
+        end = verb  # "the coach told Nils": what stands behind the verb is the one who listens
+    name = _subject(body, start, end, words)
+    if name is not None and not name.doubtful and not name.first and not words.pronoun(tokens[0][0]):
+        return Who(body[name.start : name.end])
+    pronoun = next((word for word in tokens if words.pronoun(word[0])), None)
+    if pronoun is not None and not (pronoun.start() > verb and words.article(tokens[0][0])):
+        return Who(None, pronoun[0])
+    if name is not None and (not name.first or _is_name(body, name, words)):
+        return Who(body[name.start : name.end])
+    before = WORD.findall(body, start, verb)
+    if words.two_names and len(before) > _LEAD_WORDS:
+        return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
+    if not tokens or words.governing(tokens[0][0]):
+        return NOBODY
+    if not words.two_names and not words.article(tokens[0][0]) and verb == end:
+        return NOBODY
+    return _office(body, start, verb, words) or NOBODY
+
+
+def _is_subject_ru(before: Sequence[str], words: Words) -> bool:
+    """Whether the word in front of the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
+    *_, governing, last = before
+    return words.common(last) and _NOMINATIVE_RU.search(last) is not None and not words.governing(governing)
+
+
+def named_before(body: str, floor: int, at: int, words: Words, *, pronoun: str | None = None) -> str | None:
+    """The name in the nearest sentence before `at` that has one, `floor` at the earliest.
+
+    If a `pronoun` stands for it, it agrees with that in gender, and a name in another case will do.
+    """
+    wanted = None if pronoun is None else gender.of_pronoun(pronoun)
+    for _ in range(_SENTENCES):
+        while at > floor and not body[at - 1].isalnum():
+            at -= 1
+        start = sentence_start(body, floor, at)
+        name = _subject(body, start, at, words, wanted)
+        sure = name is not None and not name.doubtful and (not name.first or _is_name(body, name, words))
+        if name is not None and name.short and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM:
+            sure = False  # a single word in mid sentence: a place or a thing as likely as a person
+        if name is not None and (sure or (pronoun is not None and not name.short)):
+            return body[name.start : name.end]
+        if start <= floor:
+            break
+        at = start
+    return None
+
+
+def _is_name(body: str, name: Name, words: Words) -> bool:
+    """Whether the first word of a sentence is a name: it speaks, or has its capital within sentences too."""
+    behind = WORD.search(body, name.end)
+    if behind is not None and words.saying(behind[0]):
+        return True
+    word = " " + body[name.start : name.end]
+    at = -1
+    for _ in range(_LOOKUPS):
+        at = body.find(word, at + 1)
+        if at < 0:
+            break
+        if body[at - 1 : at].isalnum() or body[at - 1 : at] == ",":
+            return True
+    return False
+
+
+def _verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
+    """Where the verb of saying stands; behind an article it is a noun: the report, a comment."""
+    for place, word in enumerate(tokens):
+        if words.saying(word[0]) and not (place and words.article(tokens[place - 1][0])):
+            return word.start()
+    return None
+
+
+def _unlisted_verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
+    """Where the last word stands if only its ending makes it a verb: `The ferryman shrugged:`."""
+    if words.two_names and len(tokens) in (2, 3) and _REFLEXIVE_RU.search(tokens[-1][0]):
+        return tokens[-1].start()
+    if not words.complete or words.two_names or len(tokens) < _SHORTEST_SENTENCE:
+        return None
+    return tokens[-1].start() if words.article(tokens[0][0]) and tokens[-1][0].endswith("ed") else None
+
+
+def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
+    """Whether a clause says whose it is, as in `the song ends here, one tester wrote`."""
+    first = WORD.search(body, start, end)
+    if first is None:
+        return False
+    return words.pronoun(first[0]) or words.article(first[0]) or bool(names(body, start, end, words))
+
+
+def _subject(
+    body: str, start: int, end: int, words: Words, wanted: gender.Gender | None = None
+) -> Name | None:
+    """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
+    persons = names(body, start, end, words)
+    persons = [name for name in persons if gender.may_be(body[name.start : name.end], wanted)]
+    if wanted is not None:
+        agreeing = (name for name in persons if gender.of_name(body[name.start : name.end]) == wanted)
+        persons = [name for name in agreeing if not name.short] or persons
+    if len(persons) > 1:
+        verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
+        beside = [
+            name
+            for name in persons
+            if any(0 < verb[0] - name.end <= 2 or 0 < name.start - verb[1] <= 2 for verb in verbs)
+        ]
+        sure = [name for name in beside if not name.doubtful and not name.first]
+        return best(sure or persons)
+    return best(persons)

@@ -1,0 +1,192 @@
+"""Whose speech it is: the narrator's words behind it, in front of it, or whoever spoke last."""
+
+import re
+
+from dimash_archive.extraction.quotes.attribution import WORD, sentence_start, stop_after
+from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
+from dimash_archive.extraction.quotes.marks import read_marks
+from dimash_archive.extraction.quotes.speakers import gender
+from dimash_archive.extraction.quotes.speakers.named_speakers import (
+    NOBODY,
+    before_speech,
+    behind_speech,
+    named_before,
+)
+from dimash_archive.extraction.quotes.speakers.personal_names import best, names
+
+_NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?:[—–―-]{1,2}[ \t]*)?(?=\S)")
+_LOOSE = ' \t\n\u00a0.,!?…”»“"'
+_MEMORY = 3
+"""Paragraphs after which a speech without any name is no longer ascribed to whoever spoke last."""
+
+
+class SpeakerResolver:
+    """Names the speakers of a page's speeches, which are asked for in order."""
+
+    def __init__(self, page: SpeechText) -> None:
+        self.page = page
+        self.heard: list[QuoteCandidate] = []
+
+    def speaker(self, draft: QuoteCandidate) -> str | None:
+        """Who spoke, as written in the text; None where it names nobody."""
+        who = draft.speaker or self._speaker(draft)
+        self.heard.append(draft)
+        return who
+
+    def _speaker(self, draft: QuoteCandidate) -> str | None:
+        page = self.page
+        who = behind_speech(page.body, draft.clause, page.words) if draft.clause else NOBODY
+        if who.text is not None:
+            return who.text
+        pronoun = who.pronoun
+        alone = draft.dashed and draft.clause is None
+        start, end = self._before(draft)
+        if start < end:
+            if page.body[end - 1] not in ".!?…":
+                lead = sentence_start(page.body, start, end)
+                if author := self._author(start, lead, end):
+                    return author
+                who = before_speech(page.body, lead, end, page.words)
+                if who.text is not None:
+                    return who.text
+                pronoun = pronoun or who.pronoun
+                end = lead
+            elif alone:
+                return None
+            if pronoun and gender.is_plural(pronoun):
+                return None
+            if name := named_before(page.body, start, end, page.words, pronoun=pronoun):
+                return name
+        if alone or (pronoun and gender.is_plural(pronoun)):
+            return None
+        return (
+            self._on_next_line(draft)
+            or self._last(draft, pronoun)
+            or self._named_behind(draft)
+            or self._introduced(draft)
+        )
+
+    def _author(self, floor: int, lead: int, end: int) -> str | None:
+        """Who wrote what others read aloud: `Oswald Green sent a letter. His students read it:`."""
+        page = self.page
+        if not any(page.words.reading(word[0]) for word in WORD.finditer(page.body, lead, end)):
+            return None
+        persons = [name for name in names(page.body, lead, end, page.words) if not name.short]
+        if persons:
+            return page.body[persons[-1].start : persons[-1].end]
+        return named_before(page.body, floor, lead, page.words)
+
+    def _before(self, draft: QuoteCandidate) -> tuple[int, int]:
+        """Offsets of the narrator's text that leads to a speech: in its paragraph, or with a colon above."""
+        body = self.page.body
+        start = self.page.bounds[draft.paragraph][0]
+        if self.heard and self.heard[-1].paragraph == draft.paragraph:
+            last = self.heard[-1]
+            start = max(last.close, last.clause.end if last.clause else 0)
+        end = _stripped(body, start, draft.open)
+        above = self.page.above(draft.paragraph)
+        if start == end and above is not None and start == self.page.bounds[draft.paragraph][0]:
+            start, end = above
+            end = _stripped(body, start, end)
+            if body[end - 1 : end] != ":":
+                return end, end
+        return start, end
+
+    def _on_next_line(self, draft: QuoteCandidate) -> str | None:
+        """The name that opens the line below a speech which stands on a line of its own."""
+        page = self.page
+        line = _NEXT_LINE.match(page.body, draft.close, page.bounds[draft.last][1])
+        if line is None or draft.clause is not None:
+            return None
+        end = stop_after(page.body, line.end(), page.bounds[draft.last][1])
+        persons = names(page.body, line.end(), end, page.words)
+        if persons and persons[0].start == line.end() and not persons[0].short:
+            return page.body[persons[0].start : persons[0].end]
+        return None
+
+    def _introduced(self, draft: QuoteCandidate) -> str | None:
+        """The one person whom the last sentence above a speech names, if the speech has its paragraphs for itself.
+
+        `Asked why he was late, the director Amos Sattler laughed.` `“…”`
+        """
+        page = self.page
+        above = page.above(draft.paragraph)
+        start, end = page.bounds[draft.paragraph][0], page.bounds[draft.last][1]
+        if draft.clause or draft.dashed or above is None:
+            return None
+        if self.heard and self.heard[-1].last == draft.paragraph - 1:
+            return None  # an answer: the paragraph above names whoever spoke there
+        if page.body[start : draft.open].strip(_LOOSE) or page.body[draft.close : end].strip(_LOOSE):
+            return None
+        lead = sentence_start(page.body, above[0], above[1] - 1)
+        persons = [name for name in names(page.body, lead, above[1], page.words) if not name.short]
+        if len(persons) != 1 or persons[0].doubtful:
+            return None
+        return page.body[persons[0].start : persons[0].end]
+
+    def _named_behind(self, draft: QuoteCandidate) -> str | None:
+        """The name in the sentence behind a speech that says whose it was, or goes on with what he does.
+
+        `“…” With these words Saul Wick opened the festival.` `“…” Lena Roth raises a finger.`
+        """
+        page = self.page
+        if draft.clause is not None or draft.dashed:
+            return None
+        start, end = draft.close, page.bounds[draft.last][1]
+        here = bool(page.body[start:end].strip(_LOOSE))
+        if not here and draft.last + 1 < len(page.bounds) and not page.is_heading(draft.last + 1):
+            start, end = page.bounds[draft.last + 1]
+        while start < end and page.body[start] in _LOOSE:
+            start += 1
+        end = stop_after(page.body, start, end)
+        persons = names(page.body, start, end, page.words)
+        if page.words.concluding(page.body[start:end]):
+            name = best(persons)
+            return None if name is None else page.body[name.start : name.end]
+        goes_on = here or (draft.last > draft.paragraph and not read_marks(page.body, start, end).pairs)
+        if goes_on and persons and persons[0].start == start and not persons[0].short:
+            return page.body[persons[0].start : persons[0].end]
+        return None
+
+    def _last(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
+        """Whoever spoke last, unless two take turns and nothing says whose turn it is.
+
+        If a `pronoun` stands for the speaker, somebody must have been named who agrees with it.
+        """
+        page = self.page
+        above = page.above(draft.paragraph) if pronoun else None
+        last = self.heard[-1] if self.heard else None
+        distance = draft.paragraph - last.last if last else _MEMORY + 1
+        if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
+            return name
+        if last and distance <= _MEMORY and (pronoun or self._goes_on(draft, last)):
+            return self._agreeing(pronoun) or self._in_paragraph(draft, pronoun) or last.speaker
+        return named_before(page.body, *above, page.words, pronoun=pronoun) if above else None
+
+    def _in_paragraph(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
+        """The name in the paragraph above a speech that alone agrees with the pronoun for its speaker."""
+        wanted = None if pronoun is None else gender.of_pronoun(pronoun)
+        start = self.page.bounds[draft.paragraph][0]
+        if wanted is None:
+            return None
+        return named_before(self.page.body, start, draft.open, self.page.words, pronoun=pronoun)
+
+    def _agreeing(self, pronoun: str | None) -> str | None:
+        """Whoever spoke last among those that a pronoun may stand for."""
+        wanted = None if pronoun is None else gender.of_pronoun(pronoun)
+        speakers = (draft.speaker for draft in reversed(self.heard) if draft.speaker)
+        return next((name for name in speakers if gender.may_be(name, wanted)), None) if wanted else None
+
+    def _goes_on(self, draft: QuoteCandidate, last: QuoteCandidate) -> bool:
+        """Whether whoever spoke last still does: no headline comes between, and no two take turns."""
+        if any(map(self.page.is_heading, range(last.last, draft.paragraph))):
+            return False
+        before = self.heard[-2] if len(self.heard) > 1 else None
+        close = draft.paragraph - last.last == 1
+        return not (close and before and before.speaker != last.speaker and last.paragraph - before.last == 1)
+
+
+def _stripped(body: str, start: int, end: int) -> int:
+    while end > start and not body[end - 1].isalnum() and body[end - 1] not in '.,:;!?…»”"':
+        end -= 1
+    return end

@@ -1,0 +1,1 @@
+"""The ways to set speech: in blocks, behind dashes, between commas, as dialogue, interview, monologue."""

@@ -1,0 +1,182 @@
+"""Speech that a dash opens or closes: `— Text, — said X.`, and text that nothing marks but the narrator."""
+
+import re
+from typing import NamedTuple
+
+from dimash_archive.extraction.quotes.attribution import WORD, Clause, reporting, stop_after
+from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.speakers.personal_names import names
+
+LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}(?:[ \t\u00a0]+(?=[^\s—–―−-])|(?=[^\s\d—–―−-]))")
+"""A dash at the start of a line, with the spaces around it; before a figure without a space it is a minus."""
+_DASH = re.compile(r"[—–―−]+|(?<=\s)--?(?=\s)")
+_SPACES = " \t\n\u00a0\u202f\u2009"
+_BEFORE_NARRATOR = frozenset('.,!?…»”“"’:;')
+_BEHIND_RAYA = (".", ",", ";", ":")
+"""What stands behind a Spanish dash that ends the narrator's words: `—dijo Ana—. Text`."""
+_CLOSING = frozenset("»”“")
+_ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
+_RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
+
+_PAST = re.compile(r"[а-яёіїє](?:л|ла|ли|в)(?:ся|сь)?\Z")
+"""A verb in the past, Russian or Ukrainian."""
+_NAME_WORDS = 3
+"""Words in marks that may be a name without a verb."""
+_ANNOUNCEMENT = 60
+"""Characters before a colon that are asked for a verb of saying."""
+
+
+class Spoken(NamedTuple):
+    """A stretch of text parted into what was said and what the narrator says."""
+
+    pieces: tuple[tuple[int, int], ...]
+    """Offsets of what was said, spaces and dashes left out."""
+    clause: Clause | None
+    """The narrator's first clause; None if he says nothing."""
+
+
+def may_part(text: str) -> bool:
+    """Whether a dash stands in the text that could part speech and narrator; cheap."""
+    return "—" in text or "–" in text or " - " in text or "―" in text or "−" in text
+
+
+def opens_a_line(body: str, start: int, end: int) -> bool:
+    """Whether a dash opens one of the lines between two offsets."""
+    while start < end:
+        if LEADING.match(body, start, end):
+            return True
+        start = body.find("\n", start, end) + 1
+        if not start:
+            break
+    return False
+
+
+def part(body: str, start: int, end: int, words: Words, *, nested: bool = False) -> Spoken:
+    """What is said between two offsets and what the narrator puts in, parted at dashes.
+
+    The narrator's words begin with a dash behind a comma or a stop, and end with the next one of that kind.
+    `nested` says that a closing mark between belongs to a speech within this one, and so does its narrator.
+    """
+    pieces = []
+    first_clause = None
+    speaking = True
+    at = start
+    for dash in _DASH.finditer(body, start, end):
+        before, after = _around(body, dash, start, end)
+        parted = body[before - 1] in _BEFORE_NARRATOR
+        if before <= at or not (parted or not words.comma_before_dash):
+            continue
+        if speaking:
+            clause = _narrator(body, after, end, words)
+            if not parted and (clause is None or clause.verb is None or clause.verb[0] != after):
+                continue
+            if nested and _ends_a_speech(body, start, before):
+                continue
+            # A new sentence behind a full stop is the speaker's, unless a closing mark stands between.
+            if clause is None or (body[before - 1] == "." and body[after].isupper()):
+                continue
+            pieces.append((at, before))
+            first_clause = first_clause or clause
+        elif not parted and body[after : after + 1] not in _BEHIND_RAYA:
+            continue
+        speaking = not speaking
+        at = after
+        while speaking and at < end and body[at] in (*_BEHIND_RAYA, " "):
+            at += 1
+    if speaking:
+        pieces.append((at, end))
+    return Spoken(tuple(pieces), first_clause)
+
+
+def _ends_a_speech(body: str, start: int, end: int) -> bool:
+    """Whether a mark before `end` closes a speech within the speech, and no mere name: „Salt“, – explained Una."""
+    inside = body[max(start, end - 2) : end].strip(",.")
+    if inside[-1:] not in _CLOSING:
+        return False
+    close = body.rindex(inside[-1], start, end)
+    opened = max(body.rfind(mark, start, close) for mark in "«„“‘")
+    name = body[opened + 1 : close]
+    if opened < 0 or body[start:opened].rstrip().endswith(":"):
+        return True
+    return len(name.split()) > _NAME_WORDS or name[-1:] in _BEFORE_NARRATOR
+
+
+def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:
+    """A speech behind a colon and a dash: `The old man thought and said: — A song is dearer than gold.`"""
+    for colon in _ANNOUNCED.finditer(body, start, end):
+        lead = WORD.findall(body, max(start, colon.start() - _ANNOUNCEMENT), colon.start())[-3:]
+        if body[colon.end()].isupper() and any(map(words.saying, lead)):
+            return part(body, colon.end(), end, words)
+    return None
+
+
+def unmarked(body: str, start: int, end: int, words: Words) -> Spoken | None:
+    """A speech that only the narrator's clause behind a dash gives away, or None."""
+    spoken = part(body, start, end, words)
+    if spoken.clause is None or spoken.clause.verb is None:
+        return _named_at_end(body, start, end, words)
+    (first, behind), *others = spoken.pieces
+    if body[behind - 1] not in ",!?…":
+        return None
+    for resumed in _RESUMES.finditer(body, first, behind):
+        first = resumed.end()
+    return Spoken(((first, behind), *others), spoken.clause)
+
+
+def _named_at_end(body: str, start: int, end: int, words: Words) -> Spoken | None:
+    """`We sang till dawn – Malika, the head of the school, remarked.` Nothing else parts speech and narrator."""
+    if words.comma_before_dash:
+        return None
+    last = None
+    for last in _DASH.finditer(body, max(start, end - 200), end):
+        pass
+    if last is None:
+        return None
+    before, after = _around(body, last, start, end)
+    stop = stop_after(body, after, end)
+    if body[stop:end].strip(".!?… ") or not body[after : after + 1].isupper():
+        return None
+    clause = reporting(body, (after, stop), words, ended=True, dash=True)
+    if clause is None or clause.verb is None:
+        return None
+    subject = body[after : clause.verb[0]].rstrip()
+    if "," in subject and not subject.endswith(","):
+        return None
+    return Spoken(((start, before),), clause) if len(body[start:before].split()) >= 4 else None
+
+
+def _around(body: str, dash: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """Where the text before a dash ends and where the text behind it begins."""
+    before, after = dash.span()
+    while before > start and body[before - 1] in _SPACES:
+        before -= 1
+    while after < end and body[after] in _SPACES:
+        after += 1
+    return before, after
+
+
+def _narrator(body: str, start: int, end: int, words: Words) -> Clause | None:
+    stop = stop_after(body, start, end)
+    for dash in _DASH.finditer(body, start, stop):
+        before, _ = _around(body, dash, start, stop)
+        if body[before - 1] in ",:;":
+            stop = before - 1
+            break
+        if dash.start() > start and body[dash.end() : dash.end() + 1] in _BEHIND_RAYA:
+            stop = before
+            break
+    if start >= stop:
+        return None
+    clause = reporting(body, (start, stop), words, ended=True, dash=True)
+    if clause is None or (clause.verb is None and body[start].isupper() and not _acts(body, clause, words)):
+        return None
+    return clause
+
+
+def _acts(body: str, clause: Clause, words: Words) -> bool:
+    """Whether the narrator's sentence says what the speaker does meanwhile: `Нелли Тополь замолчала`."""
+    persons = names(body, clause.start, clause.end, words)
+    if not persons or persons[0].start != clause.start or persons[0].short:
+        return False
+    verb = WORD.search(body, persons[0].end, clause.end)
+    return verb is not None and _PAST.search(verb[0]) is not None
