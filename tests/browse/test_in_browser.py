@@ -213,3 +213,14 @@ def test_a_quotation_leads_to_its_place(page: Page, address: str) -> None:
     anchor = page.evaluate("location.hash.slice(1)")
     assert page.locator(f"#{anchor}").count() == 1
     assert page.locator("main q").first.is_visible()
+
+
+@pytest.mark.parametrize("edition", ["kk", "ru", "en"])
+def test_a_quotation_has_one_pair_of_marks(page: Page, address: str, edition: str) -> None:
+    """In its article the marks are those of the text itself, whatever marks the language sets."""
+    page.goto(f"{address}/quotes?edition={edition}")
+    page.locator(".said a[href*='#quote-']").first.click()
+    page.locator("main q").first.wait_for()
+    added = page.evaluate("""[...document.querySelectorAll("main q")].flatMap((each) =>
+        ["::before", "::after"].map((side) => getComputedStyle(each, side).content))""")
+    assert set(added) == {"none"}

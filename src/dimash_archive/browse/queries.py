@@ -92,11 +92,12 @@ SELECT edition, coalesce(
     (SELECT name FROM person_names AS n WHERE n.person_id = counted.person_id AND lang = edition ORDER BY n.count DESC LIMIT 1),
     (SELECT name FROM people WHERE id = person_id), speaker
 ) AS name, person_id, count FROM counted ORDER BY edition, count DESC, name"""
-PEOPLE_NAMED: Final = """
-SELECT id, coalesce(
+_NAME_IN_LANG: Final = """coalesce(
     (SELECT name FROM person_names AS n WHERE n.person_id = people.id AND lang = :lang AND form = 'full' ORDER BY n.count DESC LIMIT 1),
-    name
-) AS name FROM people WHERE id IN (SELECT value FROM json_each(:people))"""
+    people.name
+) AS name"""
+PEOPLE_NAMED: Final = f"""
+SELECT id, {_NAME_IN_LANG} FROM people WHERE id IN (SELECT value FROM json_each(:people))"""
 PERSON: Final = "SELECT * FROM people WHERE id = :person"
 NAMES_OF: Final = """
 SELECT lang, name, count FROM person_names WHERE person_id = :person AND form IN ('full', 'initials')
@@ -107,11 +108,11 @@ SELECT {_CARD} FROM articles WHERE id IN (
     WHERE person_id = :person AND (:edition = '' OR edition = :edition) ORDER BY published DESC, id DESC {_PAGE}
 ) ORDER BY published DESC, id DESC"""
 
-NAMED_WITH: Final = """
-SELECT people.id, people.name, count(DISTINCT articles.story_id) AS count FROM mentions AS mine
+NAMED_WITH: Final = f"""
+SELECT people.id, {_NAME_IN_LANG}, count(DISTINCT articles.story_id) AS count FROM mentions AS mine
 JOIN mentions AS theirs ON theirs.article_id = mine.article_id AND theirs.person_id != mine.person_id
 JOIN articles ON articles.id = mine.article_id JOIN people ON people.id = theirs.person_id
-WHERE mine.person_id = :person GROUP BY people.id ORDER BY count DESC, people.name LIMIT 20"""
+WHERE mine.person_id = :person GROUP BY people.id ORDER BY count DESC, name LIMIT 20"""
 
 MONTHS: Final = """
 SELECT substr(published_local, 1, 7) AS month, edition, count(*) AS count FROM articles

@@ -49,7 +49,7 @@ async def speakers(r: PageRequest) -> Response:
 async def person(r: PageRequest) -> Response:
     """All that one person said, in all languages, with the names it has in each, and the articles that name it."""
     edition = r.arg("edition") if r.arg("edition") in r.profile.editions else ""
-    asked = {"person": r.var("id"), "year": r.arg("year"), "edition": edition}
+    asked = {"person": r.var("id"), "year": r.arg("year"), "edition": edition, "lang": r.lang}
     row = await r.one(queries.PERSON, asked, source="people")
     names = await r.rows(queries.NAMES_OF, asked)
     mine = next((each["name"] for each in names if each["lang"] == r.lang), row["name"])
