@@ -21,11 +21,11 @@ class Poisoned(PageExtractor):
 
 
 def kill_workers(stop: threading.Event, killed: list[int], times: int) -> None:
-    """Kill a Dask worker process now and then, as the system does that runs out of memory."""
+    """Kill a Dask worker process at work now and then, as the system does that runs out of memory."""
     while not stop.is_set() and len(killed) < times:
         time.sleep(1.5)
         children = psutil.Process().children(recursive=True)
-        workers = [each for each in children if "spawn_main" in " ".join(_command(each))]
+        workers = [each for each in children if "spawn_main" in " ".join(_command(each)) and _is_up(each)]
         for each in workers[:1]:
             os.kill(each.pid, signal.SIGKILL)
             killed.append(each.pid)
@@ -36,3 +36,12 @@ def _command(process: psutil.Process) -> list[str]:
         return list(process.cmdline())
     except psutil.Error:
         return []
+
+
+def _is_up(process: psutil.Process) -> bool:
+    """Whether a worker has begun: Dask gives up on one that dies before."""
+    try:
+        states = {each.status for each in process.net_connections("tcp")}
+    except psutil.Error:
+        return False
+    return {psutil.CONN_LISTEN, psutil.CONN_ESTABLISHED} <= states
