@@ -21,6 +21,7 @@ _NAMING_KK = re.compile(
     r"|деген\s+(?!еді|екен|бола|болғ|болд))"
 )
 _VERB_EN = re.compile("[a-z](?:ed|[^s]s)$")
+_OBJECTS_EN = frozenset("her him me us them you it".split())
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
 _INVERTED = 7
 """Words of a clause that begins with its verb and ends in a name."""
@@ -113,8 +114,9 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
     if not dash and words.complete and not words.comma_before_dash:
         if _VERB_EN.search(texts[0]) and len(texts) <= _INVERTED and all(map(str.istitle, texts[-2:])):
             return len(texts) > 2  # counters shopkeeper Tim Leskov
+        last = texts[-2] if len(texts) > 2 and texts[-1] in _OBJECTS_EN else texts[-1]  # he reminded her
         subject = texts[0][0].isupper() or words.article(texts[0]) or words.pronoun(texts[0])
-        return subject and 1 < len(texts) <= 6 and _VERB_EN.search(texts[-1]) is not None
+        return subject and 1 < len(texts) <= 6 and _VERB_EN.search(last) is not None
     if texts[0][0].islower():
         return (named or any(map(words.pronoun, texts))) and (dash or not words.complete)
     return dash and len(texts) <= 10 and not words.common(texts[0])

@@ -20,6 +20,8 @@ _DASHED = re.compile(r",\s*[—–-]")
 """A comma and a dash behind the marks: a title has no comma there."""
 _THAT = frozenset(("что", "that", "dass", "que", "що"))
 _TITLE_WORDS = 9
+_SHORTEST = 2
+"""Words of the shortest speech that a verb of saying right behind its marks reports though nothing parts the two."""
 _NEAR = 9
 """Words of the sentence before the marks that are asked for nouns such as `song` or `banner`."""
 
@@ -164,6 +166,8 @@ def _is_reported(it: QuoteContext, clause: Clause) -> bool:
         return False
     if it.words.title_follows and it.count >= 4:
         return True  # «…» деп жауап берді: what де- reports is speech, also within a sentence
+    if _is_said_at_once(it):
+        return True
     if it.count < 3 or not it.opens_sentence:
         return ended and (it.opens_sentence or it.count >= 3)
     return ended or (it.capital and not it.is_titled)
@@ -218,9 +222,16 @@ def _is_inline(it: QuoteContext) -> bool:
     return it.count >= fewest and not it.is_titled and (saying or any(map(it.words.reports, it.lead)))
 
 
+def _is_said_at_once(it: QuoteContext) -> bool:
+    """Whether a verb of saying stands right behind two words: `“Nehir öğretilmez” dedi`."""
+    if it.words.complete or it.count != _SHORTEST or not (it.opens_sentence and it.capital):
+        return False
+    return it.clause is not None and it.clause.verb is not None and it.clause.verb[0] == it.clause.start
+
+
 def _is_mere_name(it: QuoteContext) -> bool:
     """Whether one or two words stand in marks without anything that speech would need."""
-    return (
+    return not _is_said_at_once(it) and (
         it.count <= 2
         and it.last != ":"
         and it.text[-1:] not in ENDING

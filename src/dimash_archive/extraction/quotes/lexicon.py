@@ -44,15 +44,16 @@ class Words(LanguageTraits):
         def listed(name: str) -> Callable[[str], bool]:
             return _tester(lists.get(name, ""))
 
-        self.saying = listed("saying")
-        """Whether a word reports speech: `said`, `деді`."""
+        self._saying = listed("saying")
         self.noun = listed("noun")
         """Whether a word that `saying` takes for a verb is a noun: "остался без ответа" reports nothing."""
         self.titled = listed("titled")
         """Whether a word is a noun that takes a title in marks, or a verb of naming."""
         self.written = listed("written")
         """Whether a word is a thing that bears writing: `banner`."""
-        self.common = listed("common")
+        self.office = listed("office")
+        """Whether a word says what somebody is: `conductor`, `жүргізуші`."""
+        self.common = _tester(f"{lists.get('common', '')} {lists.get('office', '')}")
         """Whether a word is no part of a name though it begins with a capital: how sentences begin, offices."""
         self.pronoun = listed("pronoun")
         """Whether a word stands for a person named before."""
@@ -74,9 +75,20 @@ class Words(LanguageTraits):
         """Whether a word behind marks goes on with the sentence around them: `and`, `which`."""
         self.personal = listed("personal")
         """Whether a word is whoever speaks or listens: `I`, `our`, `сіздер`."""
+        self.address = listed("address")
+        """Whether a sentence that begins with the word asks whoever listens to do something: `come`, `please`."""
+        self.thus = listed("thus")
+        """Whether a word in the sentence behind a speech points back to it: `осылай деді`, `так отозвалась`."""
         self.governing = listed("governing")
         """Whether the name behind this word is where, whose or to whom, and probably not the speaker."""
         self._concluding = tuple(lists.get("concluding", ()))
+
+    def saying(self, word: str) -> bool:
+        """Whether a word reports speech: `said`, `деді`, and with its pronoun behind it `raconte-t-elle`."""
+        if self._saying(word):
+            return True
+        verb, hyphen, rest = word.partition("-")
+        return bool(hyphen) and self._saying(verb) and self.pronoun(rest.rpartition("-")[2])
 
     def reports(self, word: str) -> bool:
         """Whether a word is a verb of saying and no noun made of one."""
@@ -84,7 +96,10 @@ class Words(LanguageTraits):
 
     def concluding(self, sentence: str) -> bool:
         """Whether a sentence names whoever has just spoken: `With these words …`."""
-        return sentence.lower().startswith(self._concluding) if self._concluding else False
+        if self._concluding and sentence.lower().startswith(self._concluding):
+            return True
+        words = sentence.split()
+        return any(map(self.thus, words)) and any(self.reports(word.strip(".,!?…")) for word in words)
 
 
 @cache

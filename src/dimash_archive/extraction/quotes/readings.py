@@ -18,6 +18,11 @@ _FAR = 25
 _NARRATED: tuple[tuple[bool, Ending], ...] = ((True, "narrator"), (False, "shared"))
 """The narrator behind a mark inside is the inner speech's; if not, that mark closes the outer speech too."""
 _COMMA = re.compile(r"(?:,|[!?…](?=\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))\s+")
+_FIRST_WORD = re.compile(r"(?:(?<=\n)|(?<=[.!?…]\s)|(?<![\s\S]))[«“„\"]?([^\W\d_]+)")
+_IMPERATIVE = re.compile(r"\w{2}(?:[ий]|[бвгджзлмнпрстхч]ь)те(?:сь|ся)?\Z")
+"""How Russian and Ukrainian ask several persons, or one politely: приходите, будьте, дайте."""
+_PERSON_KK = re.compile(r"\w{2}(?:(?<!те)ң[ыі]з(?:дар|дер)?|\w[мпб][ыі][нз])\Z")
+"""Kazakh says by the ending who does what: сатамын, келіңіздер."""
 _LAST_WORDS = 160
 """Characters at the end of a paragraph in which the narrator's words behind a comma are looked for."""
 
@@ -87,7 +92,16 @@ def _resumed(page: SpeechText, at: int, end: int) -> tuple[list[tuple[int, int]]
 
 def is_voiced(page: SpeechText, number: int) -> bool:
     """Whether somebody speaks of himself or to others in a paragraph."""
-    return any(map(page.words.personal, WORD.findall(page.body, *page.bounds[number])))
+    start, end = page.bounds[number]
+    texts = WORD.findall(page.body, start, end)
+    if any(map(page.words.personal, texts)):
+        return True
+    if page.words.title_follows and any(map(_PERSON_KK.search, texts)):
+        return True
+    return any(
+        page.words.address(first[1]) or _IMPERATIVE.search(first[1])
+        for first in _FIRST_WORD.finditer(page.body, start, end)
+    )
 
 
 def _opens_again(page: SpeechText, marks: Marks, number: int) -> bool:

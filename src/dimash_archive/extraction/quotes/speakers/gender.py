@@ -1,7 +1,9 @@
 """Whom a pronoun may stand for: the gender that a pronoun, a verb or a name shows."""
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from dimash_archive.extraction.quotes.lexicon import Words
 
 Gender = Literal["female", "male"]
 
@@ -9,6 +11,8 @@ _PRONOUNS: dict[str, Gender] = {
     **dict.fromkeys(("he", "он", "він", "er", "il", "él"), "male"),
     **dict.fromkeys(("she", "она", "вона", "sie", "elle", "ella", "ona"), "female"),
 }
+_EITHER = frozenset("ол ал o u".split())
+"""Pronouns of languages that know no gender."""
 _PLURAL = frozenset("they они олар вони oni one ellos ellas ils elles onlar ular алар".split())
 # Russian and Kazakh surnames carry it; of given names the ending -a is a woman's more often than not.
 _FEMALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:а|ая|ой)\Z|қызы\Z|кызы\Z|[вч]на\Z")
@@ -29,11 +33,38 @@ _GIVEN_MALE = (
     "Ezra",
     "Elijah",
 )
+_NEAR = 30
+"""Characters before a name in which the word before it stands."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
+_NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
+_PAST_MALE = re.compile(r"[а-яёіїє](?:л|лся|вся)\Z")
+_PAST_FEMALE = re.compile(r"[а-яёіїє](?:ла|лась)\Z")
+_FEMALE_NOUN = re.compile(
+    r"(?:sister|wife|mother|daughter|aunt|niece|grandmother|queen|mrs|ms|miss|lady|madam|\w+ress|schwester|frau|tochter"
+    r"|mutter|tante|witwe|\w+erin|sœur|femme|fille|mère|madame|mme|hermana|esposa|hija|madre|señora|pani|siostra|żona|córka"
+    r"|сестр[аыеуо]й?|жен[аыеуо]й?|мать|матер\w+|доч(?:ь|ер)\w*|бабушк\w+|вдов\w+|госпож\w+|пані|дружин\w+"
+    r"|\w+(?:ниц|истк|актрис|есс)(?:а|ы|е|у|ей|ой|ею))\Z"
+)
+_MALE_NOUN = re.compile(
+    r"(?:brother|husband|son|father|uncle|nephew|grandfather|king|mr|lord|sir|bruder|mann|sohn|vater|onkel|herr|frère|mari|fils"
+    r"|père|monsieur|hermano|marido|esposo|hijo|padre|señor|pan|brat|mąż|syn|ojciec"
+    r"|брат(?:а|у|ом)?|муж(?:а|у|ем)?|сын(?:а|у|ом)?|от(?:ец|ца|цу|цом)|дед(?:а|у|ом)?|господин\w*|пан|чоловік\w*)\Z"
+)
+_AGENT_OBLIQUE = re.compile(r"(?:олог|тор|тер|[ёе]р|ик|ік|ист|іст|ант|ент|[ая]р)(?:а|у|ом)\Z")
+_MALE_OBLIQUE = re.compile(
+    r"(?<!медсестр)(?<!супруг)(?<!вдов)(?<!балерин)(?<!ниц)(?<!ц)[бвгджзклмнпрстфхч](?:а|у|ом)\Z"
+)
+"""A man's office in another case than the nominative: археолога, тренеру, режиссёром."""
 
 
 def of_pronoun(word: str) -> Gender | None:
     """The gender of `he`, `она`; None of a pronoun that shows none."""
     return _PRONOUNS.get(word.lower())
+
+
+def is_third_person(word: str) -> bool:
+    """Whether a pronoun stands for one person spoken of: `she`, `ол`."""
+    return word.lower() in _PRONOUNS or word.lower() in _EITHER
 
 
 def is_plural(word: str) -> bool:
@@ -54,6 +85,66 @@ def of_name(name: str) -> Gender | None:
     return "female" if _GIVEN_FEMALE.search(given) else None
 
 
-def may_be(name: str, gender: Gender | None) -> bool:
-    """Whether a pronoun of that gender may stand for the name."""
-    return gender is None or of_name(name) in (None, gender)
+class Genders:
+    """The genders of a text's persons: by their names, by the words beside these, by the pronouns that stood for them."""
+
+    def __init__(self, body: str, words: Words) -> None:
+        self._body, self._words = body, words
+        self._learned: dict[str, Gender] = {}
+
+    def learn(self, name: str, pronoun: str) -> None:
+        """Remember that a pronoun stood for a name."""
+        if shown := of_pronoun(pronoun):
+            self._learned.setdefault(name, shown)
+
+    def of(self, name: str) -> Gender | None:
+        """The gender of a person; None if it may be either."""
+        return self._learned.get(name) or self._beside(name) or of_name(name)
+
+    def _beside(self, name: str) -> Gender | None:
+        """The gender that the word before a name or the verb behind it shows: her brother Otto, Ким открыл."""
+        at = self._body.find(name)
+        if at < 0:
+            return None
+        before = _LAST_WORD.search(self._body, max(0, at - _NEAR), at)
+        if before is not None and (shown := self._of_noun(before[1])):
+            return shown
+        following = _NEXT_WORD.match(self._body, at + len(name))
+        if following is None or self._words.title_follows:
+            return None
+        return (
+            "male"
+            if _PAST_MALE.search(following[1])
+            else "female"
+            if _PAST_FEMALE.search(following[1])
+            else None
+        )
+
+    def _of_noun(self, word: str) -> Gender | None:
+        noun = word.lower()
+        if _FEMALE_NOUN.match(noun):
+            return "female"
+        oblique = _MALE_OBLIQUE.search(noun) and (self._words.office(noun) or _AGENT_OBLIQUE.search(noun))
+        return "male" if oblique or _MALE_NOUN.match(noun) else None
+
+
+class Pronoun(NamedTuple):
+    """A pronoun that stands for a speaker, and what is known of the persons it may stand for."""
+
+    word: str
+    """As written."""
+    genders: Genders
+    """Of the persons of its text."""
+
+    @property
+    def gender(self) -> Gender | None:
+        """The gender it shows."""
+        return of_pronoun(self.word)
+
+    def may_be(self, name: str) -> bool:
+        """Whether it may stand for a person."""
+        return self.gender is None or self.genders.of(name) in (None, self.gender)
+
+    def is_shown_by(self, name: str) -> bool:
+        """Whether a person is surely of its gender."""
+        return self.gender is not None and self.genders.of(name) == self.gender

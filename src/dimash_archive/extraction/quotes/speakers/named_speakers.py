@@ -7,7 +7,8 @@ from typing import NamedTuple
 from dimash_archive.extraction.quotes.attribution import WORD, Clause, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
-from dimash_archive.extraction.quotes.speakers.offices import office
+from dimash_archive.extraction.quotes.speakers.gender import Pronoun
+from dimash_archive.extraction.quotes.speakers.offices import office, office_before
 from dimash_archive.extraction.quotes.speakers.personal_names import Name, best, names
 
 _REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
@@ -15,6 +16,9 @@ _NOMINATIVE_RU = re.compile(r"^[а-яё]{2,}[бвгджзклмнпрстфхц�
 # Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
 _ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
 _PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
+_PLURAL_RU = re.compile(r"(?:ли|лись|ют|ят)\Z")
+_SUBJECT_RU = re.compile(r"\w")
+_THEY_RU = "они"
 _LEAD_WORDS = 3
 _LOOKUPS = 20
 _SENTENCES = 4
@@ -66,7 +70,10 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
             who = _office(body, start, verb[0], words) or who
         if who is not None:
             return who
-    return _object(body, verb[1], end, words)
+    who = _object(body, verb[1], end, words)
+    if words.two_names and _PLURAL_RU.search(body[slice(*verb)]) and not _SUBJECT_RU.search(who.text or ""):
+        return Who(None, _THEY_RU)
+    return who
 
 
 def _is_no_subject(word: str, verb: str, words: Words) -> bool:
@@ -146,22 +153,26 @@ def _is_subject_ru(before: Sequence[str], words: Words) -> bool:
     return words.common(last) and _NOMINATIVE_RU.search(last) is not None and not words.governing(governing)
 
 
-def named_before(body: str, floor: int, at: int, words: Words, *, pronoun: str | None = None) -> str | None:
+def named_before(
+    body: str, floor: int, at: int, words: Words, *, pronoun: Pronoun | None = None
+) -> str | None:
     """The name in the nearest sentence before `at` that has one, `floor` at the earliest.
 
     If a `pronoun` stands for it, it agrees with that in gender, and a name in another case will do.
     """
-    wanted = None if pronoun is None else gender.of_pronoun(pronoun)
     for _ in range(_SENTENCES):
         while at > floor and not body[at - 1].isalnum():
             at -= 1
         start = sentence_start(body, floor, at)
-        name = _subject(body, start, at, words, wanted)
+        name = _subject(body, start, at, words, pronoun)
         sure = name is not None and not name.doubtful and (not name.first or _is_name(body, name, words))
         if name is not None and name.short and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM:
             sure = False  # a single word in mid sentence: a place or a thing as likely as a person
         if name is not None and (sure or (pronoun is not None and not name.short)):
             return body[name.start : name.end]
+        spoken_of = pronoun.word if pronoun and gender.is_third_person(pronoun.word) else None
+        if spoken_of and (holder := office_before(body, start, at, words, spoken_of)):
+            return holder
         if start <= floor:
             break
         at = start
@@ -209,14 +220,12 @@ def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
     return words.pronoun(first[0]) or words.article(first[0]) or bool(names(body, start, end, words))
 
 
-def _subject(
-    body: str, start: int, end: int, words: Words, wanted: gender.Gender | None = None
-) -> Name | None:
+def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | None = None) -> Name | None:
     """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
     persons = names(body, start, end, words)
-    persons = [name for name in persons if gender.may_be(body[name.start : name.end], wanted)]
-    if wanted is not None:
-        agreeing = (name for name in persons if gender.of_name(body[name.start : name.end]) == wanted)
+    if pronoun is not None:
+        persons = [name for name in persons if pronoun.may_be(body[name.start : name.end])]
+        agreeing = (name for name in persons if pronoun.is_shown_by(body[name.start : name.end]))
         persons = [name for name in agreeing if not name.short] or persons
     if len(persons) > 1:
         verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]

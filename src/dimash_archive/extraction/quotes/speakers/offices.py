@@ -5,13 +5,17 @@ from collections.abc import Sequence
 
 from dimash_archive.extraction.quotes.attribution import WORD
 from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.speakers import gender
 
 _AGENT_KK = re.compile(r"[ғгқк][ае]н\Z")  # деді бойжеткен: a participle alone has become a noun
-_FINITE_KK = re.compile(r"[дт][ыі]\Z")
+_FINITE_KK = re.compile(r"(?:[^\W_аәеёиоөуұүыіэюя]т|д)[ыі]\Z")  # айтты, деді, but қызметі, its service
 _HOLDER_KK = re.compile(r"\w{3}(?<!н)ш[ыі]\Z")  # дәріханашы, айыпталушы
 # Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
-_PARTICIPLE_KK = re.compile(r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[дт][ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап")
+_PARTICIPLE_KK = re.compile(
+    r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[^\W_аәеёиоөуұүыіэюя]т[ыі]|д[ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап"
+)
 _GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
+_OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі])\Z")
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
 _ROLE_END = re.compile(
     r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
@@ -22,6 +26,16 @@ _ROLE_END = re.compile(
 _ROLE_WORDS = 6
 _THUS_KK = frozenset(("былай", "бұлай", "осылай"))
 _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
+_PHRASE = 4
+"""Words from the article to the office: `the old lighthouse keeper`."""
+_MASCULINE_RU = re.compile(r"[бвгджзйклмнпрстфхцчшщь]\Z")
+_NOMINATIVE_RU = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьая]|ица)\Z")
+# Nouns of those who do something, where no list says so: der Gärtner, la directrice, el farero.
+_AGENT = re.compile(
+    r"\w{3}(?:er|in|or|ist|mann|frau|wart|ent|är|eur|euse|rice|ière|iste|ien|ienne|or|ora|ero|era|ista|ario|aria)\Z"
+)
+_FEMININE_ARTICLES = frozenset(("die", "eine", "ihre", "la", "une", "una"))
+_ARTICLES = frozenset(("der", "ein", "le", "un", "el", "l’", *_FEMININE_ARTICLES))
 _CONTRACTION = re.compile(
     "[’'](?:re|ll|ve|d|m|t)$|^(?:it|that|there|let|what|who|he|she)[’']s$", re.IGNORECASE
 )
@@ -68,6 +82,8 @@ def _office_kk(text: str, words: Words) -> str:
         return ""
     if _is_office_kk(tokens[0][0], words):
         return tokens[0][0]  # Төраға хатты оқыды: the office opens the sentence
+    if all(words.common(word[0]) and not words.office(word[0]) for word in tokens):
+        return ""  # Онда былай делінген
     verbs = [word.end() for word in tokens if _PARTICIPLE_KK.fullmatch(word[0])] if len(tokens) > 1 else []
     start = verbs[-1] if verbs else tokens[0].start()
     offices = (word.end() for word in tokens if word.start() >= start and _is_office_kk(word[0], words))
@@ -78,4 +94,54 @@ def _office_kk(text: str, words: Words) -> str:
 
 
 def _is_office_kk(word: str, words: Words) -> bool:
-    return (words.common(word) or _HOLDER_KK.search(word) is not None) and not _GENITIVE_KK.search(word)
+    return (words.office(word) or _HOLDER_KK.search(word) is not None) and not _GENITIVE_KK.search(word)
+
+
+def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -> str | None:
+    """The office in a sentence that `pronoun` in the next one stands for: `The lighthouse keeper climbs … he says`."""
+    tokens = list(WORD.finditer(body, start, end))
+    for place, word in enumerate(tokens):
+        first = _phrase_start(tokens, place, words, pronoun)
+        if first is not None and body[tokens[first].start() : word.end()].count(" ") == place - first:
+            return body[tokens[first].start() : word.end()]
+    return None
+
+
+def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pronoun: str) -> int | None:
+    """The number of the token that begins the phrase which ends in an office at `place`; None if it is no subject."""
+    word = tokens[place][0]
+    if words.title_follows:
+        return _phrase_start_kk(tokens, place, words)
+    if words.office(word) and words.two_names:
+        fits = _MASCULINE_RU if gender.of_pronoun(pronoun) == "male" else _NOMINATIVE_RU
+        governed = place > 0 and words.governing(tokens[place - 1][0])
+        return place if fits.search(word) and not governed else None
+    listed = words.office(word) and not word.endswith("s")
+    if not listed and (words.complete or not _AGENT.search(word)):
+        return None
+    for first in range(place - 1, max(-1, place - _PHRASE), -1):
+        article = tokens[first][0].lower()
+        if words.article(article) and (listed or article in _ARTICLES):
+            return first if _is_subject(tokens, first, words, pronoun, listed=listed) else None
+        if words.saying(article) or words.governing(article):
+            return None
+    return None
+
+
+def _is_subject(
+    tokens: Sequence[re.Match[str]], first: int, words: Words, pronoun: str, *, listed: bool
+) -> bool:
+    """Whether a phrase is governed by no preposition, and its article agrees with the pronoun."""
+    if listed:
+        return first == 0 or not words.governing(tokens[first - 1][0])
+    feminine = tokens[first][0].lower() in _FEMININE_ARTICLES
+    return first == 0 and feminine == (gender.of_pronoun(pronoun) == "female")
+
+
+def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) -> int | None:
+    """As `_phrase_start`: what opens the sentence belongs to the office, `мектеп директоры`."""
+    if not (words.office(tokens[place][0]) and not _OBLIQUE_KK.search(tokens[place][0])):
+        return None
+    before = [word[0] for word in tokens[:place]]
+    whole = place < _PHRASE - 1 and not any(map(words.common, before)) and not any(map(words.saying, before))
+    return 0 if whole else place

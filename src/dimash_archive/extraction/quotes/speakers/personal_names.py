@@ -23,6 +23,11 @@ _GIVEN_EN = frozenset(
     "Sawyer Skyler Spencer Summer Taylor Tess Trevor Tucker Tyler Victor Walter Werner Xavier".split()
 )
 
+_ELISION = re.compile(r"(?:[LDJNSCM]|Qu)[’'][a-zà-ÿ]")
+"""L’alpiniste."""
+_GIVEN_KK_RU = frozenset(("Ғалым", "Галым", "Аким", "Роман"))
+"""Given names that are offices or nouns too."""
+
 
 class Name(NamedTuple):
     """A run of capitalised words."""
@@ -96,6 +101,8 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
         and _begins_with_office([word[0] for word in tokens[first:behind]], words)
     ):
         first += 1  # an office that only the start of the sentence gives a capital
+    if behind - first == 1 and first > run[0] and tokens[first - 1][0] in _GIVEN_KK_RU:
+        first -= 1  # деді Ғалым Нияз: the office is a given name
     if first == behind:
         return None
     last = tokens[behind - 1]
@@ -129,5 +136,7 @@ def _begins_with_office(three: Sequence[str], words: Words) -> bool:
 
 def _is_common(word: str, words: Words) -> bool:
     """Whether a word owes its capital to the start of the sentence: The, I’ve, Don’t."""
+    if _ELISION.match(word):
+        return True
     head = word.replace("’", "'").partition("'")[0]
     return words.common(head) or words.opening(head) or words.pronoun(head) or word.endswith(("n’t", "n't"))

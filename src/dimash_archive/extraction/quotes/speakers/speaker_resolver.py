@@ -16,6 +16,8 @@ from dimash_archive.extraction.quotes.speakers.personal_names import best, names
 
 _NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?:[—–―-]{1,2}[ \t]*)?(?=\S)")
 _LOOSE = ' \t\n\u00a0.,!?…”»“"'
+_TWO = 2
+"""Speeches whose speakers take turns."""
 _MEMORY = 3
 """Paragraphs after which a speech without any name is no longer ascribed to whoever spoke last."""
 
@@ -26,19 +28,24 @@ class SpeakerResolver:
     def __init__(self, page: SpeechText) -> None:
         self.page = page
         self.heard: list[QuoteCandidate] = []
+        self.genders = gender.Genders(page.body, page.words)
+        self.pronoun: str | None = None
+        """The pronoun that stands for the speaker of the last speech."""
 
     def speaker(self, draft: QuoteCandidate) -> str | None:
         """Who spoke, as written in the text; None where it names nobody."""
         who = draft.speaker or self._speaker(draft)
+        if who and self.pronoun:
+            self.genders.learn(who, self.pronoun)
         self.heard.append(draft)
         return who
 
     def _speaker(self, draft: QuoteCandidate) -> str | None:
         page = self.page
         who = behind_speech(page.body, draft.clause, page.words) if draft.clause else NOBODY
+        self.pronoun = pronoun = who.pronoun
         if who.text is not None:
             return who.text
-        pronoun = who.pronoun
         alone = draft.dashed and draft.clause is None
         start, end = self._before(draft)
         if start < end:
@@ -55,7 +62,7 @@ class SpeakerResolver:
                 return None
             if pronoun and gender.is_plural(pronoun):
                 return None
-            if name := named_before(page.body, start, end, page.words, pronoun=pronoun):
+            if name := named_before(page.body, start, end, page.words, pronoun=self._standing(pronoun)):
                 return name
         if alone or (pronoun and gender.is_plural(pronoun)):
             return None
@@ -161,21 +168,29 @@ class SpeakerResolver:
             return name
         if last and distance <= _MEMORY and (pronoun or self._goes_on(draft, last)):
             return self._agreeing(pronoun) or self._in_paragraph(draft, pronoun) or last.speaker
-        return named_before(page.body, *above, page.words, pronoun=pronoun) if above else None
+        return named_before(page.body, *above, page.words, pronoun=self._standing(pronoun)) if above else None
+
+    def _standing(self, pronoun: str | None) -> gender.Pronoun | None:
+        """The pronoun with what is known of those that it may stand for."""
+        return gender.Pronoun(pronoun, self.genders) if pronoun else None
 
     def _in_paragraph(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
         """The name in the paragraph above a speech that alone agrees with the pronoun for its speaker."""
-        wanted = None if pronoun is None else gender.of_pronoun(pronoun)
         start = self.page.bounds[draft.paragraph][0]
-        if wanted is None:
+        if pronoun is None or gender.of_pronoun(pronoun) is None:
             return None
-        return named_before(self.page.body, start, draft.open, self.page.words, pronoun=pronoun)
+        standing = self._standing(pronoun)
+        return named_before(self.page.body, start, draft.open, self.page.words, pronoun=standing)
 
     def _agreeing(self, pronoun: str | None) -> str | None:
-        """Whoever spoke last among those that a pronoun may stand for."""
-        wanted = None if pronoun is None else gender.of_pronoun(pronoun)
-        speakers = (draft.speaker for draft in reversed(self.heard) if draft.speaker)
-        return next((name for name in speakers if gender.may_be(name, wanted)), None) if wanted else None
+        """Whoever spoke last among those that a pronoun may stand for; of the last two rather who surely agrees."""
+        standing = self._standing(pronoun)
+        if standing is None or standing.gender is None:
+            return None
+        speakers = [draft.speaker for draft in reversed(self.heard) if draft.speaker]
+        fitting = [name for name in speakers if standing.may_be(name)]
+        sure = (name for name in speakers[:_TWO] if standing.is_shown_by(name))
+        return next(sure, None) or (fitting[0] if fitting else None)
 
     def _goes_on(self, draft: QuoteCandidate, last: QuoteCandidate) -> bool:
         """Whether whoever spoke last still does: no headline comes between, and no two take turns."""

@@ -25,5 +25,6 @@ def part(body: str, start: int, end: int, words: Words) -> Spoken | None:
         before = WORD.findall(body, bounds[0], clause.verb[0])
         if len(before) < _VERB_FROM and all(map(words.helper, before)):
             length = match.start() + (text[match.start()] != ",")
-            return Spoken(((start, start + length), (bounds[1], end)), clause)
+            stop = bounds[1] + (body[bounds[1]] == "." and body[bounds[1] + 1 : end].strip() != "")
+            return Spoken(((start, start + length), (stop, end)), clause)
     return None

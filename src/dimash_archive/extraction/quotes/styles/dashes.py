@@ -116,10 +116,11 @@ def unmarked(body: str, start: int, end: int, words: Words) -> Spoken | None:
     if spoken.clause is None or spoken.clause.verb is None:
         return _named_at_end(body, start, end, words)
     (first, behind), *others = spoken.pieces
-    if body[behind - 1] not in ",!?…":
+    begins = [resumed.end() for resumed in _RESUMES.finditer(body, first, behind)]
+    # „Stolarz robi skrzypce. – Drewno mówi – twierdzi.“: a dash behind a stop opens it where no comma closes it.
+    if body[behind - 1] not in ",!?…" and (words.comma_before_dash or not begins):
         return None
-    for resumed in _RESUMES.finditer(body, first, behind):
-        first = resumed.end()
+    first = begins[-1] if begins else first
     return Spoken(((first, behind), *others), spoken.clause)
 
 

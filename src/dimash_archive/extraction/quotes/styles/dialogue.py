@@ -3,6 +3,7 @@
 from dimash_archive.extraction.quotes.attribution import WORD, sentence_start
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 from dimash_archive.extraction.quotes.marks import read_marks
+from dimash_archive.extraction.quotes.styles import commas
 from dimash_archive.extraction.quotes.styles.dashes import LEADING, Spoken, part
 from dimash_archive.extraction.quotes.styles.monologue import run_on
 
@@ -42,6 +43,8 @@ def _read_line(
     if dash is None:
         return None, False
     spoken = part(body, dash.end(), end, page.words)
+    if spoken.clause is None and page.words.narrator_in_commas:
+        spoken = commas.part(body, dash.end(), end, page.words) or spoken
     typed = "-" in dash[0]  # a hyphen, which opens the items of a list too
     shown = _is_narrated(spoken, typed=typed)
     if not shown:

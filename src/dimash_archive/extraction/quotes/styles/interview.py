@@ -13,7 +13,7 @@ _REACH = 1200
 _TWO = 2
 _LOOSE = '"”») \n'
 _TALK = re.compile(
-    r"\b(?:spoke|talk|interview|sat down|met |ask|question|бесед|говор|интервью|спрос|встретил|вопрос|сұхбат|әңгіме|сөйлес|сұра)",
+    r"\b(?:spoke|talk|interview|sat down|met |ask|question|(?:по)?бесед|говор|интервью|спрос|встретил|вопрос|сұхбат|әңгіме|сөйлес|сұра)",
     re.IGNORECASE,
 )
 # "С пасечником Олафом Вингиным беседовала …": whom the reporter talked with stands first.
