@@ -1,12 +1,12 @@
 """Whether the past comes home whole from other programs: pywb, `wacz create`, wget; and what a kill in the middle costs.
 
-    python benchmarks/backfill.py --judges VENV [--stories 2] [--days 5]
+    python benchmarks/backfill.py --judges VENV [--stories 2] [--days 5] [--files FOLDER]
 
 VENV is a virtual environment with the packages wacz and pywb; wget must be installed. The demo site is crawled once a
 day; what that archive holds is served by pywb, packed by `wacz create`, and taken over from each into an empty
 archive: every text and every removal must be as in the first. wget makes a WARC file of the site as it is today: every
-article of today must come out of it. Files that other programs wrote years ago come with pywb: whatever warcio reads of
-them must come in. Prints a line for each; exits with 1 if anything differs.
+article of today must come out of it. Files that other programs wrote years ago come with pywb, and FOLDER may hold more
+(`test/data` of warcio's source): whatever warcio reads of them must come in. Prints a line for each; exits with 1 if anything differs.
 """
 
 import argparse
@@ -18,11 +18,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from past_site import Past, account, crawl_days
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from dimash_archive.archive import Archive
 from dimash_archive.backfill import capture_selection
@@ -33,6 +33,7 @@ from dimash_archive.backfill.sources.replaying_archives import archive_at
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.http.client import Fetcher
 from dimash_archive.site import Site
+from past_site import Past, account, crawl_days
 from replay import answered
 
 OLD_SITE = Site.parse('name = "example"\n[editions.en]\nurl = "http://example.com/"\n')
@@ -100,7 +101,7 @@ def read_by_warcio(folder: Path) -> set[tuple[str, str]]:
         *folder.glob("*.warc.gz"),
         *folder.glob("example.arc*"),
     ):  # plain WARC files lost their line ends
-        with path.open("rb") as file:
+        with path.open("rb") as file, suppress(ArchiveLoadFailed):  # it gives up at the first damage
             for record in ArchiveIterator(file, arc2warc=True):
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
                 status = record.http_headers.get_statuscode() if record.http_headers is not None else ""
@@ -113,10 +114,10 @@ def read_by_warcio(folder: Path) -> set[tuple[str, str]]:
     return answers
 
 
-def old_files(judges: Path, folder: Path) -> tuple[bool, str]:
-    """Whether the files that come with pywb come in whole."""
-    theirs = read_by_warcio(judges / "sample_archive" / "warcs")
-    files = ForeignFiles(str(judges / "sample_archive" / "warcs"))
+def old_files(files_of_others: Path, folder: Path) -> tuple[bool, str]:
+    """Whether files that other programs wrote come in whole."""
+    theirs = read_by_warcio(files_of_others)
+    files = ForeignFiles(str(files_of_others))
     run = Backfill(OLD_SITE, folder, files, Wanted(capture_selection.fronts(OLD_SITE)), BackfillOptions())
     list(run.run())
     with Archive.open(folder, readonly=True) as archive:
@@ -164,6 +165,7 @@ def main() -> None:
     parser.add_argument("--judges", type=Path, required=True)
     parser.add_argument("--stories", type=int, default=2)
     parser.add_argument("--days", type=int, default=5)
+    parser.add_argument("--files", type=Path, nargs="*", default=[])
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, serve(DemoSite(args.stories)) as town:
         folder = Path(name)
@@ -187,7 +189,10 @@ def main() -> None:
         good.append(
             _line("wget", not missing, f"{done.captures} captures, {len(missing)} articles of today missing")
         )
-        good.append(_line("old files", *old_files(args.judges, folder / "of-old-files")))
+        for number, files in enumerate((args.judges / "sample_archive" / "warcs", *args.files)):
+            good.append(
+                _line(f"old files, {files.name}", *old_files(files, folder / f"of-old-files-{number}"))
+            )
         profile = folder / "town.toml"
         profile.write_text(town.profile_text)
         good.append(_line("killed four times", killed(past, folder / "of-killed", profile), "then finished"))

@@ -1,4 +1,4 @@
-"""The invented site as a crawl saw it day by day, and an archive's account of it, for tests of the past."""
+"""The invented site as a crawl saw it day by day, and an archive's account of it, for tests and benchmarks of the past."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
