@@ -8,19 +8,19 @@ from pathlib import Path
 import httpx
 import pytest
 from archive_servers import CommonCrawlLike, WaybackLike, held
-from past_site import BEGIN, Past, account
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.integrity.verify import verify
 from dimash_archive.backfill import capture_selection
 from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions, BackfillSummary
-from dimash_archive.backfill.estimate import estimate
+from dimash_archive.backfill.estimate import duration, estimate
 from dimash_archive.backfill.sources.common_crawl import CommonCrawl
 from dimash_archive.backfill.sources.foreign_files import ForeignFiles
 from dimash_archive.backfill.sources.holdings import Holdings, Wanted
 from dimash_archive.backfill.sources.replaying_archives import wayback_machine
 from dimash_archive.http.client import Fetcher
 from dimash_archive.http.throttle import Throttle
+from past_site import BEGIN, Past, account
 
 DAY_ONE = BEGIN + timedelta(hours=12)
 
@@ -159,3 +159,14 @@ def test_a_look_beforehand_fetches_nothing(past: Past, wayback: WaybackLike, tmp
     assert [(share.edition, share.year) for share in shares] == [("ru", 2024), ("en", 2024)]
     assert all(share.captures == share.new > 20 and share.size == 900 * share.new for share in shares)
     assert not [url for url in wayback.asked if "/cdx/" not in url]
+    requests = sum(share.new for share in shares)
+    assert duration(shares, 1 / 30) == f"{requests / 2:.0f} minutes"
+    assert (duration(shares, 1 / 3600), duration(shares, 0)) == (f"{requests:.1f} hours", "")
+
+
+def test_files_are_not_waited_for(past: Past) -> None:
+    """No pace holds up what lies on a disk, and no time is foretold for it."""
+    held = ForeignFiles(str(past.data / "warc"))
+    shares = estimate(None, past.site, held, Wanted(capture_selection.fronts(past.site)))
+    assert sum(share.new for share in shares) > 20
+    assert duration(shares, 1) == ""

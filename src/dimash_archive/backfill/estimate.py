@@ -1,10 +1,11 @@
 """What a backfill would bring: a look at an archive's index, without fetching one capture."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dimash_archive.archive import Archive
 from dimash_archive.backfill import capture_selection
+from dimash_archive.backfill.sources.foreign_files import ForeignFiles
 from dimash_archive.backfill.sources.holdings import Holdings, Wanted
 from dimash_archive.site import Site
 
@@ -23,6 +24,8 @@ class Share:
     """Those of them that we do not hold."""
     size: int
     """Bytes of the new ones in the archive's files, as far as its index says."""
+    requests: int = 0
+    """Requests that fetching the new ones takes at least; none where they lie in files."""
 
 
 def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wanted) -> tuple[Share, ...]:
@@ -42,9 +45,17 @@ def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wa
         share[2] += line.length if new else 0
     order = {lang: number for number, lang in enumerate(site.langs)}
     keys = sorted(sums, key=lambda key: (order[key[0]], key[1]))
-    return tuple(Share(*key, *sums[key]) for key in keys)
+    shares = tuple(Share(*key, *sums[key]) for key in keys)
+    return (
+        shares
+        if isinstance(holdings, ForeignFiles)
+        else tuple(replace(each, requests=each.new) for each in shares)
+    )
 
 
-def seconds(shares: Iterable[Share], gap: float) -> float:
-    """How long fetching the new captures takes at one request every `gap` seconds, at least."""
-    return sum(share.new for share in shares) * gap
+def duration(shares: Iterable[Share], rate: float) -> str:
+    """How long fetching the new captures takes at least, at so many requests per second; empty if nothing waits."""
+    seconds = sum(share.requests for share in shares) / rate if rate else 0.0
+    if seconds < 90:
+        return f"{seconds:.0f} seconds" if seconds else ""
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:,.1f} hours"

@@ -13,7 +13,7 @@ from rich.table import Table
 from dimash_archive.archive import FILE, Archive
 from dimash_archive.backfill import capture_selection
 from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions, BackfillSummary
-from dimash_archive.backfill.estimate import Share, estimate, seconds
+from dimash_archive.backfill.estimate import Share, duration, estimate
 from dimash_archive.backfill.sources.common_crawl import CRAWLS, DATA, common_crawl
 from dimash_archive.backfill.sources.foreign_files import files
 from dimash_archive.backfill.sources.holdings import Holdings, Wanted
@@ -48,7 +48,7 @@ class _Options(TypedDict):
     multiple=True,
     required=True,
     metavar="SOURCE",
-    help="wayback, commoncrawl, a CDX server's address, or a WARC, WACZ or ARC file or a folder of them.",
+    help="wayback, commoncrawl, a CDX server's address, or a WARC, WACZ or ARC file or a folder of them (also s3://… and the like).",
 )
 @click.option("--from-date", type=_DATE, metavar="DATE", help="The earliest day, as 2019-05-31.")
 @click.option("--to-date", type=_DATE, metavar="DATE", help="The latest day.")
@@ -145,10 +145,9 @@ def _show(console: Console, shares: list[Share], rate: float) -> None:
             f"{share.size / 1e6:,.1f}",
         )
     console.print(table)
-    hours = seconds(shares, 1 / rate if rate else 0.0) / 3600
-    console.print(
-        f"{sum(share.new for share in shares):,} new captures; at this rate at least {hours:,.1f} hours."
-    )
+    least = duration(shares, rate)
+    takes = f"; at {rate:g} requests per second they take at least {least}" if least else ""
+    console.print(f"{sum(share.new for share in shares):,} new captures{takes}.")
 
 
 def _sum_up(console: Console, done: BackfillSummary) -> None:
