@@ -160,7 +160,7 @@ def test_a_look_beforehand_fetches_nothing(past: Past, wayback: WaybackLike, tmp
     assert all(share.captures == share.new > 20 and share.size == 900 * share.new for share in shares)
     assert not [url for url in wayback.asked if "/cdx/" not in url]
     requests = sum(share.new for share in shares)
-    assert duration(shares, 1 / 30) == f"{requests / 2:.0f} minutes"
+    assert duration(shares, 1 / 10) == f"{requests / 6:.0f} minutes"
     assert (duration(shares, 1 / 3600), duration(shares, 0)) == (f"{requests:.1f} hours", "")
 
 
