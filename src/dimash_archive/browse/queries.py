@@ -139,8 +139,9 @@ SELECT name, count(*) AS count FROM article_tags JOIN tags ON tags.id = tag_id
 GROUP BY tag_id ORDER BY count DESC, name LIMIT 300"""
 OF_TAG: Final = f"""
 SELECT {_CARD} FROM articles WHERE id IN (
-    SELECT article_id FROM article_tags WHERE tag_id = (SELECT id FROM tags WHERE name = :tag)
-) ORDER BY published DESC, id DESC {_PAGE}"""
+    SELECT id FROM article_tags JOIN articles INDEXED BY articles_for_counting ON id = article_id
+    WHERE tag_id = (SELECT id FROM tags WHERE name = :tag) ORDER BY published DESC, id DESC {_PAGE}
+) ORDER BY published DESC, id DESC"""
 NUMBER_OF_TAG: Final = """
 SELECT count(*) AS count FROM article_tags WHERE tag_id = (SELECT id FROM tags WHERE name = :tag)"""
 COVERAGE: Final = """
