@@ -21,6 +21,9 @@ _NAMING_KK = re.compile(
     r"|деген\s+(?!еді|екен|бола|болғ|болд))"
 )
 _VERB_EN = re.compile("[a-z](?:ed|[^s]s)$")
+ALONE_EN = frozenset("one some many most several both each another two three four five".split())
+"""Words that point to a noun, or stand for one by themselves."""
+_PAST_EN = re.compile(r"(?:ed|said|says|told|wrote)\Z")
 _OBJECTS_EN = frozenset("her him me us them you it".split())
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
 _INVERTED = 7
@@ -76,13 +79,23 @@ def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, 
     tokens = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
     for place, word in enumerate(tokens):
         said = word[0]
-        if said[0].islower() and words.reports(said) and not (place and words.article(tokens[place - 1][0])):
+        if (
+            said[0].islower()
+            and words.reports(said)
+            and not (place and _is_noun(tokens[place - 1][0], said, words))
+        ):
             if _is_predicate(body[start : word.start()], tokens[:place], words, ended=ended, dash=dash):
                 return Clause(start, end, word.span())
             break
     if tokens and ended and _has_shape([word[0] for word in tokens], words, dash=dash):
         return Clause(start, end)
     return None
+
+
+def _is_noun(before: str, said: str, words: Words) -> bool:
+    """Whether a verb of saying is a noun, as the article before it shows: the report; but `one said`, `some replied`."""
+    alone = before.lower() in ALONE_EN and _PAST_EN.search(said) is not None
+    return words.article(before) and not alone
 
 
 def _is_predicate(

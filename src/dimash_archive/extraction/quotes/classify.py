@@ -19,6 +19,8 @@ _VERB_RU = re.compile("(?:л|ла|ло|ли|лся|лась|лись|ет|ит|�
 _DASHED = re.compile(r",\s*[—–-]")
 """A comma and a dash behind the marks: a title has no comma there."""
 _THAT = frozenset(("что", "that", "dass", "que", "що"))
+_ASKED = frozenset(("asked", "when asked", "if asked", "being asked"))
+"""Who is asked so is the one who answers: `Asked “When?”, the builder replied`."""
 _TITLE_WORDS = 9
 _SHORTEST = 2
 """Words of the shortest speech that a verb of saying right behind its marks reports though nothing parts the two."""
@@ -164,7 +166,8 @@ def _is_reported(it: QuoteContext, clause: Clause) -> bool:
         return ended and it.count >= fewest and it.opens_sentence and it.capital and not it.is_titled
     if it.count <= 4 and it.text[-1:] not in _STOPS and _is_named(it):
         return False
-    if it.words.title_follows and it.count >= 4:
+    at_once = clause.verb[0] == clause.start and it.capital
+    if it.words.verb_last and it.count >= (3 if at_once else 4) and (it.words.title_follows or at_once):
         return True  # «…» деп жауап берді: what де- reports is speech, also within a sentence
     if _is_said_at_once(it):
         return True
@@ -258,7 +261,13 @@ def _is_named(it: QuoteContext) -> bool:
 
 def _is_question_asked(it: QuoteContext) -> bool:
     """Whether the words are the question that somebody answers: `На вопрос «Почему?» режиссёр ответил …`."""
-    return it.last.isalnum() and bool(it.lead) and it.words.question(it.lead[-1])
+    if not it.last.isalnum() or not it.lead:
+        return False
+    body, place = it.body, it.place
+    noun = (
+        body[place.floor : place.open].rstrip().rpartition(" ")[2] if it.words.nouns_capital else it.lead[-1]
+    )
+    return it.words.question(noun) or " ".join(it.lead[-2:]).lower() in _ASKED
 
 
 def _is_written(it: QuoteContext) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 _WHOLE = ("kk", "ru", "en")
 """Languages whose offices, nouns and little words are listed as far as speakers are recognised by them."""
 _COMMA_BEFORE_DASH = ("kk", "ru", "uk", "be", "ky", "uz")
+_VERB_LAST = ("kk", "ky", "tr", "uz", "az", "tt")
 _TWO_NAMES = ("kk", "ru", "uk", "be", "ky", "uz", "pl", "tr")
 
 
@@ -24,6 +25,8 @@ class LanguageTraits:
         """Whether the lists are so complete that a word they lack says something."""
         self.title_follows = lang == "kk"
         """Whether the noun that takes a title stands behind the marks."""
+        self.verb_last = lang in _VERB_LAST
+        """Whether the verb of saying stands right behind a speech in the midst of a sentence: `Tulin, “…” dedi`."""
         self.comma_before_dash = lang in _COMMA_BEFORE_DASH
         """Whether the language sets a comma or a stop between a speech and the dash behind it."""
         self.nouns_capital = lang == "de"

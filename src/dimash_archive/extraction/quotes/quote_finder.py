@@ -15,6 +15,7 @@ from dimash_archive.extraction.quotes.styles import commas, dashes
 from dimash_archive.extraction.quotes.styles.blocks import read_block
 from dimash_archive.extraction.quotes.styles.dialogue import read_line
 from dimash_archive.extraction.quotes.styles.interview import name_turns
+from dimash_archive.extraction.quotes.styles.transcript import read_turns
 from dimash_archive.records import Quote
 
 _SIGNS = (*"\"«»“”„‟″＂‹›「」『』‘'—–―−", " -", "\n-")
@@ -77,6 +78,9 @@ class _QuoteFinder:
             self.candidates += drafts
             if following > number:
                 return following
+        elif kind == "paragraph" and (turns := read_turns(self.page, number)):
+            self.candidates += turns
+            return turns[-1].last + 1
         elif self.page.is_heading(number) or not self._may_speak(start, end):
             return number + 1
         if kind != "item" and dashes.opens_a_line(self.body, start, end):

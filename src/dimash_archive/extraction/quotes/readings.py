@@ -23,6 +23,8 @@ _IMPERATIVE = re.compile(r"\w{2}(?:[ий]|[бвгджзлмнпрстхч]ь)т�
 """How Russian and Ukrainian ask several persons, or one politely: приходите, будьте, дайте."""
 _PERSON_KK = re.compile(r"\w{2}(?:(?<!те)ң[ыі]з(?:дар|дер)?|\w[мпб][ыі][нз])\Z")
 """Kazakh says by the ending who does what: сатамын, келіңіздер."""
+_PAST_KK = re.compile(r"\w{2}[дт][ыі][қкм](?=[.,!?…])")
+"""The same in the past, at the end of a clause, where the verb stands: көрдік, қаздық."""
 _LAST_WORDS = 160
 """Characters at the end of a paragraph in which the narrator's words behind a comma are looked for."""
 
@@ -96,7 +98,9 @@ def is_voiced(page: SpeechText, number: int) -> bool:
     texts = WORD.findall(page.body, start, end)
     if any(map(page.words.personal, texts)):
         return True
-    if page.words.title_follows and any(map(_PERSON_KK.search, texts)):
+    if page.words.title_follows and (
+        any(map(_PERSON_KK.search, texts)) or _PAST_KK.search(page.body, start, end)
+    ):
         return True
     return any(
         page.words.address(first[1]) or _IMPERATIVE.search(first[1])

@@ -17,7 +17,7 @@ _PLURAL = frozenset("they они олар вони oni one ellos ellas ils elles
 # Russian and Kazakh surnames carry it; of given names the ending -a is a woman's more often than not.
 _FEMALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:а|ая|ой)\Z|қызы\Z|кызы\Z|[вч]на\Z")
 _MALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:ий|ый|ым)?\Z|[ұу]лы\Z|вич\Z")
-_GIVEN_FEMALE = re.compile(r"(?:a|ah|ie|een|elle|ette|lyn|а|я|гүл|гуль)\Z")
+_GIVEN_FEMALE = re.compile(r"(?:a|ah|ie|oe|een|elle|ette|lyn|а|я|гүл|гуль)\Z")
 _GIVEN_MALE = (
     "Никита",
     "Илья",
@@ -43,16 +43,17 @@ _FEMALE_NOUN = re.compile(
     r"(?:sister|wife|mother|daughter|aunt|niece|grandmother|queen|mrs|ms|miss|lady|madam|\w+ress|schwester|frau|tochter"
     r"|mutter|tante|witwe|\w+erin|sœur|femme|fille|mère|madame|mme|hermana|esposa|hija|madre|señora|pani|siostra|żona|córka"
     r"|сестр[аыеуо]й?|жен[аыеуо]й?|мать|матер\w+|доч(?:ь|ер)\w*|бабушк\w+|вдов\w+|госпож\w+|пані|дружин\w+"
-    r"|\w+(?:ниц|истк|актрис|есс)(?:а|ы|е|у|ей|ой|ею))\Z"
+    r"|\w*(?:ниц|истк|актрис|есс)(?:а|ы|е|у|ей|ой|ею))\Z"
 )
 _MALE_NOUN = re.compile(
     r"(?:brother|husband|son|father|uncle|nephew|grandfather|king|mr|lord|sir|bruder|mann|sohn|vater|onkel|herr|frère|mari|fils"
     r"|père|monsieur|hermano|marido|esposo|hijo|padre|señor|pan|brat|mąż|syn|ojciec"
     r"|брат(?:а|у|ом)?|муж(?:а|у|ем)?|сын(?:а|у|ом)?|от(?:ец|ца|цу|цом)|дед(?:а|у|ом)?|господин\w*|пан|чоловік\w*)\Z"
 )
-_AGENT_OBLIQUE = re.compile(r"(?:олог|тор|тер|[ёе]р|ик|ік|ист|іст|ант|ент|[ая]р)(?:а|у|ом)\Z")
+_INSTRUMENTAL = re.compile(r"[а-яёіїє]{3}(?:ом|ем|ей|ой)\Z")
+_AGENT_OBLIQUE = re.compile(r"(?:олог|тор|тер|[ёе]р|ик|ік|ист|іст|ант|ент|[ая]р)(?:а|у|ом)\Z|тел(?:я|ю|ем)\Z")
 _MALE_OBLIQUE = re.compile(
-    r"(?<!медсестр)(?<!супруг)(?<!вдов)(?<!балерин)(?<!ниц)(?<!ц)[бвгджзклмнпрстфхч](?:а|у|ом)\Z"
+    r"(?<!медсестр)(?<!супруг)(?<!вдов)(?<!балерин)(?<!ниц)(?<!ц)[бвгджзклмнпрстфхч](?:а|у|ом)\Z|тел(?:я|ю|ем)\Z"
 )
 """A man's office in another case than the nominative: археолога, тренеру, режиссёром."""
 
@@ -111,6 +112,8 @@ class Genders:
             return shown
         following = _NEXT_WORD.match(self._body, at + len(name))
         if following is None or self._words.title_follows:
+            return None
+        if before is not None and (self._words.governing(before[1]) or _INSTRUMENTAL.search(before[1])):
             return None
         return (
             "male"

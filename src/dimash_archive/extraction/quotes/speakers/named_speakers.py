@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dimash_archive.extraction.quotes.attribution import WORD, Clause, sentence_start
+from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD, Clause, sentence_start, stop_after
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
 from dimash_archive.extraction.quotes.speakers.gender import Pronoun
@@ -12,13 +12,17 @@ from dimash_archive.extraction.quotes.speakers.offices import office, office_bef
 from dimash_archive.extraction.quotes.speakers.personal_names import Name, best, names
 
 _REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
-_NOMINATIVE_RU = re.compile(r"^[а-яё]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
+_NOMINATIVE_RU = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
 # Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
 _ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
 _PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
+_PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н\Z")
 _PLURAL_RU = re.compile(r"(?:ли|лись|ют|ят)\Z")
 _SUBJECT_RU = re.compile(r"\w")
-_THEY_RU = "они"
+_THEY_RU, _THEY_EN = "они", "they"
+_DEFINITE = ("the", "der", "die", "le", "la", "el")
+_STEM = 4
+"""Letters of an office that all its cases share, at least."""
 _LEAD_WORDS = 3
 _LOOKUPS = 20
 _SENTENCES = 4
@@ -51,6 +55,8 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     if verb is None:
         if name := best(names(body, start, end, words)):
             return Who(body[name.start : name.end])
+        if words.two_names and (holder := _acting_office(body, start, end, words)):
+            return Who(holder)
         # “…,” the boy’s mother marvelled: the verb that no list knows is the last word.
         return (
             _office(body, start, body.rfind(" ", start, end), words)
@@ -64,6 +70,8 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     if subject := WORD.search(body, start, verb[0]):
         if words.pronoun(subject[0]):
             return Who(None, subject[0])
+        if subject[0].lower() in ALONE_EN and not body[subject.end() : verb[0]].strip():
+            return Who(None, _THEY_EN)  # one said
         name = best(names(body, start, verb[0], words))
         who = None if name is None else Who(body[name.start : name.end])
         if (name is None or name.doubtful) and not words.governing(subject[0]) and subject[0][0].islower():
@@ -74,6 +82,14 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     if words.two_names and _PLURAL_RU.search(body[slice(*verb)]) and not _SUBJECT_RU.search(who.text or ""):
         return Who(None, _THEY_RU)
     return who
+
+
+def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
+    """The office behind a past verb that no list knows: `— выпалил сторож`."""
+    first, second, *_ = [*WORD.finditer(body, start, end), None, None]
+    if first is None or second is None or not (_PAST_RU.search(first[0]) and words.office(second[0])):
+        return None
+    return second[0]
 
 
 def _is_no_subject(word: str, verb: str, words: Words) -> bool:
@@ -161,10 +177,11 @@ def named_before(
     If a `pronoun` stands for it, it agrees with that in gender, and a name in another case will do.
     """
     for _ in range(_SENTENCES):
+        end = at
         while at > floor and not body[at - 1].isalnum():
             at -= 1
         start = sentence_start(body, floor, at)
-        name = _subject(body, start, at, words, pronoun)
+        name = _subject(body, start, end, words, pronoun)  # with a mark at its end, which closes a title
         sure = name is not None and not name.doubtful and (not name.first or _is_name(body, name, words))
         if name is not None and name.short and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM:
             sure = False  # a single word in mid sentence: a place or a thing as likely as a person
@@ -198,6 +215,8 @@ def _is_name(body: str, name: Name, words: Words) -> bool:
 def _verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
     """Where the verb of saying stands; behind an article it is a noun: the report, a comment."""
     for place, word in enumerate(tokens):
+        if words.title_follows and _PARTICIPLE_KK.search(word[0]) and place + 1 < len(tokens):
+            continue  # сұраған дәрігер
         if words.saying(word[0]) and not (place and words.article(tokens[place - 1][0])):
             return word.start()
     return None
@@ -237,3 +256,17 @@ def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | N
         sure = [name for name in beside if not name.doubtful and not name.first]
         return best(sure or persons)
     return best(persons)
+
+
+def holder_of(body: str, at: int, who: str, words: Words) -> str | None:
+    """The name that stands behind the same office above `at`: `the surgeon` is `surgeon Amina Sayle`; None if none does."""
+    article, _, noun = who.rpartition(" ")
+    if not words.office(noun) or noun[0].isupper() or (article and article.lower() not in _DEFINITE):
+        return None
+    stem = noun[: max(_STEM, len(noun) - 2)]
+    persons = set()
+    for match in re.finditer(rf"(?<!\w){stem}\w{{0,3}} (?=[^\W\d_])", body[:at], re.IGNORECASE):
+        named = names(body, match.end(), stop_after(body, match.end(), at), words)
+        if named and named[0].start == match.end() and not named[0].short:
+            persons.add(body[named[0].start : named[0].end])
+    return persons.pop() if len(persons) == 1 else None

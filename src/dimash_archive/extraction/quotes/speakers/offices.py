@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dimash_archive.extraction.quotes.attribution import WORD
+from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
 
@@ -54,6 +54,8 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
     texts = WORD.findall(text)
     while texts and (texts[0].lower() in _CONJUNCTIONS or words.opening(texts[0])):
         text = text.strip()[len(texts.pop(0)) :]
+    if len(texts) == 1 and texts[0].lower() in ALONE_EN:
+        return None  # one said
     if not texts or len(texts) > _ROLE_WORDS or words.saying(texts[0]) or words.linking(texts[0]):
         return None
     if words.article("the") and not _is_office_en(texts, words):

@@ -108,9 +108,13 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
     last = tokens[behind - 1]
     whole = last[0]
     owner = next((ending for ending in ("’s", "'s") if whole.endswith(ending)), "")
+    above = run[0] - 1
+    while above > 0 and (words.office(tokens[above][0]) or words.article(tokens[above][0])):
+        above -= 1  # with the writer | Arkady Boar
     before = tokens[first - 1][0] if first == run[0] and first > 0 else ""
-    governed = words.governing(before) or (
-        words.article(before) and behind - first > 1
+    led = above >= 0 and words.governing(tokens[above][0])
+    governed = (
+        words.governing(before) or led or (words.article(before) and behind - first > 1)
     )  # a Goodwill Ambassador
     elsewhere = words.title_follows and _CASE_KK.fullmatch(whole) is not None
     shouted = behind - first == 1 and whole.isupper() and len(whole) > 1

@@ -10,6 +10,7 @@ from dimash_archive.extraction.quotes.speakers.named_speakers import (
     NOBODY,
     before_speech,
     behind_speech,
+    holder_of,
     named_before,
 )
 from dimash_archive.extraction.quotes.speakers.personal_names import best, names
@@ -35,6 +36,8 @@ class SpeakerResolver:
     def speaker(self, draft: QuoteCandidate) -> str | None:
         """Who spoke, as written in the text; None where it names nobody."""
         who = draft.speaker or self._speaker(draft)
+        if who and (name := holder_of(self.page.body, draft.open, who, self.page.words)):
+            who = name
         if who and self.pronoun:
             self.genders.learn(who, self.pronoun)
         self.heard.append(draft)
