@@ -1,4 +1,4 @@
-"""From WARC to Parquet: pages a second with one worker and with two, beside trafilatura and Fundus over the same file.
+"""From WARC to Parquet: pages per second with one worker and with two, beside trafilatura and Fundus over the same file.
 
     .venv/bin/pip install trafilatura lxml_html_clean fastwarc fundus "curl_cffi<0.14"
     .venv/bin/python benchmarks/cluster.py --stories 800
@@ -169,7 +169,7 @@ def main() -> None:
         costs = peers(path, folder)
         costs |= {what: ours(path, folder / out, workers, memory) for what, out, workers, memory in RUNS}
         print(
-            "\n| WARC to Parquet | pages a CPU second | ratio | pages a second by the clock |\n|---|---|---|---|"
+            "\n| WARC to Parquet | pages per CPU second | ratio | pages per second by the clock |\n|---|---|---|---|"
         )
         base = costs.get("trafilatura", costs[RUNS[0][0]])
         for what, took in costs.items():

@@ -11,7 +11,7 @@ WARC; once it looks for links on every page, as ours does, and once it does not.
 writes every answer to WARC (warcio), extracts with trafilatura's fast mode, and indexes title and body with FTS5, all in
 its one process, as its manual has it. Only articles are counted. Memory is
 the most physical memory (PSS) that all processes of a crawl had together, looked at five times a second; needs /proc
-(Linux). Processor time tells more than pages a second where others use the machine as well.
+(Linux). Processor time tells more than pages per second where others use the machine as well.
 """
 
 import argparse
@@ -202,7 +202,7 @@ def told(name: str, run: Run) -> None:
     cpu = 1000 * run.cpu / max(run.pages, 1)
     print(
         f"{name:17} {run.pages:7,} pages {run.seconds:7.1f} s {run.pages / run.seconds:7.1f} pages/s"
-        f" {cpu:6.1f} ms of processor a page {run.peak / 1e6:5.0f} MB ({run.main / 1e6:.0f} in the first process)",
+        f" {cpu:6.1f} ms of processor per page {run.peak / 1e6:5.0f} MB ({run.main / 1e6:.0f} in the first process)",
         flush=True,
     )
 
@@ -249,7 +249,7 @@ def main() -> None:
         best = compared(options.pages, options.repeat)
         rates = {name: run.pages / run.seconds for name, run in best.items()}
         for name in list(rates)[:-1]:
-            print(f"{rates['dimash-archive'] / rates[name]:.2f} times the pages a second of {name}")
+            print(f"{rates['dimash-archive'] / rates[name]:.2f} times the pages per second of {name}")
     if options.json:
         options.json.write_text(
             json.dumps({name: run._asdict() for name, run in best.items()}) + "\n", "utf-8"

@@ -2,7 +2,7 @@
 
     python benchmarks/soak.py [--parses 20000] [--json FILE]
 
-Prints the resident memory of the process at twenty points as a small plot, and by how many bytes a page it grew
+Prints the resident memory of the process at twenty points as a small plot, and by how many bytes per page it grew
 over the second half, when everything is loaded and caches are full. Needs /proc (Linux).
 """
 
@@ -64,9 +64,11 @@ def main() -> None:
     most = max(size for _, size in found)
     for count, size in found:
         print(f"{count:7,} pages {size / 2**20:7.1f} MiB {'█' * round(WIDTH * size / most)}")
-    print(f"second half: {growth(found):+.0f} bytes a page")
+    print(f"second half: {growth(found):+.0f} bytes per page")
     if options.json:
-        options.json.write_text(json.dumps({"points": found, "bytes a page": growth(found)}) + "\n", "utf-8")
+        options.json.write_text(
+            json.dumps({"points": found, "bytes per page": growth(found)}) + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":
