@@ -6,7 +6,9 @@
 
 `all` also tries three themes of WordPress, four forms of permalinks, the REST API closed, and editions that are paths.
 `--changes` then edits, moves, protects, removes and restores posts of a WordPress, gives all of them other addresses,
-and says what the archive made of each. `--theme` is one of WordPress's, one that Pelican (`simple`) or Nikola
+and says what the archive made of each. `--magazine` makes every seventh post one of a
+type of its own, nests categories, gives pages of three posts and comments, another time zone, a page for a front, and
+a plugin's sitemaps. `--theme` is one of WordPress's, one that Pelican (`simple`) or Nikola
 (`bootstrap4`) bring, or for Hugo a folder. `--show FIELD` prints each deviation of a field (`missing`, `must_not_be`,
 `body`, `section` …), `--keep DIR` leaves the sites and archives there. WordPress needs Debian's packages
 (`tests/real/wordpress/services.py` names them), Hugo Debian's `hugo`, the others
@@ -42,6 +44,16 @@ _EDITS = (
     ("password", "reed"),
 )
 """What editors do: an action of `WordPress.change` and its value."""
+_OTHER_OPTIONS = {
+    "timezone_string": "",
+    "gmt_offset": -3.5,
+    "posts_per_page": 3,
+    "posts_per_rss": 4,
+    "page_comments": 1,
+    "comments_per_page": 1,
+    "date_format": "d/m/y",
+}
+"""What `--magazine` sets besides."""
 
 
 def main() -> None:
@@ -56,7 +68,14 @@ def main() -> None:
         if missing := services.missing():
             packages = " ".join(services.PACKAGES)
             raise SystemExit(f"Not installed: {', '.join(missing)}. Debian: apt-get install {packages}")
-        chosen = Settings(wish.theme or THEMES[0], wish.permalinks, wish.rest, wish.paths)
+        chosen = Settings(
+            wish.theme or THEMES[0],
+            wish.permalinks,
+            wish.rest,
+            wish.paths,
+            options=_OTHER_OPTIONS if wish.magazine else {},
+            magazine=wish.magazine,
+        )
         for number, settings in enumerate(_scenarios() if "all" in wish.systems else [chosen]):
             with _folder(wish.keep, f"wordpress-{number}") as folder:
                 _try_wordpress(settings, folder, wish)
@@ -85,7 +104,7 @@ def _try_static(system: str, folder: Path, wish: argparse.Namespace) -> None:
 
 def _try_wordpress(settings: Settings, folder: Path, wish: argparse.Namespace) -> None:
     print(
-        f"\n== {settings.theme}, {settings.permalinks}, rest={settings.rest}, paths={settings.paths}",
+        f"\n== {settings.theme}, {settings.permalinks}, rest={settings.rest}, paths={settings.paths}, magazine={settings.magazine}",
         flush=True,
     )
     with WordPress.start(folder / "site", settings) as site:
@@ -174,6 +193,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--permalinks", default="pretty", choices=PERMALINKS)
     parser.add_argument("--no-rest", dest="rest", action="store_false")
     parser.add_argument("--paths", action="store_true")
+    parser.add_argument("--magazine", action="store_true")
     parser.add_argument("--changes", action="store_true")
     parser.add_argument("--show", nargs="*", default=[], metavar="FIELD")
     parser.add_argument("--keep", type=Path, metavar="DIR")

@@ -85,6 +85,41 @@ def test_new_posts_are_followed_to_known_ground(tmp_path: Path) -> None:
     assert [url for url in site.asked if "wp-json" in url] == [rest("modified", page) for page in (1, 2, 3)]
 
 
+def test_posts_of_a_type_of_their_own_are_listed(tmp_path: Path) -> None:
+    """Their lists are read beside that of posts: facts, additions and removals are seen; the types are asked for once a week."""
+    site, clock, root = rest_site(a="2020-06-01T00:00:00"), Clock(), wordpress.usual_root(f"{EN}/")
+    types = {"review": {"rest_base": "reviews", "taxonomies": ["category"]}}
+    site.pages[wordpress.types_address(root)] = httpx.Response(200, json=types)
+
+    def list_reviews(*numbers: int) -> None:
+        reviews = [
+            {
+                "id": n,
+                "link": f"{EN}/r{n}/",
+                "date_gmt": "2020-05-01T00:00:00",
+                "modified_gmt": f"2020-06-{n}T00:00:00",
+            }
+            for n in numbers
+        ]
+        for newest in (True, False):
+            url = wordpress.address(root, newest=newest, kind="reviews")
+            site.pages[url] = httpx.Response(200, json=reviews, headers={"X-WP-Total": str(len(numbers))})
+        for n in numbers:
+            site.article(f"{EN}/r{n}/")
+
+    list_reviews(11, 12)
+    outcomes, _ = run(site, tmp_path, clock)
+    assert saved(outcomes) == {f"{EN}/a/", f"{EN}/r11/", f"{EN}/r12/"}
+    list_reviews(12, 13)
+    del site.pages[f"{EN}/r11/"]
+    site.forget()
+    clock.pass_days(1)
+    outcomes, _ = run(site, tmp_path, clock)
+    assert saved(outcomes) == {f"{EN}/r13/"}
+    assert (site.count(f"{EN}/r11/"), site.count(f"{EN}/r12/"), site.count(f"{EN}/a/")) == (1, 0, 0)
+    assert site.count(wordpress.types_address(root)) == 0
+
+
 def test_an_interrupted_listing_is_read_again(tmp_path: Path) -> None:
     """A list of posts that breaks off half-way is noted, and the next run reads all of it."""
     site, clock = rest_site(a="2020-06-01T00:00:00"), Clock()

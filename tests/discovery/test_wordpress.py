@@ -164,3 +164,25 @@ def test_a_wordpress_is_known_by_its_front_page(body: bytes, is_one: bool) -> No
     """By its generator, its folders or its API; not by its name."""
     front = Fetched("https://x.kz/", 200, "", (), body, body, DAY)
     assert wordpress.is_wordpress(front) is is_one
+
+
+@pytest.mark.parametrize(
+    ("types", "kinds"),
+    [
+        ({"post": {"rest_base": "posts", "taxonomies": ["category", "post_tag"]}}, ()),
+        ({"review": {"rest_base": "reviews", "taxonomies": ["genre", "post_tag"]}}, ("reviews",)),
+        ({"product": {"rest_base": "products", "taxonomies": ["product_cat"]}}, ()),
+        ({"page": {"rest_base": "pages", "taxonomies": ["category"]}}, ()),
+        ({"odd": {"rest_base": "../users", "taxonomies": ["category"]}}, ()),
+        ({"odd": {"rest_base": None, "taxonomies": None}}, ()),
+        ([{"rest_base": "reviews", "taxonomies": ["category"]}], ()),
+        ({"odd": ["category"]}, ()),
+        (b"<html>", ()),
+    ],
+)
+def test_types_that_share_the_sections_of_posts_are_posts(types: object, kinds: tuple[str, ...]) -> None:
+    """News and reviews kept as a type of their own are; products, pages and what is no list of types are not."""
+    assert wordpress.further_kinds(answer(types)) == kinds
+    assert wordpress.address("https://example.org/wp-json/", kind="reviews").startswith(
+        "https://example.org/wp-json/wp/v2/reviews?"
+    )

@@ -143,6 +143,16 @@ def findings(console: Console, findings: Sequence[Finding]) -> None:
     )
 
 
+def _coverage(posts: int, not_held: int) -> str:
+    """How many of the posts that a site lists are held, as a sentence says it."""
+    if posts == 1:
+        return f"the one post that the site lists is {'not ' if not_held else ''}held"
+    if not not_held:
+        return f"all {posts:,} posts that the site lists are held"
+    verb = "is" if not_held == 1 else "are"
+    return f"{not_held:,} of the {posts:,} posts that the site lists {verb} not held"
+
+
 def status(console: Console, figures: Row) -> None:
     """What an archive holds, what the last runs did, and what needs a look."""
     holdings(console, figures)
@@ -150,8 +160,7 @@ def status(console: Console, figures: Row) -> None:
         console.print(_months(figures["months"], list(figures["editions"])))
     for edition, listed in figures["listed"].items():
         style = "yellow" if listed["not_held"] else ""
-        text = f"{edition}: the site lists {listed['posts']:,} posts, {listed['not_held']:,} of them are not held"
-        console.print(Text(text, style))
+        console.print(Text(f"{edition}: {_coverage(**listed)}", style))
     for dates in figures["dates"]:
         console.print(Text(_trust(dates), "yellow" if dates["missed"] else ""))
     console.print(Text("Last runs", "bold"))

@@ -47,6 +47,7 @@ _ACTING_QUERY = re.compile(
 _NO_PAGE = re.compile(
     r"""(?:/wp-(?:admin|json|login|content|includes|cron)|/xmlrpc|/feed|/comments?/feed|/embed|/trackback|/cdn-cgi
         |/cart|/checkout|/login|/register|/print)(?:[/.].*)?\Z
+        |/comment-page-\d+\Z
         |\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|rss|atom|txt|pdf|docx?|xlsx?|pptx?|zip|rar|7z|gz|mp3|mp4
         |m4a|m4v|avi|mov|webm|ogg|wav|woff2?|ttf|eot|exe|apk)\Z""",
     re.I | re.X,
@@ -241,6 +242,8 @@ def why_not(url: str) -> str | None:
         return "a path that grows"
     if any(_SESSION.match(name) for name in query) or ";jsessionid" in parts.path.lower():
         return "a session"
+    if "cpage" in query:
+        return "further comments on an article"
     if "sitemap" in query or "rest_route" in query or "feed" in query:
         return "not a page"
     if "s" in query or "q" in query:

@@ -22,6 +22,11 @@ RELATION = "https://api.w.org/"
 _FACTS = "id,link,title,date_gmt,modified_gmt,format,content.protected,categories,tags,_links,_embedded"
 _EMBED = "author,wp:term"
 _ELEMENT = re.compile(r"</?[a-z][^<>]*>", re.I)
+_TAXONOMIES = frozenset(("category", "post_tag"))
+_NO_FURTHER_KINDS = frozenset(("posts", "pages", "media"))
+_KIND = re.compile(r"[\w-]{1,60}")
+_MOST_KINDS = 12
+"""Types whose lists are read: each costs one request per run."""
 _PARTS_OF_ITS_PAGES = (b"/wp-content/", b"/wp-includes/", b'content="WordPress')
 _FEED = re.compile(r"(/feed)(?:/(?:rss2?|rdf|atom))?/?\Z")
 
@@ -55,8 +60,8 @@ def usual_root(front: str) -> str:
     return urljoin(front, "wp-json/")
 
 
-def address(root: str, page: int = 1, *, newest: bool = False) -> str:
-    """Where page `page` (from 1) of the list of all posts is, below the API's address `root`.
+def address(root: str, page: int = 1, *, newest: bool = False, kind: str = "posts") -> str:
+    """Where page `page` (from 1) of the list of all posts of a type is, below the API's address `root`.
 
     Sorted by id, so that posts written meanwhile do not shift the pages; or with the newest change first, so
     that a later run reads only as far as what it knows, and learns from one answer how many posts there are.
@@ -64,7 +69,29 @@ def address(root: str, page: int = 1, *, newest: bool = False) -> str:
     order = {"orderby": "modified", "order": "desc"} if newest else {"orderby": "id", "order": "asc"}
     query = {"per_page": str(PAGE), "page": str(page), "_embed": _EMBED, "_fields": _FACTS, **order}
     joint = "&" if "?" in root else "?"  # `/?rest_route=/` where addresses are plain
-    return f"{root}wp/v2/posts{joint}{urlencode(query)}"
+    return f"{root}wp/v2/{kind}{joint}{urlencode(query)}"
+
+
+def types_address(root: str) -> str:
+    """Where the list of the types of posts is: https://developer.wordpress.org/rest-api/reference/post-types/."""
+    return f"{root}wp/v2/types"
+
+
+def further_kinds(fetched: Fetched) -> tuple[str, ...]:
+    """The types of posts beside WordPress's own, as the API's addresses name them; none where the answer is no list.
+
+    Sites keep news, reviews or interviews as types of their own. What tells them from products, events and parts of
+    the design is that they stand in the same categories or carry the same tags as posts.
+    """
+    try:
+        types = json.loads(fetched.body.decode("utf-8-sig")).values()
+        named = [(str(each.get("rest_base")), each.get("taxonomies") or ()) for each in types]
+        kinds = [kind for kind, taxonomies in named if _TAXONOMIES.intersection(taxonomies)]
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return ()
+    return tuple(kind for kind in kinds if kind not in _NO_FURTHER_KINDS and _KIND.fullmatch(kind))[
+        :_MOST_KINDS
+    ]
 
 
 def is_wordpress(front: Fetched) -> bool:

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from dimash_archive.archive.quality.audit import AuditReport, Check, Month
-from dimash_archive.cli import main, reports
+from dimash_archive.archive.status import status as statistics
+from dimash_archive.cli import main, reports, view
 from dimash_archive.cli.progress import counting
 from dimash_archive.probe.compare_with_api import Comparison, Live
 
@@ -79,3 +80,22 @@ def test_a_comparison_in_words() -> None:
         "https://a.org/3: gone\n1: recall 50.0%, precision 100.0% https://a.org/1\n"
         "2 articles compared: recall 75.00%, precision 100.00%; 1 good\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("listed", "not_held", "sentence"),
+    [
+        (44, 0, "all 44 posts that the site lists are held"),
+        (44, 1, "1 of the 44 posts that the site lists is not held"),
+        (1200, 2, "2 of the 1,200 posts that the site lists are not held"),
+        (1, 0, "the one post that the site lists is held"),
+        (1, 1, "the one post that the site lists is not held"),
+    ],
+)
+def test_status_says_how_many_listed_posts_are_held(
+    tmp_path: Path, listed: int, not_held: int, sentence: str
+) -> None:
+    """In words that agree with their numbers."""
+    with Desk(tmp_path).archive as archive:
+        figures = statistics(archive.db) | {"listed": {"kk": {"posts": listed, "not_held": not_held}}}
+    assert f"kk: {sentence}\n" in told(view.status, figures)

@@ -4,9 +4,9 @@ import json
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Self, TypeVar
 
@@ -16,12 +16,15 @@ from wordpress import config, labels, services
 from wordpress.compose.post import compose
 from wordpress.folder import EDITIONS, HOME, Folder
 
-Permalinks = Literal["pretty", "dated", "category", "plain"]
+Permalinks = Literal["pretty", "dated", "category", "plain", "numbered", "html", "index"]
 PERMALINKS: Final[dict[str, str]] = {
     "pretty": "/%postname%/",
     "dated": "/%year%/%monthnum%/%day%/%postname%/",
     "category": "/%category%/%postname%/",
     "plain": "",
+    "numbered": "/archives/%post_id%",
+    "html": "/%year%/%monthnum%/%post_id%-%postname%.html",
+    "index": "/index.php/%category%/%postname%/",
 }
 THEMES: Final = ("twentytwentyone", "twentytwentytwo", "twentytwentythree", "almanac")
 """WordPress's own, and one of ours with as few hints as a page may have."""
@@ -45,6 +48,11 @@ class Settings:
     """One host with an edition a path (`/kk/`), instead of three ports."""
     seed: Path = HOME / "seed"
     """Folder of posts.toml and the editions' words."""
+    options: Mapping[str, str | int | float] = field(default_factory=dict)
+    """Options of WordPress by name: time zone, posts a page."""
+    magazine: bool = False
+    """Whether every seventh post is of a type of its own, categories are nested, a page is the front, and a plugin's
+    index of sitemaps stands in the place of WordPress's."""
 
 
 class WordPress:
@@ -145,6 +153,7 @@ class WordPress:
             "theme": settings.theme,
             "permalinks": PERMALINKS[settings.permalinks],
             "rest": settings.rest,
+            "options": {**settings.options, "newsroom_magazine": int(settings.magazine)},
         }
 
         def one(edition: str) -> None:
@@ -154,6 +163,8 @@ class WordPress:
             about = {key: content[key] for key in ("name", "description")}
             self.run("install", edition, about | options)
             self.run("seed", edition, content)
+            if settings.magazine:
+                self.run("magazine", edition, {"every": 7, "front": True})
 
         _each(one)
         self._link()

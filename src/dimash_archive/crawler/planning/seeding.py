@@ -6,17 +6,17 @@ Sources complement each other. One that fails is noted and never ends the run.
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from dimash_archive import urls
-from dimash_archive.archive.crawl_memory import listings
 from dimash_archive.crawler.deciding import revisit_policy
 from dimash_archive.crawler.outcome.edition_health import Obstacle
 from dimash_archive.crawler.planning.change_feed import ChangeFeed
 from dimash_archive.crawler.planning.documents import Documents, NotOffered
+from dimash_archive.crawler.planning.post_lists import PostLists
 from dimash_archive.crawler.planning.robots_reading import read_robots
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
@@ -30,7 +30,6 @@ from dimash_archive.site import Edition
 _log = logging.getLogger(__name__)
 _LIST_FRESH = timedelta(days=7)
 _MOST_SITEMAPS = 2000
-_MOST_PAGES = 5000
 _DEEPEST = 4
 _MOST_FEEDS = 3
 
@@ -157,54 +156,8 @@ class Seeding:
             yield Task(page.url, self._edition.lang, page)
 
     def _wordpress(self, settled: bool) -> Steps:
-        """All posts the first time; later only what changed, and all again if posts have vanished or moved."""
-        lang, queries = self._edition.lang, self._context.queries
-        newest, before = (
-            queries.newest_change(lang),
-            self._context.queries.posts_present(lang) if settled else {},
-        )
-        posts = wordpress.parse((yield from self._documents.get(self._posts_root)), lang)
-        changed = list(posts.addresses)
-        number, last = 1, posts
-        while before and number < posts.pages and _all_newer(last, newest):
-            number += 1
-            url = wordpress.address(self._api, number, newest=True)
-            last = wordpress.parse((yield from self._documents.get(url, keep=False)), lang)
-            changed += last.addresses
-        has_moved = any(_has_moved(post, before) for post in changed)
-        fresh = sum(1 for post in changed if post.listing and post.listing.cms_id not in before)
-        for post in changed:
-            self._state.book.remember(post)
-        if not before or has_moved or posts.total != len(before) + fresh or self._is_list_old(settled):
-            yield from self._all_posts(posts.pages, set(before))
+        yield from PostLists(self._state, self._edition.lang, self._documents, self._api).read(settled)
         self.complete = self.tells_changes = True
-
-    def _is_list_old(self, settled: bool) -> bool:
-        """Whether the whole list was last read so long ago that its numbers are compared again.
-
-        What is removed while another post is restored changes no total, and not every change of an address is dated.
-        """
-        page = self._archive.page(wordpress.address(self._api))
-        read = page.visited_at if page is not None else None
-        return settled and (read is None or self._context.now() - read > _LIST_FRESH)
-
-    def _all_posts(self, pages: int, before: set[int]) -> Steps:
-        """Every page of the list of posts; those that were on it before and are not now are asked for."""
-        lang, number = self._edition.lang, 0
-        present = self._context.queries.posts_present(lang)
-        listed: set[int] = set()
-        while number < min(pages, _MOST_PAGES):
-            number += 1
-            url = wordpress.address(self._api, number)
-            posts = wordpress.parse((yield from self._documents.get(url, keep=number == 1)), lang)
-            pages = posts.pages
-            listed |= posts.ids
-            for post in posts.addresses:
-                self._state.book.remember(post)
-        absent = (before | set(present)) - listed
-        with self._archive.batch():
-            listings.mark_absent(self._archive.db, lang, absent, self._context.now())
-        self._state.book.check_presence((present[each] for each in absent if each in present), lang)
 
     def _changes(self, settled: bool) -> Steps:
         """When each post was changed, where WordPress tells in its feeds."""
@@ -362,15 +315,3 @@ class _SitemapBook:
         self.listed: set[str] = set()
         self.vanished: set[str] = set()
         self.listed_any = self.broken = False
-
-
-def _all_newer(posts: wordpress.Posts, newest: datetime | None) -> bool:
-    dates = [post.modified for post in posts.addresses]
-    return newest is None or all(date is None or date > newest for date in dates)
-
-
-def _has_moved(post: DiscoveredUrl, before: Mapping[int, str]) -> bool:
-    """Whether a post is at another address than before."""
-    number = post.listing.cms_id if post.listing is not None else None
-    old = before.get(number) if number is not None else None
-    return old is not None and urls.key(old) != urls.key(post.url)

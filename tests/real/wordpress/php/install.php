@@ -1,5 +1,5 @@
 <?php
-/* Installs one edition. Given: name, description, theme, permalinks, rest. */
+/* Installs one edition. Given: name, description, theme, permalinks, rest; options, WordPress's own by name. */
 define('WP_INSTALLING', true);
 function wp_mail() { return true; }
 require __DIR__ . '/boot.php';
@@ -13,7 +13,7 @@ $options = [
     'date_format' => ['kk' => 'j F Y', 'ru' => 'd.m.Y', 'en' => 'F j, Y'][$site['edition']], 'time_format' => 'H:i',
     'permalink_structure' => $given['permalinks'], 'rewrite_rules' => '', 'show_avatars' => 0, 'newsroom_rest' => $given['rest'] ? 'on' : 'off',
 ];
-foreach ($options as $name => $value) {
+foreach ((array) $given['options'] + $options as $name => $value) {
     update_option($name, $value);
 }
 answer(true);

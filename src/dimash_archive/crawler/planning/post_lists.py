@@ -1,0 +1,128 @@
+"""The lists of posts that WordPress's REST API gives: all of them the first time, later what changed."""
+
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dimash_archive import urls
+from dimash_archive.archive.crawl_memory import listings
+from dimash_archive.crawler.planning.documents import Documents, NotOffered
+from dimash_archive.crawler.state import RunState
+from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
+from dimash_archive.discovery import wordpress
+from dimash_archive.errors import CaptureError, FetchError
+from dimash_archive.records import DiscoveredUrl
+
+_FRESH = timedelta(days=7)
+_MOST_PAGES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class _LatestChanges:
+    """The beginning of one list, the latest change first."""
+
+    kind: str
+    """The type of its posts, as the API's addresses name it."""
+    addresses: tuple[DiscoveredUrl, ...]
+    """What changed, and perhaps more."""
+    pages: int
+    """How many pages the list has."""
+    total: int
+    """How many posts it has."""
+
+
+class PostLists:
+    """Reads the lists of one edition, whose API is at `root`: posts, and types of posts that stand in the same sections."""
+
+    def __init__(self, state: RunState, lang: str, documents: Documents, root: str) -> None:
+        self._state, self._context, self._archive = state, state.context, state.context.archive
+        self._lang, self._documents, self._root = lang, documents, root
+
+    def read(self, settled: bool) -> Steps:
+        """Note all posts the first time; later only what changed, and all again if posts have vanished or moved.
+
+        `settled`: all was read before. Raises FetchError where a list cannot be had.
+        """
+        before = self._context.queries.posts_present(self._lang) if settled else {}
+        newest = self._context.queries.newest_change(self._lang) if before else None
+        lists = [(yield from self._latest("posts", newest))]
+        for kind in (yield from self._further_kinds(settled)):
+            with suppress(NotOffered):  # it is not for strangers, and was not before
+                lists.append((yield from self._latest(kind, newest)))
+        changed = [post for each in lists for post in each.addresses]
+        has_moved = any(_has_moved(post, before) for post in changed)
+        fresh = sum(1 for post in changed if post.listing and post.listing.cms_id not in before)
+        is_other = sum(each.total for each in lists) != len(before) + fresh
+        if not before or has_moved or is_other or (settled and self._is_old(wordpress.address(self._root))):
+            yield from self._all(lists, set(before))
+
+    def _latest(self, kind: str, newest: datetime | None) -> Generator[Task, HostAnswer, _LatestChanges]:
+        """Note the posts of the first page, and of further ones as far as all were changed after `newest`."""
+        url = wordpress.address(self._root, newest=True, kind=kind)
+        last = posts = wordpress.parse((yield from self._documents.get(url)), self._lang)
+        changed, number = list(posts.addresses), 1
+        while newest is not None and number < posts.pages and _all_newer(last, newest):
+            number += 1
+            url = wordpress.address(self._root, number, newest=True, kind=kind)
+            last = wordpress.parse((yield from self._documents.get(url, keep=False)), self._lang)
+            changed += last.addresses
+        for post in changed:
+            self._state.book.remember(post)
+        return _LatestChanges(kind, tuple(changed), posts.pages, posts.total)
+
+    def _further_kinds(self, settled: bool) -> Generator[Task, HostAnswer, tuple[str, ...]]:
+        """The types of posts beside WordPress's own, asked for once a week."""
+        url = wordpress.types_address(self._root)
+        if not settled or self._is_old(url):
+            with suppress(FetchError):
+                return wordpress.further_kinds((yield from self._documents.get(url)))
+        captured = self._context.queries.last_capture(url)
+        with suppress(CaptureError):  # `verify` tells
+            return wordpress.further_kinds(self._context.load(captured)) if captured is not None else ()
+        return ()
+
+    def _is_old(self, url: str) -> bool:
+        """Whether a list was last read so long ago that it is read again.
+
+        What is removed while another post is restored changes no total, and not every change of an address is dated.
+        """
+        page = self._archive.page(url)
+        read = page.visited_at if page is not None else None
+        return read is None or self._context.now() - read > _FRESH
+
+    def _all(self, lists: Iterable[_LatestChanges], before: set[int]) -> Steps:
+        """Every page of the lists; posts that were on one before and are not now are asked for."""
+        present = self._context.queries.posts_present(self._lang)
+        listed: set[int] = set()
+        for each in lists:
+            listed |= yield from self._whole(each)
+        absent = (before | set(present)) - listed
+        with self._archive.batch():
+            listings.mark_absent(self._archive.db, self._lang, absent, self._context.now())
+        self._state.book.check_presence((present[each] for each in absent if each in present), self._lang)
+
+    def _whole(self, latest: _LatestChanges) -> Generator[Task, HostAnswer, set[int]]:
+        """Note every post of a list; returns their numbers."""
+        listed: set[int] = set()
+        number, pages = 0, latest.pages
+        while number < min(pages, _MOST_PAGES):
+            number += 1
+            url = wordpress.address(self._root, number, kind=latest.kind)
+            posts = wordpress.parse((yield from self._documents.get(url, keep=number == 1)), self._lang)
+            pages = posts.pages
+            listed |= posts.ids
+            for post in posts.addresses:
+                self._state.book.remember(post)
+        return listed
+
+
+def _all_newer(posts: wordpress.Posts, newest: datetime) -> bool:
+    return all(post.modified is None or post.modified > newest for post in posts.addresses)
+
+
+def _has_moved(post: DiscoveredUrl, before: Mapping[int, str]) -> bool:
+    """Whether a post is at another address than before."""
+    number = post.listing.cms_id if post.listing is not None else None
+    old = before.get(number) if number is not None else None
+    return old is not None and urls.key(old) != urls.key(post.url)
