@@ -44,7 +44,7 @@ _EDITS = (
     ("password", "reed"),
 )
 """What editors do: an action of `WordPress.change` and its value."""
-_OTHER_OPTIONS = {
+_OTHER_OPTIONS: dict[str, str | int | float] = {
     "timezone_string": "",
     "gmt_offset": -3.5,
     "posts_per_page": 3,

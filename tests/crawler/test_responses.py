@@ -144,6 +144,17 @@ def test_the_canonical_address_is_believed_within_the_site(tmp_path: Path) -> No
     assert site.count(f"{EN}/true/") == 0
 
 
+def test_an_article_is_not_kept_under_the_address_of_its_comments(tmp_path: Path) -> None:
+    """WordPress names the last page of comments the canonical address of an article whose comments stand on pages."""
+    site = FakeSite()
+    site.list(f"{EN}/", "/talk/")
+    comments = f"{EN}/talk/comment-page-5/"
+    site.article(f"{EN}/talk/", canonical=comments, links=f'<a href="{comments}">Older</a>')
+    site.article(comments)
+    outcomes, _ = run(site, tmp_path, Clock())
+    assert (saved(outcomes), site.count(comments)) == ({f"{EN}/talk/"}, 0)
+
+
 def test_a_page_cannot_take_the_place_of_another(tmp_path: Path) -> None:
     """Two pages that claim one canonical address: the one that answers there keeps it."""
     site = FakeSite()

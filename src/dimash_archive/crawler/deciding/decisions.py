@@ -289,6 +289,8 @@ def _canonical(response: PageResponse, claimed: str | None, knowledge: Knowledge
     edition = knowledge.site.edition_of(claimed)
     if edition is None or edition.lang != page.edition or links.kind_of(claimed) == "list":
         return answered
+    if links.why_not(claimed) is not None:  # WordPress names the last page of an article's comments
+        return answered
     other = knowledge.claimed
     return None if other is not None and other.visited_at is not None else claimed
 
