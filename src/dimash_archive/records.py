@@ -74,7 +74,7 @@ class Captured:
     url: str
     """The address asked for."""
     fetched_at: datetime
-    """WARC-Date, aware, UTC."""
+    """WARC-Date, aware, UTC, whole seconds."""
     status: int
     """HTTP status code of the answer."""
     mime: str

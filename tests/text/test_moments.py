@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from dimash_archive.text.moments import exact_moment_text, feed_moment, moment_text, read_moment
+from dimash_archive.text.moments import feed_moment, moment_text, read_moment
 
 MOMENT = datetime(2024, 6, 14, 10, 30, 5, 123456, tzinfo=timezone(timedelta(hours=5)))
 
@@ -12,12 +12,6 @@ def test_moments_are_texts_in_whole_seconds() -> None:
     assert moment_text(MOMENT) == "2024-06-14T05:30:05Z"
     assert moment_text(datetime(2024, 6, 14)) == "2024-06-14T00:00:00Z"
     assert read_moment(moment_text(MOMENT)) == MOMENT.replace(microsecond=0)
-
-
-def test_a_records_date_keeps_its_fraction() -> None:
-    """What points at a WARC record says the record's own moment."""
-    assert exact_moment_text(MOMENT) == "2024-06-14T05:30:05.123456Z"
-    assert exact_moment_text(MOMENT.replace(microsecond=0)) == "2024-06-14T05:30:05Z"
 
 
 def test_moments_of_feeds_come_in_two_forms() -> None:

@@ -3,14 +3,15 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
 from dimash_archive.archive.integrity.checksum import break_seal
 from dimash_archive.archive.schema import migrations
-from dimash_archive.archive.sqlite_errors import PATIENCE, translated
+from dimash_archive.archive.sqlite_errors import PATIENCE, system_errors, translated
 from dimash_archive.errors import DatabaseError, ForeignDatabase, NoDatabase, OutdatedDatabase
 
 _CACHE = (16_000, 64_000)  # KiB of pages kept in memory, from least to most: an eighth of the database
@@ -35,7 +36,30 @@ def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Data
     with translated(path):
         if readonly:
             return _read_only(path)
-        return _opened(path, "mode=rwc" if create else "mode=rw", _prepared)
+        if create and not is_nonempty(path):
+            with system_errors(path):
+                _begin(path.resolve())
+        return _opened(path, "mode=rw", _prepared)
+
+
+def _begin(path: Path) -> None:
+    """A new database of today's schema, there as a whole or not at all.
+
+    It is made aside: SQLite turns its journal to WAL only where nobody else has the file open, and who reads an
+    archive that just begins would keep it from that, or see half of it.
+    """
+    with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as aside:
+        draft = Path(aside) / path.name
+        _opened(draft, "mode=rwc", _prepared).close()
+        if path.exists() and not is_nonempty(path):
+            path.unlink()
+        if not path.exists():  # a journal whose database is gone would be taken for that of the new one
+            path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
+        try:
+            with suppress(FileExistsError):  # another process was faster: its database is as good
+                path.hardlink_to(draft)
+        except OSError:  # a file system without hard links
+            draft.replace(path)
 
 
 def _opened(path: Path, parameters: str, prepare: Callable[[sqlite3.Connection, Path], Database]) -> Database:
@@ -59,9 +83,9 @@ def _read_only(path: Path) -> Database:
         if journal or not may_write(path):
             return _opened(path, "mode=ro", _prepared_for_reading)
         return _opened(path, "mode=rw", _prepared_for_reading)
-    except sqlite3.OperationalError:
-        if journal:
-            raise
+    except sqlite3.OperationalError as error:
+        if journal or error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise  # somebody writes: what does not look at the journal would read half of it
         return _opened(path, "mode=ro&immutable=1", _prepared_for_reading)
 
 

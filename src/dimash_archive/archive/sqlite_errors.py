@@ -1,5 +1,6 @@
 """What SQLite says went wrong, in our own words."""
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from dimash_archive.errors import DamagedDatabase, DatabaseError, DiskFull, Fore
 
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer before giving up."""
+_ROOM = "Everything stored before is safe. Make room and run again."
+_RIGHTS = "Look at the rights of the file and its folder."
 _NO_SPACE: Final = 1_000_000  # bytes that are free where a disk is as good as full
 
 
@@ -23,6 +26,17 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise _ours(error, path) from error
+
+
+@contextmanager
+def system_errors(path: Path) -> Iterator[None]:
+    """The system's refusals as ours: a full disk, or a place that may not be written to."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"The disk of {path} is full.", hint=_ROOM) from error
+        raise DatabaseError(f"Cannot write to {path}: {error.strerror or error}.", hint=_RIGHTS) from error
 
 
 @contextmanager
@@ -41,9 +55,7 @@ def _ours(error: sqlite3.DatabaseError, path: Path) -> DatabaseError | DiskFull 
     name = getattr(error, "sqlite_errorname", "")
     kind = name.removeprefix("SQLITE_").partition("_")[0]
     if kind == "FULL" or (kind in ("IOERR", "CANTOPEN") and _is_full(path)):
-        return DiskFull(
-            f"The disk of {path} is full.", hint="Everything stored before is safe. Make room and run again."
-        )
+        return DiskFull(f"The disk of {path} is full.", hint=_ROOM)
     if kind in ("BUSY", "LOCKED"):
         # With SQLite's own words: "locked" and "SQL statements in progress" are told apart by them alone.
         hint = f"Waited up to {PATIENCE:.0f} seconds; try again later. SQLite says: {error} ({name})."
@@ -52,8 +64,7 @@ def _ours(error: sqlite3.DatabaseError, path: Path) -> DatabaseError | DiskFull 
         hint = "Name another folder with --data, or move the file away."
         return ForeignDatabase(f"{path} is no archive: not even a database.", hint=hint)
     if kind in ("READONLY", "CANTOPEN", "PERM", "AUTH"):
-        hint = "Look at the rights of the file and its folder."
-        return DatabaseError(f"Cannot write to {path}.", hint=hint)
+        return DatabaseError(f"Cannot write to {path}.", hint=_RIGHTS)
     if kind == "IOERR":
         hint = "Look at the disk and the system's log; nothing was changed."
         return DatabaseError(f"The disk does not give {path} ({name}).", hint=hint)

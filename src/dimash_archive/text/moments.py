@@ -15,11 +15,6 @@ def moment_text(moment: datetime) -> str:
     return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def exact_moment_text(moment: datetime) -> str:
-    """As `moment_text`, with the microseconds that a WARC record's date may have."""
-    return moment_text(moment) if not moment.microsecond else f"{moment_text(moment)[:-1]}.{moment:%f}Z"
-
-
 def maybe_moment_text(moment: datetime | None) -> str | None:
     """`moment_text`, or None for None."""
     return None if moment is None else moment_text(moment)

@@ -12,6 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from dimash_archive.records import Captured, Fetched
+from dimash_archive.text.moments import moment_text
 
 _LEVEL = 4  # measured on news pages: 4 % larger than level 9 in a third of its time
 _BLOCK = 1 << 16  # bytes of a record that hold its header
@@ -23,7 +24,7 @@ _UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 def warcinfo(name: str, moment: datetime, info: Mapping[str, str]) -> bytes:
     """The record that a file begins with, as one gzip member."""
     lines = "".join(f"{key}: {value}\r\n" for key, value in info.items())
-    return _member("warcinfo", "", {"WARC-Filename": name, "WARC-Date": _date(moment)}, lines.encode())
+    return _member("warcinfo", "", {"WARC-Filename": name, "WARC-Date": moment_text(moment)}, lines.encode())
 
 
 def exchange(fetched: Fetched, digest: str, original: Captured | None) -> tuple[bytes, bytes]:
@@ -51,7 +52,7 @@ def answer_from_elsewhere(
 
 def metadata(url: str, fields: Mapping[str, str], record_id: str | None) -> bytes:
     """A metadata record on another record, in `application/warc-fields`, as one gzip member."""
-    headers = {"WARC-Date": _date(datetime.now(UTC)), "Content-Type": "application/warc-fields"}
+    headers = {"WARC-Date": moment_text(datetime.now(UTC)), "Content-Type": "application/warc-fields"}
     if record_id is not None:
         headers["WARC-Concurrent-To"] = record_id
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
@@ -74,7 +75,7 @@ def _response(fetched: Fetched, digest: str, original: Captured | None) -> tuple
         kind, payload = "revisit", b""
         headers["WARC-Profile"] = _UNCHANGED if fetched.status == 304 else _IDENTICAL
         headers["WARC-Refers-To-Target-URI"] = original.url
-        headers["WARC-Refers-To-Date"] = _date(original.fetched_at)
+        headers["WARC-Refers-To-Date"] = moment_text(original.fetched_at)
         headers["WARC-Refers-To-Filename"] = original.warc_file  # these two as Heritrix writes them
         headers["WARC-Refers-To-File-Offset"] = str(original.warc_offset)
     if fetched.flaw is not None and fetched.flaw != "coding":
@@ -102,7 +103,7 @@ class _Headers(StatusAndHeaders):  # type: ignore[misc]
 
 
 def _record_headers(fetched: Fetched) -> dict[str, str]:
-    headers = {"WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>", "WARC-Date": _date(fetched.fetched_at)}
+    headers = {"WARC-Record-ID": f"<urn:uuid:{uuid.uuid4()}>", "WARC-Date": moment_text(fetched.fetched_at)}
     return headers | ({"WARC-IP-Address": fetched.ip} if fetched.ip else {})
 
 
@@ -117,7 +118,3 @@ def _member(
     )
     writer.write_record(record)
     return zlib.compress(plain.getbuffer(), _LEVEL, wbits=zlib.MAX_WBITS | 16)
-
-
-def _date(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

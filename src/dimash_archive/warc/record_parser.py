@@ -219,11 +219,12 @@ def _unchunked(payload: bytes) -> bytes:
 
 
 def _moment(date: str | None) -> datetime | None:
-    """A WARC-Date, or the digits of an ARC file, in UTC; None if it is none."""
+    """A WARC-Date, or the digits of an ARC file, in UTC and whole seconds; None if it is none."""
     text = (date or "").strip()
     try:
         digits = text[:14].ljust(14, "0")
         moment = datetime.strptime(digits, "%Y%m%d%H%M%S") if text.isdigit() else datetime.fromisoformat(text)
+        moment = moment.replace(microsecond=0)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

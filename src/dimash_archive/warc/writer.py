@@ -101,7 +101,7 @@ class WarcWriter:
             offset = self._append(file, b"".join(records))
             captured = Captured(
                 url=fetched.url,
-                fetched_at=fetched.fetched_at,
+                fetched_at=fetched.fetched_at.replace(microsecond=0),
                 status=fetched.status,
                 mime=fetched.mime,
                 digest=digest,

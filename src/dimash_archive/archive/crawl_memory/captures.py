@@ -1,12 +1,12 @@
 """Table `captures`: where every answer lies in the WARC files."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from dimash_archive.records import Captured, Values
-from dimash_archive.text.moments import exact_moment_text, read_moment
+from dimash_archive.text.moments import moment_text, read_moment
 
 _READ = "past"  # the key in `meta`: up to which capture those of archives elsewhere were read
 _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_length, revisit_of, flaw"
@@ -22,12 +22,19 @@ def add_flaw(db: Database) -> None:
     db.execute("ALTER TABLE captures ADD COLUMN flaw TEXT")
 
 
+def drop_fractions_of_seconds(db: Database) -> None:
+    """A step of the schema: the moments of captures in the form that all others have, so that they sort together."""
+    db.execute(
+        "UPDATE captures SET fetched_at = substr(fetched_at, 1, 19) || 'Z' WHERE fetched_at LIKE '%.%'"
+    )
+
+
 def record(db: Database, run_id: int | None, captured: Captured, source: str | None = None) -> int:
     """Note an answer; returns its id, the old one if it was noted before. `source`: which other archive had it."""
     c = captured
     row = (
         c.url,
-        exact_moment_text(c.fetched_at),
+        moment_text(c.fetched_at),
         c.status,
         c.mime,
         c.digest,
@@ -62,10 +69,8 @@ def first(db: Database, condition: str, values: Sequence[object]) -> tuple[int, 
 
 def is_held(db: Database, url: str, when: datetime) -> bool:
     """Whether an answer from an address in this very second is there, whoever received it."""
-    begin = when.replace(microsecond=0)
-    span = (exact_moment_text(begin)[:19], exact_moment_text(begin + timedelta(seconds=1))[:19])
-    sql = "SELECT EXISTS (SELECT 1 FROM captures WHERE url = ? AND fetched_at >= ? AND fetched_at < ?)"
-    return bool(db.execute(sql, (url, *span)).fetchone()[0])
+    sql = "SELECT EXISTS (SELECT 1 FROM captures WHERE url = ? AND fetched_at = ?)"
+    return bool(db.execute(sql, (url, moment_text(when))).fetchone()[0])
 
 
 def of_addresses(db: Database, addresses: Sequence[str]) -> Iterator[tuple[datetime, int]]:

@@ -12,7 +12,7 @@ from dimash_archive.archive.crawl_memory import captures, listings, page_states
 from dimash_archive.archive.rows import PageRow
 from dimash_archive.errors import ExitCode
 from dimash_archive.records import Captured, Listing
-from dimash_archive.text.moments import exact_moment_text, maybe_read_moment, moment_text
+from dimash_archive.text.moments import maybe_read_moment, moment_text
 
 _ENOUGH_SIGNALS = 5  # changes that dates announced before a source is trusted to announce them all
 
@@ -52,7 +52,7 @@ class CrawlQueries:
 
     def capture_beside(self, url: str, when: datetime) -> Captured | None:
         """The first capture of an address's content since a moment, or else the last before it."""
-        moment, answered = exact_moment_text(when), "url = ? AND status = 200 AND flaw IS NULL AND fetched_at"
+        moment, answered = moment_text(when), "url = ? AND status = 200 AND flaw IS NULL AND fetched_at"
         after = f"SELECT id FROM captures WHERE {answered} >= ? ORDER BY fetched_at LIMIT 1"
         before = f"SELECT id FROM captures WHERE {answered} < ? ORDER BY fetched_at DESC LIMIT 1"
         rows = (self._db.execute(sql, (url, moment)).fetchone() for sql in (after, before))

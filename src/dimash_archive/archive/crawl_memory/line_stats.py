@@ -18,7 +18,7 @@ from dimash_archive.html.repetition import (
     LineObservations,
 )
 from dimash_archive.records import Captured
-from dimash_archive.text.moments import exact_moment_text
+from dimash_archive.text.moments import moment_text
 
 _ENOUGH = 50
 """Pages to learn from: where the months around have fewer, more distant months are asked as well."""
@@ -63,8 +63,8 @@ def _is_counted(db: Database, captured: Captured) -> bool:
         " AND flaw IS NULL"
         " AND (fetched_at, warc_file, warc_offset) < (?, ?, ?)"
     )
-    place = exact_moment_text(when), captured.warc_file, captured.warc_offset
-    return db.execute(sql, (captured.url, exact_moment_text(start), *place)).fetchone() is not None
+    place = moment_text(when), captured.warc_file, captured.warc_offset
+    return db.execute(sql, (captured.url, moment_text(start), *place)).fetchone() is not None
 
 
 class Draft:

@@ -143,6 +143,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_run_columns,
     add_moves_index,
     add_part_of_mention,
+    captures.drop_fractions_of_seconds,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 
