@@ -57,16 +57,20 @@ def drop(db: Database, index: Index, double: int) -> None:
     db.execute("DELETE FROM stories WHERE id = ? AND id NOT IN (SELECT story_id FROM articles)", (story,))
 
 
-def is_same_text(db: Database, one: int, other: int) -> bool:
-    """Whether two articles are one: the same title or text, or most of the words in common."""
+def is_one_article(db: Database, one: int, other: int) -> bool:
+    """Whether two rows of `articles` are one article."""
     rows = db.execute("SELECT title, body FROM articles WHERE id IN (?, ?)", (one, other)).fetchall()
-    (title, body), (other_title, other_body) = rows
-    return title == other_title or is_alike(body, other_body)
+    return is_same(*rows)
 
 
-def is_alike(one: str, other: str) -> bool:
-    """Whether two texts share most of their words, each counted as often as it stands there (F1 of words)."""
-    left, right = Counter(one.split()), Counter(other.split())
+def is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two articles, each its title and its body, are one: the same title, or most of the words in common.
+
+    Words count as often as they stand there (F1 of words).
+    """
+    if one[0] == other[0]:
+        return True
+    left, right = Counter(one[1].split()), Counter(other[1].split())
     shared = (left & right).total()
     return 2 * shared >= _SAME * max(left.total() + right.total(), 1)
 
@@ -97,7 +101,7 @@ def move(db: Database, index: Index, places: tuple[str, str], when: str, how: st
     if old is None or old == new:
         return False
     if new is not None:
-        if not is_same_text(db, old, new):
+        if not is_one_article(db, old, new):
             return False
         drop(db, index, new)
         db.execute(

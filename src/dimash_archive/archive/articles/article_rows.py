@@ -78,8 +78,8 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
 
 
 def is_same(row: Row, article: Article) -> bool:
-    """Whether a row of `articles` is the article that was read: the same title, or most of the words in common."""
-    return row["title"] == article.title or addresses.is_alike(row["body"], article.body)
+    """Whether a row of `articles` is the article that was read."""
+    return addresses.is_same((row["title"], row["body"]), (article.title, article.body))
 
 
 def _captured_key(db: Database, capture_id: int) -> Iterator[str]:
