@@ -234,7 +234,7 @@ def test_a_dead_run_is_repaired_at_every_byte(tmp_path: Path) -> None:
     writer.close(settled=False)
     whole = only_file(tmp_path / "whole").read_bytes()
     last = places[-1]
-    for cut in [*range(0, 60, 7), *range(last.warc_offset - 3, len(whole) + 1, 40), len(whole)]:
+    for cut in {*range(0, 60, 7), *range(last.warc_offset - 3, len(whole), 40), len(whole)}:
         folder = tmp_path / f"cut-{cut}"
         folder.mkdir()
         (folder / f"{last.warc_file}.open").write_bytes(whole[:cut])

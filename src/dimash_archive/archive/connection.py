@@ -120,6 +120,12 @@ def require(path: Path) -> None:
             f"{path} is empty: there is no archive in it.",
             hint="Restore it from a copy. Where there is none, `dimash-archive crawl` begins a new archive in it.",
         )
+    if not path.is_file() and any(path.parent.glob("warc/*.warc*")):
+        raise NoDatabase(
+            f"There is no archive at {path}, but there are WARC files beside it.",
+            hint="Restore it from a copy, of any age: `verify --repair` notes what the WARC files hold more. Where there is none,"
+            " `dimash-archive cluster extract --as archive` makes archives of the files.",
+        )
     if not path.is_file():
         raise NoDatabase(
             f"There is no archive at {path}.",

@@ -25,27 +25,39 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
 
     With `repair`, what can be put right without losing anything is: the search index is built anew, records that
     the database has not heard of are noted, rows that say nothing are taken away; that takes the archive's lock.
+    Nothing is written to a database that is not as it was left.
 
     Beside a running crawl the database is looked at as it was at one moment, and what the files hold more is a note.
     Raises NoDatabase, Locked, DiskFull, and DatabaseError where the database cannot be opened though it is not damaged.
     """
-    path, warcs = data / FILE, data / WARC_FOLDER
-    yield from _seal(path)
+    warcs = data / WARC_FOLDER
+    broken = list(_seal(data / FILE))
+    yield from broken
+    repair = repair and not broken  # to write would seal the damage in
     with ExitStack() as stack:
         try:
-            if repair:
-                archive = stack.enter_context(Archive.exclusive(data))
-            else:
-                archive = stack.enter_context(Archive.open_for_reading(data))
-                stack.enter_context(snapshot(archive.db))
-        except OutdatedDatabase:  # healthy, and where it lies it cannot be brought up to date
-            raise
+            archive = _opened(stack, data, repair=repair, is_sealed=not broken)
+        except OutdatedDatabase:
+            if not broken:  # healthy, and where it lies it cannot be brought up to date
+                raise
+            yield from _warcs_alone(warcs)
+            return
         except (DamagedDatabase, ForeignDatabase) as error:
             yield Finding("database", FILE, str(error).split("\n", maxsplit=1)[0], database_checks.RESTORE)
             yield from _warcs_alone(warcs)
             return
         yield from _database(archive, repair)
         yield from _warcs(archive, warcs, repair)
+
+
+def _opened(stack: ExitStack, data: Path, *, repair: bool, is_sealed: bool) -> Archive:
+    """The archive for as long as `stack` lasts: for writing with `repair`, else as it is at one moment."""
+    if repair:
+        return stack.enter_context(Archive.exclusive(data))
+    archive = Archive.open_for_reading(data) if is_sealed else Archive.open(data, readonly=True)
+    stack.enter_context(archive)
+    stack.enter_context(snapshot(archive.db))
+    return archive
 
 
 def _warcs_alone(folder: Path) -> Iterator[Finding]:
@@ -60,7 +72,8 @@ def _seal(path: Path) -> Iterator[Finding]:
             "seal",
             FILE,
             "It is not byte for byte as this program left it: damaged, or changed by another program.",
-            f"Restore it from a copy. If you changed it yourself, delete {checksum.seal_of(path).name}.",
+            "Restore it from a copy; nothing is repaired in it as it is. If you changed it yourself,"
+            f" delete {checksum.seal_of(path).name}.",
         )
 
 

@@ -82,7 +82,7 @@ def _walk(path: Path) -> Iterator[Finding | StoredAnswer]:
             if isinstance(piece, Damage):
                 yield _damage(path, piece)
                 continue
-            if header and _begins(beside, piece.offset) != header:
+            if header and piece.is_reachable and _begins(beside, piece.offset) != header:
                 problem = "The beginning of the record is damaged."
                 yield Finding("warc", f"{name}:{piece.offset}", problem, FIND)
             try:
@@ -111,7 +111,7 @@ def _usual_header(file: BinaryIO) -> bytes:
     """
     starts: list[int] = []
     for piece in islice(scan(file), _SAMPLE):
-        if isinstance(piece, StoredRecord):
+        if isinstance(piece, StoredRecord) and piece.is_reachable:
             starts.append(piece.offset)
     seen = [_begins(file, start) for start in starts]
     usual = max(seen, key=seen.count, default=b"")
