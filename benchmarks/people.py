@@ -154,9 +154,12 @@ def main() -> None:
     site = DemoSite(options.stories, hreflang=False)
     with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder), create=True) as archive:
         numbers = store(archive, read(site) if options.pages else meant(site))
+        print(f"stored and linked {len(numbers):,} articles", flush=True)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         joining = _timed(archive.update_people)
+        print("joining: seconds by the clock, of the processor", *joining, flush=True)
         aligning = _timed(archive.update_alignments)
+        print("aligning: seconds by the clock, of the processor", *aligning, flush=True)
         figures, errors = measure(archive, numbers)
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     figures |= {"seconds": joining[0], "aligning_seconds": aligning[0]}

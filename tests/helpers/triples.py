@@ -24,9 +24,9 @@ class Telling:
         return [each for paragraph in self.paragraphs for each in paragraph]
 
 
-def stories() -> Iterator[tuple[str, list[Telling]]]:
-    """Each story by its name, edition by edition."""
-    text = (FIXTURES / "people" / "triples.txt").read_text("utf-8")
+def stories(name: str = "triples") -> Iterator[tuple[str, list[Telling]]]:
+    """Each story of a fixture by its name, edition by edition."""
+    text = (FIXTURES / "people" / f"{name}.txt").read_text("utf-8")
     for story in text.split("\n== ")[1:]:
         key, *lines = story.strip().split("\n")
         tellings: dict[str, list[tuple[tuple[str, str], ...]]] = {}
@@ -52,11 +52,11 @@ def compared(one: Telling, other: Telling) -> tuple[set[tuple[int, int]], set[tu
     return made, true
 
 
-def figures() -> tuple[float, float, list[str]]:
+def figures(name: str = "triples") -> tuple[float, float, list[str]]:
     """Precision, recall, and what is wrong in words."""
     right = made_count = true_count = 0
     errors = []
-    for key, tellings in stories():
+    for key, tellings in stories(name):
         for one, other in combinations(tellings, 2):
             made, true = compared(one, other)
             right, made_count, true_count = (

@@ -9,9 +9,9 @@ from dimash_archive.archive.parallel.beads import Bead, align, misfit
 from dimash_archive.archive.parallel.segment import Rarity, Segment, joined
 from dimash_archive.archive.stories.assignment import assigned
 
-SURE = 0.8
+SURE = 0.9
 """Below this probability no pair is claimed."""
-_MISSING = 0.8
+_MISSING = 1.0
 """What an anchor that only one of two segments has says against them, of what a shared one says for them."""
 _ASKS, _SPEAKS = 0.7, 0.4
 """What marks of question and of speech say if both have them; as much against, if one has."""

@@ -9,7 +9,7 @@ from dimash_archive.archive.parallel.aligner import SentencePair, Text, align_te
 from dimash_archive.archive.parallel.segment import Segment, segment
 from dimash_archive.text.sentences import Sentence, sentences
 
-VERSION = 2
+VERSION = 3
 """Goes up when sentences are parted or aligned otherwise: every story is aligned anew."""
 
 # Two articles of a story with what they were read as. Languages in order of their codes: a pair has one row only.

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 
+from dimash_archive.archive.parallel.glossary import ideas
 from dimash_archive.archive.parallel.number_words import number_words
 from dimash_archive.archive.search import spelling
 from dimash_archive.archive.stories.evidence import numbers
 from dimash_archive.text.normalize import nfc
 
-_WEIGHT = {"number": 3.0, "name": 2.0, "loan": 1.0}
+_WEIGHT = {"number": 3.0, "name": 2.0, "loan": 1.0, "idea": 1.5}
 """What one shared anchor that stands nowhere else in the two texts says, in natural logarithms of odds, about."""
-_KINDS = {"#": "number", "~": "loan"}
+_KINDS = {"#": "number", "~": "loan", "=": "idea"}
 """Kinds of anchors by the sign that they begin with; a name has none."""
 _LOAN = 5
 """Letters of a word's sound that are compared: `orkestr` of оркестрінің, оркестру and orchestra."""
@@ -32,8 +33,8 @@ class Segment:
     firm: frozenset[str]
     """Numbers and names as they sound: a translation has them too."""
     loose: frozenset[str]
-    """How its longer words begin, by sound: some are the same in the other language. And its first word, which may owe
-    its capital to its place."""
+    """How its longer words begin, by sound: some are the same in the other language. What its commonest words stand
+    for. And its first word, which may owe its capital to its place."""
     asks: bool
     """Whether it has a question mark."""
     speaks: bool
@@ -53,6 +54,7 @@ def segment(text: str, lang: str) -> Segment:
             (firm if place else loose).add(name)
         if loan:
             loose.add(loan)
+        loose.update(f"={idea}" for idea in ideas(word, lang))
     asks, speaks = _QUESTION.search(text) is not None, _SPEECH.search(text) is not None
     return Segment(len(text), frozenset(firm), frozenset(loose - firm), asks, speaks)
 

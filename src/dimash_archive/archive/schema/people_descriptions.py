@@ -60,7 +60,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "version_b": "its version that was aligned",
             "first_b": "the first of its sentences: sentences.position",
             "last_b": "the last of them",
-            "score": "how sure it is, a probability from 0 to 1; nothing is claimed below 0.8",
+            "score": "how sure it is, a probability from 0 to 1; nothing is claimed below 0.9",
         },
     ),
     "parallel_sentences": (
