@@ -97,8 +97,8 @@ class Captured:
 class Listing:
     """What one of the site's own lists says of a post, beside its address."""
 
-    source: Literal["wordpress", "feed", "sitemap"]
-    """The list: REST API, feed, sitemap. The first two list posts, and nothing else."""
+    source: Literal["wordpress", "feed", "list", "sitemap"]
+    """The list: REST API, feed, a section's list of articles, sitemap. The first two list posts, and nothing else."""
     cms_id: int | None = None
     """The CMS's own number of the post, which stays when its address changes."""
     format: str | None = None
@@ -117,6 +117,11 @@ class Listing:
     """Whether a password is asked for its text."""
     title: str | None = None
     """Its headline, as text."""
+
+    @property
+    def names_post(self) -> bool:
+        """Whether what the list names is a post, whatever its page looks like."""
+        return self.source in ("wordpress", "feed")
 
 
 @dataclass(frozen=True, slots=True)

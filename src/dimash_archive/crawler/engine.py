@@ -214,6 +214,9 @@ class Engine:
         if isinstance(event, PageReading):
             assert response is not None, "it was given out to be read"
             fresh = tuple(address for address in event.links if self._state.book.remember(address))
+            if event.section is not None:
+                lists = self._state.sections[response.page.edition]
+                lists.note(response.page.url, event.section, (link.url for link in event.links))
             knowledge = self._knowledge(response.page, event, fresh)
             self._conclude(response, decisions.on_reading(response, event, knowledge))
         elif isinstance(event, HostAnswer):
@@ -309,7 +312,7 @@ class Engine:
     def _is_listed(self, page: PageRow) -> bool:
         """Whether a list of posts names the page."""
         listing = self._context.queries.listing(page.url)
-        return listing is not None and listing.source != "sitemap"
+        return listing is not None and listing.names_post
 
     def _conclude(self, response: PageResponse, actions: Actions) -> None:
         match actions:

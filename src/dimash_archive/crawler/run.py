@@ -25,7 +25,7 @@ from dimash_archive.errors import ArchiveError, CaptureError, DiskFull, ExitCode
 from dimash_archive.http.client import Fetcher, user_agent
 from dimash_archive.http.throttle import Throttle
 from dimash_archive.rebuild.picture_hashes import hash_pictures
-from dimash_archive.records import Captured, Fetched, Outcome, Summary
+from dimash_archive.records import Captured, DiscoveredUrl, Fetched, Listing, Outcome, Summary
 from dimash_archive.site import Edition, Site
 from dimash_archive.warc import reader, recovery
 from dimash_archive.warc.files import WARC_FOLDER
@@ -115,6 +115,7 @@ class Crawl:
             context = RunContext(self._site, archive, warc, run_id, self._options, started)
             try:
                 yield from self._crawl(context)
+                self._complete_sections(context)
                 hash_pictures(archive)
                 archive.relate()
             except BaseException as error:
@@ -174,6 +175,19 @@ class Crawl:
                 yield outcome
                 self._check_disk()
             self._cut = self._stopped
+
+    def _complete_sections(self, context: RunContext) -> None:
+        """Give articles whose pages name no section the one that the site's lists say."""
+        assert self._state is not None
+        queries = context.queries
+        for lang, lists in self._state.sections.items():
+            if not (articles := queries.without_section(lang)):
+                continue
+            named = lists.sections_of(articles, queries.article_addresses(lang), queries.tag_names(lang))
+            with context.archive.batch():
+                for url, section in named.items():
+                    listing = Listing("list", section=section)
+                    context.archive.remember(DiscoveredUrl(url, lang, "article", "links", listing=listing))
 
     def _cut_short(self, cut: Cut | None) -> None:
         """Let the run come to its end early, if there is a reason."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.deciding.trap_detector import PATIENCE, TrapDetector
 from dimash_archive.crawler.outcome.edition_health import EditionHealth
+from dimash_archive.crawler.outcome.section_lists import SectionLists
 from dimash_archive.crawler.planning.address_book import AddressBook
 from dimash_archive.crawler.planning.gate import Gate
 from dimash_archive.crawler.planning.site_memory import SiteMemory
@@ -26,6 +27,8 @@ class RunState:
     """By edition, what tells series of pages that bring nothing."""
     health: dict[str, EditionHealth] = field(init=False)
     """By edition, how it fares."""
+    sections: dict[str, SectionLists] = field(init=False)
+    """By edition, what its lists of sections say."""
     left: int | None = field(init=False)
     """Pages that may still be asked for; None for any number."""
 
@@ -36,4 +39,5 @@ class RunState:
         self.book, self.memory = AddressBook(self.context, self.health), SiteMemory(self.context)
         self.gate = Gate(self.context)
         self.traps = {lang: TrapDetector(PATIENCE) for lang in self.context.site.langs}
+        self.sections = {lang: SectionLists() for lang in self.context.site.langs}
         self.left = self.context.options.limit

@@ -6,6 +6,20 @@ from typing import Final
 HOME: Final = frozenset(("home", "main", "главная", "на главную", "басты бет", "басты", "негізгі бет"))
 """The first step of a breadcrumb, folded."""
 
+ALL_POSTS: Final = frozenset((
+    "post", "posts", "blog", "blogs", "article", "articles", "archive", "archives", "all posts",
+    "запись", "записи", "блог", "статьи", "все статьи", "архив", "жазбалар", "мақалалар", "мұрағат",
+))  # fmt: skip
+"""What systems call all their posts, folded: no section."""
+
+WITHOUT_SECTION: Final = frozenset(
+    ("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз")
+)
+"""What systems call the section of posts that stand in none, folded."""
+
+SECTION_STEPS: Final = ("category", "categories", "rubric", "rubrika", "section", "sanat", "kategoriya")
+"""Steps of an address below which the pages of sections are."""
+
 LATEST: Final = frozenset((
     "latest news", "latest", "more news", "related articles", "related posts", "read also", "recommended", "popular", "most read",
     "последние новости", "другие новости", "похожие материалы", "похожие новости", "читайте также", "популярное", "самое читаемое",

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dimash_archive import urls
-from dimash_archive.discovery import links, requisites
+from dimash_archive.discovery import links, requisites, sections
 from dimash_archive.discovery.requisites import Assets
 from dimash_archive.errors import NotAnArticle
 from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats, LineObservations
@@ -103,6 +103,8 @@ class PageReading:
     """What the page adds to the site memory."""
     assets: tuple[str, ...] = ()
     """What the page needs to look right, where that is wanted."""
+    section: str | None = None
+    """The section that the page calls itself the list of, where it is no article."""
     next_page: str | None = None
     """The address of the page that the article goes on over, where not all its parts were given."""
     failed: bool = False
@@ -140,8 +142,11 @@ class PageExtractor:
         may_follow = "links" in self._site.sources and not job.nofollow
         addresses = tuple(self._links(job)) if may_follow else ()
         assets = tuple(self._requisites(job))
-        if not job.extract or urls.key(job.url) in self._fronts:
+        if urls.key(job.url) in self._fronts:
             return PageReading(job.number, addresses, assets=assets)
+        section = sections.name_of(job.body, job.url, job.charset)
+        if not job.extract:
+            return PageReading(job.number, addresses, assets=assets, section=section)
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
         from dimash_archive.extraction import VERSION, BoilerplateFilter
 
@@ -152,7 +157,7 @@ class PageExtractor:
                 return reading(observations=self._observations(job))
             article = self._article(job, job, recall)
         except NotAnArticle as error:
-            return reading(reason=str(error), observations=recall.observations)
+            return reading(reason=str(error), observations=recall.observations, section=section)
         except Exception as error:
             return reading(reason=_failure(job, error), failed=True)
         former = None

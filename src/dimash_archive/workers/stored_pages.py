@@ -77,7 +77,7 @@ def jobs(archive: Archive, pages: Iterable[StoredPage]) -> Iterator[tuple[Stored
             page.edition,
             extract=True,
             memory=page.memory,
-            listed=listing is not None and listing.source != "sitemap",
+            listed=listing is not None and listing.names_post,
             parts=stored_parts(queries, load, page.captured, fetched),
             fetched_at=page.captured.fetched_at,
         )

@@ -1,6 +1,5 @@
 """Nikola with its standard theme: one build, Kazakh at the root, the others in folders."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -36,8 +35,7 @@ def build(folder: Path, root: Path, host: str, theme: str | None = None) -> Buil
     posts = [
         story.truth(f"{fronts[story.edition]}posts/{story.slug}/", f"{host}/images") for story in stories
     ]
-    # Its theme shows no category on a story's page, so nobody can know one.
-    return BuiltSite(fronts, [replace(post, section=[]) for post in posts])
+    return BuiltSite(fronts, posts)
 
 
 def _made(folder: Path) -> Path:

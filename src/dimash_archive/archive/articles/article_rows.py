@@ -96,14 +96,12 @@ def row_of(db: Database, column: str, value: object) -> Row | None:
 
 
 def complete(db: Database, index: Index, address: DiscoveredUrl) -> None:
-    """Give an article the facts that the CMS says of it, if it was read before the CMS's list was."""
+    """Give an article the facts that a list says of it, if it was read before: the CMS's list, or a section's."""
     listing, key = address.listing, urls.key(address.url)
+    if listing is None or listing.source not in ("wordpress", "list"):
+        return
     before = listings.of(db, (key,))
-    if (
-        listing is None
-        or listing.source != "wordpress"
-        or (before is not None and before.source == "wordpress")
-    ):
+    if listing.source == "wordpress" and before is not None and before.source == "wordpress":
         return
     if (old := row_of(db, "key", key)) is None:
         return

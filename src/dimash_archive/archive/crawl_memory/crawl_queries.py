@@ -164,6 +164,23 @@ class CrawlQueries:
         sql = "SELECT url FROM pages WHERE edition = ? AND found_by = 'wordpress' AND state = 'done'"
         return [url for (url,) in self._db.execute(sql, (edition,))]
 
+    def without_section(self, edition: str) -> list[str]:
+        """The addresses of the articles of an edition, still on the site, that have no section."""
+        sql = "SELECT url FROM articles WHERE edition = ? AND section IS NULL AND gone_at IS NULL"
+        return [url for (url,) in self._db.execute(sql, (edition,))]
+
+    def article_addresses(self, edition: str) -> list[str]:
+        """The addresses of all articles of an edition."""
+        return [url for (url,) in self._db.execute("SELECT url FROM articles WHERE edition = ?", (edition,))]
+
+    def tag_names(self, edition: str) -> list[str]:
+        """The tags of an edition's articles."""
+        sql = (
+            "SELECT DISTINCT name FROM tags JOIN article_tags ON tags.id = tag_id"
+            " JOIN articles ON articles.id = article_id WHERE edition = ?"
+        )
+        return [name for (name,) in self._db.execute(sql, (edition,))]
+
     def picture_addresses(self) -> list[str]:
         """The addresses of all articles' pictures."""
         return [url for (url,) in self._db.execute("SELECT DISTINCT url FROM images")]

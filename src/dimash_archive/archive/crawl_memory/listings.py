@@ -13,14 +13,15 @@ from dimash_archive.records import Article, AuthorKind, DiscoveredUrl, Listing, 
 from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, moment_text
 
 _FACTS = "source, cms_id, format, section, tags, author, published, modified, protected, title"
-_RANK = "CASE {0} WHEN 'wordpress' THEN 2 WHEN 'feed' THEN 1 ELSE 0 END"  # a sitemap names pages of all kinds
+_RANK = "CASE {0} WHEN 'wordpress' THEN 2 WHEN 'feed' THEN 1 WHEN 'sitemap' THEN -1 ELSE 0 END"  # a sitemap names pages of all kinds
 _SEPARATED = re.compile(r"\s[|–—·•»-]\s")
 """Between a headline and what a page's `title` adds to it."""
 _UPSERT = f"""
 INSERT INTO listings (key, url, edition, {_FACTS}, alternates, last_seen)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET
-    url = excluded.url, last_seen = excluded.last_seen, absent_since = NULL,
+    url = excluded.url, last_seen = excluded.last_seen,
+    absent_since = iif(excluded.source = 'list', absent_since, NULL),
     source = iif({_RANK.format("excluded.source")} > {_RANK.format("source")}, excluded.source, source),
     protected = iif(excluded.source = 'wordpress', excluded.protected, protected),
     cms_id = coalesce(excluded.cms_id, cms_id), format = coalesce(excluded.format, format),

@@ -230,7 +230,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "key": "normal form of the address: pages.key",
             "url": "the address as the list has it",
             "edition": "language edition of the site",
-            "source": "wordpress, feed or sitemap: the first two list posts and nothing else",
+            "source": "wordpress, feed, list (of a section) or sitemap: the first two list posts and nothing else",
             "cms_id": "the CMS's own number of the post, which stays when its address changes",
             "format": "the CMS's word for what it is: standard, gallery, video, audio and so on",
             "section": "its category",

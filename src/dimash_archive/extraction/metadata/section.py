@@ -14,27 +14,17 @@ from dimash_archive.extraction.metadata.layout import BEHIND, LONGEST, ArticleLa
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold
-from dimash_archive.text.phrases import HOME
+from dimash_archive.text.phrases import ALL_POSTS, HOME, SECTION_STEPS, WITHOUT_SECTION
 
 _ROOT: Final = re.compile(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.(?:html?|php))?/?\Z")
 _LANGUAGE: Final = re.compile(r"\?(?:lang|language|locale|hl)=[\w-]*\Z")
-_CATEGORY: Final = re.compile(
-    r"/(?:category|categories|rubric|rubrika|section|sanat|kategoriya)/", re.IGNORECASE
-)
+_CATEGORY: Final = re.compile(rf"/(?:{'|'.join(SECTION_STEPS)})/", re.IGNORECASE)
 _CATEGORY_BOX: Final = re.compile(
     r"(?:\A|[\s_-])(?:taxonomy-category|categor(?:y|ies)|cat-links|rubrics?|post-section|primary-tag|tag-primary)(?:\Z|[\s_-])"
 )
 _TAG: Final = re.compile(r"/(?:tags?|teg|tegi|topics?)/|[?&]tag=", re.IGNORECASE)
 _TAG_BOX: Final = re.compile(r"(?:\A|[\s_-])(?:tags?|post-?tags|tag-?list|keywords|topics)(?:\Z|[\s_-])")
 _CLOUD: Final = re.compile(r"cloud|widget|sidebar|menu|nav\b|tag-manager|tag-line|tagline")
-_NONE: Final = frozenset(
-    ("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз")
-)
-_ALL_POSTS: Final = frozenset((
-    "post", "posts", "blog", "blogs", "article", "articles", "archive", "archives", "all posts",
-    "запись", "записи", "блог", "статьи", "все статьи", "архив", "жазбалар", "мақалалар", "мұрағат",
-))  # fmt: skip
-"""What systems call all their posts, folded: no section."""
 _STEPS: Final = re.compile(r"[/?&=#]|:(?!//)|%3A", re.IGNORECASE)
 """What parts the steps of an address; wikis have namespaces in it."""
 _MOST_LINES: Final = 14
@@ -59,7 +49,7 @@ def find(page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, link
 
 def _is_generic(name: str) -> bool:
     """Whether a name is what a system calls all its posts."""
-    return fold(name) in _ALL_POSTS
+    return fold(name) in ALL_POSTS
 
 
 def _primary_tag(page: HtmlDocument, where: ArticleLayout, facts: Head) -> str | None:
@@ -186,7 +176,7 @@ def _is_menu(page: HtmlDocument, box: int) -> bool:
 
 def _name(raw: str) -> str | None:
     name = headlines.tidy(raw).strip(" /|›»·•")
-    return name if 1 < len(name) <= 60 and fold(name) not in _NONE and "://" not in name else None
+    return name if 1 < len(name) <= 60 and fold(name) not in WITHOUT_SECTION and "://" not in name else None
 
 
 def _called(words: Iterable[str], names: Sequence[str]) -> list[int]:
