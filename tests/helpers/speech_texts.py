@@ -1,7 +1,7 @@
 """Short texts in which every speech is marked by hand, and their reader; `tests/fixtures/speech` holds them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,18 +28,20 @@ class SpeechSample(NamedTuple):
     @property
     def style(self) -> str:
         """How its speech is set, as the truth shows."""
-        texts = [each.text for each in self.speeches]
-        if not texts:
-            return "no speech"
-        if "quote" in self.kinds:
+        if "quote" in self.kinds and self.speeches:
             return "block"
-        if sum(each.startswith(("—", "–", "- ")) for each in self.paragraphs) > 0:
-            return "dash"
-        if any("\n\n" in text for text in texts):
-            return "paragraphs"
-        if any("[…]" in text for text in texts):
-            return "parted"
-        return "marks"
+        return style_of(self.paragraphs, [each.text for each in self.speeches])
+
+
+def style_of(paragraphs: Sequence[str], texts: Sequence[str]) -> str:
+    """How the speeches of an article are set; `texts` are the speeches."""
+    if not texts:
+        return "no speech"
+    if any(each.startswith(("—", "–", "- ")) for each in paragraphs):
+        return "dash"
+    if any("\n\n" in text for text in texts):
+        return "paragraphs"
+    return "parted" if any("[…]" in text for text in texts) else "marks"
 
 
 def samples(file: Path) -> Iterator[SpeechSample]:

@@ -53,6 +53,7 @@ _ACTIONS: Final = {
         _SKIP,
     ),
 }
+_SENTENCE_ENDS: Final = tuple(".!?…»”\"")
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
 _MAY_DATE: Final = frozenset(("time", "abbr", "span"))
@@ -370,9 +371,9 @@ def _signs(cite: LexborNode) -> bool:
     before, behind = cite.prev, cite.next
     while behind is not None and not (behind.text_content or "").strip():
         behind = behind.next
-    while before is not None and before.tag == "-text" and not (before.text_content or "").strip():
+    while before is not None and not (before.tag or "")[0].isalpha() and not (before.text_content or "").strip():
         before = before.prev
-    if behind is not None or (before is not None and _ACTIONS.get(before.tag or "", _BOX) not in (_BOX, _BR)):
+    if behind is not None or (before is not None and not _parts_from_name(before)):
         return False
     around = cite.parent
     for _ in range(_NEAR):
@@ -380,6 +381,13 @@ def _signs(cite: LexborNode) -> bool:
             break
         around = around.parent
     return around is not None and around.tag == "blockquote"
+
+
+def _parts_from_name(before: LexborNode) -> bool:
+    """Whether what stands before a `<cite>` ends a line, or a sentence: there the name begins that signs it."""
+    if _ACTIONS.get(before.tag or "", _BOX) in (_BOX, _BR) and before.tag != "-text":
+        return True
+    return before.text().rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _name(attributes: Attributes) -> str:

@@ -27,6 +27,9 @@ def page(block: str) -> str:
         f"<blockquote><p>{SAID}<br><cite>— Amos Tell</cite></p></blockquote>",
         f"<blockquote>{SAID}<footer>— <cite>Amos Tell</cite></footer></blockquote>",
         f"<blockquote><p>{SAID}</p></blockquote><p>— Amos Tell, baker</p>",
+        f"<blockquote><!-- a block --><p>{SAID}</p><!-- its end --><cite>Amos Tell</cite></blockquote>",
+        f"<blockquote>{SAID}<cite>Amos Tell</cite></blockquote>",
+        f"<blockquote><p><em>{SAID}</em> <cite>Amos Tell</cite></p></blockquote>",
     ],
 )
 def test_a_name_under_a_quotation_is_its_speaker(block: str) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.lexicon import Words
 
-WORD = re.compile(r"[^\W_]+(?:[’'ʼ‑-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘‑-][^\W_]+)*")
 ENDING = frozenset(".,!?…")
 """What may end a speech inside its marks."""
 REACH = 260
