@@ -53,7 +53,7 @@ _ACTIONS: Final = {
         _SKIP,
     ),
 }
-_SENTENCE_ENDS: Final = tuple(".!?…»”\"")
+_SENTENCE_ENDS: Final = tuple('.!?…»”"')
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
 _MAY_DATE: Final = frozenset(("time", "abbr", "span"))
@@ -371,7 +371,9 @@ def _signs(cite: LexborNode) -> bool:
     before, behind = cite.prev, cite.next
     while behind is not None and not (behind.text_content or "").strip():
         behind = behind.next
-    while before is not None and not (before.tag or "")[0].isalpha() and not (before.text_content or "").strip():
+    while (
+        before is not None and not (before.tag or "")[0].isalpha() and not (before.text_content or "").strip()
+    ):
         before = before.prev
     if behind is not None or (before is not None and not _parts_from_name(before)):
         return False
