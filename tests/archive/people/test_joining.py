@@ -180,15 +180,21 @@ def test_names_of_every_kind_are_joined(namebook: NameFigures) -> None:
     assert namebook.voices == 1
 
 
-def test_names_that_were_read_once_are_joined(tmp_path: Path) -> None:
-    """Stories written after the rules: their first reading gave .979, .922, .985 and .943."""
+@pytest.mark.parametrize(
+    ("name", "least_recall"),
+    [("namebook_second", 0.96), ("namebook_third", 0.99)],
+)
+def test_names_that_were_read_once_are_joined(tmp_path: Path, name: str, least_recall: float) -> None:
+    """Stories written after the rules: their first readings gave .979, .922, .985, .943 and .944, .920, .953, .946."""
     with Archive.open(tmp_path, create=True) as archive:
-        save(archive, [each.article for each in texts("namebook_second")])
+        save(archive, [each.article for each in texts(name)])
         archive.update_people()
-        told = figures(archive, texts("namebook_second"))
-    assert told.precision >= 0.97
-    assert told.recall >= 0.92
-    assert told.voices == 1
+        made = figures(archive, texts(name))
+    assert made.precision >= 0.99, made.errors
+    assert made.recall >= least_recall, made.errors
+    assert made.mention_precision >= 0.99, made.errors
+    assert made.mention_recall >= 0.97, made.errors
+    assert made.voices == 1
 
 
 def test_namesakes_are_two_people(namebook: NameFigures) -> None:

@@ -15,7 +15,7 @@ from dimash_archive.archive.search import spelling
 from dimash_archive.records import Values
 from dimash_archive.text.normalize import fold
 
-VERSION = 2
+VERSION = 3
 """Goes up when other names are found, or found otherwise: every article is read anew."""
 _SPEAKER = 3  # a form counts so many times if it is how a speaker is introduced: that is the nominative
 

@@ -23,18 +23,27 @@ _TRADE = re.compile("(?:ist|woman|man|keeper|maker|naut)\\Z")
 
 
 def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
-    """The keys of the full names of a text, without those to which the first word of a sentence may not belong."""
-    return frozenset(
-        key_of(run.words, lang) for run in runs if run.is_full and not (run.opens and len(run.words) > 2)
-    )
+    """The keys of the full names of a text, without the first word of a sentence where it may not belong to the name."""
+    return frozenset(key_of(_sure_words(run, lang), lang) for run in runs if run.is_full)
+
+
+def _sure_words(run: NameRun, lang: str) -> tuple[str, ...]:
+    """The words of a run without the first of three or more that open a sentence, unless it is a given name."""
+    is_led = run.opens and len(run.words) > 2 and not is_given_name(run.words[0], lang)
+    return run.words[1:] if is_led else run.words
 
 
 def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) -> list[NameRun]:
     """The runs of a text, parted where names of the story tell to; `edition_keys`: keys of the names in its other editions."""
     counts = Counter(key_of(run.words, lang) for run in runs if run.is_full)
     parted = [part for run in runs for part in _parted(run, lang, edition_keys, counts)]
-    own = frozenset(key_of(run.words, lang) for run in parted if run.is_full and not run.opens)
+    own = frozenset(_named_key(run, lang) for run in parted if len(run.words) > 1 and not run.opens)
     return [part for run in parted for part in _one_of_two(run, lang, edition_keys | own)]
+
+
+def _named_key(run: NameRun, lang: str) -> str:
+    """The key of a name; of one with initials that of the rest."""
+    return key_of([word for word in run.words if not is_initial(word)], lang)
 
 
 def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Counter[str]) -> Iterator[NameRun]:
@@ -49,7 +58,13 @@ def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Count
         return
     key = key_of(run.words, lang)
     others = edition_keys | {each for each, count in counts.items() if count > (each == key)}
-    yield from _around(run, *_best(run, lang, others))
+    first, behind = _best(run, lang, others)
+    rest = run.part(behind, len(run.words)) if behind < len(run.words) - 1 else None
+    if rest is not None and _closest(rest, lang, others) >= _ALIKE:
+        yield from _around(run.part(0, behind), first, behind)
+        yield rest  # one that was beaten by another: Лука Бьянки Илияс Тоқтасынды
+    else:
+        yield from _around(run, first, behind)
 
 
 def _around(run: NameRun, first: int, behind: int) -> Iterator[NameRun]:
@@ -62,8 +77,9 @@ def _around(run: NameRun, first: int, behind: int) -> Iterator[NameRun]:
 def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
     """The part of a run, of two words or more, that is most like a name of the story: where it begins, and ends."""
     count = len(run.words)
-    if sound(run.words[0], lang) == sound(run.words[-1], lang):
-        return 1, count  # his wife: Алшынбаева Камшат Алшынбаева
+    heard = [sound(word, lang) for word in run.words]
+    if heard[-1] in heard[:-1]:
+        return heard.index(heard[-1]) + 1, count  # his wife: Алшынбаева Камшат Алшынбаева
     whole = _closest(run, lang, keys)
     best = max(whole + _BETTER, _ALIKE), 0, count
     for size in range(count - 1, 1, -1):
@@ -94,17 +110,19 @@ def _closest(run: NameRun, lang: str, keys: frozenset[str]) -> float:
 
 
 def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameRun]:
-    """A run; of two words one alone if it is another's name and the other word none: Хор Лунина, Фостер Лондонда."""
+    """A run; of two words one alone if it is another's name and the other word none: Хор Лунина, Фостер Лондонда,
+    из Германии Бергер."""
     if len(run.words) != 2 or not run.is_full:
         yield run
         return
     names = {word for key in keys if key != key_of(run.words, lang) for word in key.split(" ")}
     named = [sound(word, lang) in names for word in run.words]
-    if _closest(run, lang, keys) >= _ALIKE or any(is_given_name(word, lang) for word in run.words):
+    whole = frozenset(key for key in keys if " " in key)
+    if _closest(run, lang, whole) >= _ALIKE or any(is_given_name(word, lang) for word in run.words):
         yield run
     elif named == [True, False]:
         yield from _around(run, 0, 1)
-    elif named == [False, True] and run.opens:
+    elif named == [False, True] and (run.opens or run.is_governed(lang)):
         yield run.part(1, 2)
     else:
         yield run
