@@ -37,6 +37,8 @@ SEED = ROOT / "tests" / "real" / "wordpress" / "seed"
 STORIES = 60
 """Stories of the demo, three pages each."""
 FEW_PARTS = 2
+_APART = "without marks, with a name in marks inside"
+"""So the cases call a text whose paragraphs are of kind `quote`, as they have no sign for it."""
 _CAPTION = re.compile(r"\[caption.*?\[/caption\]", re.DOTALL)
 
 
@@ -88,7 +90,8 @@ def of_texts(files: Iterable[Path], kind: str | None = None) -> Iterator[Reading
     """Short texts marked by hand."""
     for file in files:
         for sample in samples(file):
-            kinds = [kind] * len(sample.kinds) if kind else sample.kinds
+            apart = "quote" if _APART in sample.name else kind
+            kinds = [apart] * len(sample.kinds) if apart else sample.kinds
             given = _speeches(find_quotes(sample.paragraphs, sample.lang, kinds))
             yield Reading(sample.lang, sample.style, sample.name, sample.speeches, given)
 

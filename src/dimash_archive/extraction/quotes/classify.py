@@ -227,7 +227,8 @@ def _is_inline(it: QuoteContext) -> bool:
 
 def _is_said_at_once(it: QuoteContext) -> bool:
     """Whether a verb of saying stands right behind two words: `“Nehir öğretilmez” dedi`."""
-    if it.words.complete or it.count != _SHORTEST or not (it.opens_sentence and it.capital):
+    opens = it.opens_sentence or (it.words.verb_last and it.last == ",")
+    if it.words.complete or it.count != _SHORTEST or not (opens and it.capital):
         return False
     return it.clause is not None and it.clause.verb is not None and it.clause.verb[0] == it.clause.start
 

@@ -23,6 +23,12 @@ _THEY_RU, _THEY_EN = "они", "they"
 _DEFINITE = ("the", "der", "die", "le", "la", "el")
 _STEM = 4
 """Letters of an office that all its cases share, at least."""
+_ACCORDING = re.compile(
+    r"(?:according to|selon|según|laut|zdaniem|по (?:словам|мнению|оценке)|за словами|на думку)\s+"
+    r"((?:[^\W\d_]+\s+){0,2}[^\W\d_]+),?\s*\Z",
+    re.IGNORECASE,
+)
+"""Who is named by what he is in front of his words: `According to the keeper, “…”`."""
 _LEAD_WORDS = 3
 _LOOKUPS = 20
 _SENTENCES = 4
@@ -154,6 +160,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     if name is not None and (not name.first or _is_name(body, name, words)):
         return Who(body[name.start : name.end])
     before = WORD.findall(body, start, verb)
+    if according := _ACCORDING.match(body, start, end):
+        return Who(according[1])
     if words.two_names and len(before) > _LEAD_WORDS:
         return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
     if not tokens or words.governing(tokens[0][0]):
@@ -200,7 +208,7 @@ def _is_name(body: str, name: Name, words: Words) -> bool:
     """Whether the first word of a sentence is a name: it speaks, or has its capital within sentences too."""
     behind = WORD.search(body, name.end)
     if behind is not None and words.saying(behind[0]):
-        return True
+        return not (words.two_names and _PLURAL_RU.search(behind[0]))  # Родители писали
     word = " " + body[name.start : name.end]
     at = -1
     for _ in range(_LOOKUPS):
@@ -261,7 +269,9 @@ def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | N
 def holder_of(body: str, at: int, who: str, words: Words) -> str | None:
     """The name that stands behind the same office above `at`: `the surgeon` is `surgeon Amina Sayle`; None if none does."""
     article, _, noun = who.rpartition(" ")
-    if not words.office(noun) or noun[0].isupper() or (article and article.lower() not in _DEFINITE):
+    if (article or not words.office(noun)) and article.lower() not in _DEFINITE:
+        return None
+    if noun[0].isupper() and not words.nouns_capital:
         return None
     stem = noun[: max(_STEM, len(noun) - 2)]
     persons = set()

@@ -25,6 +25,8 @@ _GIVEN_EN = frozenset(
 
 _ELISION = re.compile(r"(?:[LDJNSCM]|Qu)[’'][a-zà-ÿ]")
 """L’alpiniste."""
+_TWO = 2
+"""Words of a whole name."""
 _GIVEN_KK_RU = frozenset(("Ғалым", "Галым", "Аким", "Роман"))
 """Given names that are offices or nouns too."""
 
@@ -90,6 +92,10 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
     first, behind = run
     while first < behind and _is_common(tokens[first][0], words):
         first += 1
+    for place in range(first, behind - _TWO):
+        word = tokens[place][0]
+        if words.office(word) or (not words.complete and words.common(word)):
+            first = place + 1  # Culture Minister Azhar Bell, Kültür Bakanı Azra Çan
     if words.nouns_capital:  # der Zimmermann Anton Kessler
         capitals = [place for place in range(first, behind) if tokens[place][0][0].isupper()]
         first = capitals[-2] if len(capitals) > 2 else first

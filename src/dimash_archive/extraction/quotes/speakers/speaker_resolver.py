@@ -170,7 +170,12 @@ class SpeakerResolver:
         if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
             return name
         if last and distance <= _MEMORY and (pronoun or self._goes_on(draft, last)):
-            return self._agreeing(pronoun) or self._in_paragraph(draft, pronoun) or last.speaker
+            return (
+                self._agreeing(pronoun)
+                or self._in_paragraph(draft, pronoun)
+                or last.speaker
+                or self._answering(pronoun)
+            )
         return named_before(page.body, *above, page.words, pronoun=self._standing(pronoun)) if above else None
 
     def _standing(self, pronoun: str | None) -> gender.Pronoun | None:
@@ -194,6 +199,11 @@ class SpeakerResolver:
         fitting = [name for name in speakers if standing.may_be(name)]
         sure = (name for name in speakers[:_TWO] if standing.is_shown_by(name))
         return next(sure, None) or (fitting[0] if fitting else None)
+
+    def _answering(self, pronoun: str | None) -> str | None:
+        """Whoever spoke before a question that nobody is named for."""
+        before = self.heard[-_TWO].speaker if len(self.heard) >= _TWO else None
+        return before if pronoun and before and gender.is_third_person(pronoun) else None
 
     def _goes_on(self, draft: QuoteCandidate, last: QuoteCandidate) -> bool:
         """Whether whoever spoke last still does: no headline comes between, and no two take turns."""
