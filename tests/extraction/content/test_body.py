@@ -2,6 +2,7 @@
 
 import pytest
 
+from dimash_archive.extraction import extract
 from dimash_archive.extraction.content import body, coherence
 from dimash_archive.extraction.content.body import Piece
 from dimash_archive.extraction.content.coherence import NonBodyLines
@@ -237,3 +238,22 @@ def test_a_second_headline_before_the_text_is_none_of_it() -> None:
     page = dom.parse(header + story)
     assert [piece.line for piece in body.pieces(Outline(page, (0, 2)), TITLE, None, beside(page))[0]] == [2]
     assert len(texts("<div><h2>Up at dawn</h2></div>" + story)) == 2
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        '<a hidden class="anchor" aria-hidden="true" href="#up">#</a>',
+        '<a class="headerlink" href="#up" title="Permanent link">¶</a>',
+        '<a href="#up" class="hash-link" aria-label="Direct link to Up at dawn">\u200b</a>',
+        ' <a href="#up">§</a>',
+    ],
+)
+def test_a_heading_is_without_the_sign_that_links_to_it(anchor: str) -> None:
+    """Hugo, Pelican, Docusaurus: `#`, `¶`, a space of no width; hidden or shown. A sign of the words' own stays."""
+    story = "<p>The choir left at dawn, and all the street was up. Nobody had slept, least of all the drummer.</p>"
+    head = f'<meta property="og:type" content="article"><title>{TITLE}</title><article><h1>{TITLE}</h1>'
+    page = (
+        f'{head}{story}<h2 id="up">Up at dawn{anchor}</h2>{story}<h2>Number #1 at dawn</h2>{story}</article>'
+    )
+    assert extract(page).paragraphs[1::2] == ("Up at dawn", "Number #1 at dawn")

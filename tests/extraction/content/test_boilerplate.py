@@ -85,6 +85,22 @@ def test_what_a_few_articles_share_stays(archive: Archive, shared_by: int) -> No
         assert read(html, repeats) == "\n\n".join(own)
 
 
+def test_standing_subheads_stay(archive: Archive) -> None:
+    """Rubrics that one story in six has between its paragraphs are part of its text, however often they come."""
+    rubrics = ("What the figures say", "How it began", "What comes next")
+    wholes = []
+    for number, truth in enumerate(TRUTHS):
+        first, *rest = page(truth, number, PLAIN).split("</p><p>")
+        heads = [f"</p><h2>{rubric}</h2><p>" for rubric in rubrics] if number % 6 == 0 else []
+        joints = [*heads, *["</p><p>"] * len(rest)][: len(rest)]
+        wholes.append(first + "".join(joint + text for joint, text in zip(joints, rest, strict=True)))
+    repeats = learn(archive, enumerate(wholes))
+    for html in wholes[::6]:
+        bodies = read(html, repeats), read(html, None)
+        assert bodies[0] == bodies[1]
+        assert bodies[0].split("\n\n")[1] == rubrics[0]
+
+
 def test_the_order_of_the_pages_does_not_matter(archive: Archive) -> None:
     """The same sums, whichever page comes first."""
     first = learn(archive, enumerate(PAGES))
