@@ -4,7 +4,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from crawl_site import EN, Clock, FakeSite, fake_extractor, rows, run
+from crawl_site import EN, Clock, FakeSite, fake_extractor, rows, run, saved
 
 from dimash_archive.crawler.outcome.section_lists import SectionLists
 
@@ -84,3 +84,19 @@ def test_a_crawl_completes_articles_by_the_lists_it_reads(tmp_path: Path) -> Non
     clock.pass_days(40)
     run(site, tmp_path, clock)
     assert rows(tmp_path, query) == [("Culture", 2), ("Choirs & songs", 1)]
+
+
+@pytest.mark.usefixtures("fake_extractor")
+def test_further_pages_of_a_list_are_read(tmp_path: Path) -> None:
+    """Of sections as of the front page, and of a list whose address does not say that it is one; parts of articles are none."""
+    site = FakeSite()
+    site.list(f"{EN}/", "/category/culture/", "/songs/")
+    for place in ("category/culture", "songs"):
+        site.list(f"{EN}/{place}/", f"/{place[0]}1/", f"/{place}/page/2/")
+        site.list(f"{EN}/{place}/page/2/", f"/{place[0]}2/", f"/{place}/page/3/")
+        site.list(f"{EN}/{place}/page/3/", f"/{place[0]}3/")
+        for number in (1, 2, 3):
+            site.article(f"{EN}/{place[0]}{number}/", links=f'<a href="/{place[0]}{number}/page/4/">4</a>')
+    outcomes, _ = run(site, tmp_path, Clock())
+    assert saved(outcomes) == {f"{EN}/{each}/" for each in ("c1", "c2", "c3", "s1", "s2", "s3")}
+    assert not any("page/4" in url for url in site.asked)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -151,6 +151,10 @@ class PageExtractor:
         from dimash_archive.extraction import VERSION, BoilerplateFilter
 
         recall = BoilerplateFilter(self._memory.get(job.memory or job.edition))
+        # Later parts of an article are no pages of their own; those of a list that has no telling address are.
+        parts = {link.url for link in addresses if links.is_part(link.url, job.url)}
+        others = tuple(link for link in addresses if link.url not in parts)
+        addresses = tuple(link for link in addresses if link.url not in parts or link.kind == "list")
         reading = partial(PageReading, job.number, addresses, extractor=VERSION, assets=assets)
         try:
             if self._learns_only:
@@ -165,9 +169,8 @@ class PageExtractor:
             with suppress(Exception):  # then it stays as it was read
                 recalled = BoilerplateFilter(job.former.repeats, learns=False)
                 former = (job.former.capture_id, self._article(job, job.former, recalled))
-        return reading(
-            article=article, former=former, observations=recall.observations, next_page=self._next_page(job)
-        )
+        page = reading(article=article, former=former, observations=recall.observations)
+        return replace(page, links=others, next_page=self._next_page(job))
 
     def _next_page(self, job: PageJob) -> str | None:
         """Where the article goes on behind the parts that are known."""
@@ -200,8 +203,6 @@ class PageExtractor:
         for link in links.parse(
             job.body, job.url, job.edition, job.charset, nofollow="nofollow" in self._site.ignore
         ):
-            if links.is_part(link.url, job.url):
-                continue  # not a page of its own
             # The links of a list page are reported always: they show how far the list has moved.
             if (link.url not in self._reported or not job.extract) and self._site.edition_of(link.url):
                 self._reported.add(link.url)
