@@ -69,6 +69,7 @@ def test_a_run_that_was_kept_out_says_so(tmp_path: Path, outage: str) -> None:
         _, done = run(site, tmp_path, clock)
         assert done.summary.exit == NO_ACCESS
         assert sentence in done.summary.notes[0]
+        assert done.summary.unchanged == 0
         with Archive.open(tmp_path, readonly=True) as archive:
             alarms = health(archive.db, clock(), timedelta(days=99)).alarms
         assert [sentence in alarm for alarm in alarms] == ([True] if number > 1 else [])
@@ -87,6 +88,21 @@ def test_a_site_that_is_suddenly_empty_is_no_good_run(tmp_path: Path) -> None:
     _, done = run(site, tmp_path, clock)
     assert done.summary.exit == NO_ACCESS
     assert "names one of the 6 articles that are held" in done.summary.notes[0]
+
+
+def test_a_site_behind_a_login_is_no_good_run(tmp_path: Path) -> None:
+    """Every page leads to one that asks who is there: nothing that is held was seen."""
+    site, clock = town(), Clock()
+    run(site, tmp_path, clock)
+    everywhere(site, httpx.Response(302, headers={"Location": "/login/"}))
+    site.missing = httpx.Response(302, headers={"Location": "/login/"})
+    site.pages[f"{EN}/login/"] = httpx.Response(
+        200, html='<h1>Sign in</h1><form><input type="password"></form>'
+    )
+    clock.pass_days(40)
+    _, done = run(site, tmp_path, clock)
+    assert (done.summary.exit, done.summary.unchanged) == (NO_ACCESS, 0)
+    assert rows(tmp_path, "SELECT count(*) FROM articles WHERE gone_at IS NULL") == [(6,)]
 
 
 def test_one_edition_that_is_kept_out_rings_although_the_others_go_well(tmp_path: Path) -> None:

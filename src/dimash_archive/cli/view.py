@@ -187,7 +187,7 @@ def summary(console: Console, done: Summary) -> None:
     for note in done.notes:
         console.print(Text(note, "yellow"))
     more = f", {done.assets:,} pictures and other parts of pages" if done.assets else ""
-    console.print(Text(in_words(asdict(done)), "bold"), f"({done.requests:,} requests{more})")
+    console.print(Text(in_words(asdict(done)), "bold"), f"({number(done.requests, 'request')}{more})")
     if done.stopped:
         why = _STOPS[done.stopped]
         console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")

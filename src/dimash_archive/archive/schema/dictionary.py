@@ -278,7 +278,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "fetched": "answers received",
             "new": "articles that were new",
             "changed": "articles whose text had changed",
-            "unchanged": "articles that were as before",
+            "unchanged": "articles that were as before, in editions that could be crawled",
             "gone": "articles that were no longer there",
             "skipped": "pages without an article, or that may not be asked for",
             "failed": "pages that could not be had",

@@ -98,7 +98,7 @@ def _report(console: Console, survey: Survey) -> None:
         )
         console.print(f"  robots.txt {pace}")
         console.print(_table(look))
-    console.print(Text(f"{survey.requests} requests", "dim"))
+    console.print(Text(view.number(survey.requests, "request"), "dim"))
 
 
 def _table(look: EditionReport) -> Table:

@@ -40,7 +40,7 @@ class EditionHealth:
     was_admitted: bool = False
     """Whether a page that is no list was shown."""
     saw_front: bool = False
-    """Whether the front page was shown."""
+    """Whether the front page was shown, or led to another page."""
     obstacle: Obstacle | None = None
     """What stood in the way first; None if nothing did."""
 
@@ -51,7 +51,9 @@ class EditionHealth:
         if page is not None and fetched is not None and page.kind != "list":
             self.was_admitted |= fetched.status in (200, 304) and not is_challenge(fetched)
         if page is not None and urls.key(answer.task.url) == urls.key(self.edition.url):
-            self.saw_front |= fetched is not None and fetched.status == 200
+            self.saw_front |= fetched is not None and (
+                fetched.status == 200 or redirect_target(fetched) is not None
+            )
             self.meet(_at_front(self.site, self.edition, fetched, answer.error))
 
     def meet(self, obstacle: Obstacle | None) -> None:

@@ -23,10 +23,11 @@ def sum_up(state: RunState, fronts: Mapping[str, str], cut: Cut | None, now: dat
     context = state.context
     report, queries = context.report, context.queries
     counts, langs = report.counts, list(fronts)
-    counts["unchanged"] = queries.number_of_articles(langs) - counts["new"] - counts["changed"]
     left = sum(queries.number_due(lang, now, front) for lang, front in fronts.items())
     stopped = cut or ("limit" if state.left == 0 and left > 0 else None)
-    barred = () if stopped == "interrupted" else _barred(state, langs, is_cut=stopped is not None)
+    barred = {} if stopped == "interrupted" else _barred(state, langs, is_cut=stopped is not None)
+    seen = queries.number_of_articles([lang for lang in langs if lang not in barred])
+    counts["unchanged"] = max(0, seen - counts["new"] - counts["changed"])
     short = () if stopped else tuple(shortfalls(context.archive.db, langs))
     code = _exit_code(report, stopped, is_barred=bool(barred), is_short=bool(short))
     return Summary(
@@ -36,7 +37,7 @@ def sum_up(state: RunState, fronts: Mapping[str, str], cut: Cut | None, now: dat
         requests=counts["requests"],
         assets=counts["assets"],
         left=left,
-        notes=(*barred, *report.notes, *short, *_doubts(report)),
+        notes=(*barred.values(), *report.notes, *short, *_doubts(report)),
         stopped=stopped,
         exit=code,
         **columns(context),
@@ -55,17 +56,17 @@ def _exit_code(report: RunReport, stopped: Cut | None, *, is_barred: bool, is_sh
     return ExitCode.SHORTFALL if is_short else ExitCode.DONE
 
 
-def _barred(state: RunState, langs: Sequence[str], *, is_cut: bool) -> tuple[str, ...]:
+def _barred(state: RunState, langs: Sequence[str], *, is_cut: bool) -> dict[str, str]:
     """A sentence for each edition that could not be crawled; that it is empty is said of a whole run alone."""
-    notes = []
+    notes = {}
     for lang in langs:
         health = state.health[lang]
         reason = health.barred_by()
         if reason is None and not is_cut:
             reason = health.emptiness(state.context.queries.number_of_articles([lang]))
         if reason is not None:
-            notes.append(f"{lang} could not be crawled: {reason.rstrip('.')}.")
-    return tuple(notes)
+            notes[lang] = f"{lang} could not be crawled: {reason.rstrip('.')}."
+    return notes
 
 
 def _doubts(report: RunReport) -> list[str]:
