@@ -25,6 +25,7 @@ _PERSON_KK = re.compile(r"\w{2}(?:(?<!те)ң[ыі]з(?:дар|дер)?|\w[мп�
 """Kazakh says by the ending who does what: сатамын, келіңіздер."""
 _PAST_KK = re.compile(r"\w{2}[дт][ыі][қкм](?=[.,!?…])")
 """The same in the past, at the end of a clause, where the verb stands: көрдік, қаздық."""
+_SENTENCE_ENDS = re.compile(r"[.!?…]\s")
 _LAST_WORDS = 160
 """Characters at the end of a paragraph in which the narrator's words behind a comma are looked for."""
 
@@ -164,6 +165,8 @@ def _narrated(page: SpeechText, opened: int, last: int) -> Iterator[Reading]:
         whole = spoken
     for comma in reversed(list(_COMMA.finditer(page.body, max(opened, end - _LAST_WORDS), end))):
         bounds = comma.end(), _before_stop(page.body, end)
+        if _SENTENCE_ENDS.search(page.body, *bounds):
+            continue  # Dear friends, thank you. The water rose
         clause = reporting(page.body, bounds, page.words, ended=True, dash=False)
         if clause is not None and clause.verb is not None and _is_short(page, clause):
             stop = comma.start() + (page.body[comma.start()] != ",")

@@ -107,7 +107,7 @@ def _is_voiceless(page: SpeechText, number: int) -> bool:
 def _holds_reported(page: SpeechText, reading: Reading) -> bool:
     """Whether the text holds another speech with its narrator, so that it is no speech itself."""
     start, end = reading.pieces[0]
-    return any(
-        narrator_follows(page.body, pair.end, end, page.words)
-        for pair in read_marks(page.body, start, end).pairs
-    )
+    pairs = read_marks(page.body, start, end).pairs
+    if page.words.title_follows:  # within a Kazakh sentence the speaker reports with деп himself
+        pairs = [pair for pair in pairs if pair.start == start]
+    return any(narrator_follows(page.body, pair.end, end, page.words) for pair in pairs)
