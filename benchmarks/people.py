@@ -37,8 +37,9 @@ Name = tuple[str, str]
 def meant(site: DemoSite) -> Told:
     """Every article as it is meant, with the number of its story and its speeches."""
     for lang in ("kk", "ru", "en"):
+        truths = site.truth(lang)
         for post in site.room.posts(lang):
-            truth = site.truth(lang)[site.url(post)]
+            truth = truths[site.url(post)]
             article = as_article(truth)
             yield post.number, replace(article, quotes=tuple(_quotes(article.body, truth.quotes)))
 

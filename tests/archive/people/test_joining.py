@@ -181,11 +181,13 @@ def test_names_of_every_kind_are_joined(namebook: NameFigures) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least_recall"),
-    [("namebook_second", 0.96), ("namebook_third", 0.99)],
+    ("name", "least_recall", "least_mention_recall"),
+    [("namebook_second", 0.96, 0.97), ("namebook_third", 0.99, 0.98), ("namebook_fourth", 0.97, 0.94)],
 )
-def test_names_that_were_read_once_are_joined(tmp_path: Path, name: str, least_recall: float) -> None:
-    """Stories written after the rules: their first readings gave .979, .922, .985, .943 and .944, .920, .953, .946."""
+def test_names_that_were_read_once_are_joined(
+    tmp_path: Path, name: str, least_recall: float, least_mention_recall: float
+) -> None:
+    """Stories written after the rules: pairs of names had .979/.922, .944/.920 and 1.0/.975 when they were read first."""
     with Archive.open(tmp_path, create=True) as archive:
         save(archive, [each.article for each in texts(name)])
         archive.update_people()
@@ -193,7 +195,7 @@ def test_names_that_were_read_once_are_joined(tmp_path: Path, name: str, least_r
     assert made.precision >= 0.99, made.errors
     assert made.recall >= least_recall, made.errors
     assert made.mention_precision >= 0.99, made.errors
-    assert made.mention_recall >= 0.97, made.errors
+    assert made.mention_recall >= least_mention_recall, made.errors
     assert made.voices == 1
 
 

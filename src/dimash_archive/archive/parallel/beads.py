@@ -60,6 +60,7 @@ def align(lengths: tuple[Sequence[int], Sequence[int]], gains: Mapping[tuple[int
     steps: list[tuple[int, int]] = [(0, 0)] * len(cost)
     ends = list(accumulate(one, initial=0)), list(accumulate(other, initial=0))
     sums = _sums(len(one), len(other), gains)
+    crossings = {i * width + j: price for i, j, price in _crossings(lengths, gains)}
     for i in range(len(one) + 1):
         shapes = [each for each in _SHAPES if each[0] <= i]
         for j in range(width):
@@ -78,29 +79,28 @@ def align(lengths: tuple[Sequence[int], Sequence[int]], gains: Mapping[tuple[int
                         before += off if off < _WORST else _WORST
                 if before < best:
                     best, step = before, (a, b)
-            if (
-                i > 1
-                and j > 1
-                and (before := cost[at - 2 * width - 2] + _crossed(lengths, gains, i, j)) < best
-            ):
+            if at in crossings and (before := cost[at - 2 * width - 2] + crossings[at]) < best:
                 best, step = before, _CROSSING
             cost[at], steps[at] = best, step
     return list(_path(steps, len(one), len(other)))[::-1]
 
 
-def _crossed(
-    lengths: tuple[Sequence[int], Sequence[int]], gains: Mapping[tuple[int, int], float], i: int, j: int
-) -> float:
-    """What it costs that the last two of the first `i` segments say what the last two of `j` say, the other way round.
+def _crossings(
+    lengths: tuple[Sequence[int], Sequence[int]], gains: Mapping[tuple[int, int], float]
+) -> Iterator[tuple[int, int, float]]:
+    """Behind which two segments of either text those may end that say the same the other way round, and what that costs.
 
     Lengths alone never tell so: what they share must pay for it.
     """
     one, other = lengths
-    gain = gains.get((i - 2, j - 1), 0.0) + gains.get((i - 1, j - 2), 0.0)
-    price = _CROSSED + 2 * _STEPS[1, 1] - gain
-    if price >= 0:
-        return inf
-    return price + misfit(one[i - 2], other[j - 1]) + misfit(one[i - 1], other[j - 2])
+    least = _CROSSED + 2 * _STEPS[1, 1]
+    shared = [pair for pair, gain in gains.items() if gain > 0]
+    corners = {(i, j - 1) for i, j in shared if j and i + 1 < len(one)}
+    corners |= {(i - 1, j) for i, j in shared if i and j + 1 < len(other)}
+    for i, j in corners:
+        price = least - gains.get((i, j + 1), 0.0) - gains.get((i + 1, j), 0.0)
+        if price < 0:
+            yield i + 2, j + 2, price + misfit(one[i], other[j + 1]) + misfit(one[i + 1], other[j])
 
 
 def _sums(rows: int, columns: int, gains: Mapping[tuple[int, int], float]) -> list[list[float]]:

@@ -1,4 +1,4 @@
-"""The commonest words of news in several languages: which ideas a word stands for. Words in, numbers of ideas out."""
+"""The commonest words of news in several languages: which ideas a word stands for. Words in, ideas out."""
 
 from functools import cache, lru_cache
 from importlib import resources
@@ -11,8 +11,8 @@ _WORDS = 100_000  # words remembered, some 20 MB
 
 
 @lru_cache(maxsize=_WORDS)
-def ideas(word: str, lang: str) -> frozenset[int]:
-    """The ideas that a word of a text in `lang` may stand for, by their lines in the list; none of any other word."""
+def ideas(word: str, lang: str) -> frozenset[str]:
+    """The ideas that a word of a text in `lang` may stand for, by their lines in the list: `=17`; none of any other word."""
     entries = _entries().get(lang, {})
     lowered = word.lower()
     if lowered in entries:
@@ -22,14 +22,14 @@ def ideas(word: str, lang: str) -> frozenset[int]:
 
 
 @cache
-def _entries() -> dict[str, dict[str, frozenset[int]]]:
+def _entries() -> dict[str, dict[str, frozenset[str]]]:
     """By language the ideas of each word, or stem."""
-    entries: dict[str, dict[str, frozenset[int]]] = {lang: {} for lang in _LANGS}
+    entries: dict[str, dict[str, frozenset[str]]] = {lang: {} for lang in _LANGS}
     text = resources.files(__package__).joinpath("glossary.txt").read_text("utf-8")
     for number, line in enumerate(text.splitlines()):
         if line.startswith("#"):
             continue
         for lang, words in zip(_LANGS, line.split("|"), strict=True):
             for word in words.split():
-                entries[lang][word] = entries[lang].get(word, frozenset()) | {number}
+                entries[lang][word] = entries[lang].get(word, frozenset()) | {f"={number}"}
     return entries

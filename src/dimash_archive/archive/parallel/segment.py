@@ -54,7 +54,7 @@ def segment(text: str, lang: str) -> Segment:
             (firm if place else loose).add(name)
         if loan:
             loose.add(loan)
-        loose.update(f"={idea}" for idea in ideas(word, lang))
+        loose |= ideas(word, lang)
     asks, speaks = _QUESTION.search(text) is not None, _SPEECH.search(text) is not None
     return Segment(len(text), frozenset(firm), frozenset(loose - firm), asks, speaks)
 
