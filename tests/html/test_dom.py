@@ -31,6 +31,9 @@ def texts(html: str) -> list[str]:
         ("<p>seen<script>not()</script><style>p{}</style><!-- nor this --><svg><text>no</text></svg>", ["seen"]),
         ("<p>a<noscript>b</noscript></p>", ["a"]),
         ("<p>a<i></i> b<div></div>c", ["a b", "c"]),
+        ("<div><template shadowrootmode=open><p>shown</p></template></div>", ["shown"]),
+        ("<div><TEMPLATE id='a' ShadowRootMode='open'><p>shown</p></TEMPLATE></div>", ["shown"]),
+        ("<p>shadowroot</p><template><p>not shown</p></template>", ["shadowroot"]),
         ("", []),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 _TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]*)>", re.IGNORECASE)
-_NAMES: Final = ("template", "TEMPLATE", "Template")
+_TAGS: Final = ("<template", "<TEMPLATE", "<Template")
 """How the element is written: a quick look that saves the slow one."""
 _OPENS_ROOT: Final = re.compile(r"\bshadowroot(?:mode)?\b", re.IGNORECASE)
 _NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
@@ -22,7 +22,7 @@ def with_shadow_roots(html: str | bytes) -> str | bytes:
     """The page with its declarative shadow roots opened: browsers show what is in them."""
     if isinstance(html, bytes):
         html = html.decode("utf-8", "replace")
-    if not any(name in html for name in _NAMES) or "shadowroot" not in html.lower():
+    if not any(_OPENS_ROOT.search(rest.partition(">")[0]) for tag in _TAGS for rest in html.split(tag)[1:]):
         return html
     opened: list[bool] = []
 

@@ -23,7 +23,8 @@ Ints = npt.NDArray[np.int64]
 LEVELS: Final = 5
 """How many boxes around a line are looked at, from its own outwards."""
 
-# What authors of themes call things, in no site's own words: hints, each worth one number.
+# What authors of themes call things, in no site's own words: hints, each worth one number. Every choice begins with a
+# letter, for which an expression is searched twice as fast as for one that begins with a boundary.
 _HINTS: Final = (
     "article-?body|entry-content|post-?content|story-?body|article-?_*content|article-?text|post-?body|rich-?text|prose",
     "content|article|entry|post|story|main",
@@ -35,7 +36,7 @@ _HINTS: Final = (
     "share|social|follow|like",
     "meta|byline|author|date|time|tag|categor|info|bio|profile",
     "caption|figure|image|photo|gallery|video|media|credit",
-    r"\bads?\b|advert|sponsor|banner|promo|newsletter|subscri|sign-?up|\bcta|paywall|cookie|consent|modal|popup|login|donat|product|price",
+    r"a(?<!\wa)ds?\b|advert|sponsor|banner|promo|newsletter|subscri|sign-?up|c(?<!\wc)ta|paywall|cookie|consent|modal|popup|login|donat|product|price",
     "title|headline|heading|dek|standfirst|excerpt|summary|intro|lead",
     "hidden|sr-only|screen-reader|noprint|d-none",
 )

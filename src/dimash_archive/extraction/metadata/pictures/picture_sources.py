@@ -15,6 +15,8 @@ _ADDRESS: Final = re.compile(
     r"(?:https?:)?//\S+|[^\s,{}<>]*/?[^\s/{}<>]+\.(?:jpe?g|png|webp|avif|gif)(?:[?#]\S*)?", re.I
 )
 """What an attribute with a name of a script's own must look like to be a picture's address."""
+_NOT_FETCHED: Final = ("data:", "about:", "blob:")
+"""How an address begins that holds its picture itself, or none: some hold 60,000 characters."""
 _NO_LAZY: Final = re.compile(
     r"(?:link|href|page|permalink|share|attachment|srcset|sizes|avatar|logo|placeholder)", re.I
 )
@@ -74,16 +76,17 @@ def _is_number(text: str) -> bool:
 def _plain(attributes: Attributes) -> Iterator[str]:
     """What scripts will load, then what browsers load."""
     for name, value in attributes.items():
-        lazy = name.startswith("data-") and not _NO_LAZY.search(name)
-        if lazy and value and _ADDRESS.fullmatch(value.strip()):
-            yield value.strip()
+        is_lazy = name.startswith("data-") and not _NO_LAZY.search(name)
+        address = value.strip() if is_lazy and value else ""
+        if address and not address.startswith(_NOT_FETCHED) and _ADDRESS.fullmatch(address):
+            yield address
     if source := attributes.get("src"):
         yield source
 
 
 def _first_real(addresses: "Iterator[str] | list[str]", base: str) -> str | None:
     for address in addresses:
-        if address.startswith(("data:", "about:", "blob:")) or is_stand_in(address):
+        if address.startswith(_NOT_FETCHED) or is_stand_in(address):
             continue
         if url := urls.absolute(base, address):
             return url
