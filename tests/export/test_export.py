@@ -149,6 +149,21 @@ def test_markdown_is_a_tree_of_readable_files(archive: Archive, tmp_path: Path) 
     assert "![Caption](<https://a.org/x y%3E.jpg>)" in text
 
 
+def test_a_package_holds_files_that_a_dead_run_left_open(archive: Archive) -> None:
+    """Their captures are in it, and in its index, as all others."""
+
+    def contents() -> tuple[list[str], list[bytes]]:
+        with zipfile.ZipFile(io.BytesIO(written(archive, "wacz"))) as package:
+            index = [package.read(name) for name in package.namelist() if "cdx" in name]
+            return [name for name in package.namelist() if "arc.gz" in name], index
+
+    before = contents()
+    for path in (archive.path.parent / "warc").glob("*.warc.gz"):
+        path.rename(f"{path}.open")
+    assert all(before)
+    assert contents() == before
+
+
 def test_a_package_holds_captures_index_and_texts(archive: Archive) -> None:
     """Every capture of the index is the record at that place; every page of the list is in the index."""
     with zipfile.ZipFile(io.BytesIO(written(archive, "wacz"))) as package:
