@@ -111,7 +111,9 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         quotes=find_quotes(paragraphs, lang, [piece.kind for piece in pieces], signatures),
         images=block_kinds.placed(
             page,
-            article_pictures.lead_first(tuple(article_pictures.find(page, first, last, base)), facts.image),
+            article_pictures.lead_first(
+                page, tuple(article_pictures.find(page, first, last, base)), facts.image, base
+            ),
             pieces,
             base,
         ),

@@ -40,7 +40,7 @@ ALSO: Final = re.compile(
 """The front of a line that points at another article."""
 
 NOTICE: Final = re.compile(
-    r"[\W_]*(?:advertisement|advertising|sponsored|реклама|жарнама)[\W_]*\Z"
+    r"[\W_]*(?:advertisement|advertising|sponsored|реклама|жарнама|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|reklam[ay]?|ilan|advertentie|annons)[\W_]*\Z"
     r"|(?:subscribe\s+to|sign\s+up\s+for|подпишитесь\s+на|подписывайтесь\s+на)\b[^.!?]{0,60}\Z"
     r"|[^.!?]{0,40}\b(?:жазылыңыз|жазылыңыздар)\Z",
     re.IGNORECASE,

@@ -213,7 +213,7 @@ def _own_text(line: Line, title: str, lead: str | None, is_subhead: bool) -> tup
             return "", DropReason.HEADLINE
     if lead is not None and (reason := _preface(text, line, lead)):
         return "", reason
-    if not is_subhead and (reason := _pointer(text, line.link_chars)):
+    if (not is_subhead or 2 * line.link_chars > len(text)) and (reason := _pointer(text, line.link_chars)):
         return "", reason
     head, _, rest = text.partition("\n")
     if credit_of(head):

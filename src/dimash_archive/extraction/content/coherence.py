@@ -34,6 +34,7 @@ _LONGEST_NOTICE: Final = 120
 """An advertisement's mark or a call to subscribe has fewer characters."""
 _MOST_IN_PART: Final = 8
 """Lines of one part of an accordion."""
+_END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
 _ACCORDION: Final = re.compile(r"accordion|\bacc\b|\bacc[-_]|collaps|toggle|faq|spoiler|expand")
 
 
@@ -68,8 +69,8 @@ def _in_main_box(outline: Outline, likely: Sequence[float], beside: NonBodyLines
     inside = [i for i in outline.remaining if outline.home(i) == main]
     is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
     for i in range(page.firsts[main], page.lasts[main]):
-        alike = _is_plain(page, i) or (is_bare and _is_text_of(page, i, main))
-        if alike and outline.home(i) == main and _is_likely(page, i, likely[i], above=i < inside[0]):
+        alike = _is_plain(page, i) or (_is_text_of(page, i, main) and (is_bare or _is_paragraph(outline, i)))
+        if alike and outline.home(i) == main and _is_likely(outline, i, likely[i], above=i < inside[0]):
             yield i
         elif i > inside[-1] and likely[i] > 0 and not _is_aside(page, i, beside):
             break
@@ -154,9 +155,15 @@ def _is_linked(page: HtmlDocument, index: int) -> bool:
     return 2 * line.link_chars > len(line.text)
 
 
-def _is_likely(page: HtmlDocument, index: int, likely: float, *, above: bool) -> bool:
-    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline."""
-    if above and page.tags[page.lines[index].box] in HEADINGS:
+def _is_paragraph(outline: Outline, index: int) -> bool:
+    """Whether a line is as long as prose, and ends as a sentence does: a paragraph, whatever element it is set in."""
+    return outline.is_prose(index) and _END.search(outline.page.lines[index].text) is not None
+
+
+def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> bool:
+    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline, if it is no paragraph."""
+    page = outline.page
+    if above and page.tags[page.lines[index].box] in HEADINGS and not _is_paragraph(outline, index):
         return False
     return likely >= (_UNSURE_FIRST if above else _UNSURE)
 

@@ -27,7 +27,7 @@ _END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
 _WORD: Final = re.compile(r"\w+")
 _DECLARED: Final = 40
 """Letters of a description that a line must begin with to be what the page declares."""
-_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOXES: Final = _HEADINGS | {"p", "div", "header", "section", "article"}
 
 
@@ -59,7 +59,12 @@ def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines:
     if len(_WORD.findall(text)) < _FEWEST_WORDS or not (is_sentence or (is_next and not text.endswith(":"))):
         return False
     # A heading is a headline once more unless it is a statement.
-    return (page.tags[box] not in _HEADINGS or is_statement) and _is_apart(page, box, at, body_lines)
+    is_heading = page.tags[box] in _HEADINGS
+    return (
+        (not is_heading or is_statement)
+        and _is_apart(page, box, at, body_lines)
+        and not _is_amid(page, where.title, at, body_lines)
+    )
 
 
 def _is_called(page: HtmlDocument, at: int, body_lines: Sequence[int]) -> bool:
@@ -95,6 +100,17 @@ def _is_apart(page: HtmlDocument, box: int, at: int, body_lines: Sequence[int]) 
         and first > at + 1
         and page.parents[box] not in page.ancestors(page.lines[first].box)
     )
+
+
+def _is_amid(page: HtmlDocument, title: int, at: int, body_lines: Sequence[int]) -> bool:
+    """Whether a line of the text stands in the innermost box around all the others, with the headline outside."""
+    others = [i for i in body_lines if i != at]
+    if at not in body_lines or not others:
+        return False
+    box = page.lines[others[0]].box
+    while box and not page.firsts[box] <= others[0] <= others[-1] < page.lasts[box]:
+        box = page.parents[box]
+    return page.firsts[box] <= at < page.lasts[box] and not page.firsts[box] <= title < page.lasts[box]
 
 
 def _header(page: HtmlDocument, where: ArticleLayout) -> Iterator[int]:

@@ -163,11 +163,31 @@ def test_boxes_of_posts() -> None:
 def test_the_lead_picture_that_the_head_names_comes_first() -> None:
     """It is given once, in whatever size the page shows it, with its caption; a logo is none."""
     shown = [Image(f"{HOST}/b.jpg"), Image(f"{HOST}/a-300x200.jpg", caption="The choir")]
-    assert article_pictures.lead_first(shown, f"{HOST}/a.jpg") == (shown[1], shown[0])
-    assert article_pictures.lead_first(shown, f"{HOST}/c.jpg") == (Image(f"{HOST}/c.jpg"), *shown)
-    assert article_pictures.lead_first([], f"{HOST}/b.jpg") == (Image(f"{HOST}/b.jpg"),)
-    assert article_pictures.lead_first(shown, f"{HOST}/site-logo.png") == tuple(shown)
-    assert article_pictures.lead_first([], None) == ()
+
+    def ordered(images: list[Image], lead: str | None, html: str = "") -> tuple[Image, ...]:
+        return article_pictures.lead_first(dom.parse(html), images, lead, BASE)
+
+    assert ordered(shown, f"{HOST}/a.jpg") == (shown[1], shown[0])
+    assert ordered(shown, f"{HOST}/c.jpg") == (Image(f"{HOST}/c.jpg"), *shown)
+    assert ordered([], f"{HOST}/b.jpg") == (Image(f"{HOST}/b.jpg"),)
+    assert ordered(shown, f"{HOST}/site-logo.png") == tuple(shown)
+    assert ordered([], None) == ()
+    above = '<figure><img src="/d.jpg"><figcaption>The pier</figcaption></figure><h1>Title</h1>'
+    assert ordered(shown, f"{HOST}/d.jpg", above) == (Image(f"{HOST}/d.jpg", caption="The pier"), *shown)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p><img src=a.jpg></p><h6>The hall at night</h6><p>Text.</p>", {0}),
+        ("<p><img src=a.jpg></p><h5>The hall was full at night.</h5><p>Text.</p>", set()),
+        ("<p><img src=a.jpg></p><h3>The hall at night</h3><p>Text.</p>", set()),
+        ("<p><img src=a.jpg></p><p>Text.</p><h6>The hall at night</h6><p>Text.</p>", set()),
+    ],
+)
+def test_a_small_heading_below_a_picture_is_its_caption(html: str, expected: set[int]) -> None:
+    """A heading of the lowest levels right below a picture is a caption, unless it ends as a sentence does."""
+    assert captions.lines(dom.parse(f"<article>{html}</article>")) == expected
 
 
 def test_one_picture_in_two_sizes_is_one() -> None:

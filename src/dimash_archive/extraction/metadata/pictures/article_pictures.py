@@ -193,11 +193,14 @@ def provider_of(url: str) -> str | None:
     return host
 
 
-def lead_first(images: Sequence[Image], lead: str | None) -> tuple[Image, ...]:
-    """The pictures as the page shows them, the lead picture that its head names in front."""
+def lead_first(page: HtmlDocument, images: Sequence[Image], lead: str | None, base: str) -> tuple[Image, ...]:
+    """The pictures as the page shows them, the lead picture that its head names in front, wherever it is shown."""
     if lead is None or _NO_PICTURE.search(lead.rpartition("/")[2].lower()):
         return tuple(images)
     name = picture_sources.same_picture(lead)
     shown = [each for each in images if picture_sources.same_picture(each.url) == name]
     others = [each for each in images if picture_sources.same_picture(each.url) != name]
+    if not shown:
+        everywhere = find(page, 0, len(page.lines), base)
+        shown = [each for each in everywhere if picture_sources.same_picture(each.url) == name][:1]
     return (*(shown or [Image(lead)]), *others)

@@ -1,7 +1,6 @@
 """Which lines of a page are captions of pictures, and whom they credit."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Final
 
@@ -14,6 +13,9 @@ _MOST_LINES: Final = 4
 """A figure has at most so many lines; what has more is a gallery, or the article."""
 _LONGEST: Final = 300
 """Characters of a line that may be a caption where no `figcaption` says so."""
+_SMALL_HEADINGS: Final = frozenset(("h5", "h6"))
+_LONGEST_HEADING: Final = 160
+"""Characters of a heading that is the caption of the picture above it."""
 _SETS_OFF: Final = frozenset(("blockquote", "table", "pre"))
 """What stands in these is text, even in a box that is called a figure."""
 _CAPTION: Final = re.compile(r"caption|figure|wp-block-image|image-box")
@@ -38,7 +40,10 @@ def lines(page: HtmlDocument) -> frozenset[int]:
     boxes += [box for box, tag in enumerate(page.tags) if tag in _FIGURES] if "figure" in page.tags else []
     small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
     inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
-    return frozenset(i for i, box in inside if not _is_text(page, i, box)) | frozenset(_credited(page))
+    below = {
+        at for at, box, _ in page.images if _is_credited(page, box, at) or _is_small_heading(page, box, at)
+    }
+    return frozenset(i for i, box in inside if not _is_text(page, i, box)) | below
 
 
 def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
@@ -50,7 +55,7 @@ def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
         )
     if at >= len(page.lines):
         return None, None
-    if _is_credited(page, box, at) or _is_called_beside(page, box, at):
+    if _is_credited(page, box, at) or _is_called_beside(page, box, at) or _is_small_heading(page, box, at):
         return split_credit(page.lines[at].text)
     first = page.lines[at].text.split("\n")[0]
     return split_credit(first) if credit_of(first) else (None, None)
@@ -66,13 +71,19 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return text or None, None
 
 
-def _credited(page: HtmlDocument) -> Iterator[int]:
-    """Lines at pictures that end in a credit, whatever their boxes are called."""
-    return (at for at, box, _ in page.images if at < len(page.lines) and _is_credited(page, box, at))
+def _is_small_heading(page: HtmlDocument, box: int, at: int) -> bool:
+    """Whether the line below a picture is a heading of the lowest levels beside it that ends as no sentence does."""
+    if at >= len(page.lines):
+        return False
+    line = page.lines[at]
+    is_small = page.tags[line.box] in _SMALL_HEADINGS and page.parents[line.box] in layout.near(page, box, 3)
+    return is_small and len(line.text) <= _LONGEST_HEADING and line.text[-1:] not in ".!?…:"
 
 
 def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:
     """Whether the line below a picture is a caption with a credit: in the picture's box, or in one beside it."""
+    if at >= len(page.lines):
+        return False
     line = page.lines[at]
     if (
         not may_credit(line.text)
