@@ -213,8 +213,8 @@ def links(console: Console, made: Row) -> None:
 
 def merged(console: Console, done: Row) -> None:
     """What was taken in from another archive."""
-    what = ", ".join(f"{done[each]:,} {each}" for each in ("articles", "versions", "captures", "files"))
-    console.print(Text(f"{done['from']}: {what} were new", "bold"))
+    what = ", ".join(f"{each} {done[each]:,}" for each in ("articles", "versions", "captures", "files"))
+    console.print(Text(f"New from {done['from']}: {what}", "bold"))
 
 
 @dataclass(frozen=True, slots=True)
