@@ -49,6 +49,15 @@ def test_links_and_bold_are_weighed() -> None:
     assert (plain.link_chars, plain.bold_chars, plain.links) == (0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    "target", ["mailto:a@example.org", "tel:+77270000000", "/cdn-cgi/l/email-protection#a1b2"]
+)
+def test_a_link_to_no_page_is_plain_text(target: str) -> None:
+    """An address to write to or to call makes a line no pointer to other pages."""
+    (line,) = dom.parse(f"<p>Write to <a href='{target}'>us</a>.").lines
+    assert (line.text, line.link_chars, line.links) == ("Write to us.", 0, 0)
+
+
 def test_a_link_around_boxes_counts_for_each_of_their_lines() -> None:
     """A teaser card is often one link around a headline and a paragraph."""
     first, second = dom.parse("<a href=/a><div>Headline</div><div>teaser text</div></a>").lines

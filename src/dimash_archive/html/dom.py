@@ -58,13 +58,15 @@ _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
 _MAY_DATE: Final = frozenset(("time", "abbr", "span"))
 _DATING: Final = frozenset(
-    ("datetime", "title", "data-time", "data-timestamp", "data-date", "data-datetime", "data-utime")
+    "datetime title data-time data-timestamp data-date data-datetime data-utime".split()
 )
 """Attributes in which elements that are no `time` give one."""
 _FLOWED: Final = frozenset("p h1 h2 h3 h4 h5 h6 dt figcaption".split())
 """What stands in these is set in one line with the text around it, whatever element it is."""
 _SIGN: Final = re.compile(r"\s*(?:[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|[¶§#↩↑⤴🔗*†‡]+)?\s*\Z")
 """What a link within the page shows that is no word of the text: a footnote's number, a permalink's sign."""
+_LETTERS: Final = ("mailto:", "tel:", "/cdn-cgi/l/email-protection")
+"""How targets begin that lead to no page, so that a line with them is no pointer; the last is Cloudflare's."""
 _EXPANDED: Final = re.compile(r"more|rest|full|expand|collaps|toggle|read|content|spoiler")
 """Names of hidden parts of a paragraph that readers can unfold."""
 
@@ -236,9 +238,9 @@ class _Walk:
             if target is None:
                 # A place to lead to is no link; what has neither address nor name is one that a script follows.
                 attributes = node.attributes
-                return (
-                    _LINK if attributes and "name" not in attributes and "id" not in attributes else _INLINE
-                )
+                return _LINK if attributes and attributes.keys().isdisjoint(("name", "id")) else _INLINE
+            if target.startswith(_LETTERS):
+                return _INLINE
             return _SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else _LINK
         if tag == "cite" and _signs(node):
             return _BOX
