@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from past_site import Past, crawl_days
 
 from dimash_archive.demo import DemoSite, serve
+from past_site import Past, crawl_days
 
 
 @pytest.fixture(scope="session")
