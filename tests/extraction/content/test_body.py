@@ -231,6 +231,14 @@ def test_a_date_before_the_text_is_none_of_it(line: str) -> None:
     assert len(texts(f"{sentence}{story}")) == len(texts(f"{story}<p>{line}</p>")) == 2
 
 
+@pytest.mark.parametrize("shown", ["4 мая", "May 4", "2 часа назад", "two hours ago", "кеше"])
+def test_what_a_time_element_shows_before_the_text_is_none_of_it(shown: str) -> None:
+    """Without a year, or relative; within a sentence it stays."""
+    moment = f"<time datetime=2019-05-04T10:00:00+06:00>{shown}</time>"
+    assert texts(f"<div><p>{moment}</p><p>The bridge opened again.</p></div>") == ["The bridge opened again."]
+    assert texts(f"<div><p>The bridge opened {moment}.</p></div>") == [f"The bridge opened {shown}."]
+
+
 def test_a_second_headline_before_the_text_is_none_of_it() -> None:
     """A heading of the header, parted from the text by what is not kept, is no subhead; one right above the text is."""
     header = "<div><h2>Up at dawn</h2><p>By Dana</p></div>"

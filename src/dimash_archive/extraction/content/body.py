@@ -150,6 +150,8 @@ def pieces(
         )
         if text and (kind := _beside(i, beside, asking)):
             text, reason = "", kind
+        if text and not (blocks or is_subhead) and _is_moment(page, i, text):
+            text, reason = "", DropReason.DATE
         if text:
             blocks.append(Piece(i, _kind(page, page.lines[i].box), text))
         if reason:
@@ -244,6 +246,13 @@ def _is_date(text: str) -> bool:
         return False
     most = _LETTERS_BESIDE_DATE if text[-1] not in ".!?…" else 3
     return sum(map(str.isalpha, text.replace(dated.raw, ""))) <= most
+
+
+def _is_moment(page: HtmlDocument, index: int, text: str) -> bool:
+    """Whether a line before the text is what a `time` element shows for its moment: `4 May`, `two hours ago`."""
+    if len(text) > _LONGEST_DATE or text[-1] in ".!?…":
+        return False
+    return any(at == index and "datetime" in attributes for at, _, attributes in page.times)
 
 
 def _pointer(text: str, link_chars: int) -> DropReason | None:
