@@ -151,7 +151,7 @@ def test_the_command_joins_and_says_what_was_new(machines: Path, tmp_path: Path)
     target = str(tmp_path / "all")
     told = run("merge", str(machines / "one"), str(machines / "two"), "--data", target)
     assert told.exit_code == 0, told.output
-    assert "articles, " in told.output
+    assert "articles 20, " in told.output
     assert run("merge", str(machines / "one"), "--data", target, "--json").output.count(": 0") == 4
     assert run("merge", str(tmp_path / "nowhere"), "--data", target).exit_code == 5
 

@@ -25,7 +25,8 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
 
     With `repair`, what can be put right without losing anything is: the search index is built anew, records that
     the database has not heard of are noted, rows that say nothing are taken away; that takes the archive's lock.
-    Nothing is written to a database that is not as it was left.
+    Nothing is written to a database that is not as it was left, unless it is an older copy: whole in itself, with WARC
+    files that hold more.
 
     Beside a running crawl the database is looked at as it was at one moment, and what the files hold more is a note.
     Raises NoDatabase, Locked, DiskFull, and DatabaseError where the database cannot be opened though it is not damaged.
@@ -33,7 +34,8 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
     warcs = data / WARC_FOLDER
     broken = list(_seal(data / FILE))
     yield from broken
-    repair = repair and not broken  # to write would seal the damage in
+    # To write would seal damage in.
+    repair = repair and (not broken or _is_older_copy(data))
     with ExitStack() as stack:
         try:
             archive = _opened(stack, data, repair=repair, is_sealed=not broken)
@@ -48,6 +50,22 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
             return
         yield from _database(archive, repair)
         yield from _warcs(archive, warcs, repair)
+
+
+def _is_older_copy(data: Path) -> bool:
+    """Whether nothing is wrong in a database but that the WARC files hold records it has not heard of."""
+    unknown = 0
+    with ExitStack() as stack:
+        try:
+            archive = _opened(stack, data, repair=False, is_sealed=False)
+        except DatabaseError:
+            return False
+        if any(_database(archive, repair=False)):
+            return False
+        for name, path in all_files(data / WARC_FOLDER).items():
+            checked = warc_checks.check(path, _captures(archive, name))
+            unknown += sum(isinstance(each, Captured) for each in checked)
+    return unknown > 0
 
 
 def _opened(stack: ExitStack, data: Path, *, repair: bool, is_sealed: bool) -> Archive:
