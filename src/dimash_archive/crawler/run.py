@@ -181,7 +181,7 @@ class Crawl:
         assert self._state is not None
         queries = context.queries
         for lang, lists in self._state.sections.items():
-            if not (articles := queries.without_section(lang)):
+            if not lists or not (articles := queries.without_section(lang)):
                 continue
             named = lists.sections_of(articles, queries.article_addresses(lang), queries.tag_names(lang))
             with context.archive.batch():

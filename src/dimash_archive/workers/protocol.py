@@ -144,9 +144,8 @@ class PageExtractor:
         assets = tuple(self._requisites(job))
         if urls.key(job.url) in self._fronts:
             return PageReading(job.number, addresses, assets=assets)
-        section = sections.name_of(job.body, job.url, job.charset)
         if not job.extract:
-            return PageReading(job.number, addresses, assets=assets, section=section)
+            return PageReading(job.number, addresses, assets=assets, section=_section(job))
         # Loaded here, so that only who reads pages loads the parser: the crawl itself does without.
         from dimash_archive.extraction import VERSION, BoilerplateFilter
 
@@ -161,7 +160,7 @@ class PageExtractor:
                 return reading(observations=self._observations(job))
             article = self._article(job, job, recall)
         except NotAnArticle as error:
-            return reading(reason=str(error), observations=recall.observations, section=section)
+            return reading(reason=str(error), observations=recall.observations, section=_section(job))
         except Exception as error:
             return reading(reason=_failure(job, error), failed=True)
         former = None
@@ -214,6 +213,11 @@ class PageExtractor:
             if url not in self._reported and self._site.edition_of(url):
                 self._reported.add(url)
                 yield url
+
+
+def _section(job: PageJob) -> str | None:
+    """The section that a page calls itself the list of."""
+    return sections.name_of(job.body, job.url, job.charset)
 
 
 def _failure(job: PageJob, error: Exception) -> str:

@@ -54,7 +54,6 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
 
 def _is_older_copy(data: Path) -> bool:
     """Whether nothing is wrong in a database but that the WARC files hold records it has not heard of."""
-    unknown = 0
     with ExitStack() as stack:
         try:
             archive = _opened(stack, data, repair=False, is_sealed=False)
@@ -62,10 +61,9 @@ def _is_older_copy(data: Path) -> bool:
             return False
         if any(_database(archive, repair=False)):
             return False
-        for name, path in all_files(data / WARC_FOLDER).items():
-            checked = warc_checks.check(path, _captures(archive, name))
-            unknown += sum(isinstance(each, Captured) for each in checked)
-    return unknown > 0
+        files = all_files(data / WARC_FOLDER).items()
+        checked = (each for name, path in files for each in warc_checks.check(path, _captures(archive, name)))
+        return any(isinstance(each, Captured) for each in checked)
 
 
 def _opened(stack: ExitStack, data: Path, *, repair: bool, is_sealed: bool) -> Archive:
@@ -90,7 +88,7 @@ def _seal(path: Path) -> Iterator[Finding]:
             "seal",
             FILE,
             "It is not byte for byte as this program left it: damaged, or changed by another program.",
-            "Restore it from a copy; nothing is repaired in it as it is. If you changed it yourself,"
+            "Restore it from a copy; what is damaged in it is not repaired. If you changed it yourself,"
             f" delete {checksum.seal_of(path).name}.",
         )
 

@@ -21,6 +21,10 @@ class SectionLists:
         self._members: dict[str, set[str]] = defaultdict(set)
         self._room = _MOST
 
+    def __bool__(self) -> bool:
+        """Whether any list said what it is called."""
+        return bool(self._names)
+
     def note(self, url: str, name: str, linked: Iterable[str]) -> None:
         """Note what a list calls its section, and the addresses that it links to."""
         place = sections.place(url)
