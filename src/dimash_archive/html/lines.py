@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BREAK: Final = "\x0b"
 """Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")

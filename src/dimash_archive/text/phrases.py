@@ -83,3 +83,7 @@ def credit_of(line: str) -> str | None:
     name = line[match.end() :].strip() if match else ""
     is_sentence = name[-1:] in tuple(".!?…") and not _INITIAL.search(name)
     return name if name and len(name) <= 80 and not is_sentence else None
+
+
+SENTENCE_END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
+"""How a text ends that is a sentence: its mark, and what closes behind it."""

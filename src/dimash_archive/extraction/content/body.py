@@ -7,14 +7,14 @@ from typing import Final
 
 from dimash_archive.extraction.content.coherence import NonBodyLines, is_notice
 from dimash_archive.extraction.content.foreign import pointers
-from dimash_archive.extraction.content.outline import HEADINGS, ITEMS, Outline
+from dimash_archive.extraction.content.outline import ITEMS, Outline
 from dimash_archive.extraction.metadata import byline, headlines
 from dimash_archive.extraction.metadata.dates import written_dates
 from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.extraction.metadata.pictures.article_pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.html.lines import Line
+from dimash_archive.html.lines import HEADINGS, Line
 from dimash_archive.text.normalize import fold, nfc
 from dimash_archive.text.phrases import ALSO, LATEST, credit_of
 

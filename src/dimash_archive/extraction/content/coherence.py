@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dimash_archive.extraction.content.outline import HEADINGS, ITEMS, Outline
+from dimash_archive.extraction.content.outline import ITEMS, Outline
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.text.phrases import ALSO, NOTICE
+from dimash_archive.html.lines import HEADINGS
+from dimash_archive.text.phrases import ALSO, NOTICE, SENTENCE_END
 
 _OWN: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre"}
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
@@ -34,7 +35,6 @@ _LONGEST_NOTICE: Final = 120
 """An advertisement's mark or a call to subscribe has fewer characters."""
 _MOST_IN_PART: Final = 8
 """Lines of one part of an accordion."""
-_END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
 _ACCORDION: Final = re.compile(r"accordion|\bacc\b|\bacc[-_]|collaps|toggle|faq|spoiler|expand")
 
 
@@ -157,7 +157,7 @@ def _is_linked(page: HtmlDocument, index: int) -> bool:
 
 def _is_paragraph(outline: Outline, index: int) -> bool:
     """Whether a line is as long as prose, and ends as a sentence does: a paragraph, whatever element it is set in."""
-    return outline.is_prose(index) and _END.search(outline.page.lines[index].text) is not None
+    return outline.is_prose(index) and SENTENCE_END.search(outline.page.lines[index].text) is not None
 
 
 def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> bool:

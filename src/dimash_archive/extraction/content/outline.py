@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import HEADINGS
 
-HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ITEMS: Final = frozenset(("li", "dd", "dt"))
 FLOWING: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre", "ul", "ol", "dl"}
 """Elements that stand in the flow of the box around them."""

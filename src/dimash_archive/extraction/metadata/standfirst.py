@@ -9,7 +9,9 @@ from dimash_archive.extraction.metadata.dates import written_dates
 from dimash_archive.extraction.metadata.layout import ArticleLayout
 from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import HEADINGS
 from dimash_archive.text.normalize import fold
+from dimash_archive.text.phrases import SENTENCE_END
 
 _CALLED: Final = re.compile(
     r"sub-?(?:title|head)|stand-?first|excerpt|\bdek\b|\bdeck\b|(?:^|[\s_-])lead(?:$|[\s_-])|\blede\b|preamble|strapline|summary"
@@ -23,12 +25,10 @@ _LONGEST_BYLINE: Final = 80
 """A line with a name or a date in it that is shorter says who and when, and nothing else."""
 _FEWEST_WORDS: Final = 7
 """A line of the header with fewer words is a kicker, a label or a second headline."""
-_END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
 _WORD: Final = re.compile(r"\w+")
 _DECLARED: Final = 40
 """Letters of a description that a line must begin with to be what the page declares."""
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BOXES: Final = _HEADINGS | {"p", "div", "header", "section", "article"}
+_BOXES: Final = HEADINGS | {"p", "div", "header", "section", "article"}
 
 
 def line(
@@ -52,14 +52,14 @@ def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines:
     """Whether a line of the header is called a standfirst, or is a sentence in a box away from the text."""
     box, text = page.lines[at].box, page.lines[at].text
     is_next = at == where.title + 1
-    is_sentence = _END.search(text) is not None
+    is_sentence = SENTENCE_END.search(text) is not None
     is_statement = text.endswith(".")
     if _is_called(page, at, body_lines) or (page.tags[box] == "h2" and is_next and is_statement):
         return True
     if len(_WORD.findall(text)) < _FEWEST_WORDS or not (is_sentence or (is_next and not text.endswith(":"))):
         return False
     # A heading is a headline once more unless it is a statement.
-    is_heading = page.tags[box] in _HEADINGS
+    is_heading = page.tags[box] in HEADINGS
     return (
         (not is_heading or is_statement)
         and _is_apart(page, box, at, body_lines)
@@ -94,7 +94,7 @@ def _letters(text: str) -> str:
 
 def _is_apart(page: HtmlDocument, box: int, at: int, body_lines: Sequence[int]) -> bool:
     """Whether the text's first sentence does not follow this line at once, and stands in another box."""
-    first = next((i for i in body_lines if i > at and _END.search(page.lines[i].text)), None)
+    first = next((i for i in body_lines if i > at and SENTENCE_END.search(page.lines[i].text)), None)
     return (
         first is not None
         and first > at + 1

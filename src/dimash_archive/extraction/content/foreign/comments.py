@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from dimash_archive.extraction.content.outline import HEADINGS, Outline
+from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import HEADINGS
 
 _FEWEST: Final = 2
 _FEWEST_UNSAID: Final = 3

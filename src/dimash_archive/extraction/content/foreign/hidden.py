@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dimash_archive.extraction.content.outline import HEADINGS, Outline
+from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.html.dom import HtmlDocument, href
 from dimash_archive.html.hiding import is_hidden
+from dimash_archive.html.lines import HEADINGS
 
 _MOST: Final = 0.5
 """Hidden boxes with this share of the text are the text: a script, or a payment, shows it."""
