@@ -251,6 +251,8 @@ class Article:
     """What each of `paragraphs` is on its page; empty where all markup is lost."""
     kind: ArticleKind = "text"
     """What its matter is: an article of another kind than `text` has an empty body."""
+    cms_id: int | None = None
+    """The CMS's own number of the post, as its page shows it; it stays when the address changes."""
     lost: float = 0.0
     """The share of its text that may be missing, 0 to 1, as far as the page itself tells; see `is_doubtful`."""
     body: str = field(init=False)

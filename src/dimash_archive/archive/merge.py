@@ -271,6 +271,7 @@ def _article(theirs: Database, row: Row) -> Article:
         alternates=tuple(alternates.fetchall()),
         blocks=tuple(Block(kind, number) for kind, number in json.loads(row["blocks"] or "[]")),
         kind=row["kind"],
+        cms_id=row["cms_id"],
         lost=row["lost"] or 0.0,
     )
 

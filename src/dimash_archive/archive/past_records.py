@@ -71,19 +71,30 @@ class PastRecords:
 
     def note_former(self, url: str, present: str, seen_at: datetime) -> None:
         """Note that the article that is at `present` was at another address then; what was kept there itself is it."""
-        key, when = urls.key(url), moment_text(seen_at)
         with self._archive.batch():
             (article_id,) = self._db.execute(
                 "SELECT id FROM articles WHERE key = ?", (urls.key(present),)
             ).fetchone()
-            double = article_rows.row_of(self._db, "key", key)
-            if double is not None:
-                addresses.drop(self._db, Index(self._db), double["id"])
+            self._drop(url)
+            addresses.note_former(self._db, article_id, url, moment_text(seen_at))
+
+    def drop_part(self, url: str) -> None:
+        """Drop what was kept as an article of its own and is a later page of another one."""
+        with self._archive.batch():
+            self._drop(url)
+
+    def note_protected(self, url: str, when: datetime) -> None:
+        """Note that a password was asked for an article's text, unless its text was seen later."""
+        with self._archive.batch():
             self._db.execute(
-                "INSERT INTO addresses VALUES (?1, ?2, ?3, ?4, ?4, 'moved') ON CONFLICT (article_id, key) DO UPDATE"
-                " SET first_seen = min(first_seen, ?4), last_seen = max(last_seen, ?4)",
-                (article_id, key, url, when),
+                "UPDATE articles SET protected_at = min(ifnull(protected_at, ?1), ?1) WHERE id = ?2 AND last_seen < ?1",
+                (moment_text(when), addresses.article_at(self._db, urls.key(url))),
             )
+
+    def _drop(self, url: str) -> None:
+        double = article_rows.row_of(self._db, "key", urls.key(url))
+        if double is not None:
+            addresses.drop(self._db, Index(self._db), double["id"])
 
     def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
         """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""

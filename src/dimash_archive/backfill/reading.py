@@ -2,7 +2,8 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from dimash_archive import urls
 from dimash_archive.archive import Archive
@@ -12,9 +13,11 @@ from dimash_archive.backfill.moves import note_redirects
 from dimash_archive.backfill.presence import Answered, absences
 from dimash_archive.records import Article, Captured, Failed, Outcome, Skipped
 from dimash_archive.site import Site
+from dimash_archive.warc import reader
+from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.workers.ordered import read_in_order
-from dimash_archive.workers.protocol import PageExtractor, PageReading
-from dimash_archive.workers.stored_pages import StoredPage, jobs, memories
+from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
+from dimash_archive.workers.stored_pages import StoredPage, asks_password, jobs, memories
 
 
 def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Outcome]:
@@ -30,15 +33,47 @@ def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Out
     # What an article's former address showed may have been kept apart, before its move was known.
     again = [past.captures_at(spellings(site, url)) for url in moved]
     pages = list(_pages(archive, site, unread | ChainMap(*again)))
-    learner = PageExtractor(site, learns_only=True)
-    for page, reading in read_in_order(jobs(archive, pages), learner, workers):
+    survey = _Survey(archive, site)
+    for page, reading in read_in_order(survey.jobs(pages), PageExtractor(site, learns_only=True), workers):
         if reading is not None:
             archive.note(page.edition, page.captured, reading.observations)
+    for url in survey.parts.values():
+        past.drop_part(url)
+    pages = [page for page in pages if urls.key(page.row.url) not in survey.parts]
     extractor = PageExtractor(site, memories(archive, pages))
     for page, reading in read_in_order(jobs(archive, pages), extractor, workers):
         yield _keep(archive, site, page, reading)
+    for page in survey.protected(pages):
+        past.note_protected(page.row.url, page.captured.fetched_at)
     settle_absences(archive, site, touched)
     past.mark_read(newest)
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What pages are beside articles of their own."""
+
+    archive: Archive
+    site: Site
+    parts: dict[str, str] = field(default_factory=dict)
+    """Addresses of later pages of articles, by their normal form."""
+    readable: set[int] = field(default_factory=set)
+    """Captures that are read, by their numbers."""
+
+    def jobs(self, pages: Iterable[StoredPage]) -> Iterator[tuple[StoredPage, PageJob | None]]:
+        """The job of reading each page."""
+        for page, job in jobs(self.archive, pages):
+            self.readable.add(page.capture_id)
+            present = (self.site.present_address(part.url) for part in (job.parts if job is not None else ()))
+            self.parts.update((urls.key(url), url) for url in present)
+            yield page, job
+
+    def protected(self, pages: Iterable[StoredPage]) -> Iterator[StoredPage]:
+        """The pages that ask for a password in place of their text."""
+        load = partial(reader.load, self.archive.path.parent / WARC_FOLDER)
+        for page in pages:
+            if page.capture_id not in self.readable and asks_password(load(page.captured), None):
+                yield page
 
 
 def _pages(archive: Archive, site: Site, captures: Mapping[int, Captured]) -> Iterator[StoredPage]:

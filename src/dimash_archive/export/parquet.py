@@ -11,7 +11,7 @@ from dimash_archive.records import Row
 
 _GROUP = 1000  # articles in memory, and in a row group
 _MOMENTS = ("published", "modified", "first_seen", "last_seen", "gone_at")
-_NUMBERS = ("id", "story_id", "word_count", "version", "capture_id")
+_NUMBERS = ("id", "story_id", "word_count", "version", "capture_id", "cms_id")
 _PARTS = {
     "quotes": {
         "position": "int32", "speaker": "string", "text": "string", "start": "int32", "end": "int32", "parts": "spans",

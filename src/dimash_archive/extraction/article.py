@@ -124,6 +124,7 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
         alternates=facts.alternates,
         blocks=block_kinds.blocks(page, pieces),
         kind=chosen.kind,
+        cms_id=facts.cms_id,
         lost=loss.expected(chosen),
     )
 

@@ -122,8 +122,8 @@ def _sample(archive: Archive, sample: int, seed: int) -> Iterator[_Sampled]:
     sql = "SELECT id FROM articles WHERE gone_at IS NULL ORDER BY id"
     ids = [row[0] for row in archive.db.execute(sql)]
     one = (
-        "SELECT articles.id, articles.url, articles.edition, cms_id, body FROM articles LEFT JOIN listings USING (key)"
-        " WHERE articles.id = ?"
+        "SELECT articles.id, articles.url, articles.edition, ifnull(listings.cms_id, articles.cms_id), body"
+        " FROM articles LEFT JOIN listings USING (key) WHERE articles.id = ?"
     )
     for article_id in sorted(random.Random(seed).sample(ids, min(sample, len(ids)))):
         yield _Sampled(*archive.db.execute(one, (article_id,)).fetchone())

@@ -373,3 +373,18 @@ def test_a_heading_that_leads_to_another_page_is_a_logo(home: str) -> None:
     assert (
         facts(page, "https://river.example/doku.php?id=en:ferry-7", kept, None).title == "The ferry is back"
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "number"),
+    [
+        ('<link rel="shortlink" href="https://example.org/?p=41"><body>', 41),
+        ('<link rel="shortlink" href="https://example.org/kk/node/77"><body>', 77),
+        ('<body class="post-template-default single single-post postid-1900">', 1900),
+        ('<link rel="shortlink" href="https://example.org/s/aB3"><body class="page page-id-2">', None),
+        ('<body><div class="postid-5">', None),
+    ],
+)
+def test_the_number_of_the_post(markup: str, number: int | None) -> None:
+    """The CMS's own number of the post is read from the short link, else from the classes of the page's body alone."""
+    assert facts(dom.parse(f"<html><head>{markup}<p>The ferry sails at nine."), None).cms_id == number

@@ -21,6 +21,15 @@ def note(db: Database, article_id: int, url: str, when: str) -> None:
     )
 
 
+def note_former(db: Database, article_id: int, url: str, when: str) -> None:
+    """Note that an article was at another address at a moment of the past."""
+    db.execute(
+        "INSERT INTO addresses VALUES (?1, ?2, ?3, ?4, ?4, 'moved') ON CONFLICT (article_id, key) DO UPDATE"
+        " SET first_seen = min(first_seen, ?4), last_seen = max(last_seen, ?4)",
+        (article_id, urls.key(url), url, when),
+    )
+
+
 def article_at(db: Database, key: str) -> int | None:
     """The article that is at an address, or was there last."""
     sql = "SELECT article_id FROM addresses WHERE key = ? ORDER BY how = 'canonical' DESC, last_seen DESC LIMIT 1"

@@ -47,7 +47,7 @@ def save(db: Database, index: Index, article: Article, acquisition: Acquisition)
     if article.url is None:
         raise UsageError("An article without an address cannot be stored.")
     work = _ArticleWriter(db, index, article, article.url, urls.key(article.url), acquisition)
-    old = row_of(db, "key", work.key) or _formerly_there(work)
+    old = row_of(db, "key", work.key) or _formerly_there(work) or _same_post(work)
     listing = listings.of(db, (work.key, *_captured_key(db, acquisition.capture_id)))
     if old is None:
         _insert(replace(work, article=listings.complete(article, listing)))
@@ -74,6 +74,26 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
                 )
                 row |= {"url": work.url, "key": work.key}
             return row
+    return None
+
+
+def _same_post(work: _ArticleWriter) -> Row | None:
+    """The article that has the same number in the CMS, at whatever address, if its text says that it is this one.
+
+    What was seen later tells where it is now; but an address below the one it has, as of a page to print, is another
+    form of it.
+    """
+    seen_at = moment_text(work.acquisition.seen_at)
+    sql = "SELECT id FROM articles WHERE edition = ? AND cms_id = ? ORDER BY id"
+    for (article_id,) in work.db.execute(sql, (work.acquisition.edition, work.article.cms_id)).fetchall():
+        row = row_of(work.db, "id", article_id)
+        if row is None or not is_same(row, work.article):
+            continue
+        if seen_at < row["last_seen"] or urls.is_below(work.url, row["url"]):
+            addresses.note_former(work.db, article_id, work.url, seen_at)
+            return row
+        addresses.move(work.db, work.index, (row["url"], work.url), seen_at, "moved")
+        return row | {"url": work.url, "key": work.key}
     return None
 
 
@@ -234,6 +254,7 @@ def _facts(article: Article) -> Row:
         "lost": article.lost,
         "blocks": _blocks(article),
         "kind": article.kind,
+        "cms_id": article.cms_id,
     }
 
 

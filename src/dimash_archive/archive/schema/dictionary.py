@@ -68,6 +68,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "author_kind": "what the author is: `person`, `organisation`, `role` (as `Редакция`), `account` (as `admin`)",
             "protected_at": f"since when a password is asked for it, NULL if none is: its text is that of before; {_WHEN}",
             "kind": "what its matter is: text, or gallery, video, audio for a post without a text, whose body is empty",
+            "cms_id": "the CMS's own number of the post, as its page shows it; NULL if it shows none",
         },
     ),
     "history": (

@@ -1,4 +1,4 @@
-"""The migration that facts asked for."""
+"""The migrations that facts asked for."""
 
 from typing import Final
 
@@ -19,3 +19,9 @@ def add_author_kind(db: Database) -> None:
     for table, names in _MOMENTS.items():
         for name in names:
             db.execute(f"UPDATE {table} SET {name} = substr({name}, 1, 19) || 'Z' WHERE {name} LIKE '%.%Z'")
+
+
+def add_cms_id(db: Database) -> None:
+    """The CMS's own number of an article, by which it is known at another address."""
+    db.execute("ALTER TABLE articles ADD COLUMN cms_id INTEGER")
+    db.execute("CREATE INDEX articles_by_cms_id ON articles (edition, cms_id) WHERE cms_id IS NOT NULL")

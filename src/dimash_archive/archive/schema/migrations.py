@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from dimash_archive.archive.crawl_memory import captures, page_states
 from dimash_archive.archive.crawl_memory.run_records import add_run_columns
 from dimash_archive.archive.schema import reading_columns
-from dimash_archive.archive.schema.fact_columns import add_author_kind
+from dimash_archive.archive.schema.fact_columns import add_author_kind, add_cms_id
 from dimash_archive.archive.schema.initial_tables import FTS, add_initial_tables
 from dimash_archive.archive.schema.listing_tables import (
     add_listed_titles,
@@ -144,6 +144,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     add_moves_index,
     add_part_of_mention,
     captures.drop_fractions_of_seconds,
+    add_cms_id,
 )
 """Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
 

@@ -58,6 +58,8 @@ class Facts:
     """Language code and absolute address of each version, this one included if the page says so."""
     canonical: str | None = None
     """The address the page says is its own, absolute."""
+    cms_id: int | None = None
+    """The CMS's own number of the post."""
     image: str | None = None
     """The picture the head wants to be shown, absolute."""
     site_name: str | None = None
@@ -101,6 +103,7 @@ def facts(
         tags=section.tags(page, where, title, head_facts, linked),
         alternates=head_facts.alternates,
         canonical=head_facts.canonical,
+        cms_id=head_facts.cms_id,
         image=head_facts.picture or head_facts.real_picture(linked.image),
         site_name=next(iter(names), None),
         lang=lang or None,

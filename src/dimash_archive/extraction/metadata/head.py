@@ -38,6 +38,10 @@ _CALLED_PUBLISHED: Final = re.compile(
     r"publi(?:sh|cation).{0,6}(?:date|time)|(?:date|time).{0,6}publi(?:sh|cation)"
 )
 _MOST_TAGS: Final = 30
+_SHORT_LINK: Final = re.compile(r".*(?:/\?p=|/node/)(\d{1,18})")
+"""A short link that is a post's number: of WordPress, of Drupal."""
+_BODY_CLASS: Final = re.compile(r"(?:postid|page-node)-(\d{1,18})")
+"""Classes that WordPress and Drupal give the body of the page of one post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Head:
     """The address the page says is its own, absolute."""
     alternates: tuple[tuple[str, str], ...]
     """Language code and absolute address of each version of the page, as `hreflang` tells; no `x-default`."""
+    cms_id: int | None
+    """The CMS's own number of the post, by the page's short link or the classes of its body."""
 
     def first(self, *names: str) -> str:
         """The first content of the first of these names that is there; empty if none is."""
@@ -104,7 +110,11 @@ def read(page: HtmlDocument, url: str | None) -> Head:
             metas.setdefault(name.strip().lower(), []).append(content.strip())
     base = (_absolute("", url) or "") if url else ""
     return Head(
-        metas, base, _canonical(page.head_links, metas, base), tuple(_alternates(page.head_links, base))
+        metas,
+        base,
+        _canonical(page.head_links, metas, base),
+        tuple(_alternates(page.head_links, base)),
+        _cms_id(page),
     )
 
 
@@ -129,6 +139,16 @@ def _canonical(links: Iterable[Attributes], metas: dict[str, list[str]], base: s
     return next(
         (url for each in (*addresses, *metas.get("og:url", ())) if (url := _absolute(base, each))), None
     )
+
+
+def _cms_id(page: HtmlDocument) -> int | None:
+    short = [
+        link.get("href") or "" for link in page.head_links if (link.get("rel") or "").lower() == "shortlink"
+    ]
+    body = next((index for index, tag in enumerate(page.tags) if tag == "body"), None)
+    classes = (page.attributes[body].get("class") or "").split() if body is not None else []
+    matches = (*map(_SHORT_LINK.fullmatch, short), *map(_BODY_CLASS.fullmatch, classes))
+    return next((int(match[1]) for match in matches if match), None)
 
 
 def _alternates(links: Iterable[Attributes], base: str) -> Iterator[tuple[str, str]]:
