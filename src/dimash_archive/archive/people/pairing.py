@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import exp
 
-from dimash_archive.archive.people.names.likeness import likeness
+from dimash_archive.archive.people.names.likeness import kin, likeness
 from dimash_archive.archive.people.story_people import PersonInArticle
 from dimash_archive.archive.stories.assignment import assigned
 
@@ -19,6 +19,10 @@ _PLACE = 1.5  # what the same place in both texts says
 _SPEECH = 1.0  # both speak, or neither does; as much against if one does
 _MAN_WOMAN = 6.0
 _ROLE = 0.5
+_LEFT = 0.92
+"""How sure it is that two are one who share a word, sound a little alike in the rest, and stand in one place, when all others
+of the story are explained: Agnieszka Wojcik and Агнешка Вуйцик."""
+_SAME_PLACE = 0.2  # share of the text
 
 Node = tuple[str, str, str]
 """A name: language, key, gender."""
@@ -46,8 +50,26 @@ def pair_people(one: Sequence[PersonInArticle], other: Sequence[PersonInArticle]
         weight = _weight(one[i], other[j])
         if _probability(weight) >= SURE:
             weights[i, j] = weight
-    for i, j in assigned(weights):
+    pairs = list(assigned(weights))
+    for i, j in pairs:
         yield NamePair(node_of(one[i]), node_of(other[j]), round(_probability(weights[i, j]), 4))
+    yield from _left_over(
+        [each for i, each in enumerate(one) if i not in {i for i, _ in pairs}],
+        [each for j, each in enumerate(other) if j not in {j for _, j in pairs}],
+    )
+
+
+def _left_over(one: Sequence[PersonInArticle], other: Sequence[PersonInArticle]) -> Iterator[NamePair]:
+    """Pairs of people who are left where each of the two has nobody else to be."""
+    fitting = [(left, right) for left, right in product(one, other) if _may_be_one(left, right)]
+    for left, right in fitting:
+        if sum(left is each or right is beside for each, beside in fitting) == 1:
+            yield NamePair(node_of(left), node_of(right), _LEFT)
+
+
+def _may_be_one(left: PersonInArticle, right: PersonInArticle) -> bool:
+    same_place = abs(left.place - right.place) <= _SAME_PLACE
+    return same_place and {left.gender, right.gender} != {"m", "f"} and kin(left.key, right.key)
 
 
 def node_of(person: PersonInArticle) -> Node:

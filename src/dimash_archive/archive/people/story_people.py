@@ -8,14 +8,22 @@ from typing import NamedTuple
 
 from dimash_archive.archive.people.names.given_names import is_given_name
 from dimash_archive.archive.people.names.name_finder import NameRun, find_names, is_initial, runs_in
-from dimash_archive.archive.people.names.name_forms import gender_of, is_family, is_patronymic, key_of, sound
+from dimash_archive.archive.people.names.name_forms import (
+    gender_of,
+    has_possessive,
+    is_family,
+    is_patronymic,
+    key_of,
+    short_sounds,
+    sound,
+)
 from dimash_archive.archive.people.names.name_words import field_of, is_thing
 from dimash_archive.archive.people.names.settling import full_keys, settled
 from dimash_archive.archive.search import spelling
 from dimash_archive.records import Values
 from dimash_archive.text.normalize import fold
 
-VERSION = 3
+VERSION = 4
 """Goes up when other names are found, or found otherwise: every article is read anew."""
 _SPEAKER = 3  # a form counts so many times if it is how a speaker is introduced: that is the nominative
 
@@ -144,6 +152,7 @@ class _Draft:
     gender: str
     forms: Counter[str] = field(default_factory=Counter)
     spans: list[NameSpan] = field(default_factory=list)
+    fathers: set[str] = field(default_factory=set)
     quotes: list[int] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
@@ -168,16 +177,18 @@ def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> Pe
 def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[str]) -> PeopleOfArticle:
     lang = text.lang
     runs = settled(runs, lang, edition_keys)
-    drafts = _full_names(runs, lang)
+    drafts = _full_names([run for run in runs if not _is_polite(run, lang)], lang)
     short: dict[str, list[NameSpan]] = {}
     for run in runs:
-        if run.is_full:
+        if run.is_full and not _is_polite(run, lang):
             continue
-        span = NameSpan(run.start, run.end, run.text, "initials" if len(run.words) > 1 else "short")
+        span = NameSpan(run.start, run.end, run.text, _form(run))
         owner = _owner(run, drafts, lang)
         if owner is not None:
             owner.spans.append(span)
-            owner.signs["short"] += span.form == "short"
+            owner.signs["short"] += span.form == "short" and not run.is_governed(lang)
+        elif run.is_full:
+            drafts += _full_names([run], lang)
         elif len(run.words) > 1:
             _add_initials(drafts, run, span, lang)
         elif not run.opens or run.words[0] in _twice(runs):
@@ -195,13 +206,22 @@ def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[
 def _add_title(drafts: Sequence[_Draft], short: dict[str, list[NameSpan]], text: EditionText) -> None:
     """Add the names in the headline. In capitals or not, it says nothing of who is a person: the body does."""
     for run in settled(find_names(text.title, text.lang), text.lang, frozenset(each.key for each in drafts)):
-        form = "full" if run.is_full else "initials" if len(run.words) > 1 else "short"
+        owner = _named(run, drafts, text.lang)
+        form = "full" if run.is_full and not _is_polite(run, text.lang) else _form(run)
         span = NameSpan(run.start, run.end, run.text, form, "title")
-        owner = _named(run, drafts, text.lang) if run.is_full else _owner(run, drafts, text.lang)
         if owner is not None:
             owner.spans.append(span)
         elif form == "short" and not run.opens:
             short.setdefault(sound(run.words[0], text.lang), []).append(span)
+
+
+def _is_polite(run: NameRun, lang: str) -> bool:
+    """Whether it is a given name with the father's: Зоя Петровна, short for who is called so in full."""
+    return len(run.words) == 2 and is_patronymic(run.words[1], lang) and not is_patronymic(run.words[0], lang)
+
+
+def _form(run: NameRun) -> str:
+    return "initials" if any(map(is_initial, run.words)) else "short"
 
 
 def _twice(runs: Sequence[NameRun]) -> set[str]:
@@ -241,28 +261,49 @@ def _note(draft: _Draft, run: NameRun, lang: str) -> None:
     draft.signs["governed"] += run.is_governed(lang)
     draft.signs["patronymic"] += any(is_patronymic(word, lang) for word in run.words)
     draft.signs["family"] += is_family(run.words[-1], lang) or is_family(run.words[0], lang)
-    draft.signs["thing"] += any(is_thing(word, lang) for word in run.words)
+    draft.signs["thing"] += _is_of_thing(run, lang)
+    draft.fathers.update(sound(word, lang) for word in run.words if is_patronymic(word, lang))
     if run.role:
         draft.signs["role"] += 1
         draft.roles.add(f"{lang}:{spelling.term(run.role, lang)}")
         draft.fields.update(filter(None, [field_of(run.role)]))
 
 
-def _owner(run: NameRun, drafts: Iterable[_Draft], lang: str) -> _Draft | None:
+def _is_of_thing(run: NameRun, lang: str) -> bool:
+    """Whether a word of a name makes it a place's or an institution's; none behind a given name: Matthew Park, Рамазан Орда."""
+    things = [is_thing(word, lang) for word in run.words]
+    may_be_family = things[-1] and not any(things[:-1]) and not run.is_governed(lang)
+    if may_be_family and is_given_name(run.words[0], lang):
+        return lang == "kk" and has_possessive(run.words[-1])
+    return any(things)
+
+
+def _owner(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
     """Whose name a run shortens: of all it fits, whoever was named last before it, or first behind it."""
     word = next(word for word in run.words if not is_initial(word))
-    heard, gender = set(key_of([word], lang).split(" ")), gender_of(word, lang)
+    fathers = {sound(word, lang) for word in run.words[1:] if is_patronymic(word, lang)}
+    asked = [draft for draft in drafts if not draft.fathers or not fathers or fathers & draft.fathers]
+    for heard in short_sounds(word, lang):
+        fitting = _fitting(run, word, heard, asked, lang)
+        if fitting:
+            return min(fitting, key=lambda draft: (fathers.isdisjoint(draft.fathers), _distance(draft, run)))
+    return None
+
+
+def _fitting(run: NameRun, word: str, heard: str, drafts: Iterable[_Draft], lang: str) -> list[_Draft]:
+    """The people whose full name has a word that sounds so, and what else the run says of it."""
+    gender = gender_of(word, lang)
     initials = [_initial(word) for word in run.words if is_initial(word)]
     fitting = []
     for draft in drafts:
         parts = set(draft.key.split(" "))
-        if not heard <= parts or not draft.spans:
+        if not set(heard.split(" ")) <= parts or not draft.spans:
             continue
-        if initials and not any(part.startswith(initials[0]) for part in parts - heard):
+        if initials and not any(part.startswith(initials[0]) for part in parts - set(heard.split(" "))):
             continue
         if initials or not (gender and draft.gender and gender != draft.gender and lang != "ru"):
             fitting.append(draft)
-    return min(fitting, key=lambda draft: _distance(draft, run), default=None)
+    return fitting
 
 
 def _initial(word: str) -> str:
@@ -297,7 +338,7 @@ def _give_speeches(
     voices: dict[str, list[int]] = {}
     for position, speaker in speakers:
         for run in runs_in(speaker, lang):
-            owner = _named(run, drafts, lang) if run.is_full else _owner(run, drafts, lang)
+            owner = _named(run, drafts, lang)
             if owner is not None:
                 owner.quotes.append(position)
                 owner.signs["speaker"] += 1
@@ -309,7 +350,10 @@ def _give_speeches(
     return voices
 
 
-def _named(run: NameRun, drafts: Iterable[_Draft], lang: str) -> _Draft | None:
+def _named(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
+    """Whom a run means that tells nothing of who is a person: a headline's, a speaker's."""
+    if not run.is_full or _is_polite(run, lang):
+        return _owner(run, drafts, lang)
     key, gender = key_of(run.words, lang), _gender(run, lang)
     fitting = [draft for draft in drafts if draft.key == key]
     return next((draft for draft in fitting if draft.gender == gender), fitting[0] if fitting else None)

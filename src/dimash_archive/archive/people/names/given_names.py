@@ -17,6 +17,18 @@ _NAMES = {
         Нұргүл Нұржан Нұрлан Нұрсұлтан Олжас Оразбек Перизат Раушан Рәзия Рүстем Сабина Сағадат Салтанат Сандуғаш Санжар
         Сәбира Сәкен Сәуле Сейіт Серік Серікбол Талғат Тимур Төлеген Тұрсын Тұрсынай Ұлдана Ұлпан Ұлжан Фариза Фатима
         Халида Шалқар Шолпан Шыңғыс Шынар Ырыс
+        Абзал Адай Азамат Айару Айбар Айбол Айдын Айзат Айнагүл Айнаш Айсана Айсәуле Айтолқын Айша Ақан Ақбар Ақерке
+        Ақжан Ақылбек Алдияр Алихан Алтын Алуа Амангелді Аман Амина Анар Аңсар Ардақ Аружан Асан Асылбек Асылхан Аян
+        Аяулым Әбдірахман Әлібек Әмина Әнуар Бақтияр Балжан Балнұр Бану Батырхан Бауыржан Бейбіт Бекжан Бекжігіт
+        Бибісара Біржан Бұлат Гауһар Гүлдана Гүлзада Гүлнәз Гүлсара Дамир Дана Данагүл Дастан Дәмелі Дәулет Дидар Дина
+        Диас Дінмұхамед Еламан Елдос Елнар Ерасыл Ерболат Ердос Еркебұлан Еркін Ермұрат Ернұр Ескен Жамал Жанат Жанар
+        Жангүл Жандар Жанель Жарас Жеңіс Жомарт Жұмабек Жүсіп Зарема Зүлфия Ибраһим Иса Ислам Кәкім Кәмшат Кенже Кәусар
+        Күләш Күлпаш Күнсұлу Қайырбек Қайрат Қалима Қамбар Қасым Қожа Қуан Қуралай Құралай Мағжан Мақсат Мақсұт Малика
+        Манас Махамбет Мейіржан Мейрамгүл Мерей Меруерт Мөлдір Мұқағали Мұса Мұхамед Мұхит Нариман Нартай Нұрай Нұрәлі
+        Нұрболат Нұрдәулет Нұрғали Нұржамал Нұрлыбек Нұрсәуле Нұртас Омар Ораз Оразхан Орынбасар Өмірбек Пернебай
+        Рауан Рахат Рахима Рамазан Рысты Рүстем Сабыр Сағат Самал Самат Сандуғаш Сапар Сара Сая Сәлима Сәндігүл Сүлеймен
+        Сұлтан Таңшолпан Тәңірберген Тілек Тоғжан Тоқтар Толқын Томирис Төлеубек Тұрар Ұлжан Ұлықбек Хасен Шамшат Шәкен
+        Шәмшия Шернияз Ыбырай Ырысты Іңкәр
     """,
     "ru": """
         Александр Александра Алексей Алёна Алина Алиса Алла Альбина Анатолий Анастасия Андрей Анна Антон Антонина Аркадий
@@ -29,6 +41,20 @@ _NAMES = {
         Ахмед Джамиля Джахонгир Зухра Ибрагим Мансур Рашид Рустам Фархад Хасан Шахноза Юсуф Нилуфар Гульшат Тигран Армен
         Гиорги Нино Тамаз Уильям Джон Джеймс Майкл Томас Питер Пётр Ханс Ганс Жан Мария Марко Джованни Хуан Карлос Мехмет
         Брэндон Кристиан Эндрю Стивен Дэниел Дэвид Ричард Роберт Эдвард Генри Чарльз Кевин Пол Стефан Бенджамин Николас Энн
+        Агата Аделина Адам Аида Алевтина Анжела Анжелика Антон Арина Арсений Афанасий Белла Богдан Борислав Василиса
+        Виолетта Виталина Влада Гавриил Гульнара Давид Дамир Данила Даниил Диана Добромир Евдокия Елизар Ефим Захар
+        Злата Зульфия Игнат Инга Иннокентий Иосиф Ипполит Кира Клара Клим Лада Леонтий Лиана Лилия Лука Макар Мария
+        Милана Мирон Мирослав Михаил Нелли Нестор Ника Олеся Прасковья Прохор Регина Рената Ренат Рената Родион Ростислав
+        Савелий Серафима Снежана София Софья Стелла Таисия Тарас Тихон Трофим Фаина Фома Христина Шамиль Эдита Элина Элла
+        Эмилия Эрик Юлиана Агнешка Анджей Гжегож Войцех Збигнев Казимеж Кшиштоф Малгожата Мачей Ежи Эльжбета Ярослав
+        Богумил Божена Вацлав Вера Драган Зденек Йозеф Любомир Милош Ондржей Павол Радован Станко Ласло Габор Золтан
+        Каталин Ференц Жужанна Миклош Шандор Аттила Ион Михай Раду Андрея Костас Димитрис Георгиос Спирос Элени Абдулла
+        Али Амир Башир Зейнаб Карим Лейла Надир Омар Реза Сайед Хамид Хусейн Эмре Бурак Айше Мустафа Озан Эбру Дэниэл
+        Мэтью Чарльз Грейс Стюарт Роуз Хелен Хелена Грэм Брайан Джордж Джозеф Джонатан Джек Лиам Итан Оливер Оливия Софи
+        Шарлотта Люси Лили Хлоя Маргарет Дороти Нэнси Патрик Шон Лоуренс Уолтер Фрэнк Гарри Артур Альберт Бернард Жак Жюль
+        Франсуа Анри Люк Шанталь Сильви Вивьен Камилла Паоло Джорджо Лоренцо Маттео Франческа Кьяра Альберто Диего Педро
+        Хосе Луис Мигель Рикардо Рафаэль Фернандо Жоао Тиагу Хенрик Ларс Нильс Свен Бьорн Эрик Ингрид Астрид Улаф Хеннинг
+        Юхани Матти Пекка Юрген Дитер Уве Вернер Гюнтер Фриц Урсула Хайке Ульрих Конрад Рави Санджай Прия Анил Раджеш
         Джессика Дженнифер Эмили Сара Рейчел Кэтрин Джейн Меган Джоанна Иштван Янош Йоахим Клаус Вольфганг Пьер Мишель
     """,
     "en": """
@@ -42,6 +68,17 @@ _NAMES = {
         Lars Laurent Leo Linda Lisa Louis Lucas Lucia Luis Magdalena Marc Marco Margaret Maria Marie Mark Marta Martha
         Martin Mary Matthew Megan Mehmet Melissa Michael Michel Miguel Monica Mohammed Nancy Natalie Nicholas Nicole Noah
         Oliver Olivia Oscar Pablo Patricia Patrick Paul Paula Pedro Peter Philip Pierre Rachel Ralph Raymond Rebecca
+        Adrian Agnieszka Ahmed Aisha Alessandro Alexis Ali Alison Amir Anil Anita Anton Astrid Audrey Beatrice Bella Bjorn
+        Bridget Bruce Bruno Camilla Cecil Chiara Chloe Clara Colin Craig Cynthia Dennis Derek Diego Dieter Donna Douglas
+        Edith Edwin Eileen Elaine Eleanor Elias Elzbieta Emre Enrique Erin Ernest Esther Eugene Fernando Florence
+        Francesca Francois Franz Fritz Gary Geoffrey Gerard Gillian Gordon Graham Gustav Hamid Harriet Harry Hassan Hazel
+        Heidi Henrik Henry Herbert Howard Hussein Ibrahim Ingmar Isaac Jack Jacques Jake Janos Jasper Jeffrey Jeremy Jill
+        Jodie Johan Josef Joyce Juergen Jules Karim Kate Kathleen Keith Kelly Kim Kurt Laszlo Lawrence Leila Leonard
+        Leslie Liam Lorenzo Lucy Ludwig Luke Lydia Marcus Marianne Marie Marion Matteo Maureen Max Mia Miriam Mohamed
+        Molly Mustafa Naomi Neil Nigel Nils Nina Olaf Omar Otto Paolo Peggy Penelope Philippa Priya Rafael Rajesh Ravi
+        Ricardo Rita Rodrigo Roland Rosemary Ross Roy Russell Ryan Sally Samantha Sanjay Scott Sergio Shirley Silvia
+        Stanley Stella Stuart Sven Sylvia Tara Ted Terence Tina Tobias Tom Ulrich Ursula Valerie Vanessa Vera Vivienne
+        Werner Wendy Wolfgang Yvonne Zoe Zoltan
         Richard Robert Roger Ronald Rosa Ruth Samuel Sandra Sarah Sean Sebastian Simon Sofia Sophie Stefan Stephanie
         Stephen Steven Susan Teresa Theodore Thomas Timothy Victor Victoria Vincent Walter William Yuki
     """,

@@ -10,6 +10,8 @@ _SAME_CONSONANTS = (
 )
 _SAME_CONSONANT = 0.75  # the same with one consonant only: `an` and `oun`
 _INITIAL = 0.9
+_SHARED, _KIN = 0.85, 0.6
+"""Likeness of words that are one, and share of the letters that words have in common which may be."""
 # Sounds that spellings of other languages mix up: all hisses, voiced and voiceless.
 _CLASSES = str.maketrans("zxcjdbgqhv", "sssstpkkkf")
 _VOWELS = frozenset("aeiouäöü")
@@ -28,6 +30,30 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     lacking = 0.12 * (len(right) - len(left))
     return max(0.0, (sum(best) / len(best) + min(best)) / 2 - lacking)
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether two keys of as many words share one, and the rest begins alike and goes on a little so: `nak` and `nat`."""
+    left, right = (each.split(" ") for each in (one, other))
+    shared = [(a, b) for a in left for b in right if _word_likeness(a, b) >= _SHARED]
+    if len(left) != len(right) or not 0 < len(shared) < len(left) or "." in one + other:
+        return False
+    rest = [
+        [word for word in key if word not in dict(pairs)]
+        for key, pairs in ((left, shared), (right, [p[::-1] for p in shared]))
+    ]
+    return all(
+        max(
+            (_letters(a, b) for b in rest[1] if a.translate(_CLASSES)[0] == b.translate(_CLASSES)[0]),
+            default=0.0,
+        )
+        >= _KIN
+        for a in rest[0]
+    )
+
+
+def _letters(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,8 +1,9 @@
 """Finding the names in a text: a run of capitalised words that may be a person's name. A string in, runs out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dimash_archive.archive.people.names.name_words import is_role
 from dimash_archive.archive.search.spelling import COMMON
@@ -22,6 +23,10 @@ _ARABIC = re.compile("(?:al|el|ibn|аль|эль|әл|ибн)-(?=[^\\W\\d_])")  
 _MOST = 5  # words of a name; longer runs are headlines in capitals
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*),?\s\Z")
 _BEHIND = re.compile(r",?\s(?:[—–-]\s)?([^\W\d_]+)")
+# Short words that a sentence begins with, and no name.
+_OPENERS = frozenset(
+    "без во для до за из ко на над об от по под при со но не in on at by of as if it he she we".split()
+)
 _ARTICLES = frozenset(("the", "a", "an"))
 _PLACES = {"en": frozenset(("in", "at")), "ru": frozenset("в во из на".split())}
 
@@ -131,6 +136,7 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
     return place
 
 
+@lru_cache(maxsize=1 << 15)
 def _is_name_word(word: str) -> bool:
     """Whether a word may be part of a name: Сәуле, О’Брайен, Мак-Кинли; no abbreviation, no brand such as YouTube."""
     word = _ARABIC.sub("", word, count=1)
@@ -144,7 +150,8 @@ def _run(text: str, tokens: Sequence[re.Match[str]], lang: str, small: set[str])
     opens = _OPENS.search(text, max(0, tokens[0].start() - 8), tokens[0].start()) is not None
     role = ""
     parts = list(tokens)
-    while parts and _is_common(parts[0][0], lang, small if opens and len(parts) == len(tokens) else set()):
+    openers = small | _OPENERS if opens else frozenset[str]()
+    while parts and _is_common(parts[0][0], lang, openers if len(parts) == len(tokens) else frozenset()):
         if is_role(parts[0][0], lang):
             role = parts[0][0]
         del parts[0]
@@ -171,9 +178,9 @@ def _role(text: str, run: NameRun, lang: str) -> str:
     return next((word.strip(",.") for word in words[:3] if is_role(word.strip(",."), lang)), "")
 
 
-def _is_common(word: str, lang: str, small: set[str]) -> bool:
+def _is_common(word: str, lang: str, openers: Set[str]) -> bool:
     bare = word.lower()
-    return bare in COMMON or bare in small or (len(word) > 1 and is_role(word, lang))
+    return bare in COMMON or bare in openers or (len(word) > 1 and is_role(word, lang))
 
 
 def _word(text: str, token: re.Match[str]) -> str:

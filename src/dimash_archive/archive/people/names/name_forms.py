@@ -15,10 +15,15 @@ _PATRONYMIC_EN = re.compile(r".{2,}(?:(?:ov|ev|yev)(?:ich|na)|vich|uly|ulı|[qk]
 # Endings of the Kazakh cases by what stands before them. Names have no other endings, and the stems of ordinary words
 # (`text.stem_kk`) would cut more: Бьяндони, Мадина.
 _CASES_KK = re.compile(
-    "(?<=....)(?:(?<=[аәеиоөуұүыіэюя])(?:[нд][ыі]ң|[ғг][ае]|[дт][ае]н?|мен|н[ыі])"
-    "|(?<=[бвгғджзйкқлмнңпрстфхһцчшщ])(?:[дтн][ыі]ң|[ғгқк][ае]|[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ыі])"
+    "(?<=....)(?:(?<=[аәеиоөуұүыіэюя])(?:[нд][ыі]ң|ға|ге|д[ае]н?|мен|н[ыі])"
+    "|(?<=[бвгғджзйкқлмнңпрстфхһцчшщь])(?:[дтн][ыі]ң|[ғқ]а|[гк]е|[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ыі])"
     "|(?<=[ұ]л|ыз)(?:ы(?:н[ыа]?ң?|нда|нан|мен)))\\Z"
 )
+# Any ending of a case, however short what stands before it: only to compare with a name that the article has in full.
+_ANY_CASE = {
+    "kk": re.compile(r"(?<=..)(?:[ндт][ыі]ң|[ғқ]а|[гк]е|[дт][ае]н?|н[ае]н|[мбп]ен|[ндт][ыі])\Z"),
+    "ru": re.compile(r"(?<=..)(?:[ое]м|[ое]й|ью|[аяуюеыи])\Z"),
+}
 # Letters of the official Kazakh alphabets of 2018 (ý) and 2021 (ş) that stand for more than their plain kin.
 _KAZAKH_LATIN = str.maketrans({"ý": "u", "ş": "sh", "ç": "ch"})
 # What no English spelling has, or has for another sound: German schtsch, tsch and sch, Polish cz, French Jacques and Monique.
@@ -36,6 +41,7 @@ _CASES_AI_RU = re.compile(
     "(?<=..[аеоу])(?:ю|ем)\\Z|(?<=..[бвгдзлмпрстх]а)я\\Z"
 )  # Токсанбаю, Токсанбая: of -ай
 _W = re.compile(r"\Aу(?=[аеиоэ])")  # Уильям is William, Уалиханов Валиханов
+_TKH = re.compile(r"\Aтх")  # Тхи is Thi
 _UKRAINIAN = str.maketrans({"є": "е", "ї": "и", "ґ": "г", "ў": "у"})
 _CASE_KK = "(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|н[ае]н|[мбп]ен|[ндт][ыі]|н)?"
 _MAN = re.compile(rf".+(?:[оеё]в|[иы]н|[сц]ки[йи]){_CASE_KK}\Z")
@@ -54,6 +60,7 @@ _OTHER_FAMILY = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def is_patronymic(word: str, lang: str) -> bool:
     """Whether a word, as written, is a father's name: Ерланұлы, Сергеевна, Serikuly."""
     bare = word.lower()
@@ -88,10 +95,22 @@ def sound(word: str, lang: str) -> str:
         bare = _CASES_AI_RU.sub("й", bare)
     for written, meant in _READ_IN.get(lang, ()):
         bare = bare.replace(written, meant)
-    bare = _W.sub("в", bare.translate(_KAZAKH_LATIN))
+    bare = _TKH.sub("т", _W.sub("в", bare.translate(_KAZAKH_LATIN)))
     for pattern, meant in _FOREIGN:
         bare = pattern.sub(meant, bare)
     return spelling.sound(bare) or bare
+
+
+def short_sounds(word: str, lang: str) -> tuple[str, ...]:
+    """How one word of a name may sound that an article has in full elsewhere: as it stands, and without an ending."""
+    ending = _ANY_CASE.get(lang)
+    bare = ending.sub("", word.lower()) if ending else word
+    return tuple(dict.fromkeys((key_of([word], lang), sound(bare, ""))))
+
+
+def has_possessive(word: str) -> bool:
+    """Whether a Kazakh noun, as written, has the ending of what belongs to something: паркі, театрында."""
+    return re.search(r"[ыі]н?\Z", _CASES_KK.sub("", word.lower())) is not None
 
 
 def key_of(words: Sequence[str], lang: str) -> str:

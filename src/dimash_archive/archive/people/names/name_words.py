@@ -137,7 +137,7 @@ _THINGS = MappingProxyType(
             concert album show voice grand prix spring autumn summer winter monday tuesday wednesday
             thursday friday
             saturday sunday january february march april june july august september october november december
-            conservatory opera bridge tower station railway airport hotel road
+            peak mount conservatory opera bridge tower station railway airport hotel road
         """,
     }
 )

@@ -118,7 +118,12 @@ def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameR
     names = {word for key in keys if key != key_of(run.words, lang) for word in key.split(" ")}
     named = [sound(word, lang) in names for word in run.words]
     whole = frozenset(key for key in keys if " " in key)
-    if _closest(run, lang, whole) >= _ALIKE or any(is_given_name(word, lang) for word in run.words):
+    is_led = run.opens and named == [
+        False,
+        True,
+    ]  # Коня Нурдаулета: a given name behind says nothing of the word in front
+    given = run.words[:1] if is_led else run.words
+    if _closest(run, lang, whole) >= _ALIKE or any(is_given_name(word, lang) for word in given):
         yield run
     elif named == [True, False]:
         yield from _around(run, 0, 1)
