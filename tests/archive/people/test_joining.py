@@ -174,20 +174,26 @@ def namebook(tmp_path_factory: pytest.TempPathFactory) -> NameFigures:
 def test_names_of_every_kind_are_joined(namebook: NameFigures) -> None:
     """Patronymics, initials, double names, couples, foreign names and their order, words that are names, no names at all."""
     assert namebook.precision >= 0.99
-    assert namebook.recall >= 0.9
+    assert namebook.recall >= 0.98
     assert namebook.mention_precision >= 0.98
-    assert namebook.mention_recall >= 0.93
+    assert namebook.mention_recall >= 0.98
     assert namebook.voices == 1
 
 
 @pytest.mark.parametrize(
     ("name", "least_recall", "least_mention_recall"),
-    [("namebook_second", 0.96, 0.97), ("namebook_third", 0.99, 0.98), ("namebook_fourth", 0.97, 0.94)],
+    [
+        ("namebook_second", 0.99, 0.99),
+        ("namebook_third", 0.99, 0.98),
+        ("namebook_fourth", 0.99, 0.94),
+        ("namebook_fifth", 0.99, 0.98),
+    ],
 )
 def test_names_that_were_read_once_are_joined(
     tmp_path: Path, name: str, least_recall: float, least_mention_recall: float
 ) -> None:
-    """Stories written after the rules: pairs of names had .979/.922, .944/.920 and 1.0/.975 when they were read first."""
+    """Stories written after the rules: pairs of names had .979/.922, .944/.920, 1.0/.975 and 1.0/.908 when they
+    were read first."""
     with Archive.open(tmp_path, create=True) as archive:
         save(archive, [each.article for each in texts(name)])
         archive.update_people()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dimash_archive.archive.people.names.likeness import likeness
+from dimash_archive.archive.people.names.likeness import kin, likeness
 from dimash_archive.archive.people.names.name_finder import find_names
 from dimash_archive.archive.people.names.name_forms import gender_of, is_patronymic, key_of, nominative
 from dimash_archive.archive.people.story_people import PeopleOfArticle, read_people
@@ -84,6 +84,60 @@ def test_short_names_and_initials_go_with_the_full_one() -> None:
         ["full", "short"],
     ]
     assert found.people[1].quotes == (0,)
+
+
+def _forms(lang: str, text: str) -> list[list[tuple[str, str]]]:
+    return [
+        [(span.name, span.form) for span in person.spans] for person in read_people(lang, text, []).people
+    ]
+
+
+def test_a_given_name_with_the_father_s_is_short() -> None:
+    """Зоя Петровна is who is called so in full, beside another Zoya; where nobody is, it is a name of its own."""
+    text = "Учитель Зоя Петровна Крылова и врач Зоя Львовна Рау спорили. Зоя Петровна победила."
+    assert _forms("ru", text) == [
+        [("Зоя Петровна Крылова", "full"), ("Зоя Петровна", "short")],
+        [("Зоя Львовна Рау", "full")],
+    ]
+    assert _forms("ru", "Учила их Зоя Петровна.") == [[("Зоя Петровна", "full")]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "short"),
+    [
+        ("kk", "Орманға Арғын Сәт келді. Кейін Сәтке көмек берілді.", "Сәтке"),
+        ("kk", "Елші Иштван Надь келді. Кеше Надьдің сөзі шықты.", "Надьдің"),
+        ("ru", "Тренер вызвал Бактияра Зайна. За Зайном следят.", "Зайном"),
+    ],
+)
+def test_a_short_name_is_known_in_any_case(lang: str, text: str, short: str) -> None:
+    """However short what stands before the ending; a preposition that opens a sentence is no part of it."""
+    ((_, last),) = _forms(lang, text)
+    assert last == (short, "short")
+
+
+def test_a_family_name_may_be_a_word() -> None:
+    """Park, hall and horde are families behind a given name, and things elsewhere."""
+    people = {
+        person.forms and next(iter(person.forms)): person.signs.get("thing", 0)
+        for lang, text in (
+            ("en", "Then Matthew Park met Park Ji-hoon in Victoria Park."),
+            ("ru", "Пришли Рамазан Орда и Парк Победы."),
+            ("kk", "Онда Рамазан Орда мен Абай Театры бар."),
+        )
+        for person in read_people(lang, text, []).people
+    }
+    assert people == {
+        "Matthew Park": 0, "Park Ji-hoon": 0, "Victoria Park": 1, "Рамазан Орда": 0, "Парк Победы": 1, "Абай Театры": 1,
+    }  # fmt: skip
+
+
+def test_spellings_that_differ_in_one_word_may_be_one() -> None:
+    """Only where the rest is the same, and the word begins alike: brothers are not."""
+    assert kin("agneszk vojsik", "agnexk vutsik")
+    assert kin("istvan nak", "istvan nat")
+    assert not kin("dauren samalbek", "nurlan samalbek")
+    assert not kin("dalan saul", "dalan saul")
 
 
 def test_different_people_are_not_alike() -> None:

@@ -9,7 +9,7 @@ from dimash_archive.archive.parallel.aligner import SentencePair, Text, align_te
 from dimash_archive.archive.parallel.segment import Segment, segment
 from dimash_archive.text.sentences import Sentence, sentences
 
-VERSION = 3
+VERSION = 4
 """Goes up when sentences are parted or aligned otherwise: every story is aligned anew."""
 
 # Two articles of a story with what they were read as. Languages in order of their codes: a pair has one row only.
@@ -19,10 +19,14 @@ _TEXTS = """(
     JOIN history ON article_id = id AND history.version = articles.version
 )"""
 _STALE = f"""
-SELECT one.story_id, one.id, one.version, one.lang, other.id, other.version, other.lang, {_NOW} AS now
 FROM {_TEXTS} AS one JOIN {_TEXTS} AS other ON other.story_id = one.story_id AND other.lang > one.lang
 LEFT JOIN aligned_articles AS al ON al.article_a = one.id AND al.article_b = other.id
-WHERE al.source IS NOT now ORDER BY one.story_id, one.id, other.id
+WHERE al.source IS NOT {_NOW}
+"""
+_STALE_STORIES = f"SELECT DISTINCT one.story_id {_STALE} ORDER BY one.story_id"
+_STALE_PAIRS = f"""
+SELECT one.id, one.version, one.lang, other.id, other.version, other.lang, {_NOW} {_STALE} AND one.story_id = ?
+ORDER BY one.id, other.id
 """
 _PARTED = """
 SELECT article_a, article_b FROM aligned_articles AS al
@@ -49,13 +53,16 @@ def align_stories(db: Database) -> int:
     for pair in db.execute(_PARTED).fetchall():
         _forget_pair(db, pair)
     db.execute(_MOVED)
-    stale = db.execute(_STALE).fetchall()
-    texts: dict[int, Text] = {}
-    last = 0
-    for story, *sides, source in stale:
+    stories = db.execute(_STALE_STORIES).fetchall()  # numbers alone, so that memory stays flat
+    return sum(_align_story(db, story) for (story,) in stories)
+
+
+def _align_story(db: Database, story: int) -> int:
+    """Align the editions of a story that came or changed; returns how many pairs."""
+    stale = db.execute(_STALE_PAIRS, (story,)).fetchall()
+    texts: dict[int, Text] = {}  # an article is read once for all its pairs
+    for *sides, source in stale:
         one, other = _TextVersion(*sides[:3]), _TextVersion(*sides[3:])
-        if story != last:
-            texts, last = {}, story  # an article is read once for all pairs of its story
         for side in (one, other):
             if side.article_id not in texts:
                 texts[side.article_id] = _text(db, side)

@@ -14,7 +14,7 @@ _WORDS = 100_000  # words remembered, some 20 MB
 def ideas(word: str, lang: str) -> frozenset[str]:
     """The ideas that a word of a text in `lang` may stand for, by their lines in the list: `=17`; none of any other word."""
     entries = _entries().get(lang, {})
-    lowered = word.lower()
+    lowered = word.lower().replace("ё", "е")
     if lowered in entries:
         return entries[lowered]
     stems = (lowered[:length] for length in range(len(lowered) - 1, _STEM - 1, -1))

@@ -21,6 +21,10 @@ _LOAN = 5
 """Letters of a word's sound that are compared: `orkestr` of оркестрінің, оркестру and orchestra."""
 _CAPS = 200_000  # words remembered, some 20 MB
 _STOPS = re.compile(r"[,;:.]\s")
+_DECIMAL = re.compile(
+    r"(?<![\d.,])(\d{1,3}),(\d{1,2})(?![\d,])"
+)  # 15,25 per cent, where no comma parts the thousands
+_SCORE = re.compile(r"(?<![\d–-])(\d{1,2})[–-](\d{1,2})(?![\d–-])")  # 4–2 is 4:2
 _QUESTION, _SPEECH = re.compile(r"\?"), re.compile(r"[«»“”„\"]|^\s*[—–]\s")
 
 
@@ -43,18 +47,21 @@ class Segment:
 
 def segment(text: str, lang: str) -> Segment:
     """A piece of text as far as it can be compared; `lang` is the language of its article."""
+    text = _SCORE.sub(r"\1:\2", nfc(text))
+    if lang != "en":
+        text = _DECIMAL.sub(r"\1.\2", text)
     firm = {f"#{number}" for number in numbers(text)}
     loose: set[str] = set()
-    text = nfc(text)
     for clause in _STOPS.split(text):
         firm.update(f"#{number}" for number in number_words(spelling.tokens(clause), lang))
     for place, word in enumerate(spelling.tokens(text)):
         name, loan = _sounds(word, lang)
+        common = ideas(word, lang)
         if name:
-            (firm if place else loose).add(name)
+            (firm if place and not common else loose).add(name)  # in English the months have capitals too
         if loan:
             loose.add(loan)
-        loose |= ideas(word, lang)
+        loose |= common
     asks, speaks = _QUESTION.search(text) is not None, _SPEECH.search(text) is not None
     return Segment(len(text), frozenset(firm), frozenset(loose - firm), asks, speaks)
 

@@ -9,7 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -33,21 +33,24 @@ _SHORT_ARTICLES, _SHORT_SHARE = 3, 0.9
 """A short name is somebody's in articles without their full name if it was in so many that have it, and so surely."""
 
 # What a story's names were read from: of each article its newest text, and the program that read its speeches.
-_STALE = f"""
-SELECT story_id, now FROM (
-    SELECT story_id, group_concat(part, ' ') || ' {VERSION}' AS now FROM (
-        SELECT a.story_id, a.id || ':' || h.digest || h.extractor || a.extractor || a.lang AS part FROM articles AS a
-        JOIN history AS h ON h.article_id = a.id AND h.version = a.version ORDER BY a.story_id, a.id
-    ) GROUP BY story_id
-) LEFT JOIN story_name_pairs AS p USING (story_id) WHERE p.source IS NOT now
+_SOURCES = f"""
+SELECT story_id, group_concat(part, ' ') || ' {VERSION}' AS now FROM (
+    SELECT a.story_id, a.id || ':' || h.digest || h.extractor || a.extractor || a.lang AS part FROM articles AS a
+    JOIN history AS h ON h.article_id = a.id AND h.version = a.version {{which}} ORDER BY a.story_id, a.id
+) GROUP BY story_id
 """
+_STALE = f"""
+SELECT story_id FROM ({_SOURCES.format(which="")}) LEFT JOIN story_name_pairs AS p USING (story_id)
+WHERE p.source IS NOT now
+"""
+_SOURCE = _SOURCES.format(which="WHERE a.story_id = ?")
 _EDITIONS = "SELECT id, lang, title, body FROM articles WHERE story_id = ? ORDER BY lang, id"
 _SPEAKERS = (
     "SELECT position, speaker FROM quotes WHERE article_id = ? AND speaker IS NOT NULL ORDER BY position"
 )
-_ALL = """
-SELECT a.story_id, a.id, a.lang, e.people, e.written FROM articles AS a JOIN name_evidence AS e ON e.article_id = a.id
-ORDER BY a.story_id, a.id
+_EVIDENCE = """
+SELECT a.id, a.lang, e.people, e.written FROM articles AS a JOIN name_evidence AS e ON e.article_id = a.id
+WHERE a.story_id = ? ORDER BY a.id
 """
 
 
@@ -92,8 +95,9 @@ def _drop_orphans(db: Database) -> int:
 
 def _read_stories(db: Database) -> int:
     """Read the stories that came or changed, and pair the people of their editions; returns how many."""
-    stale = db.execute(_STALE).fetchall()
-    for story_id, source in stale:
+    stale = db.execute(_STALE).fetchall()  # numbers alone, so that memory stays flat
+    for (story_id,) in stale:
+        source = db.execute(_SOURCE, (story_id,)).fetchone()[1]
         rows = db.execute(_EDITIONS, (story_id,)).fetchall()
         texts = [
             EditionText(lang, title, body, db.execute(_SPEAKERS, (key,)).fetchall())
@@ -157,18 +161,18 @@ def _short_names(db: Database, numbers: PersonNumbers) -> dict[str, dict[str, in
 
 def _store_mentions(db: Database, numbers: PersonNumbers, short: dict[str, dict[str, int]]) -> None:
     """Write who is named where, and who speaks; of articles for which nothing changed nothing is written."""
-    changed = []
-    for story_id, rows in groupby(db.execute(_ALL), key=lambda row: row[0]):
-        story = [(*row[1:3], PeopleOfArticle.from_json(row[3]), row[4]) for row in rows]
+    for (story_id,) in db.execute("SELECT DISTINCT story_id FROM articles").fetchall():
+        rows = db.execute(_EVIDENCE, (story_id,)).fetchall()
+        story = [
+            (key, lang, PeopleOfArticle.from_json(people), written) for key, lang, people, written in rows
+        ]
         here = _full_in_story(story_id, [people for _, _, people, _ in story], numbers)
         for article_id, lang, people, written in story:
             mentions, speeches = _mentions(story_id, people, numbers, short.get(lang, {}) | here)
             now = json.dumps([[(m.person, *m.span[:2]) for m in mentions], sorted(speeches.items())])
             if now != written:
-                changed.append((article_id, mentions, speeches, now))
-    for article_id, mentions, speeches, now in changed:
-        _write_article(db, article_id, mentions, speeches)
-        db.execute("UPDATE name_evidence SET written = ? WHERE article_id = ?", (now, article_id))
+                _write_article(db, article_id, mentions, speeches)
+                db.execute("UPDATE name_evidence SET written = ? WHERE article_id = ?", (now, article_id))
 
 
 def _full_in_story(story: int, editions: Sequence[PeopleOfArticle], numbers: PersonNumbers) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dimash_archive.archive.people.names.given_names import is_given_name
+from dimash_archive.archive.people.names.given_names import is_given_name, is_korean
 from dimash_archive.archive.people.names.name_finder import NameRun, find_names, is_initial, runs_in
 from dimash_archive.archive.people.names.name_forms import (
     gender_of,
@@ -177,10 +177,10 @@ def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> Pe
 def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[str]) -> PeopleOfArticle:
     lang = text.lang
     runs = settled(runs, lang, edition_keys)
-    drafts = _full_names([run for run in runs if not _is_polite(run, lang)], lang)
+    drafts = _full_names([run for run in runs if not run.is_polite(lang)], lang)
     short: dict[str, list[NameSpan]] = {}
     for run in runs:
-        if run.is_full and not _is_polite(run, lang):
+        if run.is_full and not run.is_polite(lang):
             continue
         span = NameSpan(run.start, run.end, run.text, _form(run))
         owner = _owner(run, drafts, lang)
@@ -207,17 +207,12 @@ def _add_title(drafts: Sequence[_Draft], short: dict[str, list[NameSpan]], text:
     """Add the names in the headline. In capitals or not, it says nothing of who is a person: the body does."""
     for run in settled(find_names(text.title, text.lang), text.lang, frozenset(each.key for each in drafts)):
         owner = _named(run, drafts, text.lang)
-        form = "full" if run.is_full and not _is_polite(run, text.lang) else _form(run)
+        form = "full" if run.is_full and not run.is_polite(text.lang) else _form(run)
         span = NameSpan(run.start, run.end, run.text, form, "title")
         if owner is not None:
             owner.spans.append(span)
         elif form == "short" and not run.opens:
             short.setdefault(sound(run.words[0], text.lang), []).append(span)
-
-
-def _is_polite(run: NameRun, lang: str) -> bool:
-    """Whether it is a given name with the father's: Зоя Петровна, short for who is called so in full."""
-    return len(run.words) == 2 and is_patronymic(run.words[1], lang) and not is_patronymic(run.words[0], lang)
 
 
 def _form(run: NameRun) -> str:
@@ -271,6 +266,8 @@ def _note(draft: _Draft, run: NameRun, lang: str) -> None:
 
 def _is_of_thing(run: NameRun, lang: str) -> bool:
     """Whether a word of a name makes it a place's or an institution's; none behind a given name: Matthew Park, Рамазан Орда."""
+    if is_korean(run.words[-1]):
+        return False  # Park Ji-hoon
     things = [is_thing(word, lang) for word in run.words]
     may_be_family = things[-1] and not any(things[:-1]) and not run.is_governed(lang)
     if may_be_family and is_given_name(run.words[0], lang):
@@ -352,7 +349,7 @@ def _give_speeches(
 
 def _named(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
     """Whom a run means that tells nothing of who is a person: a headline's, a speaker's."""
-    if not run.is_full or _is_polite(run, lang):
+    if not run.is_full or run.is_polite(lang):
         return _owner(run, drafts, lang)
     key, gender = key_of(run.words, lang), _gender(run, lang)
     fitting = [draft for draft in drafts if draft.key == key]

@@ -1,5 +1,6 @@
 """Given names that are common in Kazakhstan and abroad: a hint that a run of capitalised words is a person's name."""
 
+import re
 from functools import cache
 
 from dimash_archive.archive.people.names.name_forms import sound
@@ -83,6 +84,7 @@ _NAMES = {
         Stephen Steven Susan Teresa Theodore Thomas Timothy Victor Victoria Vincent Walter William Yuki
     """,
 }
+_KOREAN = re.compile("[A-Z][a-z]{1,4}-[a-z]{2,5}")
 _SHORTEST = 3
 """Letters of a sound that tells names from other words."""
 
@@ -98,6 +100,11 @@ def _written() -> frozenset[str]:
     return frozenset(name.lower() for names in _NAMES.values() for name in names.split())
 
 
+def is_korean(word: str) -> bool:
+    """Whether a word, as written in English, is a given name of Korea: Ji-hoon."""
+    return _KOREAN.fullmatch(word) is not None
+
+
 def is_given_name(word: str, lang: str) -> bool:
     """Whether a word, as written in a text in `lang`, sounds like a common given name, in whatever case."""
-    return word.lower() in _written() or sound(word, lang) in _sounds()
+    return is_korean(word) or word.lower() in _written() or sound(word, lang) in _sounds()

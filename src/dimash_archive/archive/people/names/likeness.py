@@ -14,10 +14,11 @@ _SHARED, _KIN = 0.85, 0.6
 """Likeness of words that are one, and share of the letters that words have in common which may be."""
 # Sounds that spellings of other languages mix up: all hisses, voiced and voiceless.
 _CLASSES = str.maketrans("zxcjdbgqhv", "sssstpkkkf")
+_PAIRS = 1 << 13  # remembered, some 2 MB: what one story compares comes again at once, and seldom later
 _VOWELS = frozenset("aeiouäöü")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_PAIRS)
 def likeness(one: str, other: str) -> float:
     """How alike two keys are, 0 to 1: each word beside the most similar of the other; the worse of the two counts more."""
     if one == other:
@@ -38,25 +39,19 @@ def kin(one: str, other: str) -> bool:
     shared = [(a, b) for a in left for b in right if _word_likeness(a, b) >= _SHARED]
     if len(left) != len(right) or not 0 < len(shared) < len(left) or "." in one + other:
         return False
-    rest = [
-        [word for word in key if word not in dict(pairs)]
-        for key, pairs in ((left, shared), (right, [p[::-1] for p in shared]))
-    ]
-    return all(
-        max(
-            (_letters(a, b) for b in rest[1] if a.translate(_CLASSES)[0] == b.translate(_CLASSES)[0]),
-            default=0.0,
-        )
-        >= _KIN
-        for a in rest[0]
-    )
+    lefts, rights = {a for a, _ in shared}, {b for _, b in shared}
+    others = [word for word in right if word not in rights]
+    return all(any(_may_be_one(word, each) for each in others) for word in left if word not in lefts)
 
 
-def _letters(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two words may be spellings of one name: less like than `_word_likeness` asks."""
+    classes = one.translate(_CLASSES), other.translate(_CLASSES)
+    alike = SequenceMatcher(None, *classes, autojunk=False).ratio()
+    return alike >= (_KIN if classes[0][0] == classes[1][0] else _WORD_ALIKE)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=_PAIRS)
 def _word_likeness(one: str, other: str) -> float:
     """How alike two words are, 0 to 1; 0 for all that is below _WORD_ALIKE."""
     if one.endswith(".") or other.endswith("."):
@@ -71,7 +66,7 @@ def _word_likeness(one: str, other: str) -> float:
     return max(letters.ratio(), least)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_PAIRS)
 def _consonants(word: str) -> str:
     """The classes of a word's consonants, `a` for a vowel in front, each once in a row."""
     classes = word.translate(_CLASSES)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dimash_archive.archive.people.names.name_forms import is_patronymic
 from dimash_archive.archive.people.names.name_words import is_role
 from dimash_archive.archive.search.spelling import COMMON
 
@@ -25,7 +26,10 @@ _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*),?\s\Z")
 _BEHIND = re.compile(r",?\s(?:[—–-]\s)?([^\W\d_]+)")
 # Short words that a sentence begins with, and no name.
 _OPENERS = frozenset(
-    "без во для до за из ко на над об от по под при со но не in on at by of as if it he she we".split()
+    """
+    без во для до за из ко на над об от по под при со но не сам сама сами он она они его её их мы наш наша вот даже
+    өзі ол біздің in on at by of as if it he she we our my me him let
+    """.split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 _PLACES = {"en": frozenset(("in", "at")), "ru": frozenset("в во из на".split())}
@@ -73,6 +77,14 @@ class NameRun:
             self.opens and first == 0,
             self.words[first - 1] if first else self.before,
             self.role if first == 0 or last else "",
+        )
+
+    def is_polite(self, lang: str) -> bool:
+        """Whether it is a given name with the father's: Зоя Петровна, short for who is called so in full."""
+        return (
+            len(self.words) == 2
+            and is_patronymic(self.words[1], lang)
+            and not is_patronymic(self.words[0], lang)
         )
 
     def is_governed(self, lang: str) -> bool:

@@ -29,7 +29,7 @@ _KAZAKH_LATIN = str.maketrans({"ý": "u", "ş": "sh", "ç": "ch"})
 # What no English spelling has, or has for another sound: German schtsch, tsch and sch, Polish cz, French Jacques and Monique.
 _FOREIGN = (
     (re.compile("s(?:ch)?tsch|szcz"), "shch"), (re.compile("tsch|cz"), "ch"), (re.compile("sch"), "sh"),
-    (re.compile("c?qu(?=[ei])"), "k"),
+    (re.compile("c?qu(?=[ei])"), "k"), (re.compile("oo"), "u"),
 )  # fmt: skip
 # Letters that one language reads otherwise than English does.
 _READ_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -41,7 +41,7 @@ _CASES_AI_RU = re.compile(
     "(?<=..[аеоу])(?:ю|ем)\\Z|(?<=..[бвгдзлмпрстх]а)я\\Z"
 )  # Токсанбаю, Токсанбая: of -ай
 _W = re.compile(r"\Aу(?=[аеиоэ])")  # Уильям is William, Уалиханов Валиханов
-_TKH = re.compile(r"\Aтх")  # Тхи is Thi
+_AS_IN_EAST = (("тх", "т"), ("чж", "ж"))  # as a word begins: Тхи is Thi, Чжан is Zhang
 _UKRAINIAN = str.maketrans({"є": "е", "ї": "и", "ґ": "г", "ў": "у"})
 _CASE_KK = "(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|н[ае]н|[мбп]ен|[ндт][ыі]|н)?"
 _MAN = re.compile(rf".+(?:[оеё]в|[иы]н|[сц]ки[йи]){_CASE_KK}\Z")
@@ -95,7 +95,10 @@ def sound(word: str, lang: str) -> str:
         bare = _CASES_AI_RU.sub("й", bare)
     for written, meant in _READ_IN.get(lang, ()):
         bare = bare.replace(written, meant)
-    bare = _TKH.sub("т", _W.sub("в", bare.translate(_KAZAKH_LATIN)))
+    bare = _W.sub("в", bare.translate(_KAZAKH_LATIN))
+    for written, meant in _AS_IN_EAST:
+        if bare.startswith(written):
+            bare = meant + bare.removeprefix(written)
     for pattern, meant in _FOREIGN:
         bare = pattern.sub(meant, bare)
     return spelling.sound(bare) or bare

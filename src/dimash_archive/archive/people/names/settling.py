@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dimash_archive.archive.people.names.given_names import is_given_name
-from dimash_archive.archive.people.names.likeness import likeness
+from dimash_archive.archive.people.names.likeness import kin, likeness
 from dimash_archive.archive.people.names.name_finder import NameRun, is_initial
 from dimash_archive.archive.people.names.name_forms import is_patronymic, key_of, sound
 
@@ -24,7 +24,11 @@ _TRADE = re.compile("(?:ist|woman|man|keeper|maker|naut)\\Z")
 
 def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
     """The keys of the full names of a text, without the first word of a sentence where it may not belong to the name."""
-    return frozenset(key_of(_sure_words(run, lang), lang) for run in runs if run.is_full)
+    return frozenset(key_of(_sure_words(run, lang), lang) for run in runs if _is_whole(run, lang))
+
+
+def _is_whole(run: NameRun, lang: str) -> bool:
+    return run.is_full and not run.is_polite(lang)
 
 
 def _sure_words(run: NameRun, lang: str) -> tuple[str, ...]:
@@ -35,7 +39,7 @@ def _sure_words(run: NameRun, lang: str) -> tuple[str, ...]:
 
 def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) -> list[NameRun]:
     """The runs of a text, parted where names of the story tell to; `edition_keys`: keys of the names in its other editions."""
-    counts = Counter(key_of(run.words, lang) for run in runs if run.is_full)
+    counts = Counter(key_of(run.words, lang) for run in runs if _is_whole(run, lang))
     parted = [part for run in runs for part in _parted(run, lang, edition_keys, counts)]
     own = frozenset(_named_key(run, lang) for run in parted if len(run.words) > 1 and not run.opens)
     return [part for run in parted for part in _one_of_two(run, lang, edition_keys | own)]
@@ -115,7 +119,8 @@ def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameR
     if len(run.words) != 2 or not run.is_full:
         yield run
         return
-    names = {word for key in keys if key != key_of(run.words, lang) for word in key.split(" ")}
+    own = key_of(run.words, lang)
+    names = {word for key in keys if key != own for word in key.split(" ")}
     named = [sound(word, lang) in names for word in run.words]
     whole = frozenset(key for key in keys if " " in key)
     is_led = run.opens and named == [
@@ -123,7 +128,8 @@ def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameR
         True,
     ]  # Коня Нурдаулета: a given name behind says nothing of the word in front
     given = run.words[:1] if is_led else run.words
-    if _closest(run, lang, whole) >= _ALIKE or any(is_given_name(word, lang) for word in given):
+    is_known = _closest(run, lang, whole) >= _ALIKE or any(kin(own, each) for each in whole)
+    if is_known or any(is_given_name(word, lang) for word in given):
         yield run
     elif named == [True, False]:
         yield from _around(run, 0, 1)
