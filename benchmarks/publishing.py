@@ -1,7 +1,7 @@
 """Real publishing systems on loopback, crawled, and held against what is true of their posts.
 
     python benchmarks/publishing.py hugo pelican nikola
-    python benchmarks/publishing.py wordpress [--theme T] [--permalinks P] [--no-rest] [--paths] [--changes]
+    python benchmarks/publishing.py wordpress [--theme T] [--permalinks P] [--no-rest] [--layout L] [--changes]
     python benchmarks/publishing.py all
 
 `all` also tries three themes of WordPress, four forms of permalinks, the REST API closed, and editions that are paths.
@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "real"))
 
@@ -34,6 +35,7 @@ from judge.truth import Truth
 from static_sites import BUILDERS
 from static_sites.serving import FolderServer
 from wordpress import services
+from wordpress.folder import Layout
 from wordpress.sites import PERMALINKS, THEMES, Settings, WordPress
 
 _EDITS = (
@@ -72,7 +74,7 @@ def main() -> None:
             wish.theme or THEMES[0],
             wish.permalinks,
             wish.rest,
-            wish.paths,
+            wish.layout,
             options=_OTHER_OPTIONS if wish.magazine else {},
             magazine=wish.magazine,
         )
@@ -88,7 +90,8 @@ def _scenarios() -> Iterator[Settings]:
         yield Settings(permalinks=permalinks)
     yield Settings(rest=False)
     yield Settings(permalinks="plain", rest=False)
-    yield Settings("twentytwentytwo", paths=True)
+    yield Settings("twentytwentytwo", layout="paths")
+    yield Settings("twentytwentyone", layout="directories")
 
 
 def _try_static(system: str, folder: Path, wish: argparse.Namespace) -> None:
@@ -104,7 +107,7 @@ def _try_static(system: str, folder: Path, wish: argparse.Namespace) -> None:
 
 def _try_wordpress(settings: Settings, folder: Path, wish: argparse.Namespace) -> None:
     print(
-        f"\n== {settings.theme}, {settings.permalinks}, rest={settings.rest}, paths={settings.paths}, magazine={settings.magazine}",
+        f"\n== {settings.theme}, {settings.permalinks}, rest={settings.rest}, layout={settings.layout}, magazine={settings.magazine}",
         flush=True,
     )
     with WordPress.start(folder / "site", settings) as site:
@@ -192,7 +195,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--theme")
     parser.add_argument("--permalinks", default="pretty", choices=PERMALINKS)
     parser.add_argument("--no-rest", dest="rest", action="store_false")
-    parser.add_argument("--paths", action="store_true")
+    parser.add_argument("--layout", default="hosts", choices=get_args(Layout))
     parser.add_argument("--magazine", action="store_true")
     parser.add_argument("--changes", action="store_true")
     parser.add_argument("--show", nargs="*", default=[], metavar="FIELD")

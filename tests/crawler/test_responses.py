@@ -60,6 +60,19 @@ def test_a_redirect_to_another_page_is_an_address_of_its_own(tmp_path: Path) -> 
     assert saved(outcomes) == {f"{EN}/new/"}
 
 
+def test_what_the_front_page_leads_to_is_looked_at_in_every_run(tmp_path: Path) -> None:
+    """A wiki's front redirects to its start page, where what is new is listed."""
+    site, clock = FakeSite({f"{EN}/": moved("/start/", 302)}), Clock()
+    site.article(f"{EN}/one/")
+    site.list(f"{EN}/start/", "/one/")
+    run(site, tmp_path, clock)
+    site.article(f"{EN}/two/")
+    site.list(f"{EN}/start/", "/one/", "/two/")
+    clock.pass_days(1)
+    outcomes, _ = run(site, tmp_path, clock)
+    assert f"{EN}/two/" in saved(outcomes)
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "/page/", "/page", "javascript:x", None])
 def test_redirects_out_of_the_site_in_circles_and_to_nowhere(tmp_path: Path, target: str | None) -> None:
     """None of these is followed for ever, and no other site is asked."""

@@ -46,6 +46,19 @@ def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
     assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
 
 
+@pytest.mark.parametrize(("list_class", "is_kept"), [("", True), (" class=tools", False)])
+def test_a_list_in_the_flow_of_the_text_is_kept_whole(list_class: str, is_kept: bool) -> None:
+    """Between kept lines, whatever boxes its items have, if nothing calls the list by a name of its own."""
+    item = "<li class=level1><div class=li>{}</div></li>"
+    page = dom.parse(
+        f"<div class=level1><p>First long one.</p></div><div class=level2><h2>Heading</h2><ul{list_class}>"
+        f"{item.format('Copper')}{item.format('Windows')}</ul><p>Last long one.</p></div>"
+    )
+    kept = kept_in(page, "First long one.", "Heading", "Last long one.")
+    found = coherence.coherent(Outline(page, kept), [0.06] * len(page.lines), beside(page))
+    assert ([page.lines[i].text for i in found].count("Copper") == 1) is is_kept
+
+
 def test_nothing_follows_the_last_line_of_a_page() -> None:
     """Where the box ends with the page, so does the article."""
     page = dom.parse("<p>One</p><p>Two</p><p>Three</p><p>Four</p>")

@@ -310,6 +310,16 @@ def test_a_title_without_h1_and_og_ends_before_the_name_in_the_logo(mark: str) -
     assert facts(page, URL).title == title
 
 
+def test_a_headline_that_begins_with_the_sites_name_is_whole_below_a_logo() -> None:
+    """Where the only `h1` is the logo, the line that the head repeats is the headline, the site's name within it too."""
+    name, title = "River Post", "River Post | The 36 bells of the old mill"
+    page = dom.parse(
+        f"<html lang=en><title>{name} | {title}</title><body><h1><a href=https://river.example/>{name}</a></h1>"
+        f"<h2>{title}</h2>{TEXT}"
+    )
+    assert facts(page, "https://river.example/bells/").title == title
+
+
 def test_a_wiki_names_neither_its_sites_nor_its_addresses_words_as_facts() -> None:
     """A crumb that says the site's name is the front page, wherever that is; keywords of the address are no tags."""
     url = "https://x.invalid/doku.php?id=ru:old_mill"

@@ -3,7 +3,7 @@
 import getpass
 from typing import Final
 
-from wordpress.folder import EDITIONS, Folder
+from wordpress.folder import EDITIONS, Folder, Layout
 
 _PHP: Final = """location ~ \\.php$ {{
       try_files $uri =404;
@@ -35,11 +35,15 @@ _KEYS: Final = (
 _SWITCHES: Final = ("WP_HTTP_BLOCK_EXTERNAL", "DISABLE_WP_CRON", "AUTOMATIC_UPDATER_DISABLED")
 
 
-def nginx(folder: Folder, ports: list[int], *, paths: bool) -> str:
-    """One server an edition; with `paths` one server, and an edition is a path."""
+def nginx(folder: Folder, ports: list[int], layout: Layout) -> str:
+    """One server per edition, or one for all."""
     php = _PHP.format(run=folder.root / "run", sockets=folder.sockets)
     one = [_server(folder, edition, port, php) for edition, port in zip(EDITIONS, ports, strict=True)]
-    servers = _server_of_paths(folder, ports[0], php) if paths else "".join(one)
+    servers = {
+        "hosts": "".join(one),
+        "paths": _server_of_paths(folder, ports[0], php),
+        "directories": one[0],
+    }[layout]
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = "\n".join(f"  {kind}_temp_path {folder.root}/run/{kind};" for kind in kinds)
     return f"""{_as_root("user root root;")}

@@ -5,11 +5,14 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 HOME: Final = Path(__file__).resolve().parent
 """Where the PHP scripts and the seed lie."""
 EDITIONS: Final = ("kk", "ru", "en")
+Layout = Literal["hosts", "paths", "directories"]
+"""Where the editions are: each at a port of its own; one host with a path for each (`/kk/`); one WordPress for all, the
+first at the root of the host and each other in a directory, as plugins for several languages have it."""
 _LONGEST_SOCKET: Final = 100
 """Characters of a socket's path; Linux allows 107."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from wordpress import config
-from wordpress.folder import EDITIONS, Folder
+from wordpress.folder import EDITIONS, Folder, Layout
 
 _PATIENCE: Final = 60.0
 """Seconds until a service must answer: a busy machine with two cores needs about ten."""
@@ -36,13 +36,13 @@ def missing() -> list[str]:
     return [*programs, *([] if source.exists() else [str(source)]), *([] if _fpms() else ["php-fpm"])]
 
 
-def start(folder: Folder, ports: list[int], *, paths: bool) -> None:
+def start(folder: Folder, ports: list[int], layout: Layout) -> None:
     """Start what is needed, and remember the process ids."""
     pids = [_database(folder)]
     run = folder.root / "run"
     (run / "fastcgi.conf").write_text(config.fastcgi())
     (run / "php-fpm.conf").write_text(config.php_fpm(folder))
-    (run / "nginx.conf").write_text(config.nginx(folder, ports, paths=paths))
+    (run / "nginx.conf").write_text(config.nginx(folder, ports, layout))
     root = ["--allow-to-run-as-root"] if getpass.getuser() == "root" else []
     fpm = [str(_fpms()[-1]), *root, "--nodaemonize", "--fpm-config", str(run / "php-fpm.conf")]
     pids.append(_spawn(folder, "php-fpm", fpm))

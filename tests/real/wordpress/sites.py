@@ -14,7 +14,7 @@ from judge.truth import Truth
 
 from wordpress import config, labels, services
 from wordpress.compose.post import compose
-from wordpress.folder import EDITIONS, HOME, Folder
+from wordpress.folder import EDITIONS, HOME, Folder, Layout
 
 Permalinks = Literal["pretty", "dated", "category", "plain", "numbered", "html", "index"]
 PERMALINKS: Final[dict[str, str]] = {
@@ -29,7 +29,7 @@ PERMALINKS: Final[dict[str, str]] = {
 THEMES: Final = ("twentytwentyone", "twentytwentytwo", "twentytwentythree", "almanac")
 """WordPress's own, and one of ours with as few hints as a page may have."""
 _SOURCE: Final = Path("/usr/share/wordpress")
-_LOCALES: Final = {"kk": "kk", "ru": "ru_RU", "en": ""}
+_LOCALES: Final = {"kk": "kk", "ru": "ru_RU", "en": "en_US"}
 _LANGUAGES: Final = ("ru_RU.mo", "admin-ru_RU.mo")
 _MARK: Final = "\n\x1e"
 """Parts what a script answers from whatever WordPress prints before."""
@@ -44,8 +44,8 @@ class Settings:
     permalinks: Permalinks = "pretty"
     rest: bool = True
     """Whether strangers may use the REST API; else it answers 401."""
-    paths: bool = False
-    """One host with an edition a path (`/kk/`), instead of three ports."""
+    layout: Layout = "hosts"
+    """Where the editions are."""
     seed: Path = HOME / "seed"
     """Folder of posts.toml and the editions' words."""
     options: Mapping[str, str | int | float] = field(default_factory=dict)
@@ -65,11 +65,12 @@ class WordPress:
     def start(cls, path: Path, settings: Settings) -> Self:
         """Install, seed and serve three editions in an empty folder: about half a minute."""
         folder = Folder.at(path)
-        ports = _free_ports(1) * len(EDITIONS) if settings.paths else _free_ports(len(EDITIONS))
-        folder.remember(fronts=_fronts(ports, paths=settings.paths))
+        is_apart = settings.layout == "hosts"
+        ports = _free_ports(len(EDITIONS)) if is_apart else _free_ports(1) * len(EDITIONS)
+        folder.remember(fronts=_fronts(ports, settings.layout))
         site = cls(folder)
-        site._copy()
-        services.start(folder, ports, paths=settings.paths)
+        site._copy(settings.layout)
+        services.start(folder, ports, settings.layout)
         try:
             site._seed(settings)
         except BaseException:
@@ -132,42 +133,61 @@ class WordPress:
         posts: list[dict[str, Any]] = self.run("truth", edition)
         return posts
 
-    def _copy(self) -> None:
-        """Lay WordPress out once for each edition."""
+    def _copy(self, layout: Layout) -> None:
+        """Lay WordPress out once for each edition, or once for all."""
         without = shutil.ignore_patterns("wp-config.php", ".htaccess", "*.mo")
         for edition, front in self.fronts.items():
             www = self.folder.www(edition)
+            about = {"edition": edition, "root": str(www), "front": front, "locale": _LOCALES[edition]}
+            self.folder.site_file(edition).write_text(json.dumps(about))
+            if layout == "directories" and edition != EDITIONS[0]:
+                www.symlink_to(self.folder.www(EDITIONS[0]))
+                continue
             shutil.copytree(_SOURCE, www, ignore=without, dirs_exist_ok=True)
             for name in _LANGUAGES:
                 shutil.copy(_SOURCE / "wp-content" / "languages" / name, www / "wp-content" / "languages")
             (www / "wp-config.php").write_text(config.wp_config(self.folder, edition))
             shutil.copytree(HOME / "php" / "must-use", www / "wp-content" / "mu-plugins", dirs_exist_ok=True)
             shutil.copytree(HOME / "themes", www / "wp-content" / "themes", dirs_exist_ok=True)
-            about = {"edition": edition, "root": str(www), "front": front, "locale": _LOCALES[edition]}
-            self.folder.site_file(edition).write_text(json.dumps(about))
         labels.write(self.folder)
 
     def _seed(self, settings: Settings) -> None:
         """Install every edition and write its posts."""
-        options = {
+        options: dict[str, Any] = {
             "theme": settings.theme,
             "permalinks": PERMALINKS[settings.permalinks],
             "rest": settings.rest,
             "options": {**settings.options, "newsroom_magazine": int(settings.magazine)},
         }
 
+        contents = {edition: self._content(settings, edition) for edition in EDITIONS}
+
         def one(edition: str) -> None:
-            content = compose(settings.seed, edition)
-            kept = self.folder.root / "sites" / f"{edition}.seed.json"
-            kept.write_text(json.dumps(content, ensure_ascii=False))
-            about = {key: content[key] for key in ("name", "description")}
+            about = {key: contents[edition][key] for key in ("name", "description")}
             self.run("install", edition, about | options)
-            self.run("seed", edition, content)
+            self.run("seed", edition, contents[edition])
             if settings.magazine:
                 self.run("magazine", edition, {"every": 7, "front": True})
 
-        _each(one)
+        if settings.layout == "directories":
+            names = {edition: content["name"] for edition, content in contents.items()}
+            options["options"] |= {"newsroom_languages": _LOCALES, "newsroom_names": names}
+            one(EDITIONS[0])
+            for edition in EDITIONS[1:]:
+                self.run("seed", edition, contents[edition])
+        else:
+            _each(one)
         self._link()
+
+    def _content(self, settings: Settings, edition: str) -> dict[str, Any]:
+        """What an edition is seeded with, kept for later; sections that share a WordPress have slugs of their own."""
+        content = compose(settings.seed, edition)
+        if settings.layout == "directories":
+            for category in content["categories"]:
+                category["slug"] += f"-{edition}"
+        kept = self.folder.root / "sites" / f"{edition}.seed.json"
+        kept.write_text(json.dumps(content, ensure_ascii=False))
+        return content
 
     def _link(self) -> None:
         """Tell each post that names its translations where they are now."""
@@ -177,8 +197,9 @@ class WordPress:
         _each(lambda edition: self.run("link", edition, {"stories": stories, "fronts": self.fronts}))
 
 
-def _fronts(ports: list[int], *, paths: bool) -> dict[str, str]:
-    ends = [f"/{edition}/" if paths else "/" for edition in EDITIONS]
+def _fronts(ports: list[int], layout: Layout) -> dict[str, str]:
+    at_root = {"hosts": EDITIONS, "paths": (), "directories": EDITIONS[:1]}[layout]
+    ends = ["/" if edition in at_root else f"/{edition}/" for edition in EDITIONS]
     return {
         edition: f"http://127.0.0.1:{port}{end}"
         for edition, port, end in zip(EDITIONS, ports, ends, strict=True)

@@ -350,6 +350,8 @@ def _redirected(response: PageResponse, knowledge: Knowledge) -> Actions:
         actions += (_visit(response, knowledge.now, changed=False), report)
     if edition is not None:  # last, when it is written down that the page redirects
         actions.append(Remember(DiscoveredUrl(target, edition.lang, links.kind_of(target), "links")))
+        if any(urls.key(page.url) == urls.key(each.url) for each in knowledge.site.editions):
+            actions.append(MakeDue(target))  # what the front page leads to is looked at as often as it
     return tuple(actions)
 
 

@@ -181,9 +181,17 @@ def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> 
         and sum(_is_linked(page, i) for i in lines) <= _MOST_LINKED * len(lines)
     ]
     plain = [lines for lines in likely_lists if not any(_is_linked(page, i) for i in lines)]
-    return {
-        i for lines in (*whole, *(each for each in plain if _belongs(each, taken, likely))) for i in lines
-    }
+    flowing = {lines for box, lines in zip(boxes, lists, strict=True) if _flows(outline, box, taken)}
+    parts = (each for each in plain if each in flowing or _belongs(each, taken, likely))
+    return {i for lines in (*whole, *parts) for i in lines}
+
+
+def _flows(outline: Outline, box: int, taken: set[int]) -> bool:
+    """Whether a list without a class stands between kept lines, in the box of one of them, as paragraphs do."""
+    page = outline.page
+    around = (page.firsts[box] - 1, page.lasts[box])
+    homes = [outline.home(i) for i in around if i in taken]
+    return not page.names[box] and len(homes) == len(around) and page.parents[box] in homes
 
 
 def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:

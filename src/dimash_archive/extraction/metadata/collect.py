@@ -134,14 +134,14 @@ def _site_names(head_facts: Head, linked: JsonLd) -> list[str]:
 
 def _title(page: HtmlDocument, head_facts: Head, linked: JsonLd, brands: Sequence[str], path: str) -> str:
     mains = list(_boxes(page, "h1"))
-    own = [box for box in mains if not _leads_away(page, box, head_facts.base)] or mains
-    shown = ["\n".join([line.text for line in _lines(page, box)]) for box in own]
+    own = [box for box in mains if not _leads_away(page, box, head_facts.base)]
+    shown = ["\n".join([line.text for line in _lines(page, box)]) for box in own or mains]
     if len(own) < len(mains):
         brands = [*brands, *(line.text for box in mains if box not in own for line in _lines(page, box))]
     claims = [claim for claim in (linked.headline, *head_facts.titles, page.title) if claim]
     if (headline := _shown_below(page, linked.headline)) and shown:
         return headline
-    if not shown and (headline := _headline(page, claims)):
+    if not own and (headline := _headline(page, claims)):  # none, or a logo
         return headline
     if shown:
         claims = [claim for claim in claims if not _is_of_address(claim, head_facts.base, brands)]

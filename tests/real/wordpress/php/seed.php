@@ -15,7 +15,7 @@ foreach ($given['posts'] as $post) {
     $urls[] = get_permalink($id);
 }
 foreach ($given['pages'] as $page) {
-    wp_insert_post(wp_slash(['post_type' => 'page', 'post_status' => 'publish', 'post_author' => 1, 'post_date' => '2020-05-04 10:00:00'] + $page));
+    tell_language(wp_insert_post(wp_slash(['post_type' => 'page', 'post_status' => 'publish', 'post_author' => 1, 'post_date' => '2020-05-04 10:00:00'] + $page)));
 }
 update_option('rewrite_rules', '');
 answer($urls);
@@ -59,9 +59,22 @@ function put_post(array $post, array $users, array $terms, ?int $before): int
         throw new Exception("Story $post[story]: " . $id->get_error_message());
     }
     note($id, $post, $pictures);
+    tell_language($id);
     dress($id, $post, $pictures);
     $trashed ? wp_trash_post($id) : date_change($id, $post);
     return $id;
+}
+
+/* Where several languages share one WordPress, the language of a post and of its terms. */
+function tell_language(int $id): void
+{
+    global $site;
+    if (get_option('newsroom_languages')) {
+        update_post_meta($id, '_lang', $site['edition']);
+        foreach (wp_get_object_terms($id, ['category', 'post_tag'], ['fields' => 'ids']) as $term) {
+            add_term_meta($term, '_lang', $site['edition'], true);
+        }
+    }
 }
 
 /* What is true of the post, kept with it. */
