@@ -338,8 +338,7 @@ def _redirected(response: PageResponse, knowledge: Knowledge) -> Actions:
         where = "nowhere" if target is None else "itself, again and again"
         return _failed(page, f"redirects to {where}", knowledge.now, response.fetched.status)
     edition = knowledge.site.edition_of(target)
-    # Redirects to ever new addresses have no end.
-    actions: list[Action] = [CountSeries(page.url, useful=False)]
+    actions: list[Action] = [CountSeries(page.url, useful=False)]  # ever new addresses have no end
     if edition is not None and edition.lang == page.edition and links.kind_of(target) != "list":
         seen = page.visited_at or knowledge.now
         actions.append(NoteVisit(page.url, {"redirects_to": urls.key(target), "visited_at": seen}))
