@@ -28,6 +28,9 @@ _OBJECTS_EN = frozenset("her him me us them you it".split())
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
 _INVERTED = 7
 """Words of a clause that begins with its verb and ends in a name."""
+_PAST_SLAVIC = re.compile(r"\w{3}[аеиоуыяі](?:л[аои]?|в)(?:с[ья])?\Z")
+_SHORT_CLAUSE = 5
+"""Words of a clause that nothing but its verb in the past gives away: `— донеслось из толпы`."""
 _SUBJECT_WORDS = 9
 _APPOSITION_WORDS = 15
 
@@ -131,6 +134,8 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
         subject = texts[0][0].isupper() or words.article(texts[0]) or words.pronoun(texts[0])
         return subject and 1 < len(texts) <= 6 and _VERB_EN.search(last) is not None
     if texts[0][0].islower():
+        if dash and words.slavic and len(texts) <= _SHORT_CLAUSE and _PAST_SLAVIC.search(texts[0]):
+            return True
         return (named or any(map(words.pronoun, texts))) and (dash or not words.complete)
     return dash and len(texts) <= 10 and not words.common(texts[0])
 

@@ -4,6 +4,7 @@
 language without a file is read by the shape of the text alone.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
@@ -14,7 +15,11 @@ _WHOLE = ("kk", "ru", "en")
 """Languages whose offices, nouns and little words are listed as far as speakers are recognised by them."""
 _COMMA_BEFORE_DASH = ("kk", "ru", "uk", "be", "ky", "uz")
 _VERB_LAST = ("kk", "ky", "tr", "uz", "az", "tt")
+_SLAVIC = ("ru", "uk", "be")
 _TWO_NAMES = ("kk", "ru", "uk", "be", "ky", "uz", "pl", "tr")
+
+_PARTICIPLE = re.compile(r"(?:вш|ющ|ящ|ущ|ащ)(?:ий|ая|ее|ие|его|ей|ему|им|их|ую)(?:ся)?\Z")
+"""`пожелавший остаться неизвестным рыбак`: who spoke, and no verb of saying."""
 
 
 class LanguageTraits:
@@ -33,6 +38,8 @@ class LanguageTraits:
         """Whether every noun begins with a capital, so that a capital alone makes no name."""
         self.narrator_in_commas = lang == "fr"
         """Whether the narrator may stand between commas within the marks."""
+        self.slavic = lang in _SLAVIC
+        """Whether the endings of names show their case, and verbs in the past agree in gender."""
         self.two_names = lang in _TWO_NAMES
         """Whether a person is mostly called by two names, not three."""
 
@@ -58,6 +65,8 @@ class Words(LanguageTraits):
         """Whether a word says what somebody is: `conductor`, `жүргізуші`."""
         self.common = _tester(f"{lists.get('common', '')} {lists.get('office', '')}")
         """Whether a word is no part of a name though it begins with a capital: how sentences begin, offices."""
+        self.unnamed = listed("unnamed")
+        """Whether a word says that somebody spoke, and not who: `someone`, `кто-то`."""
         self.pronoun = listed("pronoun")
         """Whether a word stands for a person named before."""
         self.article = listed("article")
@@ -95,7 +104,11 @@ class Words(LanguageTraits):
 
     def reports(self, word: str) -> bool:
         """Whether a word is a verb of saying and no noun made of one."""
-        return self.saying(word) and not self.noun(word)
+        return self.saying(word) and not self.noun(word) and not self.participle(word)
+
+    def participle(self, word: str) -> bool:
+        """Whether the ending of a Slavic word shows an active participle, which says who somebody is."""
+        return self.slavic and _PARTICIPLE.search(word) is not None
 
     def concluding(self, sentence: str) -> bool:
         """Whether a sentence names whoever has just spoken: `With these words …`."""

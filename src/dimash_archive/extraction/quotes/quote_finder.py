@@ -12,6 +12,7 @@ from dimash_archive.extraction.quotes.speakers.named_speakers import signer
 from dimash_archive.extraction.quotes.speakers.personal_names import names_whole
 from dimash_archive.extraction.quotes.speakers.speaker_resolver import SpeakerResolver
 from dimash_archive.extraction.quotes.styles import commas, dashes
+from dimash_archive.extraction.quotes.styles.alternation import name_alternating
 from dimash_archive.extraction.quotes.styles.blocks import read_block
 from dimash_archive.extraction.quotes.styles.dialogue import read_line
 from dimash_archive.extraction.quotes.styles.interview import name_turns
@@ -51,6 +52,7 @@ def find_quotes(
     for draft in drafts:
         draft.speaker = voices.speaker(draft)
     name_turns(page, drafts, lang)
+    name_alternating(page, drafts)
     return tuple(quote for draft in drafts if (quote := draft.quote(page.body)))
 
 

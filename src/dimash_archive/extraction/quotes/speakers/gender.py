@@ -8,11 +8,12 @@ from dimash_archive.extraction.quotes.lexicon import Words
 Gender = Literal["female", "male"]
 
 _PRONOUNS: dict[str, Gender] = {
-    **dict.fromkeys(("he", "он", "він", "er", "il", "él"), "male"),
-    **dict.fromkeys(("she", "она", "вона", "sie", "elle", "ella", "ona"), "female"),
+    **dict.fromkeys(("he", "он", "тот", "він", "той", "er", "il", "él"), "male"),
+    **dict.fromkeys(("she", "она", "та", "вона", "sie", "elle", "ella", "ona"), "female"),
 }
 _EITHER = frozenset("ол ал o u".split())
 """Pronouns of languages that know no gender."""
+_OTHER = frozenset(("тот", "та", "той"))
 _PLURAL = frozenset("they они олар вони oni one ellos ellas ils elles onlar ular алар".split())
 # Russian and Kazakh surnames carry it; of given names the ending -a is a woman's more often than not.
 _FEMALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:а|ая|ой)\Z|қызы\Z|кызы\Z|[вч]на\Z")
@@ -68,6 +69,11 @@ def is_third_person(word: str) -> bool:
     return word.lower() in _PRONOUNS or word.lower() in _EITHER
 
 
+def is_other(word: str) -> bool:
+    """Whether a pronoun stands for whoever has not spoken last: `ответил тот`."""
+    return word.lower() in _OTHER
+
+
 def is_plural(word: str) -> bool:
     """Whether a pronoun stands for several persons, none of whom spoke alone."""
     return word.lower() in _PLURAL
@@ -84,6 +90,17 @@ def of_name(name: str) -> Gender | None:
     if given in _GIVEN_MALE:
         return "male"
     return "female" if _GIVEN_FEMALE.search(given) else None
+
+
+def of_noun(word: str) -> Gender | None:
+    """The gender of the person whom a noun such as `brother` or `медсестра` stands for; None if it may be either."""
+    noun = word.lower()
+    return "female" if _FEMALE_NOUN.match(noun) else "male" if _MALE_NOUN.match(noun) else None
+
+
+def may_be(noun: str, pronoun: str) -> bool:
+    """Whether a pronoun may stand for whom a noun does: `she` for no `brother`."""
+    return of_noun(noun) in (None, of_pronoun(pronoun)) or of_pronoun(pronoun) is None
 
 
 class Genders:
@@ -125,10 +142,8 @@ class Genders:
 
     def _of_noun(self, word: str) -> Gender | None:
         noun = word.lower()
-        if _FEMALE_NOUN.match(noun):
-            return "female"
         oblique = _MALE_OBLIQUE.search(noun) and (self._words.office(noun) or _AGENT_OBLIQUE.search(noun))
-        return "male" if oblique or _MALE_NOUN.match(noun) else None
+        return of_noun(noun) or ("male" if oblique else None)
 
 
 class Pronoun(NamedTuple):

@@ -19,7 +19,8 @@ _PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
 _PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н\Z")
 _PLURAL_RU = re.compile(r"(?:ли|лись|ют|ят)\Z")
 _SUBJECT_RU = re.compile(r"\w")
-_THEY_RU, _THEY_EN = "они", "they"
+_GERUND_RU = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
+_THEY_RU, _THEY_EN, _HE_KK = "они", "they", "ол"
 _DEFINITE = ("the", "der", "die", "le", "la", "el")
 _STEM = 4
 """Letters of an office that all its cases share, at least."""
@@ -29,6 +30,10 @@ _ACCORDING = re.compile(
     re.IGNORECASE,
 )
 """Who is named by what he is in front of his words: `According to the keeper, “…”`."""
+_MEANWHILE = re.compile(
+    r",\s+(?:(?:не|still|not)\s+)?[^\W\d_]{2,}(?:ing|ясь|вшись|вши|[аеиуюыя]в|[бвгджзклмнпрстфхаеуюиы]я)(?!\w)[^,\n]{0,60},\s*"
+)
+"""What the speaker does meanwhile: `, not looking up,`, `, не вставая со стула,`."""
 _LEAD_WORDS = 3
 _LOOKUPS = 20
 _SENTENCES = 4
@@ -76,7 +81,7 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     if subject := WORD.search(body, start, verb[0]):
         if words.pronoun(subject[0]):
             return Who(None, subject[0])
-        if subject[0].lower() in ALONE_EN and not body[subject.end() : verb[0]].strip():
+        if _is_unnamed(body, subject, verb[0], words):
             return Who(None, _THEY_EN)  # one said
         name = best(names(body, start, verb[0], words))
         who = None if name is None else Who(body[name.start : name.end])
@@ -84,10 +89,19 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
             who = _office(body, start, verb[0], words) or who
         if who is not None:
             return who
+    following = WORD.search(body, verb[1], end)
+    if following and _is_unnamed(body, following, end, words):
+        return Who(None, _THEY_EN)  # added another, крикнул кто-то
     who = _object(body, verb[1], end, words)
     if words.two_names and _PLURAL_RU.search(body[slice(*verb)]) and not _SUBJECT_RU.search(who.text or ""):
         return Who(None, _THEY_RU)
     return who
+
+
+def _is_unnamed(body: str, word: re.Match[str], end: int, words: Words) -> bool:
+    """Whether a word says that somebody spoke, and not who: someone, or `another` by itself."""
+    alone = word[0].lower() in ALONE_EN and not body[word.end() : end].strip()
+    return alone or words.unnamed(word[0])
 
 
 def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
@@ -126,6 +140,8 @@ def _object(body: str, start: int, end: int, words: Words) -> Who:
         return Who(None, first[0])
     if name is not None and not name.doubtful:
         return Who(body[name.start : name.end])
+    if meanwhile := _MEANWHILE.match(body, start, end):
+        start = meanwhile.end()
     office = None if body[start : start + 1] == "," else _office(body, start, end, words)
     return office or (Who(body[name.start : name.end]) if name else NOBODY)
 
@@ -151,6 +167,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     passive = any(words.auxiliary(word[0]) for word in tokens if word.start() < verb)
     if tokens and words.article(tokens[0][0]) and not passive and not names(body, start, verb, words):
         end = verb  # "the coach told Nils": what stands behind the verb is the one who listens
+    if aside := _before_aside(body, (start, verb), words):
+        return aside
     name = _subject(body, start, end, words)
     if name is not None and not name.doubtful and not name.first and not words.pronoun(tokens[0][0]):
         return Who(body[name.start : name.end])
@@ -162,6 +180,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     before = WORD.findall(body, start, verb)
     if according := _ACCORDING.match(body, start, end):
         return Who(according[1])
+    if words.title_follows and (holder := office_before(body, start, end, words, _HE_KK)):
+        return Who(holder)
     if words.two_names and len(before) > _LEAD_WORDS:
         return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
     if not tokens or words.governing(tokens[0][0]):
@@ -169,6 +189,30 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     if not words.two_names and not words.article(tokens[0][0]) and verb == end:
         return NOBODY
     return _office(body, start, verb, words) or NOBODY
+
+
+def _before_aside(body: str, bounds: tuple[int, int], words: Words) -> Who | None:
+    """The subject that an aside parts from its verb: `Водитель, вытирая руки, | сказал:`; None if none does."""
+    start, verb = bounds
+    first, last = body.find(",", start, verb), body.rfind(",", start, verb)
+    if not 0 < first < last or body[last + 1 : verb].strip():
+        return None
+    texts = WORD.findall(body, start, first)
+    aside = names(body, first, last, words)
+    named = aside and not body[first + 1 : aside[0].start].strip()  # The driver, Sid Marl, said:
+    if not texts or len(texts) > _LEAD_WORDS or named or words.governing(texts[0]):
+        return None
+    if words.pronoun(texts[0]) or names(body, start, first, words) or not _may_be_subject(texts, words):
+        return None
+    return _office(body, start, first, words)
+
+
+def _may_be_subject(texts: Sequence[str], words: Words) -> bool:
+    """Whether words are a noun in the nominative with its article or adjectives, as far as that shows."""
+    if words.slavic:
+        nominative = _NOMINATIVE_RU.search(texts[-1].lower()) or words.office(texts[-1])
+        return bool(nominative) and not _GERUND_RU.search(texts[0])
+    return words.article(texts[0]) or words.office(texts[-1])
 
 
 def _is_subject_ru(before: Sequence[str], words: Words) -> bool:

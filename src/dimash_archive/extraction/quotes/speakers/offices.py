@@ -19,11 +19,14 @@ _OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
 _ROLE_END = re.compile(
     r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
+    r"|(?:в|во|на|при|после|с|по) (?:ход|разговор|бесед|интервью|ответ|встреч|эфир|комментари|суд|совещани|заседани|брифинг|собрани"
+    r"|церемони|телефон|пресс-конф)\w*"
     r"|котор\w+|когда|после|во время|и \w+(?:[её]т|ит|ся|л|ла|ли))(?!\w)"
     r"| \w+(?:л|ла|ли) и(?: |$)"
     r"|(?<=\w) \w+ed (?=to|at|into|on|the|his|her|up)"
 )
 _ROLE_WORDS = 6
+_ADDRESSEE_KK = re.compile(r"(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен)\Z")
 _THUS_KK = frozenset(("былай", "бұлай", "осылай"))
 _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
 _PHRASE = 4
@@ -56,11 +59,16 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
         text = text.strip()[len(texts.pop(0)) :]
     if len(texts) == 1 and texts[0].lower() in ALONE_EN:
         return None  # one said
-    if not texts or len(texts) > _ROLE_WORDS or words.saying(texts[0]) or words.linking(texts[0]):
+    if not texts or len(texts) > _ROLE_WORDS or _is_verb(texts[0], words) or words.linking(texts[0]):
         return None
     if words.article("the") and not _is_office_en(texts, words):
         return None
     return text.strip()
+
+
+def _is_verb(word: str, words: Words) -> bool:
+    """Whether a word is of a verb of saying; `пожелавший` belongs to whoever speaks."""
+    return words.saying(word) and not words.participle(word)
 
 
 def _is_office_en(texts: Sequence[str], words: Words) -> bool:
@@ -73,6 +81,8 @@ def _is_office_en(texts: Sequence[str], words: Words) -> bool:
 def _office_kk(text: str, words: Words) -> str:
     """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
     tokens = list(WORD.finditer(text))
+    while len(tokens) > 1 and _ADDRESSEE_KK.search(tokens[-1][0]):
+        tokens.pop()  # атасы | немересіне
     while tokens and words.opening(tokens[0][0]):
         tokens.pop(0)
     finite = bool(tokens) and _FINITE_KK.search(tokens[-1][0]) is not None
@@ -118,7 +128,7 @@ def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pro
         fits = _MASCULINE_RU if gender.of_pronoun(pronoun) == "male" else _NOMINATIVE_RU
         governed = place > 0 and words.governing(tokens[place - 1][0])
         return place if fits.search(word) and not governed else None
-    listed = words.office(word) and not word.endswith("s")
+    listed = words.office(word) and not word.endswith("s") and gender.may_be(word, pronoun)
     if not listed and (words.complete or not _AGENT.search(word)):
         return None
     for first in range(place - 1, max(-1, place - _PHRASE), -1):
@@ -145,5 +155,7 @@ def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) 
     if not (words.office(tokens[place][0]) and not _OBLIQUE_KK.search(tokens[place][0])):
         return None
     before = [word[0] for word in tokens[:place]]
-    whole = place < _PHRASE - 1 and not any(map(words.common, before)) and not any(map(words.saying, before))
+    whole = place < _PHRASE - 1 and not any(
+        words.common(word) or words.saying(word) or words.opening(word) for word in before
+    )
     return 0 if whole else place

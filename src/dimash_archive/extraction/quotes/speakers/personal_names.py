@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.attribution import WORD, Clause
 from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.speakers.cases import is_oblique
 
 _IN_MARKS = re.compile(r"«[^«»\n]{0,80}»|[“„][^“”„\n]{0,80}[”“]|\"[^\"\n]{0,80}\"")
 _PARTICLES = frozenset(
     "de da di van von der den bin ibn al el la le du ибн фон де ван оглы кызы улы ұлы қызы".split()
 )
 _JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
-# Endings that a Kazakh name has when it is not the subject: Доврануның, Доврануға, Довранумен.
-_CASE_KK = re.compile(r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])")
 _PLACE_KK = re.compile(r"\w{3}[дт][ае]\Z")
 _PATRONYMIC = re.compile("(?:вич|вна|чна|ұлы|улы|қызы|кызы)$")
 _OFFICE_EN = re.compile(r"(?:er|or|ist|[^r]man|woman|girl|boy|ess)\Z")
@@ -71,9 +70,20 @@ def names(body: str, start: int, end: int, words: Words) -> list[Name]:
             continue
         while place < len(tokens) and _goes_on(text, tokens, place):
             place += 1
-        if name := _name(text, tokens, (first, place), words):
-            persons.append(name._replace(start=start + name.start, end=start + name.end))
+        for run in _parted(tokens, (first, place), words):
+            if name := _name(text, tokens, run, words):
+                persons.append(name._replace(start=start + name.start, end=start + name.end))
     return persons
+
+
+def _parted(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Sequence[tuple[int, int]]:
+    """The run, or its halves if these are two names in two cases: `пообещала Олегу Седову | Инна Репина`."""
+    middle = run[0] + _TWO
+    if not words.two_names or run[1] != middle + _TWO:
+        return (run,)
+    halves = (run[0], middle), (middle, run[1])
+    first, second = (is_oblique([word[0] for word in tokens[slice(*half)]], words) for half in halves)
+    return halves if first != second else (run,)
 
 
 def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
@@ -122,7 +132,7 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
     governed = (
         words.governing(before) or led or (words.article(before) and behind - first > 1)
     )  # a Goodwill Ambassador
-    elsewhere = words.title_follows and _CASE_KK.fullmatch(whole) is not None
+    elsewhere = is_oblique([word[0] for word in tokens[first:behind]], words)
     shouted = behind - first == 1 and whole.isupper() and len(whole) > 1
     return Name(
         tokens[first].start(),

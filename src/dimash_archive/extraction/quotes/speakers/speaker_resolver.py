@@ -67,14 +67,23 @@ class SpeakerResolver:
                 return None
             if name := named_before(page.body, start, end, page.words, pronoun=self._standing(pronoun)):
                 return name
-        if alone or (pronoun and gender.is_plural(pronoun)):
+        if alone:
             return None
+        if pronoun and (gender.is_plural(pronoun) or gender.is_other(pronoun)):
+            return None if gender.is_plural(pronoun) else self._other(pronoun)
         return (
             self._on_next_line(draft)
             or self._last(draft, pronoun)
             or self._named_behind(draft)
             or self._introduced(draft)
         )
+
+    def _other(self, pronoun: str) -> str | None:
+        """Whoever spoke last but for the last speaker: `спросил Паша` … `ответил тот`."""
+        standing = gender.Pronoun(pronoun, self.genders)
+        speakers = [draft.speaker for draft in reversed(self.heard) if draft.speaker]
+        others = (name for name in speakers if name != speakers[0] and standing.may_be(name))
+        return next(others, None)
 
     def _author(self, floor: int, lead: int, end: int) -> str | None:
         """Who wrote what others read aloud: `Oswald Green sent a letter. His students read it:`."""
@@ -167,7 +176,11 @@ class SpeakerResolver:
         above = page.above(draft.paragraph) if pronoun else None
         last = self.heard[-1] if self.heard else None
         distance = draft.paragraph - last.last if last else _MEMORY + 1
-        if above and distance > 1 and (name := named_before(page.body, *above, page.words)):
+        if (
+            above
+            and distance > 1
+            and (name := named_before(page.body, *above, page.words, pronoun=self._standing(pronoun)))
+        ):
             return name
         if last and distance <= _MEMORY and (pronoun or self._goes_on(draft, last)):
             return (

@@ -1,0 +1,38 @@
+"""Conversations of two: who speaks in a line that names nobody, where the lines around it tell whose turn it is."""
+
+from collections.abc import Iterator, Sequence
+
+from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
+
+_TWO = 2
+
+
+def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None:
+    """Give the unnamed turns of a conversation their speakers.
+
+    Its turns follow each other paragraph by paragraph, two of them in a row name two persons, and every other
+    turn that names anybody names whoever of the two is in turn.
+    """
+    for turns in _conversations(page, drafts):
+        pairs = {(turns[place].speaker, turns[place + 1].speaker) for place in range(len(turns) - 1)}
+        if not any(one and other and one != other for one, other in pairs):
+            continue
+        sides = [{turn.speaker for turn in turns[side::_TWO] if turn.speaker} for side in range(_TWO)]
+        if any(len(side) != 1 for side in sides) or sides[0] == sides[1]:
+            continue
+        for place, turn in enumerate(turns):
+            turn.speaker = next(iter(sides[place % _TWO]))
+
+
+def _conversations(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> Iterator[Sequence[QuoteCandidate]]:
+    """Runs of three speeches or more, each of which has its paragraph with its narrator's words for itself."""
+    run: list[QuoteCandidate] = []
+    for draft in drafts:
+        opens = draft.open == page.bounds[draft.paragraph][0]
+        if run and not (opens and draft.paragraph == run[-1].last + 1):
+            yield from (run,) if len(run) > _TWO else ()
+            run = []
+        if opens:
+            run.append(draft)
+    if len(run) > _TWO:
+        yield run
