@@ -134,10 +134,16 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
         subject = texts[0][0].isupper() or words.article(texts[0]) or words.pronoun(texts[0])
         return subject and 1 < len(texts) <= 6 and _VERB_EN.search(last) is not None
     if texts[0][0].islower():
-        if dash and words.slavic and len(texts) <= _SHORT_CLAUSE and _PAST_SLAVIC.search(texts[0]):
+        first = next((word for word in texts if not words.helper(word)), texts[0])
+        if dash and len(texts) <= _SHORT_CLAUSE and is_past(first, words):
             return True
         return (named or any(map(words.pronoun, texts))) and (dash or not words.complete)
     return dash and len(texts) <= 10 and not words.common(texts[0])
+
+
+def is_past(word: str, words: Words) -> bool:
+    """Whether the ending of a Slavic word shows a verb in the past."""
+    return words.slavic and _PAST_SLAVIC.search(word) is not None
 
 
 def stop_after(body: str, start: int, limit: int) -> int:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, sentence_start
+from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, is_past, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.personal_names import names_whole
 
@@ -24,6 +24,9 @@ _ASKED = frozenset(("asked", "when asked", "if asked", "being asked"))
 _TITLE_WORDS = 9
 _SHORTEST = 2
 """Words of the shortest speech that a verb of saying right behind its marks reports though nothing parts the two."""
+_TWO = 2
+_NOTE = 40
+"""Characters behind `reads` in which `a note` stands."""
 _NEAR = 9
 """Words of the sentence before the marks that are asked for nouns such as `song` or `banner`."""
 
@@ -160,7 +163,7 @@ def _is_reported(it: QuoteContext, clause: Clause) -> bool:
     ended = it.text[-1:] in ENDING or it.body[it.place.close : it.place.close + 1] == ","
     if clause.verb is None:
         dashed = it.words.comma_before_dash and _DASHED.match(it.body, it.place.close) is not None
-        if dashed and it.capital and names_whole(it.body, clause, it.words):
+        if dashed and it.capital and _is_narrated(it, clause):
             return True
         fewest = 3 if _acts(it, clause) else 4
         return ended and it.count >= fewest and it.opens_sentence and it.capital and not it.is_titled
@@ -174,6 +177,13 @@ def _is_reported(it: QuoteContext, clause: Clause) -> bool:
     if it.count < 3 or not it.opens_sentence:
         return ended and (it.opens_sentence or it.count >= 3)
     return ended or (it.capital and not it.is_titled)
+
+
+def _is_narrated(it: QuoteContext, clause: Clause) -> bool:
+    """Whether a clause behind a comma and a dash names somebody or begins with a verb in the past."""
+    first = WORD.match(it.body, clause.start, clause.end)
+    acts = first is not None and first[0][0].islower() and is_past(first[0], it.words)
+    return acts or names_whole(it.body, clause, it.words)
 
 
 def _acts(it: QuoteContext, clause: Clause) -> bool:
@@ -275,11 +285,25 @@ def _is_written(it: QuoteContext) -> bool:
     """Whether the words stand on a banner or the like."""
     if it.count > 25:
         return False
+    if it.clause is not None and it.clause.verb is not None and _is_inscription(it, it.clause.verb):
+        return True
     if any(map(it.words.written, it.lead)):
         return it.clause is None or it.clause.verb is None
     if not it.words.title_follows or it.clause is not None:
         return False
     return any(map(it.words.written, it.next_words))
+
+
+def _is_inscription(it: QuoteContext, verb: tuple[int, int]) -> bool:
+    """Whether a note or sign is what says the words: `“Back at two” reads a note on the door`."""
+    following = WORD.findall(it.body, verb[1], verb[1] + _NOTE)[:_TWO]
+    reads = it.words.reading(it.body[slice(*verb)])
+    return (
+        len(following) == _TWO
+        and reads
+        and it.words.article(following[0])
+        and it.words.inscribed(following[1])
+    )
 
 
 def _count(text: str) -> int:

@@ -61,6 +61,8 @@ class Words(LanguageTraits):
         """Whether a word is a noun that takes a title in marks, or a verb of naming."""
         self.written = listed("written")
         """Whether a word is a thing that bears writing: `banner`."""
+        self.inscribed = _tester(f"{lists.get('written', '')} {lists.get('note', '')}")
+        """Whether a word is a thing that bears writing, or a note that somebody left."""
         self.office = listed("office")
         """Whether a word says what somebody is: `conductor`, `жүргізуші`."""
         self.common = _tester(f"{lists.get('common', '')} {lists.get('office', '')}")

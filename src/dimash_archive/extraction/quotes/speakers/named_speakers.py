@@ -16,7 +16,7 @@ _NOMINATIVE_RU = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}[бвгджз�
 # Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
 _ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
 _PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
-_PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н\Z")
+_PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н(?:да|де)?\Z")
 _PLURAL_RU = re.compile(r"(?:ли|лись|ют|ят)\Z")
 _SUBJECT_RU = re.compile(r"\w")
 _GERUND_RU = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
@@ -100,16 +100,20 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
 
 def _is_unnamed(body: str, word: re.Match[str], end: int, words: Words) -> bool:
     """Whether a word says that somebody spoke, and not who: someone, or `another` by itself."""
-    alone = word[0].lower() in ALONE_EN and not body[word.end() : end].strip()
-    return alone or words.unnamed(word[0])
+    listed = word[0].lower() in ALONE_EN or words.unnamed(word[0])
+    return listed and not body[word.end() : end].strip()
 
 
 def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
     """The office behind a past verb that no list knows: `— выпалил сторож`."""
-    first, second, *_ = [*WORD.finditer(body, start, end), None, None]
+    first, second, *_ = [
+        *(word for word in WORD.finditer(body, start, end) if not words.helper(word[0])),
+        None,
+        None,
+    ]
     if first is None or second is None or not (_PAST_RU.search(first[0]) and words.office(second[0])):
         return None
-    return second[0]
+    return office(body, second.start(), end, words)
 
 
 def _is_no_subject(word: str, verb: str, words: Words) -> bool:
@@ -170,6 +174,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     if aside := _before_aside(body, (start, verb), words):
         return aside
     name = _subject(body, start, end, words)
+    if words.nouns_capital and name is not None and name.short and words.article(tokens[0][0]):
+        return Who(body[start : name.end])
     if name is not None and not name.doubtful and not name.first and not words.pronoun(tokens[0][0]):
         return Who(body[name.start : name.end])
     pronoun = next((word for word in tokens if words.pronoun(word[0])), None)
@@ -185,10 +191,25 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     if words.two_names and len(before) > _LEAD_WORDS:
         return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
     if not tokens or words.governing(tokens[0][0]):
-        return NOBODY
+        return _nearest_phrase(tokens, body, words)
     if not words.two_names and not words.article(tokens[0][0]) and verb == end:
         return NOBODY
     return _office(body, start, verb, words) or NOBODY
+
+
+def _nearest_phrase(tokens: Sequence[re.Match[str]], body: str, words: Words) -> Who:
+    """The noun with its article in front of the last verb: `In a written reply the county | said`."""
+    verbs = [place for place, word in enumerate(tokens) if words.reports(word[0])]
+    tokens = tokens[: verbs[-1]] if verbs else ()
+    articles = [place for place, word in enumerate(tokens) if words.article(word[0])]
+    if (
+        not articles
+        or len(tokens) - articles[-1] > _LEAD_WORDS
+        or words.governing(tokens[articles[-1] - 1][0])
+    ):
+        return NOBODY
+    phrase = body[tokens[articles[-1]].start() : tokens[-1].end()]
+    return NOBODY if words.governing(tokens[-1][0]) or "," in phrase else Who(phrase)
 
 
 def _before_aside(body: str, bounds: tuple[int, int], words: Words) -> Who | None:
@@ -251,7 +272,7 @@ def named_before(
 def _is_name(body: str, name: Name, words: Words) -> bool:
     """Whether the first word of a sentence is a name: it speaks, or has its capital within sentences too."""
     behind = WORD.search(body, name.end)
-    if behind is not None and words.saying(behind[0]):
+    if behind is not None and words.saying(behind[0]) and not _PARTICIPLE_KK.search(behind[0]):
         return not (words.two_names and _PLURAL_RU.search(behind[0]))  # Родители писали
     word = " " + body[name.start : name.end]
     at = -1

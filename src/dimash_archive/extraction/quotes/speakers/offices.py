@@ -21,17 +21,20 @@ _ROLE_END = re.compile(
     r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
     r"|(?:в|во|на|при|после|с|по) (?:ход|разговор|бесед|интервью|ответ|встреч|эфир|комментари|суд|совещани|заседани|брифинг|собрани"
     r"|церемони|телефон|пресс-конф)\w*"
+    r"|(?:end|begin|open|clos|start)\w* with"
     r"|котор\w+|когда|после|во время|и \w+(?:[её]т|ит|ся|л|ла|ли))(?!\w)"
     r"| \w+(?:л|ла|ли) и(?: |$)"
     r"|(?<=\w) \w+ed (?=to|at|into|on|the|his|her|up)"
 )
 _ROLE_WORDS = 6
-_ADDRESSEE_KK = re.compile(r"(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен)\Z")
+_ADDRESSEE_KK = re.compile(r"\w{3}(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен|[дт][ае]н?|[ыі]н[дт][ае]н?)\Z")
+_THOSE_EN = "those"
 _THUS_KK = frozenset(("былай", "бұлай", "осылай"))
 _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
 _PHRASE = 4
 """Words from the article to the office: `the old lighthouse keeper`."""
 _MASCULINE_RU = re.compile(r"[бвгджзйклмнпрстфхцчшщь]\Z")
+_PLURAL_GENITIVE = re.compile(r"(?:[оеё]в|ей)\Z")
 _NOMINATIVE_RU = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьая]|ица)\Z")
 # Nouns of those who do something, where no list says so: der Gärtner, la directrice, el farero.
 _AGENT = re.compile(
@@ -57,8 +60,8 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
     texts = WORD.findall(text)
     while texts and (texts[0].lower() in _CONJUNCTIONS or words.opening(texts[0])):
         text = text.strip()[len(texts.pop(0)) :]
-    if len(texts) == 1 and texts[0].lower() in ALONE_EN:
-        return None  # one said
+    if texts and (texts[-1].lower() == _THOSE_EN or (len(texts) == 1 and texts[0].lower() in ALONE_EN)):
+        return None  # one said, one of those who had come said
     if not texts or len(texts) > _ROLE_WORDS or _is_verb(texts[0], words) or words.linking(texts[0]):
         return None
     if words.article("the") and not _is_office_en(texts, words):
@@ -81,8 +84,7 @@ def _is_office_en(texts: Sequence[str], words: Words) -> bool:
 def _office_kk(text: str, words: Words) -> str:
     """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
     tokens = list(WORD.finditer(text))
-    while len(tokens) > 1 and _ADDRESSEE_KK.search(tokens[-1][0]):
-        tokens.pop()  # атасы | немересіне
+    tokens = _without_addressee(tokens, words)
     while tokens and words.opening(tokens[0][0]):
         tokens.pop(0)
     finite = bool(tokens) and _FINITE_KK.search(tokens[-1][0]) is not None
@@ -105,6 +107,15 @@ def _office_kk(text: str, words: Words) -> str:
     return text[start : end or tokens[-1].end()].strip()
 
 
+def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Match[str]]:
+    """The words without those behind the office that say to whom or where: атасы | немересіне, but артқы қатардан |."""
+    if not tokens or not _ADDRESSEE_KK.search(tokens[-1][0]) or _is_office_kk(tokens[-1][0], words):
+        return tokens
+    while tokens and not _is_office_kk(tokens[-1][0], words):
+        tokens = tokens[:-1]
+    return tokens
+
+
 def _is_office_kk(word: str, words: Words) -> bool:
     return (words.office(word) or _HOLDER_KK.search(word) is not None) and not _GENITIVE_KK.search(word)
 
@@ -112,11 +123,16 @@ def _is_office_kk(word: str, words: Words) -> bool:
 def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -> str | None:
     """The office in a sentence that `pronoun` in the next one stands for: `The lighthouse keeper climbs … he says`."""
     tokens = list(WORD.finditer(body, start, end))
+    holders = []
     for place, word in enumerate(tokens):
         first = _phrase_start(tokens, place, words, pronoun)
         if first is not None and body[tokens[first].start() : word.end()].count(" ") == place - first:
-            return body[tokens[first].start() : word.end()]
-    return None
+            holders.append((first, place))
+    speaking = (
+        each for each in holders if each[1] + 1 < len(tokens) and words.reports(tokens[each[1] + 1][0])
+    )
+    holder = next(speaking, None) or next(iter(holders), None)
+    return None if holder is None else body[tokens[holder[0]].start() : tokens[holder[1]].end()]
 
 
 def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pronoun: str) -> int | None:
@@ -127,7 +143,8 @@ def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pro
     if words.office(word) and words.two_names:
         fits = _MASCULINE_RU if gender.of_pronoun(pronoun) == "male" else _NOMINATIVE_RU
         governed = place > 0 and words.governing(tokens[place - 1][0])
-        return place if fits.search(word) and not governed else None
+        plural = _PLURAL_GENITIVE.search(word)  # одним из пассажиров
+        return place if fits.search(word) and not plural and not governed else None
     listed = words.office(word) and not word.endswith("s") and gender.may_be(word, pronoun)
     if not listed and (words.complete or not _AGENT.search(word)):
         return None

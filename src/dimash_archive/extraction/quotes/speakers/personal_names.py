@@ -14,7 +14,7 @@ _PARTICLES = frozenset(
 )
 _JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
 _PLACE_KK = re.compile(r"\w{3}[дт][ае]\Z")
-_PATRONYMIC = re.compile("(?:вич|вна|чна|ұлы|улы|қызы|кызы)$")
+_PATRONYMIC = re.compile(r"(?:вич\w{0,2}|[вч]н(?:а|ы|е|у|ой)|ұлы|улы|қызы|кызы)\Z")
 _OFFICE_EN = re.compile(r"(?:er|or|ist|[^r]man|woman|girl|boy|ess)\Z")
 _GIVEN_EN = frozenset(
     "Alexander Amber Archer Carter Chester Christopher Connor Cooper Dexter Dieter Eleanor Elmer Esther Fletcher Ginger "

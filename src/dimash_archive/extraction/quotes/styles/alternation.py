@@ -21,7 +21,8 @@ def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None
         if any(len(side) != 1 for side in sides) or sides[0] == sides[1]:
             continue
         for place, turn in enumerate(turns):
-            turn.speaker = next(iter(sides[place % _TWO]))
+            if turn.clause is None:
+                turn.speaker = next(iter(sides[place % _TWO]))
 
 
 def _conversations(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> Iterator[Sequence[QuoteCandidate]]:
