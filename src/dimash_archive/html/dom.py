@@ -9,50 +9,34 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dimash_archive.html import hiding, lines, media, open_links, sources
+from dimash_archive.html.box_index import BoxIndex
 from dimash_archive.html.lines import BREAK, Line, Run
+from dimash_archive.html.tag_actions import (
+    ACTIONS,
+    BOLD,
+    BOX,
+    BR,
+    CONDITIONAL,
+    EITHER,
+    EMBED,
+    INLINE,
+    LINK,
+    MEDIA,
+    RULE,
+    SKIP,
+    SPAN,
+    TEXT,
+)
 from dimash_archive.text.normalize import word_count
 
 Attributes = dict[str, str | None]
 
-# What the walk does on meeting a tag; a tag that is not listed makes a box.
-_TEXT, _SKIP, _BR, _MEDIA, _EMBED, _HEAD, _RULE, _INLINE, _SPAN, _LINK, _BOLD, _EITHER, _BOX = range(13)
-_ACTIONS: Final = {
-    "-text": _TEXT,
-    "a": _LINK,
-    "b": _BOLD,
-    "strong": _BOLD,
-    "br": _BR,
-    "hr": _RULE,
-    **dict.fromkeys(("img", "amp-img"), _MEDIA),
-    **dict.fromkeys(
-        ("iframe", "video", "audio", "object", "embed", "amp-youtube", "amp-instagram", "amp-iframe"), _EMBED
-    ),
-    **dict.fromkeys(("meta", "link", "title", "script", "style", "noscript"), _HEAD),
-    **dict.fromkeys(
-        "abbr acronym bdi bdo big code data del dfn em i ins kbd mark math mfrac mi mn mo mover mpadded mroot "
-        "mrow ms msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover nobr picture q rb ruby s samp "
-        "semantics slot strike sub time tt u var".split(),
-        _INLINE,
-    ),
-    **dict.fromkeys("cite font small span sup".split(), _SPAN),
-    **dict.fromkeys("button label meter output progress".split(), _EITHER),
-    **dict.fromkeys(
-        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-        "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre search section summary table "
-        "tbody td tfoot th thead tr ul".split(),
-        _BOX,
-    ),
-    **dict.fromkeys(
-        "-comment -doctype wbr svg template select option datalist textarea input canvas map area "
-        "base param source track frameset noframes noembed annotation annotation-xml rp rt rtc".split(),
-        _SKIP,
-    ),
-}
 _SENTENCE_ENDS: Final = tuple('.!?…»”"')
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
@@ -69,6 +53,13 @@ _LETTERS: Final = ("mailto:", "tel:", "/cdn-cgi/l/email-protection")
 """How targets begin that lead to no page, so that a line with them is no pointer; the last is Cloudflare's."""
 _EXPANDED: Final = re.compile(r"more|rest|full|expand|collaps|toggle|read|content|spoiler")
 """Names of hidden parts of a paragraph that readers can unfold."""
+
+
+class Anchor(NamedTuple):
+    """A link of a page: a handle for `href`, `text_of` and its attributes."""
+
+    node: LexborNode
+    attributes: Attributes
 
 
 @dataclass(slots=True)
@@ -91,8 +82,8 @@ class HtmlDocument:
     """Pictures: number of lines before, box, attributes."""
     embeds: list[tuple[int, int, str, Attributes]] = field(default_factory=list)
     """Frames and players: number of lines before, box, tag, attributes."""
-    anchors: list[tuple[int, int, LexborNode]] = field(default_factory=list)
-    """Links: number of lines before, box, handle for `href` and `text_of`."""
+    anchors: list[tuple[int, int, Anchor]] = field(default_factory=list)
+    """Links: number of lines before, box, handle."""
     times: list[tuple[int, int, Attributes]] = field(default_factory=list)
     """`time` elements, and others in a line that may give a time in an attribute: number of lines before, box, attributes."""
     hidden_names: frozenset[str] = frozenset()
@@ -112,6 +103,7 @@ class HtmlDocument:
     same_class_siblings: list[int] = field(default_factory=list)
     """For each box the number of its siblings with the same tag and class, itself included."""
     _word_counts: list[int] = field(default_factory=list)
+    _boxes: BoxIndex | None = None
 
     def ancestors(self, box: int) -> list[int]:
         """The box and those around it, innermost first."""
@@ -120,6 +112,13 @@ class HtmlDocument:
             box = self.parents[box]
             chain.append(box)
         return chain
+
+    @property
+    def boxes(self) -> BoxIndex:
+        """The boxes by tag, name and attribute."""
+        if self._boxes is None or self._boxes.size != len(self.tags):
+            self._boxes = BoxIndex(self.tags, self.names, self.attributes)
+        return self._boxes
 
     def word_counts(self) -> list[int]:
         """For each line its number of words, about; counted once."""
@@ -157,14 +156,14 @@ def _pictures_without_scripts(source: str) -> list[Attributes]:
     return [each.attributes for each in LexborHTMLParser(source).css("img")] if "<img" in source else []
 
 
-def href(anchor: LexborNode) -> str:
+def href(anchor: Anchor) -> str:
     """The `href` of a link as written; empty if it has none."""
     return anchor.attributes.get("href") or ""
 
 
-def text_of(anchor: LexborNode) -> str:
-    """The text of an element, white space folded."""
-    return " ".join(anchor.text().split())
+def text_of(anchor: Anchor) -> str:
+    """The text of a link, white space folded."""
+    return " ".join(anchor.node.text().split())
 
 
 class _Walk:
@@ -187,43 +186,45 @@ class _Walk:
         stack: list[tuple[LexborNode, int]] = []
         self.open_box(root, "html", 0)
         box = done = 0
-        actions = _ACTIONS.get
+        actions = ACTIONS.get
+        attributes: Attributes | None
         node = root.first_child
         while node is not None:
             tag = node.tag or "-comment"
-            action = actions(tag, -1)
-            if action in _CONDITIONAL:
-                action = self.action(node, tag, action, len(texts) > done)
-            if action == _TEXT:
+            action, attributes = actions(tag, -1), None
+            if action in CONDITIONAL:
+                attributes = node.attributes
+                action = self.action(node, tag, action, attributes, len(texts) > done)
+            if action == TEXT:
                 text = node.text_content or ""
                 if len(texts) > done or not text.isspace():
                     texts.append(text)
                     if self.link_depth or self.bold_depth:
                         self.weigh(len(text.strip()))
-            elif action >= _INLINE:
+            elif action >= INLINE:
                 child = node.first_child
                 if child is not None:
-                    if action == _BOX:
+                    if action == BOX:
                         if len(texts) > done:
                             done = self.end_run(box)
                         self.open_box(node, tag, box)
                         box = len(tags) - 1
-                    elif action > _INLINE or tag in _MAY_DATE:
-                        self.enter(node, box, action)
+                    elif action > INLINE or tag in _MAY_DATE:
+                        self.enter(node, box, action, attributes)
                     stack.append((node, action))
                     node = child
                     continue
-            elif action != _SKIP:
+            elif action != SKIP:
                 done = self.note(node, tag, action, box, done)
             following = node.next
             while following is None and stack:
                 node, action = stack.pop()
-                if action == _BOX:
+                if action == BOX:
                     if len(texts) > done:
                         done = self.end_run(box)
                     lasts[box] = len(runs)
                     box = parents[box]
-                elif action != _INLINE:
+                elif action != INLINE:
                     self.leave(action)
                 following = node.next
             node = following
@@ -231,28 +232,26 @@ class _Walk:
             self.end_run(box)
         lasts[0] = len(runs)
 
-    def action(self, node: LexborNode, tag: str, action: int, is_open: bool) -> int:
+    def action(self, node: LexborNode, tag: str, action: int, attributes: Attributes, is_open: bool) -> int:
         """What to do on meeting an element that may be one thing or another; `is_open`: text stands before it in its line."""
-        if action == _LINK:
-            target = node.attrs.get("href")
+        if action == LINK:
+            target = attributes.get("href")
             if target is None:
                 # A place to lead to is no link; what has neither address nor name is one that a script follows.
-                attributes = node.attributes
-                return _LINK if attributes and attributes.keys().isdisjoint(("name", "id")) else _INLINE
+                return LINK if attributes and attributes.keys().isdisjoint(("name", "id")) else INLINE
             if target.startswith(_LETTERS):
-                return _INLINE
-            return _SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else _LINK
+                return INLINE
+            return SKIP if target.startswith("#") and is_open and _SIGN.match(node.text()) else LINK
         if tag == "cite" and _signs(node):
-            return _BOX
-        if action == _SPAN:
-            return _SKIP if self.is_no_text(node, tag) else _INLINE
-        if action == _EITHER or "-" in tag:
-            return _INLINE if _flows(node, is_open) else _BOX
-        return _BOX
+            return BOX
+        if action == SPAN:
+            return SKIP if self.is_no_text(node, tag, attributes) else INLINE
+        if action == EITHER or "-" in tag:
+            return INLINE if _flows(node, is_open) else BOX
+        return BOX
 
-    def is_no_text(self, node: LexborNode, tag: str) -> bool:
+    def is_no_text(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element within a line is hidden for good, or a footnote's sign."""
-        attributes = node.attributes
         if attributes and hiding.is_hidden(attributes, self.page.hidden_names):
             return not _EXPANDED.search(_name(attributes))
         return tag == "sup" and _is_footnote_sign(node)
@@ -271,20 +270,20 @@ class _Walk:
         if self.bold_depth:
             self.bold_chars += size
 
-    def enter(self, node: LexborNode, box: int, action: int) -> None:
-        if action == _LINK:
+    def enter(self, node: LexborNode, box: int, action: int, attributes: Attributes | None) -> None:
+        if action == LINK:
             self.link_depth += 1
             self.links += 1
-            self.page.anchors.append((len(self.runs), box, node))
-        elif action == _BOLD:
+            self.page.anchors.append((len(self.runs), box, Anchor(node, attributes or {})))
+        elif action == BOLD:
             self.bold_depth += 1
         else:
-            attributes = node.attributes
+            attributes = node.attributes if attributes is None else attributes
             if node.tag == "time" or not _DATING.isdisjoint(attributes):
                 self.page.times.append((len(self.runs), box, attributes))
 
     def leave(self, action: int) -> None:
-        if action == _LINK:
+        if action == LINK:
             self.link_depth -= 1
         else:
             self.bold_depth -= 1
@@ -292,7 +291,7 @@ class _Walk:
     def end_run(self, box: int) -> int:
         """What follows begins another line. Returns the number of texts so far."""
         done = len(self.texts)
-        self.runs.append(Run(done, box, self.link_chars, self.bold_chars, self.links))
+        self.runs.append((done, box, self.link_chars, self.bold_chars, self.links))
         self.link_chars = self.bold_chars = 0
         self.links = int(self.link_depth > 0)
         return done
@@ -300,11 +299,11 @@ class _Walk:
     def note(self, node: LexborNode, tag: str, action: int, box: int, done: int) -> int:
         """What makes no text: breaks, rules, pictures, players, facts of the head."""
         page = self.page
-        if action == _BR:
+        if action == BR:
             self.texts.append(BREAK)
-        elif action == _RULE:
+        elif action == RULE:
             return self.end_run(box) if len(self.texts) > done else done
-        elif action == _MEDIA:
+        elif action == MEDIA:
             attributes = media.with_sources(node)
             page.images.append((len(self.runs), box, attributes))
             if len(self.texts) == done and (letter := media.drop_cap(node, attributes.get("alt") or "")):
@@ -313,7 +312,7 @@ class _Walk:
             page.images += [(len(self.runs), box, each) for each in _pictures_without_scripts(node.text())]
         elif tag == "style":
             page.hidden_names |= hiding.names_hidden_by(node.text())
-        elif action == _EMBED:
+        elif action == EMBED:
             page.embeds.append((len(self.runs), box, tag, node.attributes))
         elif tag == "meta":
             page.metas.append(node.attributes)
@@ -346,13 +345,9 @@ class _Walk:
         return page
 
 
-_CONDITIONAL: Final = frozenset((_LINK, _SPAN, _EITHER, -1))
-"""Actions that depend on more than the tag; -1 stands for tags that are not listed."""
-
-
 def _flows(node: LexborNode, is_open: bool) -> bool:
     """Whether an element such as `button`, or of a name of the site's own, is set within a line of text."""
-    if any(_ACTIONS.get(each.tag or "", _BOX) in (_BOX, _RULE) for each in node.iter(include_text=False)):
+    if any(ACTIONS.get(each.tag or "", BOX) in (BOX, RULE) for each in node.iter(include_text=False)):
         return False
     if is_open or (node.parent is not None and node.parent.tag in _FLOWED):
         return True
@@ -365,7 +360,7 @@ def _is_footnote_sign(node: LexborNode) -> bool:
     link = node.css_first("a[href]")
     if link is None and node.parent is not None and node.parent.tag == "a":
         link = node.parent
-    return link is not None and "#" in href(link) and bool(_SIGN.match(node.text()))
+    return link is not None and "#" in (link.attributes.get("href") or "") and bool(_SIGN.match(node.text()))
 
 
 def _signs(cite: LexborNode) -> bool:
@@ -389,7 +384,7 @@ def _signs(cite: LexborNode) -> bool:
 
 def _parts_from_name(before: LexborNode) -> bool:
     """Whether what stands before a `<cite>` ends a line, or a sentence: there the name begins that signs it."""
-    if _ACTIONS.get(before.tag or "", _BOX) in (_BOX, _BR) and before.tag != "-text":
+    if ACTIONS.get(before.tag or "", BOX) in (BOX, BR) and before.tag != "-text":
         return True
     return before.text().rstrip().endswith(_SENTENCE_ENDS)
 
@@ -397,4 +392,9 @@ def _parts_from_name(before: LexborNode) -> bool:
 def _name(attributes: Attributes) -> str:
     """What the author calls an element: its class, id and microdata property, lower case."""
     get = attributes.get
-    return " ".join([name for name in (get("class"), get("id"), get("itemprop")) if name]).lower()
+    return _joined(get("class"), get("id"), get("itemprop"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined(*names: str | None) -> str:
+    return " ".join(filter(None, names)).lower()

@@ -26,6 +26,8 @@ _SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)(?:d-|\w+:)\S*(?:block|flex|grid|inli
 _AT_RULE: Final = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SELECTOR: Final = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
+HIDING: Final = frozenset(("hidden", "style"))
+"""Attributes by which an element may be hidden, whatever it is called."""
 LONGEST_SHEET: Final = 8_000
 """Characters of a style sheet in the page that is looked at: longer ones are a theme's, with rules for scripts to undo."""
 
@@ -61,9 +63,22 @@ def is_hidden(attributes: Attributes, hidden_names: frozenset[str] = frozenset()
     return bool(hidden_names) and _is_named(names, attributes.get("id"), hidden_names)
 
 
-@lru_cache(maxsize=1 << 12)
+def may_hide(name: str, hidden_names: frozenset[str] = frozenset()) -> bool:
+    """Whether the classes or the id of an element, lower case, may be what hides it: `is_hidden` decides."""
+    if _says_hidden(name):
+        return True
+    return bool(hidden_names) and any(
+        f".{each}" in hidden_names or f"#{each}" in hidden_names for each in name.split()
+    )
+
+
 def _hides_by_name(names: str) -> bool:
-    return bool(_NAMES.search(names)) and not _SHOWN_AGAIN.search(names)
+    return _says_hidden(names) and not _SHOWN_AGAIN.search(names)
+
+
+@lru_cache(maxsize=1 << 13)
+def _says_hidden(names: str) -> bool:
+    return _NAMES.search(names) is not None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BREAK: Final = "\x0b"
@@ -29,19 +29,10 @@ class Line:
     """Number of links that begin in it, or that it stands in."""
 
 
-class Run(NamedTuple):
-    """Texts that may be a line."""
-
-    stop: int
-    """Index behind the last of them."""
-    box: int
-    """The box they stand in."""
-    link_chars: int
-    """How many of their characters are in links."""
-    bold_chars: int
-    """How many of their characters are bold."""
-    links: int
-    """How many links begin in them, or are around them."""
+Run = tuple[int, int, int, int, int]
+"""Texts that may be a line, one for each of hundreds, and so a plain tuple: the index behind the last of them, the box
+they stand in, how many of their characters are in links, how many are bold, how many links begin in them or are
+around them."""
 
 
 def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> tuple[list[Line], list[int]]:
@@ -52,28 +43,29 @@ def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> t
     lines: list[Line] = []
     line_of, start, letter = [], 0, ""
     for run in runs:
+        stop, box, link_chars, bold_chars, links = run
         line_of.append(len(lines))
-        text = texts[start] if run.stop == start + 1 else "".join(texts[start : run.stop])
-        start = run.stop
+        text = texts[start] if stop == start + 1 else "".join(texts[start:stop])
+        start = stop
         if letter:
             text = letter + text.lstrip() if text.lstrip()[:1].islower() else letter + 2 * BREAK + text
             letter = ""
         if (
             len(text) < _LONGEST_DROP_CAP
-            and not run.links
+            and not links
             and len(cap := text.strip()) == 1
             and cap.isalnum()
             and cap.isupper()
-            and run.stop < len(texts)
+            and stop < len(texts)
         ):
             letter = cap
-        elif tags[run.box] == "pre":
-            lines += _coded(text.replace(BREAK, "\n"), run.box)
+        elif tags[box] == "pre":
+            lines += _coded(text.replace(BREAK, "\n"), box)
         elif BREAK in text:
             lines += _broken(text, run)
         elif text := " ".join(text.split()):
             size = len(text)
-            lines.append(Line(text, run.box, min(run.link_chars, size), min(run.bold_chars, size), run.links))
+            lines.append(Line(text, box, min(link_chars, size), min(bold_chars, size), links))
     line_of.append(len(lines))
     return lines, line_of
 
@@ -88,9 +80,10 @@ def _coded(text: str, box: int) -> Iterator[Line]:
 
 def _broken(text: str, run: Run) -> Iterator[Line]:
     """The lines of a text with breaks in it: two of them part lines."""
+    _, box, link_chars, bold_chars, links = run
     broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
     parts = [part for each in _BLANK_LINE.split(broken) if (part := each.strip())]
     total = sum(map(len, parts))
     for part in parts:
-        linked, bold = (round(min(chars, total) * len(part) / total) for chars in run[2:4])
-        yield Line(part, run.box, linked, bold, run.links)
+        linked, bold = (round(min(chars, total) * len(part) / total) for chars in (link_chars, bold_chars))
+        yield Line(part, box, linked, bold, links)

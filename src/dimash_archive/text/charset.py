@@ -106,7 +106,7 @@ def _utf8(body: bytes, names: Sequence[str]) -> str | None:
 
 def _is_whole(text: str, fewest: int = _BROKEN) -> bool:
     sample = text[:_SAMPLE]
-    return text.count("\ufffd") * fewest < sum(1 for char in sample if char > "\x7f")
+    return text.count("\ufffd") * fewest < len(sample) - len(sample.encode("ascii", "ignore"))
 
 
 def _borne_out(body: bytes, name: str, names: Sequence[str]) -> str | None:

@@ -20,8 +20,9 @@ _FOLDED = str.maketrans(
         "ё": "е",
     }
 )
+# What most of a page is made of, and what needs no second look: ASCII that readers see, and white space.
+_PLAIN = bytes((*b"\t\n\f\r", *range(0x20, 0x7F)))
 # What readers do not see: controls, soft hyphens, signs of no width, directions of writing, fillers.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb]"
@@ -32,8 +33,8 @@ _SEPARATORS = re.compile("[\x0b\x1c-\x1f\x85]")
 # The joiners stay behind letters that they join or part: of Arabic, Syriac and Indic scripts, Khmer, Burmese,
 # Mongolian, and between emoji.
 _JOINERS = re.compile(
-    "(?<![\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])"
-    "[\u200c\u200d]+"
+    "[\u200c\u200d](?<![\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff].)"
+    "[\u200c\u200d]*"
 )
 _ENTITY = re.compile(
     r"&(?i:shy|zwn?j|lrm|rlm|ZeroWidthSpace|NoBreak|#0*(?:[0-8]|1[4-9]|2\d|3[01]|127|173|847|820[3-7]|82(?:3[4-8]|8[89])"
@@ -67,17 +68,16 @@ def visible(text: str) -> str:
     """
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    if "\x1b" in text:
+    unusual = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if not unusual:
+        return text
+    if "\x1b" in unusual:
         text = _TERMINAL.sub("", text)
-    if text.isascii():
-        return _CONTROL.sub("", _SEPARATORS.sub(" ", text))
-    if "\u200c" in text or "\u200d" in text:
+    if "\u200c" in unusual or "\u200d" in unusual:
         text = _JOINERS.sub("", text)
-    return _UNSEEN.sub(_instead, text)
-
-
-def _instead(sign: re.Match[str]) -> str:
-    return " " if _SEPARATORS.match(sign[0]) else ""
+    for sign in sorted(set(_UNSEEN.findall(unusual))):
+        text = text.replace(sign, " " if _SEPARATORS.match(sign) else "")
+    return text
 
 
 def nfc(text: str) -> str:

@@ -198,7 +198,7 @@ def _asking(page: HtmlDocument, main: int) -> frozenset[int]:
     if "form" not in page.tags:
         return frozenset()
     around = set(page.ancestors(main))
-    boxes = (page.parents[box] for box, tag in enumerate(page.tags) if tag == "form")
+    boxes = (page.parents[box] for box in page.boxes.of("form"))
     small = [box for box in boxes if page.lasts[box] - page.firsts[box] <= _MOST_BESIDE_FORM]
     return _lines_in(page, set(small) - around)
 

@@ -171,7 +171,7 @@ def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> b
 def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
     """The items of lists inside the text, in whatever boxes: of which most are kept, or likely enough between kept lines."""
     page, around = outline.page, set(outline.page.ancestors(outline.main))
-    boxes = [box for box, tag in enumerate(page.tags) if tag in _LISTS and box not in around]
+    boxes = [box for box in page.boxes.of(*_LISTS) if box not in around]
     lists = [range(page.firsts[box], page.lasts[box]) for box in boxes]
     likely_lists = [lines for lines in lists if not any(likely[i] < _UNSURE for i in lines)]
     whole = [
@@ -197,10 +197,8 @@ def _flows(outline: Outline, box: int, taken: set[int]) -> bool:
 def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
     """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
     page = outline.page
-    if "table" not in page.tags:
-        return set()
     around = set(page.ancestors(outline.main))
-    boxes = [box for box, tag in enumerate(page.tags) if tag == "table" and box not in around]
+    boxes = [box for box in page.boxes.of("table") if box not in around]
     cells = [range(page.firsts[box], page.lasts[box]) for box in boxes]
     return {i for lines in cells if _belongs(lines, taken, likely) for i in lines}
 

@@ -80,12 +80,10 @@ def declared(page: HtmlDocument) -> PageType:
 
 def asks_password(page: HtmlDocument) -> bool:
     """Whether the page shows a form for the password of its article in the article's place."""
-    for box, tag in enumerate(page.tags):
-        if tag == "form":
-            action = page.attributes[box].get("action") or ""
-            if "postpass" in action or _PASSWORD_FORM.search(page.names[box]):
-                return True
-    return False
+    return any(
+        "postpass" in (page.attributes[box].get("action") or "") or _PASSWORD_FORM.search(page.names[box])
+        for box in page.boxes.of("form")
+    )
 
 
 def is_list(page: HtmlDocument, body_lines: Sequence[int], kind: PageType) -> bool:
@@ -121,8 +119,11 @@ def _name(meta: dom.Attributes) -> str:
 
 
 def _body_classes(page: HtmlDocument) -> set[str]:
-    boxes = (box for box, tag in enumerate(page.tags) if tag == "body")
-    return {each for box in boxes for each in (page.attributes[box].get("class") or "").lower().split()}
+    return {
+        each
+        for box in page.boxes.of("body")
+        for each in (page.attributes[box].get("class") or "").lower().split()
+    }
 
 
 def _types(scripts: Iterable[str]) -> Iterator[str]:
@@ -164,10 +165,10 @@ def _share_of_entries(page: HtmlDocument, body_lines: Sequence[int]) -> float:
 
 def _entries(page: HtmlDocument) -> Iterator[range]:
     """The lines of each box that stands among its like and has a heading of another page."""
-    mains = [box for box, tag in enumerate(page.tags) if tag == "h1"]
+    mains = page.boxes.of("h1")
     main = page.ancestors(mains[0]) if len(mains) == 1 else ()
-    for box, tag in enumerate(page.tags):
-        if tag in _ITEMS and page.same_class_siblings[box] >= _ENTRIES and box not in main:
+    for box in page.boxes.of(*_ITEMS):
+        if page.same_class_siblings[box] >= _ENTRIES and box not in main:
             lines = range(page.firsts[box], page.lasts[box])
             if lines and _leads_away(page, box, lines):
                 yield lines

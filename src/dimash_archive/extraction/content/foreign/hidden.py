@@ -11,7 +11,7 @@ from typing import Final
 
 from dimash_archive.extraction.content.outline import Outline
 from dimash_archive.html.dom import HtmlDocument, href
-from dimash_archive.html.hiding import is_hidden
+from dimash_archive.html.hiding import HIDING, is_hidden, may_hide
 from dimash_archive.html.lines import HEADINGS
 
 _MOST: Final = 0.5
@@ -52,20 +52,23 @@ def lines(outline: Outline) -> Iterator[int]:
 
 def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
     """The outermost hidden boxes that have lines, each with whether it is a dialog that is not open."""
+    boxes = page.boxes
+    named = boxes.named(lambda name: may_hide(name, page.hidden_names))
     behind = 0
-    for box, attributes in enumerate(page.attributes):
+    for box in sorted({*boxes.of("dialog"), *boxes.having(HIDING), *named}):
         first, last = page.firsts[box], page.lasts[box]
         if first == last or first < behind:
             continue
+        attributes = page.attributes[box]
         is_dialog = page.tags[box] == "dialog" and "open" not in attributes
-        if is_dialog or (attributes and is_hidden(attributes, page.hidden_names)):
+        if is_dialog or is_hidden(attributes, page.hidden_names):
             behind = last
             yield box, is_dialog
 
 
 def _opened(page: HtmlDocument) -> frozenset[str]:
     """What the page's controls and links say they open: ids, as they are or behind `#`."""
-    controls = [each for each in page.attributes if not _CONTROLS.isdisjoint(each)]
+    controls = (page.attributes[box] for box in page.boxes.having(_CONTROLS))
     named = {value for each in controls for name in _CONTROLS if (value := each.get(name))}
     links = {href(node) for _, _, node in page.anchors}
     return frozenset(named | {link for link in links if link.startswith("#")})

@@ -39,8 +39,8 @@ def lines(outline: Outline) -> Iterator[int]:
                 yield i + 1
         if len(line.text) <= _LONGEST_LABEL and _PAID.match(line.text):
             yield from _around(outline, i, most, begins=True)
-    for box, tag in enumerate(page.tags):
-        if tag in _CONTROLS and page.lasts[box] > page.firsts[box]:
+    for box in page.boxes.of(*_CONTROLS):
+        if page.lasts[box] > page.firsts[box]:
             notice = list(_around(outline, page.firsts[box], most, begins=False))
             if any(_COOKIES.search(page.lines[i].text) for i in notice):
                 yield from notice

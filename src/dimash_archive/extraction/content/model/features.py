@@ -266,9 +266,9 @@ class _BoxTree:
         """What each box and those around it are, as bits, and how deep it stands."""
         around = _AROUND_BIT.get
         own = [around(tag, 0) for tag in page.tags]
-        for i, attributes in enumerate(page.attributes):
-            if attributes and not _HIDING.isdisjoint(attributes) and _is_hidden(attributes):
-                own[i] |= _HIDDEN_BIT
+        for box in page.boxes.having(_HIDING):
+            if _is_hidden(page.attributes[box]):
+                own[box] |= _HIDDEN_BIT
         both = [0]
         for bits, parent in zip(own[1:], page.parents[1:], strict=True):
             both.append((both[parent] | bits) + _DEEPER)

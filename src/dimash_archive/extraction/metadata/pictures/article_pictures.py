@@ -112,14 +112,10 @@ def _is_beside(page: HtmlDocument, box: int, last: int) -> bool:
 
 def _backgrounds(page: HtmlDocument) -> Iterator[tuple[int, int, Attributes]]:
     """Figures without a picture in them, whose address a script or a style gives to the box."""
-    if "figure" in page.tags:
+    if figures := page.boxes.of("figure"):
         shown = {each for _, box, _ in page.images for each in layout.near(page, box, 4)}
-        for box, tag in enumerate(page.tags):
-            if (
-                tag == "figure"
-                and box not in shown
-                and any(name[:5] == "data-" for name in page.attributes[box])
-            ):
+        for box in figures:
+            if box not in shown and any(name[:5] == "data-" for name in page.attributes[box]):
                 yield page.firsts[box], box, page.attributes[box]
 
 
@@ -156,8 +152,10 @@ def _frame_source(attributes: Attributes) -> str:
 
 def posts(page: HtmlDocument) -> Iterator[Post]:
     """The embedded posts of a page: their text is not the article's."""
-    for box, tag in enumerate(page.tags):
-        if tag in ("blockquote", "div") and page.names[box] and not _POSTS.isdisjoint(page.attributes[box]):
+    sourced = set(page.boxes.having(_POSTS))
+    for box in sorted({*sourced, *page.boxes.of("blockquote")}):
+        tag = page.tags[box]
+        if tag in ("blockquote", "div") and page.names[box] and box in sourced:
             attributes = page.attributes[box]
             source = next((attributes[name] for name in _SOURCES_OF_POSTS if attributes.get(name)), None)
             # An unknown host says nothing: share buttons and whole articles carry their own address.

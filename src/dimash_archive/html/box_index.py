@@ -1,0 +1,61 @@
+"""Which boxes of a page have a tag, a name or an attribute: rules ask for those, so that none looks through all boxes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+
+class BoxIndex:
+    """Boxes by what they are called. All lists are in document order."""
+
+    def __init__(
+        self, tags: Sequence[str], names: Sequence[str], attributes: Sequence[Mapping[str, str | None]]
+    ) -> None:
+        """What each box of a page has, as in `HtmlDocument`."""
+        self.size = len(tags)
+        self._tags, self._names, self._attributes = tags, names, attributes
+
+    def of(self, *tags: str) -> list[int]:
+        """The boxes with one of these tags."""
+        return _merged(self._by_tag[tag] for tag in tags if tag in self._by_tag)
+
+    def named(self, holds: Callable[[str], object]) -> list[int]:
+        """The boxes whose name, as in `HtmlDocument.names`, is such; each name is looked at once."""
+        return _merged(boxes for name, boxes in self._by_name.items() if holds(name))
+
+    def having(self, attributes: Collection[str]) -> list[int]:
+        """The boxes with one of these attributes."""
+        return _merged(self._by_attribute[name] for name in attributes if name in self._by_attribute)
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[int]]:
+        return _grouped(self._tags)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        return _grouped(self._names)
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[int]]:
+        boxes = defaultdict[str, list[int]](list)
+        for box, attributes in enumerate(self._attributes):
+            for name in attributes:
+                boxes[name].append(box)
+        return dict(boxes)
+
+
+def _grouped(keys: Iterable[Key]) -> dict[Key, list[int]]:
+    """The indexes at which each key stands."""
+    groups = defaultdict[Key, list[int]](list)
+    for i, key in enumerate(keys):
+        groups[key].append(i)
+    return dict(groups)
+
+
+def _merged(lists: Iterable[list[int]]) -> list[int]:
+    """All boxes of the lists, each once."""
+    several = list(lists)
+    return sorted(set().union(*several)) if len(several) > 1 else several[0] if several else []
