@@ -1,8 +1,11 @@
 """Which boxes of a page have a tag, a name or an attribute: rules ask for those, so that none looks through all boxes."""
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -22,9 +25,23 @@ class BoxIndex:
         """The boxes with one of these tags."""
         return _merged(self._by_tag[tag] for tag in tags if tag in self._by_tag)
 
-    def named(self, holds: Callable[[str], object]) -> list[int]:
-        """The boxes whose name, as in `HtmlDocument.names`, is such; each name is looked at once."""
-        return _merged(boxes for name, boxes in self._by_name.items() if holds(name))
+    def named(self, pattern: re.Pattern[str]) -> list[int]:
+        """The boxes in whose name, as in `HtmlDocument.names`, a pattern is found.
+
+        All names are searched in one go, a line each: a match must end in the name that it is of.
+        """
+        names = list(self._by_name)
+        ends = list(accumulate(len(name) + 1 for name in names))
+        places = {bisect_right(ends, match.end() - 1) for match in pattern.finditer("\n".join(names))}
+        return _merged(self._by_name[names[place]] for place in places)
+
+    def called(self, words: Collection[str]) -> list[int]:
+        """The boxes with one of these words in their name."""
+        if not words:
+            return []
+        return _merged(
+            boxes for name, boxes in self._by_name.items() if any(map(words.__contains__, name.split()))
+        )
 
     def having(self, attributes: Collection[str]) -> list[int]:
         """The boxes with one of these attributes."""

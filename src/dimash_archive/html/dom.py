@@ -40,6 +40,8 @@ Attributes = dict[str, str | None]
 _SENTENCE_ENDS: Final = tuple('.!?…»”"')
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
+_UNREAD: Final[Attributes] = {}
+"""Stands for the attributes of an element as long as nobody asked for them."""
 _MAY_DATE: Final = frozenset(("time", "abbr", "span"))
 _DATING: Final = frozenset(
     "datetime title data-time data-timestamp data-date data-datetime data-utime".split()
@@ -185,13 +187,11 @@ class _Walk:
         tags, parents, lasts = page.tags, page.parents, page.lasts
         stack: list[tuple[LexborNode, int]] = []
         self.open_box(root, "html", 0)
-        box = done = 0
-        actions = ACTIONS.get
-        attributes: Attributes | None
+        box, done, actions = 0, 0, ACTIONS.get
         node = root.first_child
         while node is not None:
             tag = node.tag or "-comment"
-            action, attributes = actions(tag, -1), None
+            action, attributes = actions(tag, -1), _UNREAD
             if action in CONDITIONAL:
                 attributes = node.attributes
                 action = self.action(node, tag, action, attributes, len(texts) > done)
@@ -270,15 +270,15 @@ class _Walk:
         if self.bold_depth:
             self.bold_chars += size
 
-    def enter(self, node: LexborNode, box: int, action: int, attributes: Attributes | None) -> None:
+    def enter(self, node: LexborNode, box: int, action: int, attributes: Attributes) -> None:
         if action == LINK:
             self.link_depth += 1
             self.links += 1
-            self.page.anchors.append((len(self.runs), box, Anchor(node, attributes or {})))
+            self.page.anchors.append((len(self.runs), box, Anchor(node, attributes)))
         elif action == BOLD:
             self.bold_depth += 1
         else:
-            attributes = node.attributes if attributes is None else attributes
+            attributes = attributes or node.attributes
             if node.tag == "time" or not _DATING.isdisjoint(attributes):
                 self.page.times.append((len(self.runs), box, attributes))
 

@@ -15,7 +15,7 @@ _FLAT: Final = re.compile(
     r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*0(?:px|em|rem)?\s*(?:!|;|\Z)", re.IGNORECASE
 )
 """No height or width: hides only together with `overflow: hidden`."""
-_NAMES: Final = re.compile(
+NAMES: Final = re.compile(
     r"(?:^|\s)(?:sr-?only|visually-?hidden|screen-?reader(?:s|-text|-only|-response)?|screenreader-only|assistive-text|a11y-hidden"
     r"|element-invisible|(?:u|is|display|d|uk)-?(?:hidden|none|invisible)|hidden|invisible|hide-?(?:text|all|me)?"
     r"|(?:print|show-for-print|visible-print)(?:-only|-block)?|only-print)(?!\S)"
@@ -26,7 +26,7 @@ _SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)(?:d-|\w+:)\S*(?:block|flex|grid|inli
 _AT_RULE: Final = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SELECTOR: Final = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
-HIDING: Final = frozenset(("hidden", "style"))
+ATTRIBUTES: Final = frozenset(("hidden", "style"))
 """Attributes by which an element may be hidden, whatever it is called."""
 LONGEST_SHEET: Final = 8_000
 """Characters of a style sheet in the page that is looked at: longer ones are a theme's, with rules for scripts to undo."""
@@ -63,22 +63,9 @@ def is_hidden(attributes: Attributes, hidden_names: frozenset[str] = frozenset()
     return bool(hidden_names) and _is_named(names, attributes.get("id"), hidden_names)
 
 
-def may_hide(name: str, hidden_names: frozenset[str] = frozenset()) -> bool:
-    """Whether the classes or the id of an element, lower case, may be what hides it: `is_hidden` decides."""
-    if _says_hidden(name):
-        return True
-    return bool(hidden_names) and any(
-        f".{each}" in hidden_names or f"#{each}" in hidden_names for each in name.split()
-    )
-
-
+@lru_cache(maxsize=1 << 12)
 def _hides_by_name(names: str) -> bool:
-    return _says_hidden(names) and not _SHOWN_AGAIN.search(names)
-
-
-@lru_cache(maxsize=1 << 13)
-def _says_hidden(names: str) -> bool:
-    return _NAMES.search(names) is not None
+    return bool(NAMES.search(names)) and not _SHOWN_AGAIN.search(names)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -22,7 +22,8 @@ def with_shadow_roots(html: str | bytes) -> str | bytes:
     """The page with its declarative shadow roots opened: browsers show what is in them."""
     if isinstance(html, bytes):
         html = html.decode("utf-8", "replace")
-    if not any(_OPENS_ROOT.search(rest.partition(">")[0]) for tag in _TAGS for rest in html.split(tag)[1:]):
+    tags = [tag for tag in _TAGS if tag in html]
+    if not any(_OPENS_ROOT.search(rest.partition(">")[0]) for tag in tags for rest in html.split(tag)[1:]):
         return html
     opened: list[bool] = []
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.html import hiding
 from dimash_archive.html.dom import HtmlDocument, href
-from dimash_archive.html.hiding import HIDING, is_hidden, may_hide
+from dimash_archive.html.hiding import is_hidden
 from dimash_archive.html.lines import HEADINGS
 
 _MOST: Final = 0.5
@@ -53,9 +54,11 @@ def lines(outline: Outline) -> Iterator[int]:
 def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
     """The outermost hidden boxes that have lines, each with whether it is a dialog that is not open."""
     boxes = page.boxes
-    named = boxes.named(lambda name: may_hide(name, page.hidden_names))
+    sheets = boxes.called({name[1:] for name in page.hidden_names})
     behind = 0
-    for box in sorted({*boxes.of("dialog"), *boxes.having(HIDING), *named}):
+    for box in sorted(
+        {*boxes.of("dialog"), *boxes.having(hiding.ATTRIBUTES), *boxes.named(hiding.NAMES), *sheets}
+    ):
         first, last = page.firsts[box], page.lasts[box]
         if first == last or first < behind:
             continue

@@ -36,7 +36,7 @@ def box_of(page: HtmlDocument, box: int) -> int | None:
 
 def lines(page: HtmlDocument) -> frozenset[int]:
     """The lines that are captions: those of figures, of boxes whose class says caption, and credited ones below a picture."""
-    boxes = [box for box in page.boxes.named(_is_called) if _says_caption(page, box)]
+    boxes = [box for box in page.boxes.named(_CAPTION) if _says_caption(page, box)]
     boxes += page.boxes.of(*_FIGURES) if page.boxes.of("figure") else []
     small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
     inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
