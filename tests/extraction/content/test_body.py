@@ -127,6 +127,16 @@ def test_texts_of_one_box_are_one_text() -> None:
     assert [page.lines[i].text for i in found] == ["One", "Two", "Three", "Four"]
 
 
+def test_a_single_cell_of_a_table_is_no_text() -> None:
+    """The table of a review, of which one label is likely, goes with it."""
+    page = dom.parse(
+        "<div><p>The choir left at dawn.</p><table><tr><td>Overview</td></tr><tr><td>Sound</td><td>4.2</td></tr></table></div>"
+    )
+    kept = kept_in(page, "The choir left at dawn.", "Sound")
+    found = coherence.coherent(Outline(page, kept), [0.9, 0.2, 0.4, 0.0], beside(page))
+    assert [page.lines[i].text for i in found] == ["The choir left at dawn."]
+
+
 @pytest.mark.parametrize(("likely", "kept"), [(0.3, True), (0.1, False)])
 def test_a_table_between_paragraphs_is_kept_whole(likely: float, kept: bool) -> None:
     """Cells say little by themselves; how likely they are on average, and where they stand, decides."""

@@ -178,6 +178,18 @@ def test_nobody_out_of_teasers_and_comments(before: str, behind: str, expected: 
     assert read(body.replace("<p class=byline>Dana Serik and Ann Rye</p>", "")).author is None
 
 
+def test_nobody_out_of_teasers_inside_the_text() -> None:
+    """A block of other stories between paragraphs names their authors."""
+    inside = TEASER.replace(
+        "<span class=author>By Vera Kuzina", "<a rel=author href=/u/9>Vera Kuzina</a><span>"
+    )
+    assert (
+        read(f"<article>{H1}<p class=byline>By Dana Serik</p>{TEXT}{inside}{TEXT}</article>").author
+        == "Dana Serik"
+    )
+    assert read(f"<article>{H1}{TEXT}{inside}{TEXT}</article>").author is None
+
+
 @pytest.mark.parametrize(
     ("name", "kind"), [("Редакция", "role"), ("admin", "account"), ("Dana Serik", "person")]
 )

@@ -159,6 +159,18 @@ def test_the_standfirst(block: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        (f"<div class=tdb_single_subtitle><div><p>{LEAD}</p></div></div>", LEAD),
+        (f"<div class=card><a href=/b/>The bridge</a><div class=excerpt>{LEAD}</div></div>", None),
+    ],
+)
+def test_a_standfirst_above_the_headline(above: str, expected: str | None) -> None:
+    """A header may have its parts in another order; the excerpt of a teaser stands beside a link."""
+    assert read(f"{above}<div>{H1}</div><div><div>{TEXT}{TEXT}</div></div>").lead == expected
+
+
+@pytest.mark.parametrize(
     "block",
     [
         "<h2>A subhead without a full stop</h2>",

@@ -27,6 +27,8 @@ _LONGEST_DATE, _LETTERS_BESIDE_DATE = 60, 20
 """Characters of a line that is a date and a time, and letters of what it may say besides, such as `Last updated` and `UTC`."""
 _LONGEST_HEADLINE: Final = 300
 """A heading with more characters is a standfirst, or a paragraph set large."""
+_FRONT_OF_TITLE: Final = 12
+"""Characters of a headline that a breadcrumb shows at least."""
 _LEAST_OF_TEXT: Final = 60
 """A line of so many characters under a heading is a text's, unless links around it say that it is a teaser's."""
 _LEAST_LINKED: Final = 0.3
@@ -148,6 +150,8 @@ def pieces(
         text, reason = _own_text(
             page.lines[i], title, None if blocks or is_subhead else (lead or ""), is_subhead
         )
+        if text and not blocks and _is_crumb(page.lines[i], title):
+            text, reason = "", DropReason.CRUMB
         if text and (kind := _beside(i, beside, asking)):
             text, reason = "", kind
         if text and not (blocks or is_subhead) and _is_moment(page, i, text):
@@ -234,6 +238,14 @@ def _preface(text: str, line: Line, lead: str) -> DropReason | None:
     if line.link_chars * 2 > len(text) and (line.links > 1 or len(text) < _LONGEST_BYLINE):
         return DropReason.LINKS
     return DropReason.STANDFIRST if lead and fold(text) == fold(lead) else None
+
+
+def _is_crumb(line: Line, title: str) -> bool:
+    """Whether a line is links and, behind them, the beginning of the headline: a breadcrumb may stand below the headline."""
+    front = title[:_FRONT_OF_TITLE]
+    at = line.text.rfind(front) if line.links and front else -1
+    is_way = 0 < at < _LONGEST_HEADLINE and 10 * line.link_chars >= 7 * at
+    return is_way and title.startswith(line.text[at:].rstrip(" .…"))
 
 
 def _is_date(text: str) -> bool:

@@ -25,6 +25,8 @@ _UNSURE_ALIKE: Final = 0.05
 """The same in another box that is made as the one with most of the text."""
 _UNSURE_FIRST_ALIKE: Final = 0.05
 """The same before all kept lines."""
+_UNSURE_LAST: Final = 0.2
+"""The same behind all kept lines, in the box around those that are made alike: an appeal may stand there too."""
 _FARTHEST: Final = 5
 """Boxes around the main one within which others that are made as it is hold its text."""
 _TABLE, _TABLE_BETWEEN = 0.5, 0.28
@@ -55,11 +57,13 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
     taken = set(outline.remaining)
     taken.update(_in_main_box(outline, likely, beside))
     taken.update(_in_boxes_alike(outline, likely))
+    taken.update(_between_boxes(outline, taken, likely))
     taken.update(_in_boxes_inside(outline, taken, likely))
     taken.update(_answers(outline, taken, likely))
     taken.update(_code(outline, likely))
     taken.update(_whole_lists(outline, taken, likely))
     taken.update(_whole_tables(outline, taken, likely))
+    taken -= _scraps(outline, taken)
     return tuple(sorted(taken))
 
 
@@ -95,15 +99,27 @@ def _in_boxes_alike(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
             yield i
 
 
+def _between_boxes(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iterator[int]:
+    """The paragraphs that stand bare among the boxes of others: in the flow of the box around all that are made alike."""
+    page, around = outline.page, outline.root
+    if not around:
+        return
+    last = max(i for i in taken if i < page.lasts[around])
+    for i in range(min(taken) + 1, page.lasts[around]):
+        is_own = outline.home(i) == around and (_is_plain(page, i) or _is_text_of(page, i, around))
+        if is_own and likely[i] >= (_UNSURE if i < last else _UNSURE_LAST) and _is_sentence(page, i):
+            yield i
+
+
 def _in_boxes_inside(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
-    """The plain lines of boxes inside the text's own, where two or more of them, and most of their text, are kept."""
+    """The plain lines of boxes made alike inside the text's own, where two or more, and most of their text, are kept."""
     page = outline.page
     text = outline.root or outline.main
     plain: dict[int, list[int]] = {}
     for i in range(page.firsts[text], page.lasts[text]):
         home = outline.home(i)
         if home not in (outline.main, text) and likely[i] >= _UNSURE and (i in taken or _is_plain(page, i)):
-            plain.setdefault(home, []).append(i)
+            plain.setdefault(outline.path(home), []).append(i)
     whole = [
         lines for lines in plain.values() if _is_mostly_body(outline, [i for i in lines if i in taken], lines)
     ]
@@ -157,7 +173,11 @@ def _is_linked(page: HtmlDocument, index: int) -> bool:
 
 def _is_paragraph(outline: Outline, index: int) -> bool:
     """Whether a line is as long as prose, and ends as a sentence does: a paragraph, whatever element it is set in."""
-    return outline.is_prose(index) and SENTENCE_END.search(outline.page.lines[index].text) is not None
+    return outline.is_prose(index) and _is_sentence(outline.page, index)
+
+
+def _is_sentence(page: HtmlDocument, index: int) -> bool:
+    return SENTENCE_END.search(page.lines[index].text) is not None
 
 
 def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> bool:
@@ -170,10 +190,8 @@ def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> b
 
 def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
     """The items of lists inside the text, in whatever boxes: of which most are kept, or likely enough between kept lines."""
-    page, around = outline.page, set(outline.page.ancestors(outline.main))
-    boxes = [box for box in page.boxes.of(*_LISTS) if box not in around]
-    lists = [range(page.firsts[box], page.lasts[box]) for box in boxes]
-    likely_lists = [lines for lines in lists if not any(likely[i] < _UNSURE for i in lines)]
+    page, lists = outline.page, _inside(outline, *_LISTS)
+    likely_lists = [lines for lines in lists.values() if not any(likely[i] < _UNSURE for i in lines)]
     whole = [
         lines
         for lines in likely_lists
@@ -181,7 +199,7 @@ def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> 
         and sum(_is_linked(page, i) for i in lines) <= _MOST_LINKED * len(lines)
     ]
     plain = [lines for lines in likely_lists if not any(_is_linked(page, i) for i in lines)]
-    flowing = {lines for box, lines in zip(boxes, lists, strict=True) if _flows(outline, box, taken)}
+    flowing = {lines for box, lines in lists.items() if _flows(outline, box, taken)}
     parts = (each for each in plain if each in flowing or _belongs(each, taken, likely))
     return {i for lines in (*whole, *parts) for i in lines}
 
@@ -196,11 +214,26 @@ def _flows(outline: Outline, box: int, taken: set[int]) -> bool:
 
 def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
     """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
-    page = outline.page
-    around = set(page.ancestors(outline.main))
-    boxes = [box for box in page.boxes.of("table") if box not in around]
-    cells = [range(page.firsts[box], page.lasts[box]) for box in boxes]
-    return {i for lines in cells if _belongs(lines, taken, likely) for i in lines}
+    return {
+        i for lines in _inside(outline, "table").values() if _belongs(lines, taken, likely) for i in lines
+    }
+
+
+def _scraps(outline: Outline, taken: set[int]) -> set[int]:
+    """The kept cells of tables inside the text of which little is kept, and no prose: a score, the label of a price."""
+    scraps: set[int] = set()
+    for lines in _inside(outline, "table").values():
+        kept = [i for i in lines if i in taken]
+        if 2 * outline.chars(kept) < outline.chars(lines) and not any(map(outline.is_prose, kept)):
+            scraps.update(kept)
+    return scraps
+
+
+def _inside(outline: Outline, *tags: str) -> dict[int, range]:
+    """The lines by box of each element of these tags that does not hold the text's own box."""
+    page, around = outline.page, set(outline.page.ancestors(outline.main))
+    boxes = (box for box in page.boxes.of(*tags) if box not in around)
+    return {box: range(page.firsts[box], page.lasts[box]) for box in boxes}
 
 
 def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:

@@ -202,8 +202,8 @@ def _leads_to_author(page: HtmlDocument, where: ArticleLayout, link: int, base: 
 
 
 def _is_own(page: HtmlDocument, where: ArticleLayout, at: int) -> bool:
-    """Whether a line outside header and text is the article's: in no comment, and in no box with another headline."""
-    if where.title < at < where.stop or at >= len(page.lines):
+    """Whether a line is the article's: in no comment, and in no box with another headline."""
+    if where.title < at < where.start or at >= len(page.lines):
         return True
     line = page.lines[at]
     for box in page.ancestors(line.box):

@@ -9,7 +9,7 @@ from dimash_archive.extraction.metadata.dates import written_dates
 from dimash_archive.extraction.metadata.layout import ArticleLayout
 from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.html.lines import HEADINGS
+from dimash_archive.html.lines import HEADINGS, Line
 from dimash_archive.text.normalize import fold
 from dimash_archive.text.phrases import SENTENCE_END
 
@@ -39,13 +39,33 @@ def line(
     It is what the page declares to be about (`declared`), called so, a heading under the headline, or the first
     sentence set apart from the text. `body_lines` are the indexes of the text's lines.
     """
-    header = list(_header(page, where))
+    header = list(_header(page, range(where.after.start, min(where.after.stop, where.start + 1))))
     text = set(body_lines)
     about = [_letters(each) for each in declared]
     for i in header:
         if i not in text and _is_declared(_letters(page.lines[i].text), about):
             return i
-    return next((i for i in header if _is_set_apart(page, where, i, body_lines)), None)
+    apart = next((i for i in header if _is_set_apart(page, where, i, body_lines)), None)
+    return _above(page, where, about, body_lines) if apart is None else apart
+
+
+def _above(
+    page: HtmlDocument, where: ArticleLayout, about: Sequence[str], body_lines: Sequence[int]
+) -> int | None:
+    """The standfirst of a header that has its parts in another order: called so, or declared, in a box without links."""
+    above = [
+        i
+        for i in _header(page, where.before)
+        if not any(line.links for line in _beside(page, i))
+        and (_is_declared(_letters(page.lines[i].text), about) or _is_called(page, i, body_lines))
+    ]
+    return above[-1] if above else None
+
+
+def _beside(page: HtmlDocument, at: int) -> Sequence[Line]:
+    """The lines of the innermost boxes around a line: a teaser's headline stands there with its excerpt."""
+    box = layout.near(page, page.lines[at].box, 3)[-1]
+    return page.lines[page.firsts[box] : page.lasts[box]]
 
 
 def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines: Sequence[int]) -> bool:
@@ -113,10 +133,10 @@ def _is_amid(page: HtmlDocument, title: int, at: int, body_lines: Sequence[int])
     return page.firsts[box] <= at < page.lasts[box] and not page.firsts[box] <= title < page.lasts[box]
 
 
-def _header(page: HtmlDocument, where: ArticleLayout) -> Iterator[int]:
-    """The lines behind the headline that may be a standfirst."""
+def _header(page: HtmlDocument, lines: range) -> Iterator[int]:
+    """The lines of the header that may be a standfirst."""
     asides = captions.lines(page)
-    for i in range(where.after.start, min(where.after.stop, where.start + 1)):
+    for i in lines:
         text = page.lines[i].text
         if not _SHORTEST <= len(text) <= _LONGEST or page.lines[i].link_chars * 2 > len(text):
             continue

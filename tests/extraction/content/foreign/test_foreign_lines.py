@@ -54,6 +54,10 @@ def read(text: str, frame: str, behind: str = "") -> list[str]:
         "<div class=n><div>Paid content by Northbank</div><p>Open a savings account from your sofa, with a free umbrella.</p></div>",
         "<p>Реклама. ООО «Снежок», ИНН 7700000000, erid: 2Vtz</p><p>Тёплые куртки — <a href=https://shop.example/>в магазине</a>.</p>",
         "<div class=ck><p>We use cookies to remember your settings and to show the news of your district.</p><button>Accept</button></div>",
+        "<div class=s1><p>This story is free for everyone. Help us from 3 euros a month. <a href=/support/>Become a member</a></p></div>",
+        "<div class=s1><p>Бұл мақала баршаға ашық. <a href=/qoldau/>Редакцияға қолдау көрсетіңіз</a></p></div>",
+        "<p><strong><a href=https://t.me/courier>Join our channel so as not to miss the news</a></strong></p>",
+        "<p>Подпишитесь на наш канал: <a href=https://www.youtube.com/@courier>youtube.com/@courier</a></p>",
         '<div style="display:none"><p>Bridge tickets cheap, bridge tickets online, bridge tickets to your door.</p></div>',
         '<div style="visibility: hidden"><p>Bridge tickets cheap, bridge tickets online, bridge tickets to your door.</p></div>',
         "<div hidden><p>Bridge tickets cheap, bridge tickets online, bridge tickets to your door.</p></div>",
@@ -211,3 +215,33 @@ def test_a_body_of_a_field_with_summary_in_its_name_keeps_its_first_paragraph() 
     """What names the box of the whole text names no standfirst."""
     body = f'<div class="field field--type-text-with-summary">{paragraphs(WORDS)}</div>'
     assert read(body, FRAMES[0]) == list(WORDS)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Their film of the last crossing can be seen on <a href=https://t.me/courier/12>t.me/courier/12</a>",
+        "The harbour master answers questions on <a href=https://t.me/harbour>his channel</a> every Friday, he says.",
+        "Readers can <a href=/subscribe/>subscribe</a> to letters from the museum, as the volunteers call them.",
+    ],
+)
+def test_a_paragraph_with_a_link_to_a_network_stays(paragraph: str, frame: str) -> None:
+    """A single post is a source, and a link inside a sentence is no appeal."""
+    text = paragraphs(WORDS[:2]) + f"<p>{paragraph}</p>" + paragraphs(WORDS[2:])
+    assert len(read(text, frame)) == len(WORDS) + 1
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_paragraphs_that_stand_bare_among_boxes_stay(frame: str) -> None:
+    """A page builder wraps most paragraphs, and leaves one as loose text or as a plain one."""
+    boxes = [f"<div class=row><div class=col><p>{text}</p></div></div>" for text in WORDS]
+    text = "".join((boxes[0], boxes[1], f"\n{WORDS[2]}\n", boxes[3], f"<p>{WORDS[4]}</p>", boxes[5]))
+    assert read(text, frame) == list(WORDS)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_breadcrumb_below_the_headline_is_no_paragraph(frame: str) -> None:
+    """Links, and behind them how the headline begins."""
+    way = f"<div><span><a href=/>Home</a></span><span><a href=/harbour/>Harbour</a></span><span>{TITLE[:24]}...</span></div>"
+    assert read(way + paragraphs(WORDS), frame) == list(WORDS)

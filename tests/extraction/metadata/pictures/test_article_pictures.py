@@ -208,6 +208,8 @@ def test_one_picture_in_two_sizes_is_one() -> None:
         "<img src=/i/logo.svg>",
         "<a class=share-button><img src=a.jpg></a><div class='share-icons'><img src=b.jpg></div>",
         "<img src=/i/spinner.gif>",
+        "<div class=post-ratings><img src=/r/rating_on.gif></div>",
+        "<div><img src=/r/rating_half.gif></div>",
     ],
 )
 def test_signs_portraits_and_stand_ins_are_no_pictures(html: str) -> None:

@@ -1,10 +1,13 @@
-"""Small boxes beside the text that say themselves what they are: paid content, a notice on cookies."""
+"""Small boxes beside the text that say themselves what they are: paid content, a notice on cookies, an appeal for support."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.extraction.content.outline import ITEMS, Outline
+from dimash_archive.extraction.metadata import layout
+from dimash_archive.html import dom
+from dimash_archive.html.dom import HtmlDocument
 
 _MOST_LINES: Final = 8
 _LARGEST: Final = 0.34
@@ -23,6 +26,29 @@ _MARK: Final = re.compile(r"\berid\s*[:：]|\bИНН\s*\d{8,}", re.IGNORECASE)
 _COOKIES: Final = re.compile(
     r"cookie|куки\b|кукиз|персональных\s+данных|дербес\s+дерект|ملفات تعريف الارتباط|คุกกี้", re.IGNORECASE
 )
+_APPEAL: Final = re.compile(
+    r"subscri|support(?:-|_|\W+)?(?:us|our|/|\Z)|\bdonat|\bmember(?:ship|s?/)|\bpledge|\bcontribut|abonn?(?:e|ier|ez|ati|ar\b)|unterstütz|soutenez|faire\s+un\s+don"
+    r"|spende|suscr[ií]b|ap[oó]y[ea]|assine|destek|abone|prenumerer|подпис|подпиш|поддерж|пожертв|передплат|підтрима|жазыл|қолдау|қайырымдылық",
+    re.IGNORECASE,
+)
+"""What a link that asks for support says, or where it leads: a hint, followed only in a small box made unlike the text's."""
+_CHANNEL: Final = re.compile(
+    r"(?:https?:)?//(?:[\w-]+\.)?(?:(?:t|telegram)\.me/(?:s/|joinchat/|\+)?[\w+-]+|(?:facebook|instagram|twitter|x|threads|vk|tiktok|ok|dzen)\.(?:com|net|ru)/@?[\w.+-]+"
+    r"|youtube\.com/(?:@|c/|channel/|user/)[^/]+|(?:whatsapp\.com/channel|chat\.whatsapp\.com|wa\.me|invite\.viber\.com)/\S+|news\.google\.com/(?:publications/|s/)?\S+)/?(?:\?[^/]*)?\Z",
+    re.IGNORECASE,
+)
+"""The page of somebody who publishes at a network: no single post."""
+_FOLLOW: Final = re.compile(
+    r"[\W_]*(?:follow|join|subscribe|like\s+us|find\s+us|подпис|подпиш|следите|читайте\s+нас|присоедин|вступайте|жазыл|қосыл|бізді|suivez|rejoignez|retrouvez|abonne|folgen|abonn"
+    r"|s[ií]ga|únete|siga|segui|iscrivit|takip|bizi|підпис|читайте\s+нас|стежте|obserwuj|dołącz)",
+    re.IGNORECASE,
+)
+"""How a line begins that asks to follow somebody: a hint, followed only where a link to a network ends it."""
+_LONGEST_APPEAL: Final = 300
+_LONGEST_CALL: Final = 160
+_MOST_OF_APPEAL: Final = 3
+"""Lines of a box that asks for support: a heading, the appeal, a link."""
+_MARKS: Final = " .!»›→>"
 _CONTROLS: Final = frozenset(("button", "form"))
 
 
@@ -39,6 +65,8 @@ def lines(outline: Outline) -> Iterator[int]:
                 yield i + 1
         if len(line.text) <= _LONGEST_LABEL and _PAID.match(line.text):
             yield from _around(outline, i, most, begins=True)
+    yield from _appeals(outline)
+    yield from _channels(outline)
     for box in page.boxes.of(*_CONTROLS):
         if page.lasts[box] > page.firsts[box]:
             notice = list(_around(outline, page.firsts[box], most, begins=False))
@@ -61,3 +89,42 @@ def _around(outline: Outline, index: int, most: float, *, begins: bool) -> range
             break
         largest = inside
     return largest if len(largest) > 1 else range(0)
+
+
+def _appeals(outline: Outline) -> Iterator[int]:
+    """The lines of small boxes inside the text, made unlike its own, that end in a link to where readers support the site."""
+    page, text = outline.page, outline.root or outline.main
+    around, path = set(page.ancestors(text)), outline.path(outline.main)
+    for link in layout.links(page, range(page.firsts[text], page.lasts[text])):
+        at, _, anchor = page.anchors[link]
+        home = outline.home(at)
+        inside = range(page.firsts[home], page.lasts[home])
+        if (
+            home in around
+            or home == outline.main
+            or outline.path(home) == path
+            or len(inside) > _MOST_OF_APPEAL
+        ):
+            continue
+        asks = _APPEAL.search(f"{dom.text_of(anchor)} {dom.href(anchor)}") or _CHANNEL.match(dom.href(anchor))
+        if asks and at == inside[-1] and _ends(page, link) and outline.chars(inside) <= _LONGEST_APPEAL:
+            yield from inside
+
+
+def _ends(page: HtmlDocument, link: int) -> bool:
+    """Whether a link ends its line."""
+    at, _, anchor = page.anchors[link]
+    return page.lines[at].text.rstrip(_MARKS).endswith(dom.text_of(anchor).rstrip(_MARKS))
+
+
+def _channels(outline: Outline) -> Iterator[int]:
+    """Paragraphs inside the text that only ask to follow the site elsewhere: a link, or what ends in one, to its channel."""
+    page, text = outline.page, outline.root or outline.main
+    for link in layout.links(page, range(page.firsts[text], page.lasts[text])):
+        at, _, anchor = page.anchors[link]
+        line = page.lines[at]
+        if line.links > 1 or len(line.text) > _LONGEST_CALL or page.tags[line.box] in ITEMS:
+            continue
+        asks = 10 * line.link_chars >= 7 * len(line.text) or _FOLLOW.match(line.text)
+        if asks and _ends(page, link) and _CHANNEL.match(dom.href(anchor)):
+            yield at

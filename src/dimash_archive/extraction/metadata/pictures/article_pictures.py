@@ -39,7 +39,7 @@ _MOST_OF_POST: Final = 12
 _ADVERTISEMENT: Final = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
 _NO_PICTURE: Final = re.compile(
     r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon"
-    r"|(?<!gallery[_-])icons?|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?)(?:[\s_.@-]|\d|\Z)"
+    r"|(?<!gallery[_-])icons?|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?|(?:post|star)-ratings?|rating_(?:on|off|half|over))(?:[\s_.@-]|\d|\Z)"
 )
 """Names of what is drawn on a page and shows nothing of its story.
 
