@@ -31,6 +31,10 @@ _INVERTED = 7
 _PAST_SLAVIC = re.compile(r"\w{3}[аеиоуыяі](?:л[аои]?|в)(?:с[ья])?\Z")
 _SHORT_CLAUSE = 5
 """Words of a clause that nothing but its verb in the past gives away: `— донеслось из толпы`."""
+_HABIT_EN = re.compile(
+    r"\A\W*(?:\w+\s+){1,3}(?:(?:used|likes?|liked|loves?|loved|began|went on) to|would(?: often| always)?)\s+\Z"
+)
+"""In front of what somebody says over and over: `he used to | say`."""
 _SUBJECT_WORDS = 9
 _APPOSITION_WORDS = 15
 
@@ -108,6 +112,10 @@ def _is_predicate(
     if not tokens:
         return True
     first = tokens[0][0]
+    if _HABIT_EN.search(subject):
+        return True
+    if dash and not ended and words.thus(first) and len(tokens) == 1:
+        return True  # «…» — так отзывается о роли Пётр
     if any(words.auxiliary(word[0]) for word in tokens):
         return False
     if dash and ended:

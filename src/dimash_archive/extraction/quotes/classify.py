@@ -218,7 +218,7 @@ def _stands_alone(it: QuoteContext) -> bool:
         return True
     if not it.ends_sentence:
         return it.count >= 8 and it.text[-1] in _STOPS
-    return it.count >= (3 if it.text[-1] in _STOPS else 4)
+    return it.count >= (_TWO if it.text[-1] in _STOPS else 4)
 
 
 def _is_inline(it: QuoteContext) -> bool:

@@ -8,19 +8,20 @@ from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD, Clause,
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
 from dimash_archive.extraction.quotes.speakers.gender import Pronoun
+from dimash_archive.extraction.quotes.speakers.leads import Lead, office_before_aside, office_in_lead
 from dimash_archive.extraction.quotes.speakers.offices import office, office_before
 from dimash_archive.extraction.quotes.speakers.personal_names import Name, best, names
 
 _REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
-_NOMINATIVE_RU = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
 # Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
 _ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
+_INFINITIVE = re.compile(r"(?:ть|ти|ться)\Z")
+_FINITE_RU = re.compile(r"(?:[аеиыя]л|л[аи]|[еи]т|[ую]т|[ая]т)(?:с[ья])?\Z")
 _PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
 _PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н(?:да|де)?\Z")
 _PLURAL_RU = re.compile(r"(?:ли|лись|ют|ят)\Z")
 _SUBJECT_RU = re.compile(r"\w")
-_GERUND_RU = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
-_THEY_RU, _THEY_EN, _HE_KK = "они", "they", "ол"
+_THEY_RU, _THEY_EN = "они", "they"
 _DEFINITE = ("the", "der", "die", "le", "la", "el")
 _STEM = 4
 """Letters of an office that all its cases share, at least."""
@@ -34,7 +35,6 @@ _MEANWHILE = re.compile(
     r",\s+(?:(?:не|still|not)\s+)?[^\W\d_]{2,}(?:ing|ясь|вшись|вши|[аеиуюыя]в|[бвгджзклмнпрстфхаеуюиы]я)(?!\w)[^,\n]{0,60},\s*"
 )
 """What the speaker does meanwhile: `, not looking up,`, `, не вставая со стула,`."""
-_LEAD_WORDS = 3
 _LOOKUPS = 20
 _SENTENCES = 4
 _SUBJECT_FROM = 4
@@ -111,13 +111,18 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
         None,
         None,
     ]
-    if first is None or second is None or not (_PAST_RU.search(first[0]) and words.office(second[0])):
+    if first is None or second is None or not _PAST_RU.search(first[0]):
         return None
+    if not words.office(second[0]):
+        place = _behind_place(body, (second.start(), end), first[0], words)
+        return None if place is None else place.text
     return office(body, second.start(), end, words)
 
 
 def _is_no_subject(word: str, verb: str, words: Words) -> bool:
     """Whether a word in front of the verb of saying helps it or says how: `a répondu`, `коротко ответил`."""
+    if words.slavic and _INFINITIVE.search(verb):
+        return word[0].islower() and _FINITE_RU.search(word) is not None  # любил повторять
     return words.helper(word) or (_ADVERB_RU.search(word) is not None and _PAST_RU.search(verb) is not None)
 
 
@@ -147,7 +152,17 @@ def _object(body: str, start: int, end: int, words: Words) -> Who:
     if meanwhile := _MEANWHILE.match(body, start, end):
         start = meanwhile.end()
     office = None if body[start : start + 1] == "," else _office(body, start, end, words)
+    office = office or _behind_place(body, (start, end), body[:start].rstrip(", "), words)
     return office or (Who(body[name.start : name.end]) if name else NOBODY)
+
+
+def _behind_place(body: str, bounds: tuple[int, int], before: str, words: Words) -> Who | None:
+    """The office behind where it was said: `сказал из-за стола | сторож`; None if there is none."""
+    if not words.slavic:
+        return None
+    who = "она" if before.endswith(("ла", "лась")) else "он"
+    holder = office_before(body, *bounds, words, who)
+    return None if holder is None else Who(holder)
 
 
 def _office(body: str, start: int, end: int, words: Words) -> Who | None:
@@ -171,8 +186,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     passive = any(words.auxiliary(word[0]) for word in tokens if word.start() < verb)
     if tokens and words.article(tokens[0][0]) and not passive and not names(body, start, verb, words):
         end = verb  # "the coach told Nils": what stands behind the verb is the one who listens
-    if aside := _before_aside(body, (start, verb), words):
-        return aside
+    if aside := office_before_aside(Lead(body, (start, verb, end), words)):
+        return Who(aside)
     name = _subject(body, start, end, words)
     if words.nouns_capital and name is not None and name.short and words.article(tokens[0][0]):
         return Who(body[start : name.end])
@@ -183,63 +198,11 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
         return Who(None, pronoun[0])
     if name is not None and (not name.first or _is_name(body, name, words)):
         return Who(body[name.start : name.end])
-    before = WORD.findall(body, start, verb)
     if according := _ACCORDING.match(body, start, end):
         return Who(according[1])
-    if words.title_follows and (holder := office_before(body, start, end, words, _HE_KK)):
-        return Who(holder)
-    if words.two_names and len(before) > _LEAD_WORDS:
-        return Who(before[-1]) if _is_subject_ru(before, words) else NOBODY
-    if not tokens or words.governing(tokens[0][0]):
-        return _nearest_phrase(tokens, body, words)
-    if not words.two_names and not words.article(tokens[0][0]) and verb == end:
-        return NOBODY
-    return _office(body, start, verb, words) or NOBODY
-
-
-def _nearest_phrase(tokens: Sequence[re.Match[str]], body: str, words: Words) -> Who:
-    """The noun with its article in front of the last verb: `In a written reply the county | said`."""
-    verbs = [place for place, word in enumerate(tokens) if words.reports(word[0])]
-    tokens = tokens[: verbs[-1]] if verbs else ()
-    articles = [place for place, word in enumerate(tokens) if words.article(word[0])]
-    if (
-        not articles
-        or len(tokens) - articles[-1] > _LEAD_WORDS
-        or words.governing(tokens[articles[-1] - 1][0])
-    ):
-        return NOBODY
-    phrase = body[tokens[articles[-1]].start() : tokens[-1].end()]
-    return NOBODY if words.governing(tokens[-1][0]) or "," in phrase else Who(phrase)
-
-
-def _before_aside(body: str, bounds: tuple[int, int], words: Words) -> Who | None:
-    """The subject that an aside parts from its verb: `Водитель, вытирая руки, | сказал:`; None if none does."""
-    start, verb = bounds
-    first, last = body.find(",", start, verb), body.rfind(",", start, verb)
-    if not 0 < first < last or body[last + 1 : verb].strip():
-        return None
-    texts = WORD.findall(body, start, first)
-    aside = names(body, first, last, words)
-    named = aside and not body[first + 1 : aside[0].start].strip()  # The driver, Sid Marl, said:
-    if not texts or len(texts) > _LEAD_WORDS or named or words.governing(texts[0]):
-        return None
-    if words.pronoun(texts[0]) or names(body, start, first, words) or not _may_be_subject(texts, words):
-        return None
-    return _office(body, start, first, words)
-
-
-def _may_be_subject(texts: Sequence[str], words: Words) -> bool:
-    """Whether words are a noun in the nominative with its article or adjectives, as far as that shows."""
-    if words.slavic:
-        nominative = _NOMINATIVE_RU.search(texts[-1].lower()) or words.office(texts[-1])
-        return bool(nominative) and not _GERUND_RU.search(texts[0])
-    return words.article(texts[0]) or words.office(texts[-1])
-
-
-def _is_subject_ru(before: Sequence[str], words: Words) -> bool:
-    """Whether the word in front of the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
-    *_, governing, last = before
-    return words.common(last) and _NOMINATIVE_RU.search(last) is not None and not words.governing(governing)
+    lead = Lead(body, (start, verb, end), words)
+    text = office_in_lead(lead) if verb < end or words.two_names or lead.opens_with_article else None
+    return Who(text) if text else NOBODY
 
 
 def named_before(

@@ -12,7 +12,7 @@ _FINITE_KK = re.compile(r"(?:[^\W_аәеёиоөуұүыіэюя]т|д)[ыі]\Z"
 _HOLDER_KK = re.compile(r"\w{3}(?<!н)ш[ыі]\Z")  # дәріханашы, айыпталушы
 # Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
 _PARTICIPLE_KK = re.compile(
-    r"\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[^\W_аәеёиоөуұүыіэюя]т[ыі]|д[ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап"
+    r"(?!(?:бас|мық|күш|атақ|бақыт|сәт)т[ыі])\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[^\W_аәеёиоөуұүыіэюя]т[ыі]|д[ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап"
 )
 _GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
 _OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі])\Z")
@@ -144,7 +144,8 @@ def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pro
         fits = _MASCULINE_RU if gender.of_pronoun(pronoun) == "male" else _NOMINATIVE_RU
         governed = place > 0 and words.governing(tokens[place - 1][0])
         plural = _PLURAL_GENITIVE.search(word)  # одним из пассажиров
-        return place if fits.search(word) and not plural and not governed else None
+        opens = not place and gender.may_be(word, pronoun)  # Режиссёру восемьдесят, но он …
+        return place if (opens or fits.search(word)) and not plural and not governed else None
     listed = words.office(word) and not word.endswith("s") and gender.may_be(word, pronoun)
     if not listed and (words.complete or not _AGENT.search(word)):
         return None
@@ -169,7 +170,7 @@ def _is_subject(
 
 def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) -> int | None:
     """As `_phrase_start`: what opens the sentence belongs to the office, `мектеп директоры`."""
-    if not (words.office(tokens[place][0]) and not _OBLIQUE_KK.search(tokens[place][0])):
+    if not (_is_office_kk(tokens[place][0], words) and not _OBLIQUE_KK.search(tokens[place][0])):
         return None
     before = [word[0] for word in tokens[:place]]
     whole = place < _PHRASE - 1 and not any(

@@ -1,0 +1,110 @@
+"""The office in the narrator's sentence before a speech: who is its subject, where no name says so."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dimash_archive.extraction.quotes.attribution import WORD
+from dimash_archive.extraction.quotes.lexicon import Words
+from dimash_archive.extraction.quotes.speakers.offices import office, office_before
+from dimash_archive.extraction.quotes.speakers.personal_names import names
+
+_NOMINATIVE_RU = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
+_FEMALE_RU = re.compile(r"\w+ла(?:сь)?(?!\w)")
+_GERUND_RU = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
+_PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
+_HE_KK = "ол"
+_WORDS = 3
+"""Words of a subject at most."""
+
+
+class Lead(NamedTuple):
+    """A sentence of the narrator's that leads to a speech."""
+
+    body: str
+    """The text it stands in."""
+    bounds: tuple[int, int, int]
+    """Offsets of its start, its verb of saying (its end if there is none) and its end."""
+    words: Words
+    """The words of its language."""
+
+    @property
+    def tokens(self) -> Sequence[re.Match[str]]:
+        """Its words."""
+        return list(WORD.finditer(self.body, self.bounds[0], self.bounds[2]))
+
+    @property
+    def opens_with_article(self) -> bool:
+        """Whether it begins as `The coach` does."""
+        first = WORD.search(self.body, *self.bounds[::2])
+        return first is not None and self.words.article(first[0])
+
+
+def office_in_lead(lead: Lead) -> str | None:
+    """The office that is the subject of a sentence without a name; None if none is."""
+    body, (start, verb, end), words = lead
+    before = WORD.findall(body, start, verb)
+    if words.title_follows and (holder := office_before(body, start, end, words, _HE_KK)):
+        return holder
+    if words.two_names and len(before) > _WORDS:
+        return before[-1] if _is_subject_ru(before, body[verb:end], words) else _opening(lead)
+    first = WORD.search(body, start, end)
+    if first is None or words.governing(first[0]):
+        return _nearest_phrase(lead)
+    return office(body, start, verb, words)
+
+
+def office_before_aside(lead: Lead) -> str | None:
+    """The subject that an aside parts from its verb: `Водитель, вытирая руки, | сказал:`; None if none does."""
+    body, (start, verb, _), words = lead
+    first, last = body.find(",", start, verb), body.rfind(",", start, verb)
+    if not 0 < first < last or body[last + 1 : verb].strip():
+        return None
+    texts = WORD.findall(body, start, first)
+    aside = names(body, first, last, words)
+    named = aside and not body[first + 1 : aside[0].start].strip()  # The driver, Sid Marl, said:
+    if not texts or len(texts) > _WORDS or named or words.governing(texts[0]):
+        return None
+    if words.pronoun(texts[0]) or names(body, start, first, words) or not _may_be_subject(texts, words):
+        return None
+    return office(body, start, first, words)
+
+
+def _may_be_subject(texts: Sequence[str], words: Words) -> bool:
+    """Whether words are a noun in the nominative with its article or adjectives, as far as that shows."""
+    if words.slavic:
+        nominative = _NOMINATIVE_RU.search(texts[-1].lower()) or words.office(texts[-1])
+        return bool(nominative) and not _GERUND_RU.search(texts[0])
+    return words.article(texts[0]) or words.office(texts[-1])
+
+
+def _is_subject_ru(before: Sequence[str], verb: str, words: Words) -> bool:
+    """Whether the word in front of the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
+    *_, governing, last = before
+    feminine = last.endswith(("а", "я")) and _FEMALE_RU.match(verb) is not None
+    nominative = feminine or _NOMINATIVE_RU.search(last) is not None
+    return words.common(last) and nominative and not words.governing(governing)
+
+
+def _opening(lead: Lead) -> str | None:
+    """The office that opens a sentence, with what stands between it and the verb: `Критик из столицы | был строже`."""
+    tokens, words = lead.tokens, lead.words
+    verb = next((place for place, word in enumerate(tokens) if _PAST_RU.search(word[0])), None)
+    if not words.slavic or not verb or verb > _WORDS or not words.office(tokens[0][0]):
+        return None
+    text = lead.body[tokens[0].start() : tokens[verb - 1].end()]
+    return text if _NOMINATIVE_RU.search(tokens[0][0].lower()) and "," not in text else None
+
+
+def _nearest_phrase(lead: Lead) -> str | None:
+    """The noun with its article in front of the last verb: `In a written reply the county | said`."""
+    tokens, words = lead.tokens, lead.words
+    verbs = [place for place, word in enumerate(tokens) if words.reports(word[0])]
+    tokens = tokens[: verbs[-1]] if verbs else ()
+    articles = [place for place, word in enumerate(tokens) if words.article(word[0])]
+    if not articles or len(tokens) - articles[-1] > _WORDS:
+        return None
+    if words.governing(tokens[articles[-1] - 1][0]) or words.governing(tokens[-1][0]):
+        return None
+    phrase = lead.body[tokens[articles[-1]].start() : tokens[-1].end()]
+    return None if "," in phrase else phrase
