@@ -29,6 +29,7 @@ _OBJECTS_EN = frozenset("her him me us them you it".split())
 _INVERTED = 7
 """Words of a clause that begins with its verb and ends in a name."""
 _PAST_SLAVIC = re.compile(r"\w{3}[аеиоуыяі](?:л[аои]?|в)(?:с[ья])?\Z")
+_PAST_PL = re.compile(r"(?!by[łl]|mia[łl])\w{3}(?:[aeiyuąęó]ł[aoy]?|[aeiy]li)\Z")
 _SHORT_CLAUSE = 5
 """Words of a clause that nothing but its verb in the past gives away: `— донеслось из толпы`."""
 _HABIT_EN = re.compile(
@@ -151,7 +152,8 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
 
 def is_past(word: str, words: Words) -> bool:
     """Whether the ending of a Slavic word shows a verb in the past."""
-    return words.slavic and _PAST_SLAVIC.search(word) is not None
+    pattern = _PAST_SLAVIC if words.slavic else _PAST_PL if words.polish else None
+    return pattern is not None and pattern.search(word) is not None
 
 
 def stop_after(body: str, start: int, limit: int) -> int:

@@ -40,6 +40,8 @@ class LanguageTraits:
         """Whether the narrator may stand between commas within the marks."""
         self.slavic = lang in _SLAVIC
         """Whether the endings of names show their case, and verbs in the past agree in gender."""
+        self.polish = lang == "pl"
+        """Whether the past of verbs ends as in Polish."""
         self.two_names = lang in _TWO_NAMES
         """Whether a person is mostly called by two names, not three."""
 

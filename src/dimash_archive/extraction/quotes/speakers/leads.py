@@ -46,6 +46,8 @@ def office_in_lead(lead: Lead) -> str | None:
     before = WORD.findall(body, start, verb)
     if words.title_follows and (holder := office_before(body, start, end, words, _HE_KK)):
         return holder
+    if words.slavic and words.complete and verb == end:
+        return _opening(lead)
     if words.two_names and len(before) > _WORDS:
         return before[-1] if _is_subject_ru(before, body[verb:end], words) else _opening(lead)
     first = WORD.search(body, start, end)
@@ -93,7 +95,9 @@ def _opening(lead: Lead) -> str | None:
     if not words.slavic or not verb or verb > _WORDS or not words.office(tokens[0][0]):
         return None
     text = lead.body[tokens[0].start() : tokens[verb - 1].end()]
-    return text if _NOMINATIVE_RU.search(tokens[0][0].lower()) and "," not in text else None
+    feminine = tokens[0][0].endswith(("а", "я")) and _FEMALE_RU.match(tokens[verb][0])
+    nominative = feminine or _NOMINATIVE_RU.search(tokens[0][0].lower())
+    return text if nominative and "," not in text else None
 
 
 def _nearest_phrase(lead: Lead) -> str | None:

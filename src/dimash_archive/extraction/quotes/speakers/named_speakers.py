@@ -14,7 +14,9 @@ from dimash_archive.extraction.quotes.speakers.personal_names import Name, best,
 
 _REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
 # Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
+_NOMINATIVE_RU = re.compile(r"^[а-яёіїє]{2,}[бвгджзклнпрстфхцчшщь]\Z")
 _ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
+_GERUND_RU = re.compile(r"[а-яёіїє]{3}(?:ясь|вшись|ючись|ячись)\Z")
 _INFINITIVE = re.compile(r"(?:ть|ти|ться)\Z")
 _FINITE_RU = re.compile(r"(?:[аеиыя]л|л[аи]|[еи]т|[ую]т|[ая]т)(?:с[ья])?\Z")
 _PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
@@ -113,7 +115,8 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
     ]
     if first is None or second is None or not _PAST_RU.search(first[0]):
         return None
-    if not words.office(second[0]):
+    subject = not words.complete and _NOMINATIVE_RU.search(second[0])
+    if not words.office(second[0]) and not subject:
         place = _behind_place(body, (second.start(), end), first[0], words)
         return None if place is None else place.text
     return office(body, second.start(), end, words)
@@ -123,7 +126,9 @@ def _is_no_subject(word: str, verb: str, words: Words) -> bool:
     """Whether a word in front of the verb of saying helps it or says how: `a répondu`, `коротко ответил`."""
     if words.slavic and _INFINITIVE.search(verb):
         return word[0].islower() and _FINITE_RU.search(word) is not None  # любил повторять
-    return words.helper(word) or (_ADVERB_RU.search(word) is not None and _PAST_RU.search(verb) is not None)
+    if words.helper(word) or _GERUND_RU.search(word):
+        return True  # не задумываясь отвечает
+    return _ADVERB_RU.search(word) is not None and _PAST_RU.search(verb) is not None
 
 
 def _inverted(verb: str, words: Words) -> str | None:
@@ -141,7 +146,13 @@ def _behind_spaces(body: str, at: int) -> int:
 def _object(body: str, start: int, end: int, words: Words) -> Who:
     """The speaker behind the verb of saying."""
     verb = WORD.match(body, _behind_spaces(body, start), end)
-    if verb is not None and verb[0].islower() and words.quotative(body[:start].rpartition(" ")[2]):
+    if (
+        verb is not None
+        and (
+            words.helper(verb[0])  # skarżył się autor
+            or (verb[0].islower() and words.quotative(body[:start].rpartition(" ")[2]))
+        )
+    ):
         start = _behind_spaces(body, verb.end())
     name = best(names(body, start, end, words))
     first = next((word for word in WORD.finditer(body, start, end) if words.pronoun(word[0])), None)
@@ -235,6 +246,10 @@ def named_before(
 def _is_name(body: str, name: Name, words: Words) -> bool:
     """Whether the first word of a sentence is a name: it speaks, or has its capital within sentences too."""
     behind = WORD.search(body, name.end)
+    if behind is not None and body[name.end : name.end + 1] == ",":
+        aside = body[name.end : body.find(",", name.end + 1) % (len(body) + 1)]
+        if len(WORD.findall(aside)) in (1, 2) and any(map(words.office, WORD.findall(aside))):
+            return True  # Карл, её муж, …
     if behind is not None and words.saying(behind[0]) and not _PARTICIPLE_KK.search(behind[0]):
         return not (words.two_names and _PLURAL_RU.search(behind[0]))  # Родители писали
     word = " " + body[name.start : name.end]

@@ -75,6 +75,7 @@ class SpeakerResolver:
             self._on_next_line(draft)
             or self._last(draft, pronoun)
             or self._named_behind(draft)
+            or self._acting_behind(draft)
             or self._introduced(draft)
         )
 
@@ -166,6 +167,18 @@ class SpeakerResolver:
         if goes_on and persons and persons[0].start == start and not persons[0].short:
             return page.body[persons[0].start : persons[0].end]
         return None
+
+    def _acting_behind(self, draft: QuoteCandidate) -> str | None:
+        """Whom the pronoun stands for that opens the sentence behind a speech: `“Mind the step.” She stops.`"""
+        page = self.page
+        above = page.above(draft.paragraph)
+        following = WORD.search(page.body, draft.close, page.bounds[draft.last][1])
+        if draft.clause or draft.dashed or above is None or following is None:
+            return None
+        parted = page.body[draft.close : following.start()].strip(_LOOSE)
+        if parted or not following[0][0].isupper() or not gender.is_third_person(following[0]):
+            return None
+        return named_before(page.body, *above, page.words, pronoun=self._standing(following[0].lower()))
 
     def _last(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
         """Whoever spoke last, unless two take turns and nothing says whose turn it is.

@@ -18,8 +18,8 @@ _CLOSING = frozenset("»”“")
 _ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
 
-_PAST = re.compile(r"[а-яёіїє](?:л|ла|ли|в)(?:ся|сь)?\Z")
-"""A verb in the past, Russian or Ukrainian."""
+_FINITE = re.compile(r"[а-яёіїє](?:л|ла|ли|в|[аеиуюя]т)(?:ся|сь)?\Z")
+"""A verb in the past or of a third person, Russian or Ukrainian."""
 _NAME_WORDS = 3
 """Words in marks that may be a name without a verb."""
 _ANNOUNCEMENT = 60
@@ -180,4 +180,4 @@ def _acts(body: str, clause: Clause, words: Words) -> bool:
     if not persons or persons[0].start != clause.start or persons[0].short:
         return False
     verb = WORD.search(body, persons[0].end, clause.end)
-    return verb is not None and _PAST.search(verb[0]) is not None
+    return verb is not None and _FINITE.search(verb[0]) is not None

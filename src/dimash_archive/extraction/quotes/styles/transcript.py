@@ -1,7 +1,9 @@
 """Conversations whose turns begin with a label: `Q: …`, `A: …`, `Вопрос: …`, `Ira Lane: …`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
@@ -36,7 +38,7 @@ def read_turns(page: SpeechText, number: int) -> list[QuoteCandidate]:
 
     There are two at least, under two labels, and one of them asks and another answers.
     """
-    turns = list(_turns(page, number))
+    turns = _known(page, list(_turns(page, number)))
     labels = {page.body[slice(*turn.label)] for turn in turns}
     asked = {page.body[slice(*turn.label)] for turn in turns if _asks(page, turn.paragraph)}
     if len(labels) < _FEW or not asked or asked == labels or len(labels) > max(_FEW, len(turns) - 1):
@@ -53,7 +55,7 @@ def _turns(page: SpeechText, number: int) -> Iterator[_Turn]:
         label = (
             _LABEL.match(page.body, start, end) if page.body.find(":", start, start + _REACH) > 0 else None
         )
-        if label is not None and _is_label(page, label):
+        if label is not None and label["label"][0].isupper() and label["label"].count(" ") < _GAP:
             yield _Turn(number, label.span("label"), label.end())
             last = number
         elif number == last:
@@ -61,12 +63,19 @@ def _turns(page: SpeechText, number: int) -> Iterator[_Turn]:
         number += 1
 
 
-def _is_label(page: SpeechText, label: re.Match[str]) -> bool:
+def _known(page: SpeechText, turns: list[_Turn]) -> list[_Turn]:
+    """The turns, if each has a label that by itself is one, or that comes again."""
+    labels = Counter(page.body[slice(*turn.label)] for turn in turns)
+    known = (labels[page.body[slice(*turn.label)]] > 1 or _is_label(page, turn) for turn in turns)
+    return turns if all(known) else list(takewhile(lambda turn: _is_label(page, turn), turns))
+
+
+def _is_label(page: SpeechText, turn: _Turn) -> bool:
     """Whether a label is a letter, a word such as `question`, or a whole name."""
-    text = label["label"].strip()
+    text = page.body[slice(*turn.label)].strip()
     if text.lower() in _WORDS or (text.isupper() and _LETTER.match(text)):
         return True
-    return _name(page, label.span("label")) is not None
+    return _name(page, turn.label) is not None
 
 
 def _name(page: SpeechText, span: tuple[int, int]) -> str | None:
@@ -75,11 +84,21 @@ def _name(page: SpeechText, span: tuple[int, int]) -> str | None:
     return page.body[persons[0].start : persons[0].end] if whole and persons[0].end == span[1] else None
 
 
+def _role(page: SpeechText, span: tuple[int, int]) -> str | None:
+    """Who speaks under a label that is no whole name: `Chair`, `Oakes` of `Mr Oakes`; None of `Q` and `Answer`."""
+    text = page.body[slice(*span)].strip()
+    if text.lower() in _WORDS or _LETTER.match(text):
+        return None
+    persons = names(page.body, *span, page.words)
+    named = persons and persons[-1].end == span[1] and persons[-1].start > span[0]
+    return page.body[slice(persons[-1].start, persons[-1].end)] if named else text
+
+
 def _asks(page: SpeechText, number: int) -> bool:
     return page.body[slice(*page.bounds[number])].rstrip(_LOOSE).endswith("?")
 
 
 def _draft(page: SpeechText, turn: _Turn, last: int) -> QuoteCandidate:
     start, end = page.bounds[turn.paragraph][0], page.bounds[last][1]
-    speaker = _name(page, turn.label)
+    speaker = _name(page, turn.label) or _role(page, turn.label)
     return QuoteCandidate(turn.paragraph, last, start, end, [(turn.start, end)], dashed=True, speaker=speaker)
