@@ -28,7 +28,8 @@ _OBJECTS_EN = frozenset("her him me us them you it".split())
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
 _INVERTED = 7
 """Words of a clause that begins with its verb and ends in a name."""
-_PAST_SLAVIC = re.compile(r"\w{3}[аеиоуыяі](?:л[аои]?|в)(?:с[ья])?\Z")
+_PAST_SLAVIC = re.compile(r"\w(?:[аеиоуыяёі]л[аои]?|[аеиуюяі]в|шов)(?:с[ья])?\Z")
+_PRESENT_SLAVIC = re.compile(r"\w{2}(?:[аеиуюя]ет|[её]т|[иу]т|ют)(?:ся)?\Z")
 _PAST_PL = re.compile(r"(?!by[łl]|mia[łl])\w{3}(?:[aeiyuąęó]ł[aoy]?|[aeiy]li)\Z")
 _SHORT_CLAUSE = 5
 """Words of a clause that nothing but its verb in the past gives away: `— донеслось из толпы`."""
@@ -36,6 +37,7 @@ _HABIT_EN = re.compile(
     r"\A\W*(?:\w+\s+){1,3}(?:(?:used|likes?|liked|loves?|loved|began|went on) to|would(?: often| always)?)\s+\Z"
 )
 """In front of what somebody says over and over: `he used to | say`."""
+_QUOTED_EN = re.compile(r"(?:quoted|cited|recorded|overheard|heard|reported) (?:as )?saying\b")
 _SUBJECT_WORDS = 9
 _APPOSITION_WORDS = 15
 
@@ -92,7 +94,9 @@ def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, 
             and words.reports(said)
             and not (place and _is_noun(tokens[place - 1][0], said, words))
         ):
-            if _is_predicate(body[start : word.start()], tokens[:place], words, ended=ended, dash=dash):
+            subject = body[start : word.start()]
+            quoted = ended and _QUOTED_EN.match(body, word.start(), end)
+            if quoted or _is_predicate(subject, tokens[:place], words, ended=ended, dash=dash):
                 return Clause(start, end, word.span())
             break
     if tokens and ended and _has_shape([word[0] for word in tokens], words, dash=dash):
@@ -143,7 +147,9 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
         subject = texts[0][0].isupper() or words.article(texts[0]) or words.pronoun(texts[0])
         return subject and 1 < len(texts) <= 6 and _VERB_EN.search(last) is not None
     if texts[0][0].islower():
-        first = next((word for word in texts if not words.helper(word)), texts[0])
+        first, second, *_ = [*(word for word in texts if not words.helper(word)), *texts[:1], ""]
+        if dash and words.slavic and _PRESENT_SLAVIC.search(first) and words.office(second):
+            return True
         if dash and len(texts) <= _SHORT_CLAUSE and is_past(first, words):
             return True
         return (named or any(map(words.pronoun, texts))) and (dash or not words.complete)

@@ -81,6 +81,7 @@ class QuoteCandidate:
         parts = [part for part in (_trimmed(body, *piece) for piece in self.pieces) if part[0] < part[1]]
         if not parts:
             return None
+        parts = [part for part in parts if any(map(str.isalnum, body[slice(*part)]))] or parts
         text = body[slice(*parts[0])]
         for before, part in pairwise(parts):
             text += _between(body[before[1] : part[0]]) + body[slice(*part)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dimash_archive.extraction.quotes.attribution import WORD
+from dimash_archive.extraction.quotes.attribution import WORD, is_past
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.offices import office, office_before
 from dimash_archive.extraction.quotes.speakers.personal_names import names
@@ -12,7 +12,9 @@ from dimash_archive.extraction.quotes.speakers.personal_names import names
 _NOMINATIVE_RU = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
 _FEMALE_RU = re.compile(r"\w+ла(?:сь)?(?!\w)")
 _GERUND_RU = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
-_PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
+_ATTRIBUTE_RU = re.compile(r"(?:ая|яя|оя|ша|[ыио]й|ой|аш|его|её|их)\Z", re.IGNORECASE)
+_WHERE_RU = ("в", "во", "на", "при", "после", "перед")
+"""Prepositions of when and where; `критик из столицы` says who."""
 _HE_KK = "ол"
 _WORDS = 3
 """Words of a subject at most."""
@@ -89,15 +91,20 @@ def _is_subject_ru(before: Sequence[str], verb: str, words: Words) -> bool:
 
 
 def _opening(lead: Lead) -> str | None:
-    """The office that opens a sentence, with what stands between it and the verb: `Критик из столицы | был строже`."""
+    """The office that opens a sentence, with what says which: `Критик из столицы | был строже`, `Моя бабушка | …`."""
     tokens, words = lead.tokens, lead.words
-    verb = next((place for place, word in enumerate(tokens) if _PAST_RU.search(word[0])), None)
-    if not words.slavic or not verb or verb > _WORDS or not words.office(tokens[0][0]):
+    verb = next((place for place, word in enumerate(tokens) if is_past(word[0], words)), None)
+    if not words.slavic or not verb:
         return None
-    text = lead.body[tokens[0].start() : tokens[verb - 1].end()]
-    feminine = tokens[0][0].endswith(("а", "я")) and _FEMALE_RU.match(tokens[verb][0])
-    nominative = feminine or _NOMINATIVE_RU.search(tokens[0][0].lower())
-    return text if nominative and "," not in text else None
+    holder = 1 if verb > 1 and _ATTRIBUTE_RU.search(tokens[0][0]) else 0
+    office = tokens[holder][0]
+    feminine = office.endswith(("а", "я")) and _FEMALE_RU.match(tokens[verb][0])
+    if not words.office(office) or not (feminine or _NOMINATIVE_RU.search(office.lower())):
+        return None
+    where = (place for place in range(holder + 1, verb) if tokens[place][0].lower() in _WHERE_RU)
+    behind = next(where, verb)
+    text = lead.body[tokens[0].start() : tokens[behind - 1].end()]
+    return text if behind <= _WORDS and "," not in text else None
 
 
 def _nearest_phrase(lead: Lead) -> str | None:

@@ -66,16 +66,7 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     """The speaker in the clause behind a speech."""
     start, end, verb = clause
     if verb is None:
-        if name := best(names(body, start, end, words)):
-            return Who(body[name.start : name.end])
-        if words.two_names and (holder := _acting_office(body, start, end, words)):
-            return Who(holder)
-        # “…,” the boy’s mother marvelled: the verb that no list knows is the last word.
-        return (
-            _office(body, start, body.rfind(" ", start, end), words)
-            if words.complete and not words.two_names
-            else None
-        ) or NOBODY
+        return _without_verb(body, (start, end), words)
     if inverted := _inverted(body[slice(*verb)], words):
         return Who(None, inverted)
     while (first := WORD.match(body, start, verb[0])) and _is_no_subject(first[0], body[slice(*verb)], words):
@@ -98,6 +89,20 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     if words.two_names and _PLURAL_RU.search(body[slice(*verb)]) and not _SUBJECT_RU.search(who.text or ""):
         return Who(None, _THEY_RU)
     return who
+
+
+def _without_verb(body: str, bounds: tuple[int, int], words: Words) -> Who:
+    """The speaker in a clause whose verb no list knows."""
+    if name := best(names(body, *bounds, words)):
+        return Who(body[name.start : name.end])
+    if words.two_names and (holder := _acting_office(body, *bounds, words)):
+        return Who(holder)
+    if pronoun := next(filter(words.pronoun, WORD.findall(body, *bounds)), None):
+        return Who(None, pronoun)
+    if not words.complete or words.two_names:
+        return NOBODY
+    # “…,” the boy’s mother marvelled: the verb is the last word.
+    return _office(body, bounds[0], body.rfind(" ", *bounds), words) or NOBODY
 
 
 def _is_unnamed(body: str, word: re.Match[str], end: int, words: Words) -> bool:
@@ -304,6 +309,9 @@ def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | N
             for name in persons
             if any(0 < verb[0] - name.end <= 2 or 0 < name.start - verb[1] <= 2 for verb in verbs)
         ]
+        opening = [name for name in beside if name.first and name.end + 1 in {verb[0] for verb in verbs}]
+        if opening and words.complete and not words.two_names:
+            return opening[0]  # Dole said Ember was …
         sure = [name for name in beside if not name.doubtful and not name.first]
         return best(sure or persons)
     return best(persons)

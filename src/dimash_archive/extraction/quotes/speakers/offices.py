@@ -34,6 +34,7 @@ _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но
 _PHRASE = 4
 """Words from the article to the office: `the old lighthouse keeper`."""
 _MASCULINE_RU = re.compile(r"[бвгджзйклмнпрстфхцчшщь]\Z")
+_DATIVE_RU = re.compile(r"[а-яё]{2}(?:[^оеи]е|у|ю|[ая]м)\Z")
 _PLURAL_GENITIVE = re.compile(r"(?:[оеё]в|ей)\Z")
 _NOMINATIVE_RU = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьая]|ица)\Z")
 # Nouns of those who do something, where no list says so: der Gärtner, la directrice, el farero.
@@ -64,6 +65,8 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
         return None  # one said, one of those who had come said
     if not texts or len(texts) > _ROLE_WORDS or _is_verb(texts[0], words) or words.linking(texts[0]):
         return None
+    if words.slavic and len(texts) > 1 and words.office(texts[0]) and _DATIVE_RU.search(texts[1]):
+        return str(texts[0])  # мальчик | маме
     if words.article("the") and not _is_office_en(texts, words):
         return None
     return text.strip()
@@ -85,7 +88,7 @@ def _office_kk(text: str, words: Words) -> str:
     """The part of a Kazakh clause between its verb forms: деді жиынға келген | дәріханашы | қызарып."""
     tokens = list(WORD.finditer(text))
     tokens = _without_addressee(tokens, words)
-    while tokens and words.opening(tokens[0][0]):
+    while tokens and _only_opens(tokens[0][0], words):
         tokens.pop(0)
     finite = bool(tokens) and _FINITE_KK.search(tokens[-1][0]) is not None
     while tokens and (tokens[-1][0] in _THUS_KK or _PARTICIPLE_KK.fullmatch(tokens[-1][0])):
@@ -105,6 +108,11 @@ def _office_kk(text: str, words: Words) -> str:
     if end is None and finite and len(tokens) == 1:
         return ""  # деп қысқа қайырды: how it was said
     return text[start : end or tokens[-1].end()].strip()
+
+
+def _only_opens(word: str, words: Words) -> bool:
+    """Whether a Kazakh word says when, and belongs to no office: `Ондай күндері | әжем`."""
+    return words.opening(word) or (words.common(word) and not words.office(word))
 
 
 def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Match[str]]:

@@ -24,6 +24,8 @@ _GIVEN_EN = frozenset(
 
 _ELISION = re.compile(r"(?:[LDJNSCM]|Qu)[’'][a-zà-ÿ]")
 """L’alpiniste."""
+_COMPOUND = re.compile(r"[^\W\d_]+-(?![a-zа-яё]{1,3}-?[A-ZА-ЯЁ])[a-zа-яё]{3}[\w-]*\Z")
+"""Seven-year-old, Ex-mayor; but Jean-Paul."""
 _TWO = 2
 """Words of a whole name."""
 _GIVEN_KK_RU = frozenset(("Ғалым", "Галым", "Аким", "Роман"))
@@ -156,7 +158,7 @@ def _begins_with_office(three: Sequence[str], words: Words) -> bool:
 
 def _is_common(word: str, words: Words) -> bool:
     """Whether a word owes its capital to the start of the sentence: The, I’ve, Don’t."""
-    if _ELISION.match(word):
+    if _ELISION.match(word) or _COMPOUND.match(word):
         return True
     head = word.replace("’", "'").partition("'")[0]
     return words.common(head) or words.opening(head) or words.pronoun(head) or word.endswith(("n’t", "n't"))
