@@ -90,6 +90,36 @@ def test_a_site_that_is_suddenly_empty_is_no_good_run(tmp_path: Path) -> None:
     assert "names one of the 6 articles that are held" in done.summary.notes[0]
 
 
+class Wall(FakeSite):
+    """A site of which only robots.txt is shown; all else is a check of the visitor."""
+
+    wait: str | None = None
+    """How long it asks to wait."""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """The answer to a request."""
+        answer = super().__call__(request)
+        if request.url.path == "/robots.txt":
+            return answer
+        headers = {"Retry-After": self.wait} if self.wait else {}
+        return httpx.Response(503, html=CHALLENGE, headers=headers)
+
+
+@pytest.mark.parametrize(("wait", "requests"), [(None, 2), ("300", 1)])
+def test_a_check_of_the_visitor_is_recognised_at_once(
+    tmp_path: Path, wait: str | None, requests: int
+) -> None:
+    """It is not asked for again, whatever its status; two settle it where only robots.txt is let through, or one that says
+    when to come back. Another edition of the host is not tried."""
+    site = Wall()
+    site.wait = wait
+    two = Site("fake", (Edition("en", f"{EN}/"), Edition("kk", f"{EN}/kk/")), rate=0.0)
+    _, done = run(site, tmp_path, Clock(), two)
+    assert done.summary.exit == NO_ACCESS
+    assert all("a check of the visitor" in note for note in done.summary.notes[:2])
+    assert len([url for url in site.asked if not url.endswith("/robots.txt")]) == requests
+
+
 def test_a_site_behind_a_login_is_no_good_run(tmp_path: Path) -> None:
     """Every page leads to one that asks who is there: nothing that is held was seen."""
     site, clock = town(), Clock()

@@ -77,6 +77,15 @@ def test_who_we_say_we_are() -> None:
     assert user_agent("me@example.org") == f"dimash-archive/{__version__} (+{HOME}; me@example.org)"
 
 
+def test_a_check_of_the_visitor_is_not_asked_for_again() -> None:
+    """Whatever its status: the second answer would be the same."""
+    page = "<title>Just a moment...</title><script>window._cf_chl_opt = {}</script>"
+    clock = Clock()
+    client = fetcher(lambda _: httpx.Response(503, html=page), clock)
+    assert client.get(URL).status == 503
+    assert (clock.naps, client.repeats, client.throttle.gap) == ([], [], 0.0)
+
+
 @pytest.mark.parametrize("status", [301, 302, 304, 403, 404, 410, 501])
 def test_final_answers_are_not_tried_again(status: int) -> None:
     """Redirects are not followed, and a clear no is a no."""

@@ -14,6 +14,7 @@ from tenacity import RetryCallState, Retrying
 
 from dimash_archive.errors import BadAnswer, FetchError, OverLimit, Postponed, Refused, Unreachable
 from dimash_archive.http import robots
+from dimash_archive.http.challenge import is_challenge
 from dimash_archive.http.codings import decode
 from dimash_archive.http.ssrf_guard import Guard
 from dimash_archive.http.throttle import Throttle, retry_after
@@ -137,8 +138,9 @@ class Fetcher:
             fetched = self._exchange(request, url)
         except FetchError as error:
             return error
-        if fetched.status in _TOO_FAST:
-            self.throttle.slow_down(retry_after(fetched.header("retry-after"), fetched.fetched_at))
+        asked = retry_after(fetched.header("retry-after"), fetched.fetched_at)
+        if fetched.status in _TOO_FAST and (asked is not None or not is_challenge(fetched)):
+            self.throttle.slow_down(asked)
         elif fetched.status < 500:
             self.throttle.speed_up(time.monotonic() - started)
         return fetched
@@ -209,7 +211,7 @@ def _outcome(state: RetryCallState) -> Fetched | FetchError:
 def _worth_repeating(state: RetryCallState) -> bool:
     outcome = _outcome(state)
     if isinstance(outcome, Fetched):
-        return outcome.status in _TRY_AGAIN
+        return outcome.status in _TRY_AGAIN and not is_challenge(outcome)  # asked again, it is the same check
     return not isinstance(outcome, Refused | OverLimit)
 
 

@@ -20,6 +20,7 @@ from dimash_archive.http.robots import Robots
 from dimash_archive.site import Edition
 
 _ALLOWED_FAILURES = 5
+_ALLOWED_CHECKS = 2  # of the visitor, where nothing else was shown
 _SHARE = 0.03  # of the pages we know may be looked at again in a run without a reason
 _LEAST = 10
 _TO_BE_SURE = 1  # where a source tells every change: in case it does not
@@ -44,6 +45,8 @@ class Scheduler:
         self.edition = edition
         self.closed = False
         """Nothing more is asked for in this run."""
+        self.check: str | None = None
+        """Why the host is left alone if it shows nothing but a check of the visitor; the end of a sentence."""
         self._state, self._context, self._leader = state, state.context, leader
         self._discovery: Seeding = Seeding(state, edition, leader._discovery if leader is not None else None)
         self._steps = self._discovery.steps()
@@ -56,6 +59,7 @@ class Scheduler:
         # Looked at and not asked for: never twice in a run, whatever their row says.
         self._passed: set[str] = set()
         self._failures = 0
+        self._is_admitted = False
         self._rechecks: int | None = None
         self._has_rotated = False
         self._begun = False
@@ -65,6 +69,8 @@ class Scheduler:
     def next_step(self) -> Task | PassedOver | None:
         """What to ask for next, or a page that is not asked for; None if there is nothing now."""
         leader = self._leader
+        if leader is not None and leader.check is not None and not self.closed:
+            self._leave_alone(leader.check, is_check=True)
         if not self._begun and (leader is None or leader._discovered or leader.closed):
             self._begun = True
             self._proceed(None)
@@ -113,22 +119,31 @@ class Scheduler:
 
     def note_answer(self, answer: HostAnswer) -> None:
         """Count failures in a row: a host in trouble is left alone for the rest of the run."""
-        status = answer.fetched.status if answer.fetched else None
-        is_barred = answer.fetched is not None and is_challenge(answer.fetched)
-        if answer.error is not None:
-            failed = isinstance(answer.error, Postponed) or not isinstance(answer.error, Refused | OverLimit)
-        else:
-            failed = is_barred or (status is not None and (status >= 500 or status in (403, 429)))
-        if failed:
+        is_check = answer.fetched is not None and is_challenge(answer.fetched)
+        if is_check or _is_failure(answer):
             self._failures += 1
-        elif answer.task.page is not None:  # that a document is not there says nothing of the pages
-            self._failures = 0
-        if self._failures >= _ALLOWED_FAILURES and not self.closed:
-            self.closed = self._context.report.has_trouble = True
-            why = answer.error or ("shows a check of the visitor" if is_barred else f"answers {status}")
-            trouble = f"left alone after {self._failures} failures in a row: {why}"
-            self._context.report.note(f"{self.edition.lang}: {trouble}")
-            self._state.health[self.edition.lang].meet(Obstacle(f"it was {trouble}"))
+        else:
+            self._is_admitted |= not answer.task.url.endswith("/robots.txt")  # which is often let through
+            if answer.task.page is not None:  # that a document is not there says nothing of the pages
+                self._failures = 0
+        if self.closed or self._failures < self._failures_allowed(answer, is_check):
+            return
+        status = answer.fetched.status if answer.fetched is not None else None
+        why = "shows a check of the visitor" if is_check else answer.error or f"answers {status}"
+        times = f"{self._failures} failures in a row" if self._failures > 1 else "the first answer"
+        self._leave_alone(f"left alone after {times}: {why}", is_check=is_check and not self._is_admitted)
+
+    def _failures_allowed(self, answer: HostAnswer, is_check: bool) -> int:
+        """A host that shows nothing but a check is not asked on and on; one that says when to come back, not once more."""
+        if not is_check or self._is_admitted or answer.fetched is None:
+            return _ALLOWED_FAILURES
+        return 1 if answer.fetched.header("retry-after") else _ALLOWED_CHECKS
+
+    def _leave_alone(self, trouble: str, *, is_check: bool) -> None:
+        self.closed = self._context.report.has_trouble = True
+        self.check = trouble if is_check else None
+        self._context.report.note(f"{self.edition.lang}: {trouble}")
+        self._state.health[self.edition.lang].meet(Obstacle(f"it was {trouble}"))
 
     def _next_document(self) -> Task | None:
         task, self._document = self._document, None
@@ -244,3 +259,11 @@ class Scheduler:
                 if before is not None:
                     return Task(url, self.edition.lang, page, page.etag, page.last_modified, before)
         return Task(page.url, self.edition.lang, page)
+
+
+def _is_failure(answer: HostAnswer) -> bool:
+    """Whether an answer tells of trouble at the host."""
+    if answer.error is not None:
+        return isinstance(answer.error, Postponed) or not isinstance(answer.error, Refused | OverLimit)
+    status = answer.fetched.status if answer.fetched is not None else 200
+    return status >= 500 or status in (403, 429)
