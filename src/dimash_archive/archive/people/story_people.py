@@ -177,11 +177,15 @@ def read_people(lang: str, body: str, speakers: Sequence[tuple[int, str]]) -> Pe
 def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[str]) -> PeopleOfArticle:
     lang = text.lang
     runs = settled(runs, lang, edition_keys)
-    drafts = _full_names([run for run in runs if not run.is_polite(lang)], lang)
+    shorter = _shorter_keys(runs, lang)
+    whole = [
+        run
+        for run in runs
+        if run.is_full and not run.is_polite(lang) and key_of(run.words, lang) not in shorter
+    ]
+    drafts = _full_names(whole, lang)
     short: dict[str, list[NameSpan]] = {}
-    for run in runs:
-        if run.is_full and not run.is_polite(lang):
-            continue
+    for run in (each for each in runs if each not in whole):
         span = NameSpan(run.start, run.end, run.text, _form(run))
         owner = _owner(run, drafts, lang)
         if owner is not None:
@@ -201,6 +205,13 @@ def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[
         ShortName(heard, tuple(spans), tuple(voices.get(heard, ()))) for heard, spans in short.items()
     )
     return PeopleOfArticle(tuple(people), named)
+
+
+def _shorter_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
+    """The keys of names of which a longer one of the article has every word: Van Dijk beside Pieter van Dijk."""
+    keys = {key_of(run.words, lang) for run in runs if run.is_full and not run.is_polite(lang)}
+    words = [frozenset(key.split(" ")) for key in keys]
+    return frozenset(key for key in keys if " " in key and any(set(key.split(" ")) < each for each in words))
 
 
 def _add_title(drafts: Sequence[_Draft], short: dict[str, list[NameSpan]], text: EditionText) -> None:
@@ -277,11 +288,13 @@ def _is_of_thing(run: NameRun, lang: str) -> bool:
 
 def _owner(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
     """Whose name a run shortens: of all it fits, whoever was named last before it, or first behind it."""
-    word = next(word for word in run.words if not is_initial(word))
+    words = [
+        word for word in run.words if not is_initial(word) and not is_patronymic(word, lang)
+    ] or run.words
     fathers = {sound(word, lang) for word in run.words[1:] if is_patronymic(word, lang)}
     asked = [draft for draft in drafts if not draft.fathers or not fathers or fathers & draft.fathers]
-    for heard in short_sounds(word, lang):
-        fitting = _fitting(run, word, heard, asked, lang)
+    for heard in short_sounds(words[0], lang) if len(words) == 1 else (key_of(words, lang),):
+        fitting = _fitting(run, words[-1], heard, asked, lang)
         if fitting:
             return min(fitting, key=lambda draft: (fathers.isdisjoint(draft.fathers), _distance(draft, run)))
     return None
@@ -353,7 +366,8 @@ def _named(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
         return _owner(run, drafts, lang)
     key, gender = key_of(run.words, lang), _gender(run, lang)
     fitting = [draft for draft in drafts if draft.key == key]
-    return next((draft for draft in fitting if draft.gender == gender), fitting[0] if fitting else None)
+    named = next((draft for draft in fitting if draft.gender == gender), fitting[0] if fitting else None)
+    return named or _owner(run, drafts, lang)
 
 
 def _finished(draft: _Draft, lang: str, length: int) -> PersonInArticle:

@@ -73,13 +73,13 @@ _NAMES = {
         Bridget Bruce Bruno Camilla Cecil Chiara Chloe Clara Colin Craig Cynthia Dennis Derek Diego Dieter Donna Douglas
         Edith Edwin Eileen Elaine Eleanor Elias Elzbieta Emre Enrique Erin Ernest Esther Eugene Fernando Florence
         Francesca Francois Franz Fritz Gary Geoffrey Gerard Gillian Gordon Graham Gustav Hamid Harriet Harry Hassan Hazel
-        Heidi Henrik Henry Herbert Howard Hussein Ibrahim Ingmar Isaac Jack Jacques Jake Janos Jasper Jeffrey Jeremy Jill
+        Heidi Henrik Henry Herbert Howard Hussein Ibrahim Ingmar Isaac Jack Jacques Jake Jan Janos Jasper Jeffrey Jeremy Jill
         Jodie Johan Josef Joyce Juergen Jules Karim Kate Kathleen Keith Kelly Kim Kurt Laszlo Lawrence Leila Leonard
-        Leslie Liam Lorenzo Lucy Ludwig Luke Lydia Marcus Marianne Marie Marion Matteo Maureen Max Mia Miriam Mohamed
-        Molly Mustafa Naomi Neil Nigel Nils Nina Olaf Omar Otto Paolo Peggy Penelope Philippa Priya Rafael Rajesh Ravi
+        Leslie Liam Lorenzo Lucy Ludwig Luke Lydia Maarten Marcus Marianne Marie Marion Matteo Maureen Max Mia Miriam Mohamed
+        Molly Mustafa Naomi Neil Nigel Nils Nina Olaf Omar Otto Paolo Peggy Penelope Philippa Pieter Priya Rafael Rajesh Ravi
         Ricardo Rita Rodrigo Roland Rosemary Ross Roy Russell Ryan Sally Samantha Sanjay Scott Sergio Shirley Silvia
         Stanley Stella Stuart Sven Sylvia Tara Ted Terence Tina Tobias Tom Ulrich Ursula Valerie Vanessa Vera Vivienne
-        Werner Wendy Wolfgang Yvonne Zoe Zoltan
+        Werner Wendy Willem Wolfgang Yvonne Zoe Zoltan
         Richard Robert Roger Ronald Rosa Ruth Samuel Sandra Sarah Sean Sebastian Simon Sofia Sophie Stefan Stephanie
         Stephen Steven Susan Teresa Theodore Thomas Timothy Victor Victoria Vincent Walter William Yuki
     """,

@@ -12,7 +12,7 @@ from dimash_archive.archive.search.spelling import COMMON
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑’'ʼ][^\W\d_]+)*")
 _GAPS = frozenset((" ", "\u00a0", "\u202f"))
 _INITIAL_GAPS = frozenset((".", ". ", ".\u00a0", ".\u202f"))
-_PARTICLES = frozenset("de da di van von der den bin ibn al el la le du ибн фон де ван ла оглы".split())
+PARTICLES = frozenset("de da di van von der den bin ibn al el la le du ибн фон де ван ла оглы".split())
 # A title of a work, the name of a choir: short, in marks, without a stop.
 _TITLE = re.compile(r"«[^«».!?\n]{1,60}»|[“„][^“”„.!?\n]{1,60}[”“]|\"[^\".!?\n]{1,60}\"")
 _OPENS = re.compile(r"(?:\A|[.!?…:]|\n)[\s«“„\"—–(-]*\Z")
@@ -100,7 +100,7 @@ def find_names(text: str, lang: str) -> list[NameRun]:
     """
     masked = _TITLE.sub(lambda match: "·" * len(match[0]), text)
     tokens = list(_WORD.finditer(masked))
-    small = {token[0] for token in tokens if token[0][0].islower()}
+    small = {token[0] for token in tokens if token[0][0].islower()} - PARTICLES
     runs = []
     place = 0
     while place < len(tokens):
@@ -137,7 +137,7 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
             place += 1
         elif (
             gap in _GAPS
-            and tokens[place][0] in _PARTICLES
+            and tokens[place][0] in PARTICLES
             and place + 1 < len(tokens)
             and text[tokens[place].end() : tokens[place + 1].start()] in _GAPS
             and _is_name_word(tokens[place + 1][0])

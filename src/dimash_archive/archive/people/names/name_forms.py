@@ -8,7 +8,7 @@ from dimash_archive.archive.search import spelling
 
 # A patronymic takes no part in the key: one edition gives it, another does not.
 _PATRONYMIC = re.compile(
-    r".{2,}(?:(?:(?:[оеё]в|ь|[кф]м|т)ич|[оеё]вн|и(?:ни)?чн)(?:[ауеоиы]|ем|ой|ами?)?|ұлы|улы|қызы|кызы|(?:ұл|қыз)[ыі].{1,5})\Z"
+    r".{2,}(?:(?:(?:[оеё]в|ь|зьм|т)ич|[оеё]вн|и(?:ни)?чн)(?:[ауеоиы]|ем|ой|ами?)?|ұлы|улы|қызы|кызы|(?:ұл|қыз)[ыі].{1,5})\Z"
 )
 _PATRONYMIC_EN = re.compile(r".{2,}(?:(?:ov|ev|yev)(?:ich|na)|vich|uly|ulı|[qk]y?zy)\Z")
 # Endings of Russian and Kazakh family names in the nominative; in Kazakh endings of cases may follow.
@@ -30,6 +30,7 @@ _KAZAKH_LATIN = str.maketrans({"ý": "u", "ş": "sh", "ç": "ch"})
 _FOREIGN = (
     (re.compile("s(?:ch)?tsch|szcz"), "shch"), (re.compile("tsch|cz"), "ch"), (re.compile("sch"), "sh"),
     (re.compile("c?qu(?=[ei])"), "k"), (re.compile("oo"), "u"),
+    (re.compile("(?<=[^aeiou])ij(?=[^aeiou])"), "ei"),
 )  # fmt: skip
 # Letters that one language reads otherwise than English does.
 _READ_IN: Mapping[str, tuple[tuple[str, str], ...]] = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dimash_archive.archive.people.names.given_names import is_given_name
 from dimash_archive.archive.people.names.likeness import kin, likeness
-from dimash_archive.archive.people.names.name_finder import NameRun, is_initial
+from dimash_archive.archive.people.names.name_finder import PARTICLES, NameRun, is_initial
 from dimash_archive.archive.people.names.name_forms import is_patronymic, key_of, sound
 
 _ALIKE = 0.8
@@ -86,8 +86,13 @@ def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
         return heard.index(heard[-1]) + 1, count  # his wife: Алшынбаева Камшат Алшынбаева
     whole = _closest(run, lang, keys)
     best = max(whole + _BETTER, _ALIKE), 0, count
+    has_given = is_given_name(run.words[0], lang)
     for size in range(count - 1, 1, -1):
         for first in range(count - size + 1):
+            if run.words[first] in PARTICLES or run.words[first + size - 1] in PARTICLES:
+                continue
+            if has_given and first and not is_given_name(run.words[first], lang):
+                continue  # García Márquez leaves Gabriel García Márquez whole
             score = _closest(run.part(first, first + size), lang, keys)
             if score > best[0]:
                 best = score, first, first + size
