@@ -1,21 +1,23 @@
 """How well, and how fast, sentences of the editions are aligned.
 
-    python benchmarks/parallel.py [--stories 3000] [--json FILE]
+    python benchmarks/parallel.py [--stories 3000] [--errors N] [--json FILE]
 
 The demo site's stories are set side by side as they are meant, then spoiled: in one edition of each a paragraph is
 missing, another has moved, and the end is cut off. The truth: paragraph by paragraph the editions say the same, sentence
 by sentence where they have equally many; else the last takes the rest. Prints precision and recall over pairs of
-sentences, and seconds.
+sentences, seconds, and with `--errors` so many wrong pairs and so many missed ones, each with why.
 """
 
 import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 from dimash_archive.archive.parallel.aligner import align_texts
 from dimash_archive.archive.parallel.segment import Segment, segment
@@ -23,8 +25,12 @@ from dimash_archive.demo.newsroom import library
 from dimash_archive.demo.newsroom.story import parse
 from dimash_archive.text.sentences import sentences
 
+Place = TypeVar("Place")
 Marks = tuple[int, int]
 """A sentence by the paragraph it was written in, and its place there."""
+
+Pair = tuple[Marks, Marks]
+"""A sentence of one text and one of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,8 @@ def measure(stories: int, *, spoil: bool, errors: list[str] | None = None) -> di
             pairs = {(marks[0][i], marks[1][j]) for pair in found for i in pair.one for j in pair.other}
             true = truth(one, other)
             right, made, wanted = right + len(pairs & true), made + len(pairs), wanted + len(true)
-            if errors is not None and pairs - true:
-                errors.extend(_shown(one, other, pair) for pair in sorted(pairs - true))
+            if errors is not None:
+                errors.extend(_explained(one, other, pairs, true))
     return {
         "pairs": wanted,
         "aligned": made,
@@ -113,9 +119,55 @@ def measure(stories: int, *, spoil: bool, errors: list[str] | None = None) -> di
     }
 
 
-def _shown(one: Edition, other: Edition, pair: tuple[Marks, Marks]) -> str:
+def _explained(one: Edition, other: Edition, made: set[Pair], true: set[Pair]) -> Iterator[str]:
+    """Every pair that is wrong, or missed, with why."""
     texts = [dict(each for part in side.paragraphs for each in part) for side in (one, other)]
-    return f"{pair}\n  {texts[0][pair[0]]}\n  {texts[1][pair[1]]}"
+    for kind, pairs in (("wrong", made - true), ("missed", true - made)):
+        for pair in sorted(pairs):
+            left, right = texts[0][pair[0]], texts[1][pair[1]]
+            why = (
+                why_wrong(pair, made, true)
+                if kind == "wrong"
+                else _why_missed(pair, made, one.lang, left, other.lang, right)
+            )
+            yield f"{kind}, {why}:\n  {left}\n  {right}"
+
+
+def why_wrong(
+    pair: tuple[Place, Place], made: Set[tuple[Place, Place]], true: Set[tuple[Place, Place]]
+) -> str:
+    """What is wrong with a pair that is aligned; a place is anything that tells one sentence of a text from the others."""
+    left, right = pair
+    if any((left, other) in true for _, other in made if (left, other) in made) or any(
+        (other, right) in true for other, _ in made if (other, right) in made
+    ):
+        return "a neighbour is taken in beside the right one"
+    has = {one for one, _ in true}, {other for _, other in true}
+    if left not in has[0] and right not in has[1]:
+        return "neither has a counterpart"
+    if left not in has[0] or right not in has[1]:
+        return "one has no counterpart, the other's is elsewhere"
+    return "both have another counterpart: places changed, or a run was cut otherwise"
+
+
+def _why_missed(pair: Pair, made: Set[Pair], lang: str, left: str, other_lang: str, right: str) -> str:
+    if any(pair[0] == one or pair[1] == other for one, other in made):
+        return "one is aligned with another sentence"
+    one, other = segment(left, lang), segment(right, other_lang)
+    if not (one.firm | one.loose) & (other.firm | other.loose):
+        return "they share nothing but their length"
+    return "what they share is too little to be sure"
+
+
+def print_errors(errors: Sequence[str], count: int) -> None:
+    """How often each reason, then so many errors of each kind; the kind and why stand in front of the first colon."""
+    if count:
+        for why, times in Counter(each.partition(":")[0] for each in errors).most_common():
+            print(f"{times:6,}  {why}")
+    kinds = sorted({each.partition(",")[0] for each in errors})
+    for kind in kinds if count else ():
+        those = sorted(each for each in errors if each.startswith(kind))
+        print(*random.Random(3).sample(those, min(count, len(those))), sep="\n")
 
 
 def main() -> None:
@@ -125,7 +177,7 @@ def main() -> None:
     )
     parser.add_argument("--stories", type=int, default=3000)
     parser.add_argument(
-        "--errors", type=int, default=0, help="Show so many wrong pairs of the spoiled texts."
+        "--errors", type=int, default=0, help="Show so many wrong and missed pairs of the spoiled texts."
     )
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
@@ -136,8 +188,7 @@ def main() -> None:
     }
     for name, row in figures.items():
         print(f"{name:8}", "  ".join(f"{key} {value:,}" for key, value in row.items()))
-    for each in random.Random(3).sample(errors, min(options.errors, len(errors))):
-        print(each)
+    print_errors(errors, options.errors)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
 

@@ -5,30 +5,34 @@
 The demo site's articles without hreflang are put into an archive and linked by evidence; then it is told who is who.
 Prints precision and recall over pairs of names (of all full names as written, in all languages, any two that are one
 person's), over mentions and over speeches; seconds by the clock and of the processor, and how far memory grew. With
-`--pages` each article is extracted from its page.
+`--pages` each article is extracted from its page; with `--errors` so many wrong joins and so many wrong alignments are shown,
+each with why.
 """
 
 import argparse
 import json
-import random
 import resource
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import parallel
 from dimash_archive import extract
 from dimash_archive.archive import Archive
+from dimash_archive.archive.people.names.name_forms import key_of
 from dimash_archive.demo import DemoSite
 from dimash_archive.demo.newsroom import cast
 from dimash_archive.demo.newsroom.story import Speech
 from dimash_archive.records import Article, Captured, Quote
+from parallel import print_errors
 from stories import NOW, as_article
 
+_SPOILED = 300  # stories that are spoiled, to show what is aligned wrongly
 Told = Iterator[tuple[int, Article]]
 Name = tuple[str, str]
 """Language, and the full name as written."""
@@ -130,9 +134,43 @@ def measure(archive: Archive, numbers: dict[str, int]) -> tuple[dict[str, float]
         "speeches": speeches,
         "speeches_right": round(speeches_right / max(1, speeches), 4),
     }
-    errors = [f"joined: {sorted(pair)}" for pair in made_pairs - true_pairs]
-    errors += [f"not joined: {sorted(pair)}" for pair in true_pairs - made_pairs]
+    errors = [
+        f"joined, {_why_joined(archive, pair, true_names)}: {sorted(pair)}"
+        for pair in made_pairs - true_pairs
+    ]
+    errors += [f"not joined, {_why_apart(archive, pair)}: {sorted(pair)}" for pair in true_pairs - made_pairs]
     return figures, errors
+
+
+def _why_joined(archive: Archive, pair: frozenset[Name], true_names: Mapping[Name, str]) -> str:
+    if any(name not in true_names for name in pair):
+        return "one is nobody's name"
+    sql = "SELECT method FROM person_names WHERE lang = ? AND name = ?"
+    methods = {method for name in pair for (method,) in archive.db.execute(sql, name)}
+    words = {
+        "spelling": "they sound alike",
+        "story": "a story pairs them",
+        "initials": "the initial fits one alone",
+    }
+    return (
+        " and ".join(words.get(method, method) for method in sorted(methods - {"first"}))
+        or "they sound alike"
+    )
+
+
+def _why_apart(archive: Archive, pair: frozenset[Name]) -> str:
+    sql = "SELECT count(*) FROM person_names WHERE lang = ? AND name = ?"
+    unknown = [name for name in pair if not archive.db.execute(sql, name).fetchone()[0]]
+    if unknown:
+        parts = "SELECT count(*) FROM person_names WHERE lang = ?1 AND (instr(name, ?2) OR instr(?2, name))"
+        cut = any(archive.db.execute(parts, name).fetchone()[0] for name in unknown)
+        return "a name begins or ends elsewhere" if cut else "one is not taken for a person's name"
+    sounds = {key_of(name.split(), lang) for lang, name in pair}
+    return (
+        "they sound alike, but are told apart"
+        if len(sounds) == 1
+        else "they sound otherwise, and no story pairs them"
+    )
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:
@@ -149,7 +187,7 @@ def main() -> None:
     )
     parser.add_argument("--stories", type=int, default=3000)
     parser.add_argument("--pages", action="store_true", help="Extract each article from its page.")
-    parser.add_argument("--errors", type=int, default=0, help="Show so many wrong pairs.")
+    parser.add_argument("--errors", type=int, default=0, help="Show so many errors of each kind, with why.")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     site = DemoSite(options.stories, hreflang=False)
@@ -166,8 +204,11 @@ def main() -> None:
     figures |= {"seconds": joining[0], "aligning_seconds": aligning[0]}
     figures |= {"processor_seconds": joining[1], "aligning_processor_seconds": aligning[1], "grown_mb": grown}
     print("  ".join(f"{key} {value:,}" for key, value in figures.items()))
-    for each in random.Random(3).sample(sorted(errors), min(options.errors, len(errors))):
-        print(each)
+    print_errors(errors, options.errors)
+    if options.errors:
+        alignments: list[str] = []
+        parallel.measure(min(_SPOILED, options.stories), spoil=True, errors=alignments)
+        print_errors(alignments, options.errors)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
 

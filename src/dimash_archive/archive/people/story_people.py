@@ -14,6 +14,7 @@ from dimash_archive.archive.people.names.name_forms import (
     is_family,
     is_patronymic,
     key_of,
+    may_be_family,
     short_sounds,
     sound,
 )
@@ -291,8 +292,12 @@ def _owner(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
     words = [
         word for word in run.words if not is_initial(word) and not is_patronymic(word, lang)
     ] or run.words
-    fathers = {sound(word, lang) for word in run.words[1:] if is_patronymic(word, lang)}
-    asked = [draft for draft in drafts if not draft.fathers or not fathers or fathers & draft.fathers]
+    named = [word for word in run.words[1:] if is_patronymic(word, lang)]
+    fathers = {sound(word, lang) for word in named}
+    is_sure = not any(map(may_be_family, named))  # Сейтек Қобызұлы is not just any Сейтек
+    asked = [
+        draft for draft in drafts if (is_sure and not draft.fathers) or not fathers or fathers & draft.fathers
+    ]
     for heard in short_sounds(words[0], lang) if len(words) == 1 else (key_of(words, lang),):
         fitting = _fitting(run, words[-1], heard, asked, lang)
         if fitting:

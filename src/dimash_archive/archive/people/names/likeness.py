@@ -56,6 +56,8 @@ def _word_likeness(one: str, other: str) -> float:
     """How alike two words are, 0 to 1; 0 for all that is below _WORD_ALIKE."""
     if one.endswith(".") or other.endswith("."):
         return _INITIAL if one[0] == other[0] else 0.0
+    if (one[0] == "h") != (other[0] == "h") and {one[0], other[0]} & _VOWELS:
+        one, other = (word.removeprefix("h") for word in (one, other))  # Henri is Анри, Hubert Юбер
     consonants = _consonants(one)
     least = 0.0
     if consonants and consonants == _consonants(other):

@@ -11,6 +11,7 @@ _PATRONYMIC = re.compile(
     r".{2,}(?:(?:(?:[оеё]в|ь|зьм|т)ич|[оеё]вн|и(?:ни)?чн)(?:[ауеоиы]|ем|ой|ами?)?|ұлы|улы|қызы|кызы|(?:ұл|қыз)[ыі].{1,5})\Z"
 )
 _PATRONYMIC_EN = re.compile(r".{2,}(?:(?:ov|ev|yev)(?:ich|na)|vich|uly|ulı|[qk]y?zy)\Z")
+_SLAVIC_FATHER = re.compile(r"(?:ич|вн|чн)(?:[ауеоиы]|ем|ой|ами?)?\Z|vich\Z|[oe]vna\Z")
 # Endings of Russian and Kazakh family names in the nominative; in Kazakh endings of cases may follow.
 # Endings of the Kazakh cases by what stands before them. Names have no other endings, and the stems of ordinary words
 # (`text.stem_kk`) would cut more: Бьяндони, Мадина.
@@ -66,6 +67,11 @@ def is_patronymic(word: str, lang: str) -> bool:
     """Whether a word, as written, is a father's name: Ерланұлы, Сергеевна, Serikuly."""
     bare = word.lower()
     return (_PATRONYMIC_EN if lang == "en" else _PATRONYMIC).match(bare) is not None
+
+
+def may_be_family(patronymic: str) -> bool:
+    """Whether a father's name, as written, is the family name as often, as those in -ұлы and -қызы are."""
+    return _SLAVIC_FATHER.search(patronymic.lower()) is None
 
 
 def is_family(word: str, lang: str) -> bool:

@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from dimash_archive.archive.people.names.given_names import is_given_name
 from dimash_archive.archive.people.names.likeness import kin, likeness
 from dimash_archive.archive.people.names.name_finder import PARTICLES, NameRun, is_initial
-from dimash_archive.archive.people.names.name_forms import is_patronymic, key_of, sound
+from dimash_archive.archive.people.names.name_forms import (
+    is_family,
+    is_patronymic,
+    key_of,
+    may_be_family,
+    sound,
+)
 
 _ALIKE = 0.8
 """Likeness to a name of the story from which a part of a run is taken for the whole name. Set by hand on small stories."""
@@ -28,7 +34,7 @@ def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
 
 
 def _is_whole(run: NameRun, lang: str) -> bool:
-    return run.is_full and not run.is_polite(lang)
+    return run.is_full and not (run.is_polite(lang) and not may_be_family(run.words[1]))
 
 
 def _sure_words(run: NameRun, lang: str) -> tuple[str, ...]:
@@ -81,6 +87,8 @@ def _around(run: NameRun, first: int, behind: int) -> Iterator[NameRun]:
 def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
     """The part of a run, of two words or more, that is most like a name of the story: where it begins, and ends."""
     count = len(run.words)
+    if count == 3 and is_patronymic(run.words[1], lang) and is_family(run.words[2], lang):
+        return 0, count  # Сәлима Ғабдоллақызы Оспанова, though Сәлима Ғабдоллақызы stands elsewhere
     heard = [sound(word, lang) for word in run.words]
     if heard[-1] in heard[:-1]:
         return heard.index(heard[-1]) + 1, count  # his wife: Алшынбаева Камшат Алшынбаева
