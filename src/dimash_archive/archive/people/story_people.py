@@ -288,7 +288,7 @@ def _is_of_thing(run: NameRun, lang: str) -> bool:
 
 
 def _owner(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
-    """Whose name a run shortens: of all it fits, whoever was named last before it, or first behind it."""
+    """Whose name a run shortens: of all it fits, the first by `_rank`."""
     words = [
         word for word in run.words if not is_initial(word) and not is_patronymic(word, lang)
     ] or run.words
@@ -301,7 +301,7 @@ def _owner(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
     for heard in short_sounds(words[0], lang) if len(words) == 1 else (key_of(words, lang),):
         fitting = _fitting(run, words[-1], heard, asked, lang)
         if fitting:
-            return min(fitting, key=lambda draft: (fathers.isdisjoint(draft.fathers), _distance(draft, run)))
+            return min(fitting, key=lambda draft: (fathers.isdisjoint(draft.fathers), _rank(draft, run)))
     return None
 
 
@@ -325,11 +325,11 @@ def _initial(word: str) -> str:
     return spelling.sound(fold(word.rstrip(".")), whole=False)[:1]
 
 
-def _distance(draft: _Draft, run: NameRun) -> tuple[bool, int]:
-    """Names before the run go first, the nearest first."""
+def _rank(draft: _Draft, run: NameRun) -> tuple[bool, bool, int]:
+    """Who is written just so goes first, then who was named before the run; of couples and families whom the text named first."""
+    is_written_so = any(run.words[-1] in form.split(" ") for form in draft.forms)
     full = [span.start for span in draft.spans if span.form == "full"] or [span.start for span in draft.spans]
-    before = [start for start in full if start < run.start]
-    return (False, run.start - max(before)) if before else (True, min(full) - run.start)
+    return not is_written_so, min(full) > run.start, min(full)
 
 
 def _add_initials(drafts: list[_Draft], run: NameRun, span: NameSpan, lang: str) -> None:
