@@ -1,6 +1,7 @@
 """One bad thing never ends a run: not a source, a record, a page, a host, a picture, an ETag, an encoding declaration."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from crawl_site import EN, KK, Clock, FakeSite, Page, fake_extractor, profile, rows, run, saved
 
 from dimash_archive.archive import Archive
+from dimash_archive.archive.integrity import checksum
+from dimash_archive.archive.integrity.verify import verify
+from dimash_archive.crawler import DONE, FAILURES
 from dimash_archive.crawler.deciding import decisions
 from dimash_archive.discovery import links, sitemap
 from dimash_archive.errors import ExitCode
@@ -214,3 +218,22 @@ def test_lost_warc_files_stop_no_crawl(tmp_path: Path) -> None:
         run(site, tmp_path, clock)
         assert site.count(f"{EN}/robots.txt") >= 1
     assert rows(tmp_path, "SELECT count(*), count(finished) FROM runs") == [(3, 3)]
+
+
+def test_a_crawl_does_not_seal_damage_in(tmp_path: Path) -> None:
+    """A database that was changed behind our back is crawled into, said so in every run, and still known as changed."""
+    site = FakeSite()
+    site.list(f"{EN}/", "/a/")
+    site.article(f"{EN}/a/")
+    run(site, tmp_path, Clock())
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        db.execute("UPDATE articles SET title = 'Changed by another program'")
+    db.close()
+    for _ in range(2):
+        _, done = run(site, tmp_path, Clock())
+        assert "not byte for byte" in done.summary.notes[0]
+        assert done.summary.exit == FAILURES
+        assert next(verify(tmp_path)).check == "seal"
+    checksum.discard(tmp_path / "archive.db")
+    assert run(site, tmp_path, Clock())[1].summary.exit == DONE
+    assert checksum.state(tmp_path / "archive.db") == "whole"

@@ -19,7 +19,7 @@ from dimash_archive.archive.stream import each, groups
 from dimash_archive.errors import CaptureError, UsageError
 from dimash_archive.records import Article, Block, Captured, Image, Link, Quote, Row
 from dimash_archive.text.moments import maybe_read_moment, read_moment
-from dimash_archive.warc.files import WARC_FOLDER
+from dimash_archive.warc.files import WARC_FOLDER, find
 
 _BATCH = 500  # articles, or ten times as many captures, a transaction
 
@@ -89,18 +89,19 @@ def _take_files(ours: Archive, theirs: Archive) -> int:
     here.mkdir(parents=True, exist_ok=True)
     taken = 0
     for (name,) in theirs.db.execute("SELECT DISTINCT warc_file FROM captures ORDER BY 1").fetchall():
-        if not (there / name).is_file():
+        source, copy = find(there, name), find(here, name)
+        if source.name != name or not source.is_file():
             raise CaptureError(
                 f"{there / name} is missing.",
                 hint="If a crawl there was cut off, crawl there once more, which ends the file; then try again.",
             )
-        if not (here / name).exists():
+        if not copy.exists():
             draft = here / f"{name}.part"
-            shutil.copyfile(there / name, draft)
+            shutil.copyfile(source, draft)
             draft.replace(here / name)
             taken += 1
-        elif not filecmp.cmp(here / name, there / name, shallow=False):
-            raise UsageError(f"{here / name} and {there / name} have one name and are not the same.")
+        elif not filecmp.cmp(copy, source, shallow=False):
+            raise UsageError(f"{copy} and {source} have one name and are not the same.")
     return taken
 
 

@@ -11,6 +11,7 @@ from typing import Unpack
 
 from dimash_archive.archive import Archive
 from dimash_archive.archive.crawl_memory import run_records
+from dimash_archive.archive.integrity import checksum
 from dimash_archive.crawler.context import RunContext
 from dimash_archive.crawler.download import AnswerStorage, Digests, DownloadWorker, Interrupted
 from dimash_archive.crawler.engine import Engine, Events
@@ -38,6 +39,10 @@ DONE, FAILURES, LIMIT, SHORTFALL, NO_ACCESS, INTERRUPTED = ExitCode
 
 _AHEAD_WITHOUT_GAP = 4  # tasks a host is given at a time, so that it need not wait for us
 _SPARE = 100_000_000  # bytes of the disk that are left to others
+_BROKEN_SEAL = (
+    "archive.db was not byte for byte as this program left it: damaged, or changed by another program. Run"
+    " `dimash-archive verify`, which says what to do."
+)
 _GOODBYE = 5.0  # seconds a thread is given to end; what it still receives belongs to nobody
 
 
@@ -113,6 +118,11 @@ class Crawl:
             run_id = self._begin(archive, started)
             warc = self._data / WARC_FOLDER
             context = RunContext(self._site, archive, warc, run_id, self._options, started)
+            if checksum.seal_of(
+                archive.path
+            ).exists():  # which a write takes away from a database that is whole
+                context.report.note(_BROKEN_SEAL)
+                context.report.has_trouble = True
             try:
                 yield from self._crawl(context)
                 self._complete_sections(context)

@@ -23,15 +23,25 @@ def open_path(folder: Path, name: str) -> Path:
 
 
 def find(folder: Path, name: str) -> Path:
-    """Where the file with this final name lies: under it, or under the one it has while its run goes on."""
-    path = folder / name
-    return path if path.exists() or not open_path(folder, name).exists() else open_path(folder, name)
+    """Where the file with this final name lies: under it, or under the one it has while its run goes on.
+
+    Somebody may have moved it to a folder inside of `folder`.
+    """
+    for path in (folder / name, open_path(folder, name)):
+        if path.exists():
+            return path
+    return all_files(folder).get(name, folder / name)
 
 
 def all_files(folder: Path) -> dict[str, Path]:
-    """The WARC and ARC files of a folder, whoever wrote them, by their final names."""
-    paths = (path for path in sorted(folder.glob("*")) if _NAME.search(path.name) and path.is_file())
-    return {path.name.removesuffix(".open"): path for path in paths}
+    """The WARC and ARC files of a folder and the folders in it, whoever wrote them, by their final names.
+
+    Of several of one name it is the one that lies less deep.
+    """
+    paths = [path for path in folder.rglob("*") if _NAME.search(path.name) and path.is_file()]
+    paths.sort(key=lambda path: (-len(path.parts), path))
+    by_name = {path.name.removesuffix(".open"): path for path in paths}
+    return dict(sorted(by_name.items()))
 
 
 @contextmanager

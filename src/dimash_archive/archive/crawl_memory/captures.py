@@ -1,6 +1,6 @@
 """Table `captures`: where every answer lies in the WARC files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -51,6 +51,32 @@ def record(db: Database, run_id: int | None, captured: Captured, source: str | N
         return int(added.lastrowid or 0)
     place = "SELECT id FROM captures WHERE warc_file = ? AND warc_offset = ?"
     return int(db.execute(place, (c.warc_file, c.warc_offset)).fetchone()[0])
+
+
+def place_of(captured: Captured) -> str:
+    """Where a record lies, as revisits refer to it: `warc_file:offset`."""
+    return f"{captured.warc_file}:{captured.warc_offset}"
+
+
+def relocate(db: Database, moves: Mapping[int, tuple[Captured, Captured]]) -> None:
+    """Note where records lie now, by the ids of their captures: before and after. What refers to them follows."""
+    # In two steps, as one may lie now where another did.
+    db.conn.executemany(
+        "UPDATE captures SET warc_offset = -1 - id WHERE id = ?", [(number,) for number in moves]
+    )
+    db.conn.executemany(
+        "UPDATE captures SET warc_file = ?, warc_offset = ?, warc_length = ? WHERE id = ?",
+        [
+            (after.warc_file, after.warc_offset, after.warc_length, number)
+            for number, (_, after) in moves.items()
+        ],
+    )
+    places = {place_of(before): place_of(after) for before, after in moves.values()}
+    revisits = db.execute("SELECT id, revisit_of FROM captures WHERE revisit_of IS NOT NULL").fetchall()
+    db.conn.executemany(
+        "UPDATE captures SET revisit_of = ? WHERE id = ?",
+        [(places[place], number) for number, place in revisits if place in places],
+    )
 
 
 def one(db: Database, condition: str, values: Sequence[object]) -> Captured | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from dimash_archive.archive.integrity import checksum
 from dimash_archive.archive.sqlite_errors import translated
 from dimash_archive.archive.store import FILE, Archive
-from dimash_archive.errors import Locked, UsageError
+from dimash_archive.errors import DamagedDatabase, Locked, UsageError
 from dimash_archive.warc.files import WARC_FOLDER
 
 
@@ -16,15 +16,22 @@ def manifest(data: Path) -> Iterator[str]:
     """For each file of the archive in `data` its SHA-256, two spaces and its name, as `sha256sum` writes it.
 
     The database first, then the WARC files by name. Raises NoDatabase; Locked while another program reads or writes
-    the database, since then it is not all in one file. No crawl may run meanwhile.
+    the database, since then it is not all in one file; DamagedDatabase where it is not as it was left. No crawl may run
+    meanwhile.
     """
+    if checksum.state(data / FILE) == "broken":
+        raise DamagedDatabase(
+            f"{data / FILE} is not byte for byte as this program left it.",
+            hint="Run `dimash-archive verify`.",
+        )
     with Archive.open(data) as archive:
         if not checksum.seal(archive.db, archive.path):
             raise Locked(
                 f"Another program is at work on {archive.path}.",
                 hint="End it, such as `serve`, and try again.",
             )
-    for path in (data / FILE, *sorted((data / WARC_FOLDER).glob("*"))):
+    files = sorted(path for path in (data / WARC_FOLDER).rglob("*") if path.is_file())
+    for path in (data / FILE, *files):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         yield f"{digest}  {path.relative_to(data).as_posix()}"

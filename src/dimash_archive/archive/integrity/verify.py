@@ -4,11 +4,14 @@ The walk goes both ways: from the database to the WARC files, and from every rec
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from dimash_archive.archive.integrity import checksum, database_checks, warc_checks
+from dimash_archive.archive.crawl_memory import captures
+from dimash_archive.archive.integrity import checksum, database_checks, relocation, warc_checks
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.sqlite_errors import unless_full
 from dimash_archive.archive.store import FILE, Archive
@@ -24,7 +27,8 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
     """Everything that is wrong with the archive in the folder `data`; nothing comes out of one that is whole.
 
     With `repair`, what can be put right without losing anything is: the search index is built anew, records that
-    the database has not heard of are noted, rows that say nothing are taken away; that takes the archive's lock.
+    the database has not heard of are noted, captures whose records lie elsewhere since another program changed the files
+    point there, rows that say nothing are taken away; that takes the archive's lock.
     Nothing is written to a database that is not as it was left, unless it is an older copy: whole in itself, with WARC
     files that hold more.
 
@@ -36,6 +40,8 @@ def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
     yield from broken
     # To write would seal damage in.
     repair = repair and (not broken or _is_older_copy(data))
+    if repair and broken:
+        checksum.discard(data / FILE)
     with ExitStack() as stack:
         try:
             archive = _opened(stack, data, repair=repair, is_sealed=not broken)
@@ -132,12 +138,20 @@ def _search(archive: Archive, repair: bool) -> Iterator[Finding]:
 def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
     try:
         sql = "SELECT warc_file, count(*) FROM captures GROUP BY warc_file ORDER BY warc_file"
-        counts = dict(archive.db.execute(sql).fetchall())
-        yield from warc_checks.missing(folder, counts)
+        files = all_files(folder)
+        moved = relocation.moves(archive, files)
+        if repair and moved:
+            relocation.apply(archive, moved)
+        yield from relocation.findings(moved, repaired=repair)
+        moved = [] if repair else moved
+        counts = Counter(dict(archive.db.execute(sql).fetchall()))
+        counts.subtract(move.before.warc_file for move in moved)
+        yield from warc_checks.missing(folder, +counts)
         busy = is_held(folder.parent)
-        for name, path in all_files(folder).items():
+        for name, path in files.items():
             unknown = 0
-            for each in warc_checks.check(path, _captures(archive, name)):
+            held = _captures(archive, name, moved)
+            for each in warc_checks.check(path, held, partial(_leads, archive)):
                 unknown += isinstance(each, Captured)
                 yield (
                     each
@@ -150,9 +164,25 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
         yield Finding("captures", FILE, f"It cannot be read: {error}.", database_checks.RESTORE)
 
 
-def _captures(archive: Archive, name: str) -> warc_checks.CapturesByOffset:
-    captures = archive.captures(name)
-    return {captured.warc_offset: captured for _, captured in captures}
+def _captures(
+    archive: Archive, name: str, moved: Iterable[relocation.Move] = ()
+) -> warc_checks.CapturesByOffset:
+    """The captures of a file as if those that lie elsewhere were noted there."""
+    held = {captured.warc_offset: captured for _, captured in archive.captures(name)}
+    moved = list(moved)
+    for move in moved:
+        if move.before.warc_file == name:
+            del held[move.before.warc_offset]
+    there = (each for each in moved if each.after.warc_file == name)
+    return held | {each.after.warc_offset: each.after for each in there}
+
+
+def _leads(archive: Archive, captured: Captured) -> bool:
+    """Whether what a capture repeats lies where it says."""
+    name, _, offset = (captured.revisit_of or "").rpartition(":")
+    place = (name, int(offset) if offset.isdecimal() else -1)
+    first = captures.one(archive.db, "warc_file = ? AND warc_offset = ?", place)
+    return first is not None and first.digest == captured.digest
 
 
 def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
@@ -160,11 +190,11 @@ def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
     index = cdxj.beside(path)
     if not index.exists():
         return
-    captures = _captures(archive, path.name).values()
-    if index.read_bytes() == cdxj.whole(captures).encode():
+    held = _captures(archive, path.name).values()
+    if index.read_bytes() == cdxj.whole(held).encode():
         return
     if repair:
-        cdxj.write(path, captures)
+        cdxj.write(path, held)
     problem = "It does not tell what the database tells of the WARC file."
     mend = "Run `dimash-archive verify --repair`, which writes it anew."
     yield Finding("index", index.name, problem, mend, repaired=repair)

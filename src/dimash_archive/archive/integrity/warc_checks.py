@@ -1,6 +1,6 @@
 """Checks of the WARC files against the database, both ways: every capture there, every record known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,10 @@ from dimash_archive.warc.record_parser import BadRecord, StoredAnswer, parse
 from dimash_archive.warc.scanner import Damage, StoredRecord, scan
 
 FIND = "Look for the file in a copy of the archive; what it held may also be crawled again."
+PUT_BACK = (
+    "Put it, or what another program made of it, back into the folder warc, under any name: `verify --repair` finds"
+    " its records. What is lost may be in a copy, or crawled again."
+)
 _HEADER = 10  # bytes of a gzip member that its checksum does not cover
 _SAMPLE = 9  # records whose beginnings are held against each other
 _FIELDS = ("url", "fetched_at", "status", "mime", "digest", "warc_length", "revisit_of")
@@ -27,11 +31,16 @@ def missing(folder: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
     there = all_files(folder)
     for name, count in counts.items():
         if name not in there:
-            yield Finding("warc", name, f"The file is missing; {count} captures lie in it.", FIND)
+            yield Finding("warc", name, f"The file is missing; {count} captures lie in it.", PUT_BACK)
 
 
-def check(path: Path, captures: CapturesByOffset) -> Iterator[Finding | Captured]:
-    """A file against the captures in it. Records that the database does not know come out as captures."""
+def check(
+    path: Path, captures: CapturesByOffset, leads: Callable[[Captured], bool] = lambda _: False
+) -> Iterator[Finding | Captured]:
+    """A file against the captures in it. Records that the database does not know come out as captures.
+
+    `leads`: whether what a capture repeats lies where it says, although its record says otherwise.
+    """
     name = path.name.removesuffix(".open")
     unseen = dict(captures)
     for each in _walk(path):
@@ -44,17 +53,17 @@ def check(path: Path, captures: CapturesByOffset) -> Iterator[Finding | Captured
         if expected is None:
             yield captured
         else:
-            yield from _agree(expected, captured)
+            yield from _agree(expected, captured, leads)
     for captured in unseen.values():
         yield Finding(
             "captures", f"{name}:{captured.warc_offset}", f"There is no record of {captured.url}.", FIND
         )
 
 
-def _agree(expected: Captured, captured: Captured) -> Iterator[Finding]:
+def _agree(expected: Captured, captured: Captured, leads: Callable[[Captured], bool]) -> Iterator[Finding]:
     for field in _FIELDS:
         stored, actual = getattr(expected, field), getattr(captured, field)
-        if stored != actual:
+        if stored != actual and not (field == "revisit_of" and leads(expected)):
             yield Finding(
                 "captures",
                 f"{captured.warc_file}:{captured.warc_offset}",
