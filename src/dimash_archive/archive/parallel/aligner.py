@@ -55,7 +55,33 @@ def align_texts(one: Text, other: Text) -> list[SentencePair]:
         flat = _aligned(_flat(one), _flat(other))
         if _said(flat) > _said(pairs) + _ACROSS:
             pairs = flat  # paragraphs were parted elsewhere: a way through the sentences explains more
+    pairs += _left_over(_flat(one)[0], _flat(other)[0], pairs)
     return sorted(pairs, key=lambda pair: (pair.one.start, pair.other.start))
+
+
+def _left_over(
+    one: Sequence[Segment], other: Sequence[Segment], pairs: Sequence[SentencePair]
+) -> list[SentencePair]:
+    """Of the sentences that stand in no pair those that what they share makes one, wherever they stand."""
+    taken = {i for pair in pairs for i in pair.one}, {j for pair in pairs for j in pair.other}
+    free = [
+        [n for n in range(len(side)) if n not in of] for side, of in zip((one, other), taken, strict=True)
+    ]
+    if not all(free) or len(free[0]) * len(free[1]) > _SHORT:
+        return []
+    gains = _gains(one, other)
+    weights = {
+        (i, j): gains[i, j] - misfit(one[i].length, other[j].length) - _MOVED for i, j in product(*free)
+    }
+    likely = {pair: weight for pair, weight in weights.items() if _probability(weight) >= SURE}
+    return [
+        SentencePair(range(i, i + 1), range(j, j + 1), round(_probability(likely[i, j]), 4))
+        for i, j in assigned(likely)
+    ]
+
+
+def _probability(weight: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
 
 
 def _said(pairs: Sequence[SentencePair]) -> float:
@@ -149,7 +175,7 @@ def _sentences(
             weight = _PRIOR + (
                 above if whole else _weight(sides, gains, bead) + max(-2.0, min(3.0, above / 2))
             )
-            yield bead, 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
+            yield bead, _probability(weight)
 
 
 def _way(
