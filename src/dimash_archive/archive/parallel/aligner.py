@@ -6,6 +6,7 @@ from itertools import product
 from math import exp
 
 from dimash_archive.archive.parallel.beads import Bead, align, misfit
+from dimash_archive.archive.parallel.cutting import best_cut
 from dimash_archive.archive.parallel.segment import Rarity, Segment, joined
 from dimash_archive.archive.stories.assignment import assigned
 
@@ -170,7 +171,8 @@ def _sentences(
     sides = one, other
     gains = _gains(*sides)
     whole = len(one) == len(other) == 1
-    for bead in _way(sides, gains):
+    rarity = Rarity(one, other)
+    for bead in (each for run in _way(sides, gains) for each in best_cut(sides, run, rarity)):
         if bead.one and bead.other:
             weight = _PRIOR + (
                 above if whole else _weight(sides, gains, bead) + max(-2.0, min(3.0, above / 2))

@@ -11,7 +11,7 @@ from itertools import accumulate
 from math import inf
 from typing import Final, NamedTuple
 
-_STEPS: Final = {
+STEPS: Final = {
     (1, 1): 0.1,
     (1, 0): 2.5,
     (0, 1): 2.5,
@@ -23,14 +23,14 @@ _STEPS: Final = {
 }
 """What a bead costs by its shape: negative logarithms of the paper's frequencies; but a segment that is missing is far more
 usual in news than in its minutes of parliament (a paragraph in ten in `benchmarks/parallel.py`)."""
-_SHAPES: Final = tuple((*shape, price) for shape, price in _STEPS.items())
+_SHAPES: Final = tuple((*shape, price) for shape, price in STEPS.items())
 _VARIANCE: Final = 12.0
 """Of the length of a translation, for each character of the text; 6.8 in the paper, of languages that are closer."""
 _WORST: Final = 9.0
 """What lengths can cost at most: a free translation is one all the same."""
 
 
-_CROSSED: Final = 3.0
+CROSSED: Final = 3.0
 """What it costs that two segments change places, as in the inverted rules of Wu, "Stochastic Inversion Transduction
 Grammars" (1997); set by hand on stories whose editions are set differently."""
 _CROSSING: Final = (-2, -2)
@@ -93,7 +93,7 @@ def _crossings(
     Lengths alone never tell so: what they share must pay for it.
     """
     one, other = lengths
-    least = _CROSSED + 2 * _STEPS[1, 1]
+    least = CROSSED + 2 * STEPS[1, 1]
     shared = [pair for pair, gain in gains.items() if gain > 0]
     corners = {(i, j - 1) for i, j in shared if j and i + 1 < len(one)}
     corners |= {(i - 1, j) for i, j in shared if i and j + 1 < len(other)}

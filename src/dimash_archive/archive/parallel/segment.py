@@ -100,3 +100,8 @@ class Rarity:
     def of(self, mark: str) -> float:
         """The weight of an anchor of these texts."""
         return self._weights[mark]
+
+    def shared(self, one: Segment, other: Segment) -> float:
+        """What the anchors that two segments share weigh."""
+        marks = (one.firm | one.loose) & (other.firm | other.loose)
+        return sum(self._weights[mark] for mark in sorted(marks))
