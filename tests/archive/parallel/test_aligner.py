@@ -83,9 +83,9 @@ def test_another_site_s_sentences_are_aligned() -> None:
 @pytest.mark.parametrize(
     ("name", "least_precision", "least_recall"),
     [
-        ("triples", 0.96, 0.92),
-        ("triples_second", 0.97, 0.95),
-        ("triples_third", 0.97, 0.94),
+        ("triples", 0.97, 0.94),
+        ("triples_second", 0.97, 0.96),
+        ("triples_third", 0.98, 0.96),
         ("triples_fourth", 0.98, 0.98),  # .977 and .948 when it was measured first
         ("triples_fifth", 0.99, 0.98),  # as it was measured first
     ],
@@ -97,6 +97,41 @@ def test_editions_that_are_set_differently_are_aligned(
     precision, recall, errors = figures(name)
     assert precision >= least_precision, errors
     assert recall >= least_recall, errors
+
+
+def test_what_stands_in_two_sentences_draws_only_one() -> None:
+    """A figure that the second sentence repeats makes no pair of it and the first one's counterpart."""
+    one = edition(
+        "en",
+        [
+            "15 years ago 41 people met in Zhaqutkol.",
+        ],
+    )
+    other = edition(
+        "ru",
+        ["15 лет назад 41 человек собрался в Жакутколе.", "Торт нёс 15 свечей, и дети ели его два часа."],
+    )
+    flat = type(other)(other.lang, (tuple(each for part in other.paragraphs for each in part),))
+    (pair,) = align_texts(one.segments(), flat.segments())
+    assert (list(pair.one), list(pair.other)) == ([0], [0])
+
+
+def test_a_sentence_that_moved_into_another_paragraph_is_found() -> None:
+    """What it shares tells, though both paragraphs are aligned with others."""
+    one = edition(
+        "en",
+        [
+            "The planetarium, Zhanar Yerkin says, will put up a telescope.",
+            "The next eclipse will be in 2031.",
+        ],
+    )
+    other = edition(
+        "ru", ["Следующее затмение будет в 2031 году. Планетарий поставит телескоп, говорит Жанар Еркин."]
+    )
+    pairs = {
+        (i, j) for pair in align_texts(one.segments(), other.segments()) for i in pair.one for j in pair.other
+    }
+    assert pairs == {(0, 1), (1, 0)}
 
 
 def test_three_sentences_that_became_one_are_aligned() -> None:

@@ -70,7 +70,7 @@ def _left_over(
     ]
     if not all(free) or len(free[0]) * len(free[1]) > _SHORT:
         return []
-    gains = _gains(one, other)
+    gains = _gains(one, other, Rarity(one, other))
     weights = {
         (i, j): gains[i, j] - misfit(one[i].length, other[j].length) - _MOVED for i, j in product(*free)
     }
@@ -136,8 +136,9 @@ def _paragraphs(one: Text, other: Text) -> Iterator[tuple[Bead, float]]:
     if len(one) == len(other) == 1:
         yield Bead(range(1), range(1)), 0.0
         return
-    gains = _gains(*sides)
-    way = _way(sides, gains)
+    rarity = Rarity(*sides)
+    gains = _gains(*sides, rarity)
+    way = [each for run in _way(sides, gains) for each in best_cut(sides, run, rarity)]
     weights = [_weight(sides, gains, bead) if bead.one and bead.other else -_PRIOR for bead in way]
     alone: tuple[list[int], list[int]] = ([], [])
     for place, bead in enumerate(way):
@@ -169,9 +170,9 @@ def _sentences(
     `above` is what speaks for the paragraphs: it vouches for their sentences too.
     """
     sides = one, other
-    gains = _gains(*sides)
-    whole = len(one) == len(other) == 1
     rarity = Rarity(one, other)
+    gains = _gains(one, other, rarity)
+    whole = len(one) == len(other) == 1
     for bead in (each for run in _way(sides, gains) for each in best_cut(sides, run, rarity)):
         if bead.one and bead.other:
             weight = _PRIOR + (
@@ -197,9 +198,8 @@ def _weight(
     return sum(gains.get(pair, 0.0) for pair in product(*bead)) - misfit(*lengths)
 
 
-def _gains(one: Sequence[Segment], other: Sequence[Segment]) -> dict[tuple[int, int], float]:
+def _gains(one: Sequence[Segment], other: Sequence[Segment], rarity: Rarity) -> dict[tuple[int, int], float]:
     """For each two segments what they share and lack speaks for, or against, their saying the same."""
-    rarity = Rarity(one, other)
     mine, theirs = ([sum(map(rarity.of, each.firm)) for each in side] for side in (one, other))
     shared = _shared(one, other, rarity)
     gains = {}
