@@ -58,6 +58,7 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
     taken.update(_in_main_box(outline, likely, beside))
     taken.update(_in_boxes_alike(outline, likely))
     taken.update(_between_boxes(outline, taken, likely))
+    taken.update(_openings(outline, taken, likely, beside))
     taken.update(_in_boxes_inside(outline, taken, likely))
     taken.update(_answers(outline, taken, likely))
     taken.update(_code(outline, likely))
@@ -109,6 +110,24 @@ def _between_boxes(outline: Outline, taken: set[int], likely: Sequence[float]) -
         is_own = outline.home(i) == around and (_is_plain(page, i) or _is_text_of(page, i, around))
         if is_own and likely[i] >= (_UNSURE if i < last else _UNSURE_LAST) and _is_sentence(page, i):
             yield i
+
+
+def _openings(
+    outline: Outline, taken: set[int], likely: Sequence[float], beside: NonBodyLines
+) -> Iterator[int]:
+    """The plain paragraphs right above the text, in a box around it without the headline: an opening before its parts."""
+    page, first = outline.page, min(taken)
+    around = page.ancestors(page.lines[first].box)[: _FARTHEST + 1]
+    for i in range(first - 1, -1, -1):
+        home = outline.home(i)
+        if home not in around or any(outline.holds(home, page.firsts[box]) for box in page.boxes.of("h1")):
+            return
+        if i in beside.captions:
+            continue
+        is_alike = _is_plain(page, i) or _is_text_of(page, i, home)
+        if not is_alike or not _is_paragraph(outline, i) or likely[i] < _UNSURE_FIRST_ALIKE:
+            return
+        yield i
 
 
 def _in_boxes_inside(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:

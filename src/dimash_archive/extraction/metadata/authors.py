@@ -27,11 +27,6 @@ _MOST: Final = 6
 _REACH: Final = 3
 """How many lines below a label the name may stand."""
 _FRONT_PAGE: Final = re.compile(r"(?:https?://[^/?#]+)?[./]*(?:[a-z]{2}/?)?(?:index\.\w+)?")
-_HEADING: Final = re.compile(r"h[1-6]\Z")
-_MOST_OF_CARD: Final = 12
-"""A box with more lines than this is no card of one article."""
-_COMMENT: Final = re.compile(r"comment(?!s?-?(?:count|link|number))|respond|disqus|repl(?:y|ies)")
-_OTHERS: Final = re.compile(r"comment|relat|teaser|card|recent|latest")
 _NO_AUTHOR: Final = re.compile(r"categor|section|tag\b|topic|rubric")
 _RUN_ON: Final = re.compile(r"[^\W\dA-ZА-Я_]{6}[A-ZА-Я]")
 """Two words without a space between them, as links of a menu have it; `ServiceTitan` is one of few such names."""
@@ -85,11 +80,11 @@ def _roles(page: HtmlDocument, where: ArticleLayout, base: str) -> Iterator[str]
     for lines in (where.after, where.before, where.behind):
         for link in layout.links(page, lines):
             at, _, anchor = page.anchors[link]
-            if _is_own(page, where, at) and _leads_to_author(page, where, link, base):
+            if layout.is_own(page, where, at) and _leads_to_author(page, where, link, base):
                 yield from filter(None, [byline.role_of(dom.text_of(anchor))])
         for i in lines:
             line = page.lines[i]
-            if len(line.text) < LONGEST and _is_own(page, where, i):
+            if len(line.text) < LONGEST and layout.is_own(page, where, i):
                 is_byline = byline.may_be(line.text) or _is_box_of_author(page, line.box)
                 yield from filter(None, [byline.role_of(line.text) if is_byline else None])
 
@@ -123,7 +118,7 @@ def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], b
     for lines in zones:
         for i in lines:
             text = page.lines[i].text
-            if len(text) >= LONGEST or not byline.may_be(text) or not _is_own(page, where, i):
+            if len(text) >= LONGEST or not byline.may_be(text) or not layout.is_own(page, where, i):
                 continue
             if where.after.stop <= i < where.stop and not _is_own_block(page, page.lines[i].box):
                 continue
@@ -151,7 +146,7 @@ def _named(page: HtmlDocument, where: ArticleLayout, base: str, site_names: set[
             yield ", ".join(linked[:_MOST])
         for i in lines:
             line = page.lines[i]
-            name = _front(line.text) if len(line.text) < LONGEST and _is_own(page, where, i) else None
+            name = _front(line.text) if len(line.text) < LONGEST and layout.is_own(page, where, i) else None
             if not name or _is_site(name, site_names):
                 continue
             if _is_box_of_author(page, line.box) or (i < where.start and _is_beside_date(page, i)):
@@ -185,7 +180,7 @@ def _linked(page: HtmlDocument, where: ArticleLayout, lines: range, base: str) -
     """The names in links to an author's page."""
     for link in layout.links(page, lines):
         at, _, anchor = page.anchors[link]
-        if len(page.lines[at].text) >= LONGEST or not _is_own(page, where, at):
+        if len(page.lines[at].text) >= LONGEST or not layout.is_own(page, where, at):
             continue
         if _leads_to_author(page, where, link, base):
             name = byline.clean(dom.text_of(anchor))
@@ -201,36 +196,6 @@ def _leads_to_author(page: HtmlDocument, where: ArticleLayout, link: int, base: 
     return "author" in words or (_PATH.search(href) is not None and head.is_on_site(href, base))
 
 
-def _is_own(page: HtmlDocument, where: ArticleLayout, at: int) -> bool:
-    """Whether a line is the article's: in no comment, and in no box with another headline."""
-    if where.title < at < where.start or at >= len(page.lines):
-        return True
-    line = page.lines[at]
-    for box in page.ancestors(line.box):
-        first, last = page.firsts[box], page.lasts[box]
-        if first <= where.title < last or first <= where.start < last:
-            return True
-        if _COMMENT.search(page.names[box]) or _has_headline(page, range(first, last), line.text):
-            return False
-    return True
-
-
-def _has_headline(page: HtmlDocument, lines: range, byline_text: str) -> bool:
-    """Whether one of a few lines is a link that reads like the headline of another article."""
-    if not 1 < len(lines) <= _MOST_OF_CARD:
-        return False
-    for i in lines:
-        line = page.lines[i]
-        is_link = line.link_chars * 5 >= 4 * len(line.text) and line.text.count(" ") >= 2
-        is_link = is_link and (
-            _HEADING.match(page.tags[line.box]) is not None
-            or _OTHERS.search(layout.names(page, line.box)) is not None
-        )
-        if is_link and byline_text not in line.text and not byline.may_be(line.text):
-            return True
-    return False
-
-
 def _is_box_of_author(page: HtmlDocument, box: int) -> bool:
     names = layout.names(page, box)
-    return _BOX.search(names) is not None and not _OTHERS.search(names)
+    return _BOX.search(names) is not None and not layout.OTHERS.search(names)

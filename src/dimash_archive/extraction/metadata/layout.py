@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from dimash_archive.extraction.metadata import headlines
+from dimash_archive.extraction.metadata import byline, headlines
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 
@@ -20,6 +20,11 @@ FIRST, LAST = 5, 3
 """How many of the first and last lines of the text are looked at too."""
 LONGEST: Final = 200
 """A line of the header has fewer characters than this."""
+_HEADING: Final = re.compile(r"h[1-6]\Z")
+_MOST_OF_CARD: Final = 12
+"""A box with more lines than this is no card of one article."""
+_COMMENT: Final = re.compile(r"comment(?!s?-?(?:count|link|number))|respond|disqus|repl(?:y|ies)")
+OTHERS: Final = re.compile(r"comment|relat|teaser|card|recent|latest")
 _WORD: Final = re.compile(r"\w+")
 _PROSE: Final = 140
 
@@ -103,6 +108,36 @@ def near(page: HtmlDocument, box: int, most: int) -> list[int]:
 def names(page: HtmlDocument, box: int, most: int = 3) -> str:
     """Classes and ids of the box and of those around it."""
     return " ".join([page.names[each] for each in near(page, box, most)])
+
+
+def is_own(page: HtmlDocument, where: ArticleLayout, at: int) -> bool:
+    """Whether a line is the article's: in no comment, and in no box with another headline."""
+    if where.title < at < where.start or at >= len(page.lines):
+        return True
+    line = page.lines[at]
+    for box in page.ancestors(line.box):
+        first, last = page.firsts[box], page.lasts[box]
+        if first <= where.title < last or first <= where.start < last:
+            return True
+        if _COMMENT.search(page.names[box]) or _has_headline(page, range(first, last), line.text):
+            return False
+    return True
+
+
+def _has_headline(page: HtmlDocument, lines: range, byline_text: str) -> bool:
+    """Whether one of a few lines is a link that reads like the headline of another article."""
+    if not 1 < len(lines) <= _MOST_OF_CARD:
+        return False
+    for i in lines:
+        line = page.lines[i]
+        is_link = line.link_chars * 5 >= 4 * len(line.text) and line.text.count(" ") >= 2
+        is_link = is_link and (
+            _HEADING.match(page.tags[line.box]) is not None
+            or OTHERS.search(names(page, line.box)) is not None
+        )
+        if is_link and byline_text not in line.text and not byline.may_be(line.text):
+            return True
+    return False
 
 
 def _main(page: HtmlDocument, titles: Sequence[int]) -> int:

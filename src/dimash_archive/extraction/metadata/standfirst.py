@@ -124,7 +124,7 @@ def _is_apart(page: HtmlDocument, box: int, at: int, body_lines: Sequence[int]) 
 
 def _is_amid(page: HtmlDocument, title: int, at: int, body_lines: Sequence[int]) -> bool:
     """Whether a line of the text stands in the innermost box around all the others, with the headline outside."""
-    others = [i for i in body_lines if i != at]
+    others = [i for i in body_lines if i != at and SENTENCE_END.search(page.lines[i].text)]
     if at not in body_lines or not others:
         return False
     box = page.lines[others[0]].box

@@ -245,3 +245,41 @@ def test_a_breadcrumb_below_the_headline_is_no_paragraph(frame: str) -> None:
     """Links, and behind them how the headline begins."""
     way = f"<div><span><a href=/>Home</a></span><span><a href=/harbour/>Harbour</a></span><span>{TITLE[:24]}...</span></div>"
     assert read(way + paragraphs(WORDS), frame) == list(WORDS)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_paragraph_above_parts_of_boxes_stays(frame: str) -> None:
+    """An opening in the text's own box, and behind it parts that are each a heading and a paragraph."""
+    parts = "".join(
+        f"<div class=part><div class=head><h2>Stop {n} of the ferry</h2></div><div class=said><p>{text}</p></div></div>"
+        for n, text in enumerate(WORDS[1:], 1)
+    )
+    assert read(f"<p>{WORDS[0]}</p><div class=parts>{parts}</div>", frame)[0] == WORDS[0]
+
+
+@pytest.mark.parametrize(("texts", "copies"), [(WORDS[:3], 0), ((WORDS[0], WORDS[0], WORDS[0]), 4)])
+def test_a_subhead_may_stand_twice(texts: tuple[str, ...], copies: int) -> None:
+    """A heading over each of several parts is no copy where the paragraphs behind it differ."""
+    parts = "".join(
+        f"<div><div><h2>What they said of it</h2></div><div><p>{text}</p></div></div>" for text in texts
+    )
+    page = dom.parse(f"<h1>{TITLE}</h1>{parts}")
+    assert len(set(twins.lines(Outline(page, range(len(page.lines)))))) >= copies
+    assert copies or not list(twins.lines(Outline(page, range(len(page.lines)))))
+
+
+def test_a_first_paragraph_before_teasers_is_no_standfirst() -> None:
+    """Each paragraph in a box of its own, and teasers behind the first one."""
+    teasers = "".join(
+        f"<div class=t><h3><a href=/{n}>Council delays its vote again</a></h3><time datetime=2025-02-0{n}>{n}.2</time></div>"
+        for n in (1, 2, 3)
+    )
+    boxes = [f"<div><div class=x{n}><p>{text}</p></div></div>" for n, text in enumerate(WORDS)]
+    text = (
+        boxes[0]
+        + f"<div class=rel><h4><a>Related articles</a><a>More</a></h4>{teasers}</div>"
+        + "".join(boxes[1:])
+    )
+    page = f"<!doctype html><title>{TITLE}</title>" + FRAMES[1].format(title=TITLE, text=text, behind="")
+    found = article.extract(page, "https://news.example.org/2024/ferry")
+    assert (list(found.paragraphs), found.lead, found.published) == (list(WORDS), None, None)

@@ -293,3 +293,25 @@ def test_a_caption_may_stand_beside_its_picture() -> None:
     ]
     apart = "<div><p><img src=/a.jpg></p><p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p><p class=caption>Elsewhere</p></div>"
     assert [image.caption for image in found(apart)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("html", "caption"),
+    [
+        ("<div style='text-align: center'><img src=/a.jpg><br><em>The yard at dawn</em></div><p>Text</p>", "The yard at dawn"),
+        ("<p align=center><img src=/a.jpg><br>The yard at dawn</p><p>Text</p>", "The yard at dawn"),
+        ("<p align=center><img src=/a.jpg><br>The yard was quiet at dawn.</p><p>Text</p>", None),
+        ("<p><img src=/a.jpg><br>The yard at dawn</p><p>Text</p>", None),
+    ],
+)  # fmt: skip
+def test_a_short_line_centred_below_a_picture_is_its_caption(html: str, caption: str | None) -> None:
+    """In a box that holds nothing else; a sentence may be the text's."""
+    assert [image.caption for image in found(html)] == [caption]
+
+
+def test_the_count_of_a_slider_does_not_end_the_pictures() -> None:
+    """Behind the last paragraph a count stands above the next picture with its caption."""
+    page = dom.parse(
+        "<div><p>Text</p><div>1 of 2</div><figure><img src=/a.jpg><figcaption>The yard</figcaption></figure><p>More</p></div>"
+    )
+    assert article_pictures.reach(page, [0], [2]) == (0, 3)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.html.lines import HEADINGS
 from dimash_archive.text.normalize import fold
 
 _CELLS: Final = frozenset(("td", "th"))
@@ -29,7 +30,8 @@ def lines(outline: Outline) -> Iterator[int]:
         text = outline.page.lines[i].text
         if len(text) >= _SHORTEST_OVER_AND_OVER:
             places[text].append(i)
-    repeats = list({fold(text): at for text, at in places.items() if len(at) > 1}.values())
+    copies = {fold(text): at for text, at in places.items() if len(at) > 1}
+    repeats = [at for at in copies.values() if not _are_subheads(outline, at, places)]
     if not repeats:
         return
     sizes = _sizes(outline, outline.remaining)
@@ -42,6 +44,14 @@ def lines(outline: Outline) -> Iterator[int]:
     yield from (
         i for i in outline.remaining if _box(outline, i) in whole and _box(outline, i) != outline.main
     )
+
+
+def _are_subheads(outline: Outline, at: Sequence[int], places: Mapping[str, list[int]]) -> bool:
+    """Whether a text is a heading each time, with a paragraph behind it that the page has but once: `Ingredients`."""
+    page = outline.page
+    behind = [page.lines[i + 1].text for i in at if i + 1 < len(page.lines)]
+    are_headings = all(page.tags[page.lines[i].box] in HEADINGS for i in at)
+    return are_headings and all(len(places.get(text, ())) == 1 for text in behind)
 
 
 def _worse(

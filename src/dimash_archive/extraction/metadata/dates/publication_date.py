@@ -201,7 +201,7 @@ def _in_lines(page: HtmlDocument, lines: range, where: ArticleLayout, how: _Read
         marked.setdefault(at, []).append(attributes)
     for i in lines:
         line = page.lines[i]
-        if len(line.text) >= LONGEST or _is_of_other(page, line.box):
+        if len(line.text) >= LONGEST or _is_of_other(page, line.box) or not layout.is_own(page, where, i):
             continue
         marks = [*marked.get(i, ()), *_box_marks(page, line.box)]
         shown = list(_of_marks(marks, line.text, how))

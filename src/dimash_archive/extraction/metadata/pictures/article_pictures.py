@@ -45,6 +45,7 @@ _NO_PICTURE: Final = re.compile(
 
 WordPress calls the box around each picture of its `[gallery]` an icon.
 """
+_COUNT: Final = re.compile(r"\d{1,3}\D{1,8}\d{1,3}\D{0,12}")
 _SMALLEST: Final = 40
 """Pixels: what is narrower or lower is a sign or a tracking dot."""
 
@@ -89,9 +90,14 @@ def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -
     above = range(first - 1, max(-1, first - _MOST_ABOVE), -1)
     top = next((i for i in above if page.tags[page.lines[i].box] == "h1"), first)
     stop = page.lasts[_home(page, first, last)]
-    while last < stop and last in beside:
+    while last < stop and (last in beside or (last + 1 in beside and _is_count(page.lines[last].text))):
         last += 1
     return top, last
+
+
+def _is_count(text: str) -> bool:
+    """Whether a line is the count of a slider's pictures: `1 of 8`."""
+    return _COUNT.fullmatch(text) is not None
 
 
 def _home(page: HtmlDocument, first: int, last: int) -> int:

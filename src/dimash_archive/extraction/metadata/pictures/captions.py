@@ -6,7 +6,7 @@ from typing import Final
 
 from dimash_archive.extraction.metadata import layout
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.text.phrases import CREDIT, credit_of, may_credit
+from dimash_archive.text.phrases import CREDIT, SENTENCE_END, credit_of, may_credit
 
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _MOST_LINES: Final = 4
@@ -16,6 +16,7 @@ _LONGEST: Final = 300
 _SMALL_HEADINGS: Final = frozenset(("h5", "h6"))
 _LONGEST_HEADING: Final = 160
 """Characters of a heading that is the caption of the picture above it."""
+_CENTRED: Final = re.compile(r"center", re.IGNORECASE)
 _SETS_OFF: Final = frozenset(("blockquote", "table", "pre"))
 """What stands in these is text, even in a box that is called a figure."""
 _CAPTION: Final = re.compile(r"caption|figure|wp-block-image|image-box")
@@ -41,7 +42,9 @@ def lines(page: HtmlDocument) -> frozenset[int]:
     small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
     inside = ((i, box) for box in small for i in range(page.firsts[box], page.lasts[box]))
     below = {
-        at for at, box, _ in page.images if _is_credited(page, box, at) or _is_small_heading(page, box, at)
+        at
+        for at, box, _ in page.images
+        if _is_credited(page, box, at) or _is_small_heading(page, box, at) or _is_below(page, box, at)
     }
     return frozenset(i for i, box in inside if not _is_text(page, i, box)) | below
 
@@ -55,7 +58,8 @@ def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
         )
     if at >= len(page.lines):
         return None, None
-    if _is_credited(page, box, at) or _is_called_beside(page, box, at) or _is_small_heading(page, box, at):
+    rules = (_is_credited, _is_called_beside, _is_small_heading, _is_below)
+    if any(rule(page, box, at) for rule in rules):
         return split_credit(page.lines[at].text)
     first = page.lines[at].text.split("\n")[0]
     return split_credit(first) if credit_of(first) else (None, None)
@@ -78,6 +82,17 @@ def _is_small_heading(page: HtmlDocument, box: int, at: int) -> bool:
     line = page.lines[at]
     is_small = page.tags[line.box] in _SMALL_HEADINGS and page.parents[line.box] in layout.near(page, box, 3)
     return is_small and len(line.text) <= _LONGEST_HEADING and line.text[-1:] not in ".!?…:"
+
+
+def _is_below(page: HtmlDocument, box: int, at: int) -> bool:
+    """Whether a picture and one short line that is no sentence share a box of their own, set in its middle."""
+    if at >= len(page.lines) or page.lines[at].box != box or page.lasts[box] - page.firsts[box] > 1:
+        return False
+    text, attributes = page.lines[at].text, page.attributes[box]
+    is_centred = _CENTRED.search(
+        f"{attributes.get('style') or ''} {attributes.get('align') or ''} {page.names[box]}"
+    )
+    return is_centred is not None and len(text) <= _LONGEST_HEADING and SENTENCE_END.search(text) is None
 
 
 def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:
