@@ -148,7 +148,7 @@ def _text(html: bytes) -> str:
 
 def pages(folder: Path, half: int | None) -> list[tuple[dict[str, str], bytes]]:
     """The truths of a folder, each with its page."""
-    truths = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").splitlines())
+    truths = map(json.loads, (folder / "truth.jsonl").read_text("utf-8").strip("\n").split("\n"))
     return [
         (truth, gzip.decompress((folder / "html" / f"{truth['id']}.html.gz").read_bytes()))
         for truth in truths

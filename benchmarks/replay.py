@@ -54,7 +54,7 @@ def packed(folder: Path, stories: int) -> Path:
 def pages(path: Path) -> list[dict[str, Any]]:
     """The list of pages in a package."""
     with ZipFile(path) as zipped:
-        lines = zipped.read("pages/pages.jsonl").decode().splitlines()
+        lines = zipped.read("pages/pages.jsonl").decode().strip("\n").split("\n")
     return [json.loads(line) for line in lines[1:]]
 
 

@@ -139,3 +139,15 @@ def test_a_merge_takes_hashes_along(desk: Desk, tmp_path: Path) -> None:
         merge(ours, desk.archive)
         assert ours.db.execute("SELECT count(dhash) FROM picture_hashes").fetchone() == (2,)
         assert ours.db.execute("SELECT count(*) FROM story_links").fetchone() == (2,)
+
+
+def test_a_picture_that_breaks_its_decoder_stops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a decoder raises costs that picture its hash, and it is not tried again."""
+
+    def broken(_: bytes) -> int:
+        raise TypeError("a field of a mutated TIFF")
+
+    monkeypatch.setattr(picture_hashes, "image_hash", broken)
+    assert hash_pictures(desk.archive) == 0
+    monkeypatch.undo()
+    assert hash_pictures(desk.archive) == 0

@@ -45,5 +45,6 @@ def main() -> None:
     Exit codes: 0 done, 1 an error, 2 wrong use, 3 no article,
     4 an address could not be fetched, 5 database or WARC unusable,
     6 locked by another run, 7 done with failures, 8 disk full,
-    9 limit reached, 130 interrupted.
+    9 limit reached, 10 fewer articles than there should be,
+    11 kept out of the site, 130 interrupted.
     """

@@ -5,11 +5,22 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TextIO, cast
 
+import click
 from rich.console import Console
 
 _GONE = (errno.EPIPE, errno.EIO, errno.EBADF)  # a reader that ended, a terminal that closed, a closed file
+
+
+def write_text(path: Path | None, text: str) -> bool:
+    """Write a text to a file, or to standard output where there is none or it is called `-`; whether it is a file."""
+    if path is None or str(path) == "-":
+        click.echo(text, nl=False)
+        return False
+    path.write_text(text, "utf-8")
+    return True
 
 
 class LastingStream:

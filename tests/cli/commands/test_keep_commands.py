@@ -9,11 +9,14 @@ from archive_desk import Desk, article, day
 from click.testing import CliRunner, Result
 from rich.console import Console
 
+from dimash_archive.archive import Archive
 from dimash_archive.archive.quality.audit import AuditReport, Check, Month
 from dimash_archive.archive.status import status as statistics
 from dimash_archive.cli import main, reports, view
 from dimash_archive.cli.progress import counting
 from dimash_archive.probe.compare_with_api import Comparison, Live
+from dimash_archive.records import Captured, DiscoveredUrl
+from dimash_archive.service.lock import Lock
 
 TEXT = "Nurlas Antoreyev sang 1417 songs for 73168 people in Kumisaryq, Lindhaven and Valdemora."
 RUSSIAN = "Нурлас Антореев спел 1417 песен для 73168 человек в Кумисарыке, Линдхавене и Вальдеморе."
@@ -42,6 +45,42 @@ def test_link_says_how_many(data: str) -> None:
     assert run("link", "--data", data).output.startswith("0 links made")
     told = run("link", "--again", "--json", "--data", data)
     assert json.loads(told.output) == {"links": 1, "stories": 31}
+
+
+@pytest.mark.parametrize(
+    "command", ["reextract", "link", "people", "verify --repair", "manifest", "merge OTHER"]
+)
+def test_commands_that_write_take_the_lock(data: str, tmp_path: Path, command: str) -> None:
+    """While a run holds the archive they end with 6, and leave the database and its checksum as they are."""
+    Desk(tmp_path / "other").archive.close()
+    words = command.replace("OTHER", str(tmp_path / "other"))
+    before = [path.read_bytes() for path in sorted(tmp_path.glob("archive.db*"))]
+    with Lock(tmp_path):
+        told = run(*words.split(), "--data", data)
+    assert (command, told.exit_code) == (command, 0 if command == "people" else 6)
+    assert [path.read_bytes() for path in sorted(tmp_path.glob("archive.db*"))] == before
+
+
+@pytest.mark.parametrize("command", ["manifest", "export csv"])
+def test_an_output_called_hyphen_is_standard_output(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """No file of that name is made."""
+    monkeypatch.chdir(tmp_path)
+    told = run(*command.split(), "-o", "-", "--data", data)
+    assert told.exit_code == 0
+    assert told.stdout
+    assert not (tmp_path / "-").exists()
+    assert run("parallel", "-o", "-", "--langs", "en,ru", "--data", data).exit_code == 2
+
+
+def test_reading_anew_does_not_end_well_where_captures_cannot_be_read(data: str) -> None:
+    """Exit code 7, as of a crawl with failures."""
+    captured = Captured("https://en.a.org/0", day(0), 200, "text/html", "sha1:A", "gone.warc.gz", 0, 10)
+    with Archive.open(data) as archive:
+        archive.remember(DiscoveredUrl(captured.url, "en", "article", "links"))
+        archive.record(None, captured)
+    assert run("reextract", "--data", data).exit_code == 7
 
 
 def test_counting_shows_a_bar_on_a_terminal_only() -> None:

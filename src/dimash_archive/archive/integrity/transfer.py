@@ -19,22 +19,29 @@ def manifest(data: Path) -> Iterator[str]:
     the database, since then it is not all in one file; DamagedDatabase where it is not as it was left. No crawl may run
     meanwhile.
     """
-    if checksum.state(data / FILE) == "broken":
+    state = checksum.state(data / FILE)
+    if state == "broken":
         raise DamagedDatabase(
             f"{data / FILE} is not byte for byte as this program left it.",
             hint="Run `dimash-archive verify`.",
         )
+    if state == "none":
+        _seal(data)
+    files = sorted(path for path in (data / WARC_FOLDER).rglob("*") if path.is_file())
+    for path in (data / FILE, *files):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        yield f"{digest}  {path.relative_to(data).as_posix()}"
+
+
+def _seal(data: Path) -> None:
+    """Have all of the database in one file, with its checksum."""
     with Archive.open(data) as archive:
         if not checksum.seal(archive.db, archive.path):
             raise Locked(
                 f"Another program is at work on {archive.path}.",
                 hint="End it, such as `serve`, and try again.",
             )
-    files = sorted(path for path in (data / WARC_FOLDER).rglob("*") if path.is_file())
-    for path in (data / FILE, *files):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        yield f"{digest}  {path.relative_to(data).as_posix()}"
 
 
 def copy(archive: Archive, target: Path) -> None:

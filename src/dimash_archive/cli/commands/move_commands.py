@@ -1,18 +1,21 @@
 """Commands that carry an archive elsewhere: into other formats, and out of other archives."""
 
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from dimash_archive.archive import Archive
+from dimash_archive.archive import FILE, Archive
 from dimash_archive.archive import merge as archives
+from dimash_archive.archive.connection import may_write
 from dimash_archive.archive.integrity import transfer
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import data_option, json_option, lang_option
 from dimash_archive.cli.progress import counting
+from dimash_archive.cli.streams import write_text
 from dimash_archive.errors import UsageError
 from dimash_archive.export import FORMATS, ExportSource
 from dimash_archive.export import export as write_export
@@ -73,12 +76,9 @@ def manifest(output: Path | None, data: Path) -> None:
 
     The list goes to standard output, or to FILE. In the archive's folder, `sha256sum --check FILE` reads it.
     """
-    with Lock(data):
+    with Lock(data) if may_write(data / FILE) else nullcontext():
         lines = "".join(f"{line}\n" for line in transfer.manifest(data))
-    if output is None:
-        click.echo(lines, nl=False)
-    else:
-        output.write_text(lines, "utf-8")
+    write_text(output, lines)
 
 
 @click.command()

@@ -65,6 +65,10 @@ def parallel(langs: str, form: str, min_score: float, output: Path | None, data:
     told in FILE.card.md. The format moses makes two files, FILE.A and FILE.B.
     """
     pair = _two(langs)
+    if str(output) == "-":
+        raise UsageError(
+            "What the sentences are is told in a file beside theirs.", hint="Name a file with -o."
+        )
     target = output or Path(f"parallel.{pair[0]}-{pair[1]}.{form}")
     with _current(data) as archive:
         counts = export_parallel(archive, pair, form, target, min_score)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import FiniteRange, json_option
+from dimash_archive.cli.streams import write_text
 from dimash_archive.errors import UsageError
 from dimash_archive.http.polite_client import polite_fetcher
 from dimash_archive.probe import site_probe as surveys
@@ -50,10 +51,7 @@ def new(url: str, out: Path | None, name: str | None, rate: float) -> None:
     survey = surveys.discover(_address(url), partial(polite_fetcher, gap=1 / rate))
     text = surveys.profile(survey, name or _name(survey))
     Site.parse(text, "the profile")  # what is written is read back
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, "utf-8")
+    if write_text(out, text):
         click.echo(f"{out} is written. Next: dimash-archive site check {out}", err=True)
 
 
