@@ -170,6 +170,38 @@ def test_a_front_page_that_sends_its_readers_on_is_followed(
     assert (look.works, look.fault) == (False, f"Its front page only leads to {EN}en/: name that one.")
 
 
+@pytest.mark.parametrize(
+    ("sources", "samples", "problem"),
+    [
+        ((), (), "No source names an article of this edition."),
+        ((3,), (("ru", None), ("ru", None)), "Its articles are in another language: ru."),
+        (
+            (3,),
+            ((None, "This page lists others."),),
+            "No article could be read (1 pages were tried: This page lists others.).",
+        ),
+        ((3,), (("ru", None), ("kk", None)), None),
+    ],
+)
+def test_an_edition_that_brings_no_article_of_its_own_is_a_fault(
+    sources: tuple[int, ...], samples: tuple[tuple[str | None, str | None], ...], problem: str | None
+) -> None:
+    """No list, another language throughout, or a page of a tag in an article's place: a sentence, else nothing."""
+    look = site_probe.EditionReport(
+        "kk",
+        "https://valley.example/kk/",
+        sources=tuple(
+            site_probe.ListSource("feed", "https://valley.example/kk/feed/", number=number)
+            for number in sources
+        ),
+        samples=tuple(
+            site_probe.Sample("https://valley.example/kk/a/", lang=lang, fault=fault)
+            for lang, fault in samples
+        ),
+    )
+    assert (look.problem, look.works) == (problem, problem is None)
+
+
 def test_no_more_than_some_thirty_requests() -> None:
     """Three editions with all sources, large sitemap indexes among them."""
     with serve(DemoSite(40)) as server:

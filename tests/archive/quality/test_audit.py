@@ -24,7 +24,7 @@ from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.html.repetition import LineObservations
 from dimash_archive.http.client import Fetcher
 from dimash_archive.probe.compare_with_api import compare_with_api, overlap
-from dimash_archive.records import Image
+from dimash_archive.records import DiscoveredUrl, Image
 
 LONG = " ".join(f"word{number}" for number in range(60))
 
@@ -262,6 +262,34 @@ def test_what_cannot_be_compared_is_said(
     assert (found.compared, found.recall, found.precision) == ((), 0.0, 0.0)
     assert all(expected in each for each in found.missed)
     assert len(found.missed) == 2
+
+
+@pytest.mark.parametrize(
+    ("root", "article_path", "asked_path"),
+    [
+        ("/kk/wp-json/", "/kk/keme/", "/kk/wp-json/wp/v2/posts?slug=keme"),
+        ("/?rest_route=/", "/keme/", "/?rest_route=/wp/v2/posts&slug=keme"),
+    ],
+)
+def test_live_asks_the_api_of_the_edition(desk: Desk, root: str, article_path: str, asked_path: str) -> None:
+    """Where the crawl found it: below an edition that is a path, or by query."""
+    site, asked = "https://valley.example", list[str]()
+    desk.save(article(f"{site}{article_path}", "The boat", "One two", lang="kk"))
+    lists = DiscoveredUrl(f"{site}{root}wp/v2/posts", "kk", "list", "sitemap")
+    desk.archive.remember(lists)
+    desk.archive.visited(lists.url, status=200, due=None)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/robots.txt":
+            return httpx.Response(404)
+        asked.append(str(request.url).removeprefix(site))
+        return httpx.Response(200, json=[{"content": {"rendered": "<p>One two</p>"}}])
+
+    found = compare_with_api(
+        desk.archive, 1, lambda front: Fetcher([front], transport=httpx.MockTransport(answer))
+    )
+    assert [each.recall for each in found.compared] == [1.0]
+    assert [each.partition("&_fields")[0] for each in asked] == [asked_path]
 
 
 def run(*words: str) -> str:

@@ -63,7 +63,7 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
     taken.update(_answers(outline, taken, likely))
     taken.update(_code(outline, likely))
     taken.update(_whole_lists(outline, taken, likely))
-    taken.update(_whole_tables(outline, taken, likely))
+    taken.update(_whole_parts(outline, taken, likely))
     taken -= _scraps(outline, taken)
     return tuple(sorted(taken))
 
@@ -231,11 +231,14 @@ def _flows(outline: Outline, box: int, taken: set[int]) -> bool:
     return not page.names[box] and len(homes) == len(around) and page.parents[box] in homes
 
 
-def _whole_tables(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
-    """The lines of tables inside the text whose cells are likely enough on the whole: a table is kept whole."""
-    return {
-        i for lines in _inside(outline, "table").values() if _belongs(lines, taken, likely) for i in lines
-    }
+def _whole_parts(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
+    """The lines of tables and quotations inside the text that are likely enough on the whole: each is kept whole.
+
+    Of a quotation that is kept in part, the rest is who said it.
+    """
+    quotations = _inside(outline, "blockquote").values()
+    parts = [*_inside(outline, "table").values(), *(each for each in quotations if taken.isdisjoint(each))]
+    return {i for lines in parts if _belongs(lines, taken, likely) for i in lines}
 
 
 def _scraps(outline: Outline, taken: set[int]) -> set[int]:
@@ -256,7 +259,7 @@ def _inside(outline: Outline, *tags: str) -> dict[int, range]:
 
 
 def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
-    """Whether a table or list is the text's: its cells are likely enough on average; between kept lines less is enough."""
+    """Whether a table, list or quotation is the text's: its lines are likely enough on average; between kept lines less is enough."""
     is_between = table.start - 1 in taken and table.stop in taken
     least = _TABLE_BETWEEN if is_between else _TABLE
     return sum(likely[i] for i in table) >= least * len(table)

@@ -46,6 +46,7 @@ _NO_PICTURE: Final = re.compile(
 WordPress calls the box around each picture of its `[gallery]` an icon.
 """
 _COUNT: Final = re.compile(r"\d{1,3}\D{1,8}\d{1,3}\D{0,12}")
+_FILES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 _SMALLEST: Final = 40
 """Pixels: what is narrower or lower is a sign or a tracking dot."""
 
@@ -65,6 +66,7 @@ def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image
     One that is shown above the text and again in it has the caption that it has in either place.
     """
     pictures: dict[str, Image] = {}
+    originals = _originals(page, base) if page.images else {}
     for at, box, attributes in sorted([*page.images, *_backgrounds(page)], key=lambda each: each[:2]):
         if not first <= at <= last or (at == last and not _is_beside(page, box, last)):
             continue
@@ -74,11 +76,18 @@ def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image
             continue
         alt = " ".join((attributes.get("alt") or "").split()) or None
         caption, credit = captions.of(page, box, at)
-        before = pictures.get(name) or Image(url)
+        before = pictures.get(name) or Image(originals.get(name, url))
         has_legend = before.caption is not None or before.credit is not None
         legend = (before.caption, before.credit) if has_legend else (caption, credit)
         pictures[name] = Image(before.url, before.alt or alt, *legend)
     yield from pictures.values()
+
+
+def _originals(page: HtmlDocument, base: str) -> dict[str, str]:
+    """The pictures that links lead to, by what all their sizes have in common: galleries show small or cropped ones."""
+    named = (href for _, _, anchor in page.anchors if (href := dom.href(anchor)).lower().endswith(_FILES))
+    found = filter(None, (urls.absolute(base, href) for href in named))
+    return {picture_sources.same_picture(url): url for url in found}
 
 
 def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -> tuple[int, int]:

@@ -57,7 +57,7 @@ function rules_of_directories(array $rules): array
 function ask_one_language(WP_Query $query): void
 {
     if ($query->is_main_query() && !$query->is_singular() && !is_admin()) {
-        $query->set('meta_query', [['key' => LANGUAGE, 'value' => $query->get('newsroom_language') ?: first_language()]]);
+        $query->set('meta_query', [['key' => LANGUAGE, 'value' => language_asked()]]);
     }
 }
 
