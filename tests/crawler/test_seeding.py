@@ -11,6 +11,7 @@ from crawl_site import EN, Clock, FakeSite, fake_extractor, profile, run, saved
 from dimash_archive.crawler import DONE
 from dimash_archive.discovery import wordpress
 from dimash_archive.records import Skipped
+from dimash_archive.site import Edition, Site
 
 __all__ = ["fake_extractor"]
 pytestmark = pytest.mark.usefixtures("fake_extractor")
@@ -83,6 +84,37 @@ def test_new_posts_are_followed_to_known_ground(tmp_path: Path) -> None:
     outcomes, _ = run(site, tmp_path, clock)
     assert len(saved(outcomes)) == 5
     assert [url for url in site.asked if "wp-json" in url] == [rest("modified", page) for page in (1, 2, 3)]
+
+
+def test_one_wordpress_in_two_languages_has_one_list(tmp_path: Path) -> None:
+    """It is read once per run, though each language has a directory and a front page; what vanishes is missed in either."""
+    site, clock = FakeSite(), Clock()
+    there = Site(
+        "fake", (Edition("en", f"{EN}/"), Edition("kk", f"{EN}/kk/")), rate=0.0, sources=("wordpress",)
+    )
+    named = f'<link rel="https://api.w.org/" href="{wordpress.usual_root(f"{EN}/")}">'
+
+    def publish(*paths: str) -> None:
+        links = [(f"{EN}/{path}/", "2020-06-01T00:00:00") for path in paths]
+        site.pages |= dict.fromkeys((rest("id"), rest("modified")), posts(*links))
+        for front in ("/", "/kk/"):
+            site.pages[f"{EN}{front}"] = httpx.Response(
+                200, html=f"{named}<a href=/a/>a</a><a href=/kk/b/>b</a>"
+            )
+
+    publish("a", "kk/b", "kk/c")
+    for path in ("a", "kk/b", "kk/c"):
+        site.article(f"{EN}/{path}/", f"The text of {path}.")
+    for _ in range(2):
+        site.forget()
+        run(site, tmp_path, clock, there)
+        clock.pass_days(0.5)
+    assert [url for url in site.asked if "wp-json" in url] == [rest("modified")]
+    publish("a", "kk/b")
+    site.forget()
+    run(site, tmp_path, clock, there)
+    assert site.count(f"{EN}/kk/c/") == 1
+    assert (site.count(rest("id")), site.count(rest("modified"))) == (1, 1)
 
 
 def test_posts_of_a_type_of_their_own_are_listed(tmp_path: Path) -> None:

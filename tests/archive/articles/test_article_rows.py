@@ -282,6 +282,15 @@ def test_an_article_read_before_the_list_of_posts_gets_what_that_says(desk: Desk
     desk.archive.db.execute(integrity)  # what was taken out of the index is what had gone in
 
 
+def test_an_article_read_before_a_feed_gets_what_that_adds(desk: Desk) -> None:
+    """On a host of several editions pages are read while the feeds of the later ones are not: the page's own facts stay."""
+    desk.save(article(URL, "The choir", "We sang on.", author="Aru Sadyk"))
+    fed = Listing("feed", title="The choir of the valley", author="admin", modified=day(-1))
+    desk.archive.remember(DiscoveredUrl(URL, "en", "article", "feed", day(-1), listing=fed))
+    sql = "SELECT title, author, modified, version FROM articles"
+    assert desk.rows(sql) == [("The choir", "Aru Sadyk", "2024-06-13T05:30:00Z", 1)]
+
+
 def test_a_photo_report_is_itself_at_another_address(desk: Desk) -> None:
     """What has no text is one with another if headline and moment are the same, and never by its empty text alone."""
     report = article(URL, "Eighty-six steps")

@@ -116,12 +116,12 @@ def row_of(db: Database, column: str, value: object) -> Row | None:
 
 
 def complete(db: Database, index: Index, address: DiscoveredUrl) -> None:
-    """Give an article the facts that a list says of it, if it was read before: the CMS's list, or a section's."""
+    """Give an article the facts that a list says of it, if it was read before: the CMS's list, a section's or a feed's."""
     listing, key = address.listing, urls.key(address.url)
-    if listing is None or listing.source not in ("wordpress", "list"):
+    if listing is None or listing.source == "sitemap":
         return
     before = listings.of(db, (key,))
-    if listing.source == "wordpress" and before is not None and before.source == "wordpress":
+    if listing.source != "list" and before is not None and before.source in ("wordpress", listing.source):
         return
     if (old := row_of(db, "key", key)) is None:
         return

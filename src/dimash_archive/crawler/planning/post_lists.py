@@ -1,6 +1,6 @@
 """The lists of posts that WordPress's REST API gives: all of them the first time, later what changed."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,19 +33,21 @@ class _LatestChanges:
 
 
 class PostLists:
-    """Reads the lists of one edition, whose API is at `root`: posts, and types of posts that stand in the same sections."""
+    """Reads the lists of the API at `root`: posts, and types of posts that stand in the same sections."""
 
-    def __init__(self, state: RunState, lang: str, documents: Documents, root: str) -> None:
+    def __init__(self, state: RunState, langs: Sequence[str], documents: Documents, root: str) -> None:
+        """`langs`: the editions whose posts the API lists, the one that reads it first."""
         self._state, self._context, self._archive = state, state.context, state.context.archive
-        self._lang, self._documents, self._root = lang, documents, root
+        self._langs, self._lang, self._documents, self._root = langs, langs[0], documents, root
 
     def read(self, settled: bool) -> Steps:
         """Note all posts the first time; later only what changed, and all again if posts have vanished or moved.
 
         `settled`: all was read before. Raises FetchError where a list cannot be had.
         """
-        before = self._context.queries.posts_present(self._lang) if settled else {}
-        newest = self._context.queries.newest_change(self._lang) if before else None
+        before = self._present() if settled else {}
+        changes = (self._context.queries.newest_change(lang) for lang in self._langs)
+        newest = max(filter(None, changes), default=None) if before else None
         lists = [(yield from self._latest("posts", newest))]
         for kind in (yield from self._further_kinds(settled)):
             with suppress(NotOffered):  # it is not for strangers, and was not before
@@ -93,14 +95,22 @@ class PostLists:
 
     def _all(self, lists: Iterable[_LatestChanges], before: set[int]) -> Steps:
         """Every page of the lists; posts that were on one before and are not now are asked for."""
-        present = self._context.queries.posts_present(self._lang)
+        present = {lang: self._context.queries.posts_present(lang) for lang in self._langs}
         listed: set[int] = set()
         for each in lists:
             listed |= yield from self._whole(each)
-        absent = (before | set(present)) - listed
-        with self._archive.batch():
-            listings.mark_absent(self._archive.db, self._lang, absent, self._context.now())
-        self._state.book.check_presence((present[each] for each in absent if each in present), self._lang)
+        for lang, posts in present.items():
+            absent = (before | set(posts)) - listed
+            with self._archive.batch():
+                listings.mark_absent(self._archive.db, lang, absent, self._context.now())
+            self._state.book.check_presence((posts[each] for each in absent if each in posts), lang)
+
+    def _present(self) -> dict[int, str]:
+        """The posts that were listed before: address by the CMS's own number."""
+        posts: dict[int, str] = {}
+        for lang in self._langs:
+            posts |= self._context.queries.posts_present(lang)
+        return posts
 
     def _whole(self, latest: _LatestChanges) -> Generator[Task, HostAnswer, set[int]]:
         """Note every post of a list; returns their numbers."""

@@ -45,6 +45,8 @@ class Seeding:
         """Whether a source named all articles, so that links can hardly add any."""
         self.tells_changes = False
         """Whether a source said of every article when it last changed: there is no need to look."""
+        self.knows_posts = False
+        """Whether the REST API named all posts."""
         self._leader = leader
         self._api = wordpress.usual_root(edition.url)
         self._documents = Documents(state.context, edition.lang)
@@ -124,9 +126,9 @@ class Seeding:
 
     # Sources
 
-    def _named_api(self) -> str | None:
-        """The REST API that the front page named the last time."""
-        front = self._context.queries.last_capture(self._edition.url)
+    def _named_api(self, edition: Edition | None = None) -> str | None:
+        """The REST API that the front page, of this edition or another one, named the last time."""
+        front = self._context.queries.last_capture((edition or self._edition).url)
         if front is None:
             return None
         with suppress(CaptureError):  # `verify` tells
@@ -156,8 +158,16 @@ class Seeding:
             yield Task(page.url, self._edition.lang, page)
 
     def _wordpress(self, settled: bool) -> Steps:
-        yield from PostLists(self._state, self._edition.lang, self._documents, self._api).read(settled)
-        self.complete = self.tells_changes = True
+        """The lists of posts. A WordPress in several languages has one for all: the leader reads that."""
+        leader = self._leader
+        if leader is None or not leader.knows_posts or leader._api != self._api:
+            others = [each for each in self._context.site.editions if each.lang != self._edition.lang]
+            langs = [
+                self._edition.lang,
+                *(each.lang for each in others if self._named_api(each) == self._api),
+            ]
+            yield from PostLists(self._state, langs, self._documents, self._api).read(settled)
+        self.complete = self.tells_changes = self.knows_posts = True
 
     def _changes(self, settled: bool) -> Steps:
         """When each post was changed, where WordPress tells in its feeds."""
