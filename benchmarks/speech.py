@@ -32,6 +32,8 @@ from judge.rows import letters  # noqa: E402  the tests read the same texts
 from speech_texts import samples, style_of  # noqa: E402
 from wordpress.compose.post import compose  # noqa: E402
 
+from speech_faults import faults  # noqa: E402  it lies beside this file
+
 FOLDER = ROOT / "tests" / "fixtures" / "speech"
 SEED = ROOT / "tests" / "real" / "wordpress" / "seed"
 STORIES = 60
@@ -50,6 +52,8 @@ class Reading(NamedTuple):
     name: str
     wanted: Sequence[Speech]
     given: Sequence[Speech]
+    paragraphs: Sequence[str]
+    """The text itself."""
 
 
 class Score:
@@ -93,7 +97,7 @@ def of_texts(files: Iterable[Path], kind: str | None = None) -> Iterator[Reading
             apart = "quote" if _APART in sample.name else kind
             kinds = [apart] * len(sample.kinds) if apart else sample.kinds
             given = _speeches(find_quotes(sample.paragraphs, sample.lang, kinds))
-            yield Reading(sample.lang, sample.style, sample.name, sample.speeches, given)
+            yield Reading(sample.lang, sample.style, sample.name, sample.speeches, given, sample.paragraphs)
 
 
 def of_demo() -> Iterator[Reading]:
@@ -104,7 +108,8 @@ def of_demo() -> Iterator[Reading]:
             _, _, body = site.respond(lang, urlsplit(url).path, {})
             texts = [each.text for each in truth.quotes]
             given = _speeches(extract(body, url=url).quotes)
-            yield Reading(lang, style_of(truth.paragraphs, texts), truth.title, truth.quotes, given)
+            style = style_of(truth.paragraphs, texts)
+            yield Reading(lang, style, truth.title, truth.quotes, given, truth.paragraphs)
 
 
 def of_wordpress() -> Iterator[Reading]:
@@ -128,9 +133,9 @@ def _of_post(lang: str, post: dict[str, object]) -> Reading:
     texts = {each.text for each in wanted}
     parted = any(len(each["parts"]) >= FEW_PARTS for each in truth["quotes"])
     style = "parted" if parted else "marks" if wanted else "no speech"
-    return Reading(
-        lang, style, str(title), wanted, [each for each in given if each.text not in again - texts]
-    )
+    asked = [each for each in given if each.text not in again - texts]
+    paragraphs = [letters(each) for each in truth["paragraphs"]]
+    return Reading(lang, style, str(title), wanted, asked, paragraphs)
 
 
 def _as_shown(content: str) -> str:
@@ -167,27 +172,8 @@ def measure(texts: Iterable[Reading]) -> tuple[dict[str, Score], list[str]]:
 def _difference(text: Reading) -> str:
     wanted = [f"  + {each.speaker}: {each.text!r}" for each in text.wanted]
     given = [f"  - {each.speaker}: {each.text!r}" for each in text.given]
-    return "\n".join(
-        [f"{text.lang} === {text.name}: {', '.join(sorted(set(_reasons(text))))}", *wanted, *given]
-    )
-
-
-def _reasons(text: Reading) -> Iterator[str]:
-    """Why a text is read wrongly."""
-    given = {each.text: each.speaker for each in text.given}
-    wanted = {each.text for each in text.wanted}
-    for speech in text.wanted:
-        if speech.text in given:
-            if given[speech.text] != speech.speaker:
-                yield "another speaker" if given[speech.text] else "speaker not found"
-        elif any(each in speech.text for each in given):
-            yield "cut short"
-        elif any(speech.text in each for each in given):
-            yield "runs on"
-        else:
-            yield "missed"
-    if any(not any(each in one or one in each for one in wanted) for each in given):
-        yield "no speech"
+    reasons = "; ".join(dict.fromkeys(faults(text.paragraphs, text.wanted, text.given)))
+    return "\n".join([f"{text.lang} === {text.name}: {reasons}", *wanted, *given])
 
 
 def main() -> None:
