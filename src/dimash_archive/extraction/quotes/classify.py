@@ -161,6 +161,7 @@ def is_speech(it: QuoteContext) -> bool:
 def _is_reported(it: QuoteContext, clause: Clause) -> bool:
     """Whether the clause behind the marks reports these words."""
     ended = it.text[-1:] in ENDING or it.body[it.place.close : it.place.close + 1] == ","
+    ended = ended or (not it.words.comma_before_dash and _is_narrated_behind_dash(it, clause))
     if clause.verb is None:
         dashed = it.words.comma_before_dash and _DASHED.match(it.body, it.place.close) is not None
         if dashed and it.capital and _is_narrated(it, clause):
@@ -184,6 +185,14 @@ def _is_narrated(it: QuoteContext, clause: Clause) -> bool:
     first = WORD.match(it.body, clause.start, clause.end)
     acts = first is not None and first[0][0].islower() and is_past(first[0], it.words)
     return acts or names_whole(it.body, clause, it.words)
+
+
+def _is_narrated_behind_dash(it: QuoteContext, clause: Clause) -> bool:
+    """Whether a dash behind the marks leads to a verb in the past, as Polish sets it: `” – podsumował trener`."""
+    first = WORD.match(it.body, clause.start, clause.end)
+    return it.body[it.place.close : clause.start].strip() in ("—", "–") and is_past(
+        first[0] if first else "", it.words
+    )
 
 
 def _acts(it: QuoteContext, clause: Clause) -> bool:

@@ -235,7 +235,8 @@ def named_before(
         start = sentence_start(body, floor, at)
         name = _subject(body, start, end, words, pronoun)  # with a mark at its end, which closes a title
         sure = name is not None and not name.doubtful and (not name.first or _is_name(body, name, words))
-        if name is not None and name.short and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM:
+        far = name is not None and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM
+        if name is not None and name.short and far and not _says(body, name, words):
             sure = False  # a single word in mid sentence: a place or a thing as likely as a person
         if name is not None and (sure or (pronoun is not None and not name.short)):
             return body[name.start : name.end]
@@ -246,6 +247,12 @@ def named_before(
             break
         at = start
     return None
+
+
+def _says(body: str, name: Name, words: Words) -> bool:
+    """Whether a verb of saying stands right behind a name."""
+    following = WORD.match(body, name.end + 1)
+    return following is not None and words.reports(following[0])
 
 
 def _is_name(body: str, name: Name, words: Words) -> bool:

@@ -41,6 +41,21 @@ _NOMINATIVE_RU = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьа
 _AGENT = re.compile(
     r"\w{3}(?:er|in|or|ist|mann|frau|wart|ent|är|eur|euse|rice|ière|iste|ien|ienne|or|ora|ero|era|ista|ario|aria)\Z"
 )
+_TWO = 2
+_AGENT_EN = re.compile(r"\w{2}(?:er|or|ist|ian|ess|eer|ee|man|woman|wright|smith|herd|boy|girl)\Z")
+_FINITE_EN = re.compile(
+    r"(?:[^s]s|ed)\Z|\A(?:is|was|has|had|took|sat|stood|went|came|put|shook|gave|made|held|let|ran)\Z"
+)
+_AGENT_FEMALE_RU = re.compile(r"\w{2}(?:[нщчл]ица|[аеиу]нка|[иы]стка|есса|ачка|овка)\Z")
+_AGENT_MALE_RU = re.compile(r"\w{2}(?:[щчн]ик|тель|арь|ист|лог|[нвл]ец|[ёя]р|ант|ач)\Z")
+_FINITE_RU = re.compile(r"\w(?:[аеиыуяё]л[аи]?|[аеиуяю]?[её]т|ит)(?:с[ья])?\Z")
+_THINGS = frozenset(
+    "river water letter tower summer winter weather paper number corner door floor order matter answer power flower dinner supper"
+    " computer theater mirror motor color colour former latter other border center centre chapter offer river ladder laughter"
+    " больница гостиница страница граница единица лестница улица столица пшеница праздник источник памятник учебник дневник ящик"
+    " двигатель словарь январь календарь дворец конец образец".split()
+)
+"""Nouns that end as those of persons do, and stand for none."""
 _FEMININE_ARTICLES = frozenset(("die", "eine", "ihre", "la", "une", "una"))
 _ARTICLES = frozenset(("der", "ein", "le", "un", "el", "l’", *_FEMININE_ARTICLES))
 _CONTRACTION = re.compile(
@@ -140,7 +155,24 @@ def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -
         each for each in holders if each[1] + 1 < len(tokens) and words.reports(tokens[each[1] + 1][0])
     )
     holder = next(speaking, None) or next(iter(holders), None)
+    if holder is None and len(tokens) > _TWO:
+        return _agent(body, tokens, words, pronoun)
     return None if holder is None else body[tokens[holder[0]].start() : tokens[holder[1]].end()]
+
+
+def _agent(body: str, tokens: Sequence[re.Match[str]], words: Words, pronoun: str) -> str | None:
+    """Whoever opens a sentence, known by the ending of a noun in front of a verb alone: `The falconer | lifts`."""
+    if words.slavic:
+        ending = _AGENT_MALE_RU if gender.of_pronoun(pronoun) == "male" else _AGENT_FEMALE_RU
+        shown = ending.search(tokens[0][0]) and _FINITE_RU.search(tokens[1][0]) and tokens[0][0][0].isupper()
+        return str(tokens[0][0]) if shown and tokens[0][0].lower() not in _THINGS else None
+    if not words.complete or words.title_follows or not words.article(tokens[0][0]):
+        return None
+    for place in range(1, min(_PHRASE, len(tokens) - 1)):
+        noun, verb = tokens[place][0], tokens[place + 1][0]
+        if _AGENT_EN.search(noun) and _FINITE_EN.search(verb) and noun not in _THINGS:
+            return body[tokens[0].start() : tokens[place].end()]
+    return None
 
 
 def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pronoun: str) -> int | None:
