@@ -61,6 +61,9 @@ def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
     if reading.ending in ("mark", "shared", "reopened"):
         last = body[reading.close - 1]
         weight += _ALIEN * (family(last) != family(body[at]))
+        weight += _LOST * (
+            reading.ending == "shared" and not family(last)
+        )  # the narrator’s last word closes nothing
         weight += _REPORTED * (reading.clause is not None and reading.clause.verb is not None)
         weight += _OTHER * (reading.ending == "reopened" and _is_anothers(page, number, at, reading))
         weight += _SENTENCE * (

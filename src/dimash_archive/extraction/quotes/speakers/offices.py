@@ -80,6 +80,8 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
         return None  # one said, one of those who had come said
     if not texts or len(texts) > _ROLE_WORDS or _is_verb(texts[0], words) or words.linking(texts[0]):
         return None
+    if all(map(words.article, texts)) and words.article("the"):
+        return None
     if words.slavic and len(texts) > 1 and words.office(texts[0]) and _DATIVE_RU.search(texts[1]):
         return str(texts[0])  # мальчик | маме
     if words.article("the") and not _is_office_en(texts, words):

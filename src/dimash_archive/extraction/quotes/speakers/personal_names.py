@@ -28,7 +28,10 @@ _COMPOUND = re.compile(r"[^\W\d_]+-(?![a-zа-яё]{1,3}-?[A-ZА-ЯЁ])[a-zа-я�
 """Seven-year-old, Ex-mayor; but Jean-Paul."""
 _TWO = 2
 """Words of a whole name."""
-_GIVEN_KK_RU = frozenset(("Ғалым", "Галым", "Аким", "Роман"))
+_TITLES_DE = ("Frau", "Herr", "Herrn")
+_GIVEN_OFFICES = frozenset(
+    "Ғалым Галым Аким Роман Dean Mason Hunter Carter Archer Sawyer Tanner Cooper Miller Marshall Forester Chandler".split()
+)
 """Given names that are offices or nouns too."""
 
 
@@ -119,7 +122,7 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
         and _begins_with_office([word[0] for word in tokens[first:behind]], words)
     ):
         first += 1  # an office that only the start of the sentence gives a capital
-    if behind - first == 1 and first > run[0] and tokens[first - 1][0] in _GIVEN_KK_RU:
+    if behind - first == 1 and first > run[0] and tokens[first - 1][0] in _GIVEN_OFFICES:
         first -= 1  # деді Ғалым Нияз: the office is a given name
     if first == behind:
         return None
@@ -143,7 +146,9 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
         or governed
         or elsewhere
         or shouted
-        or (words.nouns_capital and behind - first == 1),
+        or (
+            words.nouns_capital and behind - first == 1 and not (first and tokens[first - 1][0] in _TITLES_DE)
+        ),
         short=behind - first == 1,
         first=behind == 1,
     )

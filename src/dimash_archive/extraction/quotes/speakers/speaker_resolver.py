@@ -138,11 +138,15 @@ class SpeakerResolver:
             return None  # an answer: the paragraph above names whoever spoke there
         if page.body[start : draft.open].strip(_LOOSE) or page.body[draft.close : end].strip(_LOOSE):
             return None
-        lead = sentence_start(page.body, above[0], above[1] - 1)
-        persons = [name for name in names(page.body, lead, above[1], page.words) if not name.short]
+        last = sentence_start(page.body, above[0], above[1] - 1)
+        return self._only_person(last, above[1]) or self._only_person(*above)
+
+    def _only_person(self, start: int, end: int) -> str | None:
+        """The one person whom a stretch of text names by a whole name; None if it names none or several."""
+        persons = [name for name in names(self.page.body, start, end, self.page.words) if not name.short]
         if len(persons) != 1 or persons[0].doubtful:
             return None
-        return page.body[persons[0].start : persons[0].end]
+        return self.page.body[persons[0].start : persons[0].end]
 
     def _named_behind(self, draft: QuoteCandidate) -> str | None:
         """The name in the sentence behind a speech that says whose it was, or goes on with what he does.

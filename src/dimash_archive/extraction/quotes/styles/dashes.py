@@ -98,7 +98,8 @@ def _ends_a_speech(body: str, start: int, end: int) -> bool:
     name = body[opened + 1 : close]
     if opened < 0 or body[start:opened].rstrip().endswith(":"):
         return True
-    return len(name.split()) > _NAME_WORDS or name[-1:] in _BEFORE_NARRATOR
+    opens = body[start:opened].rstrip()[-1:] in (*_BEFORE_NARRATOR, "")
+    return len(name.split()) > (1 if opens else _NAME_WORDS) or name[-1:] in _BEFORE_NARRATOR
 
 
 def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:
