@@ -19,6 +19,7 @@ _VERB_RU = re.compile("(?:л|ла|ло|ли|лся|лась|лись|ет|ит|�
 _DASHED = re.compile(r",\s*[—–-]")
 """A comma and a dash behind the marks: a title has no comma there."""
 _THAT = frozenset(("что", "that", "dass", "que", "що"))
+_IN_WORDS = "in the words of".split()
 _ASKED = frozenset(("asked", "when asked", "if asked", "being asked"))
 """Who is asked so is the one who answers: `Asked “When?”, the builder replied`."""
 _TITLE_WORDS = 9
@@ -239,6 +240,7 @@ def _is_inline(it: QuoteContext) -> bool:
         return True
     if it.count <= 2 and it.lead and it.words.reports(it.lead[-1]):
         return it.last == "," and it.capital and it.text[-1] in _STOPS
+    saying = saying or [word.lower() for word in it.lead[: len(_IN_WORDS)]] == _IN_WORDS
     bound = it.last == "," or (bool(it.lead) and it.lead[-1] in _THAT)
     fewest = 4 if bound else 6  # According to the chair, “nobody had expected a harp”
     return it.count >= fewest and not it.is_titled and (saying or any(map(it.words.reports, it.lead)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD, Clause, sentence_start, stop_after
@@ -28,11 +29,13 @@ _DEFINITE = ("the", "der", "die", "le", "la", "el")
 _STEM = 4
 """Letters of an office that all its cases share, at least."""
 _ACCORDING = re.compile(
-    r"(?:according to|selon|según|laut|zdaniem|по (?:словам|мнению|оценке)|за словами|на думку)\s+"
+    r"(?:according to|in the words of|selon|según|laut|zdaniem|по (?:словам|мнению|оценке)|за словами|на думку)\s+"
     r"((?:[^\W\d_]+\s+){0,2}[^\W\d_]+),?\s*\Z",
     re.IGNORECASE,
 )
 """Who is named by what he is in front of his words: `According to the keeper, “…”`."""
+_AND = re.compile(r"\s(?:and|и|мен|пен|бен|және|und|et|y|i|ve|та|й|менен)\s")
+_AS = ("as", "как", "як")
 _MEANWHILE = re.compile(
     r",\s+(?:(?:не|still|not)\s+)?[^\W\d_]{2,}(?:ing|ясь|вшись|вши|[аеиуюыя]в|[бвгджзклмнпрстфхаеуюиы]я)(?!\w)[^,\n]{0,60},\s*"
 )
@@ -86,6 +89,9 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     if following and _is_unnamed(body, following, end, words):
         return Who(None, _THEY_EN)  # added another, крикнул кто-то
     who = _object(body, verb[1], end, words)
+    spoken_by = best(names(body, verb[1], end, words))
+    if spoken_by and _is_one_of_two(body, (verb[1], end), spoken_by, words):
+        return Who(None, _THEY_EN)
     if words.two_names and _PLURAL_RU.search(body[slice(*verb)]) and not _SUBJECT_RU.search(who.text or ""):
         return Who(None, _THEY_RU)
     return who
@@ -103,6 +109,13 @@ def _without_verb(body: str, bounds: tuple[int, int], words: Words) -> Who:
         return NOBODY
     # “…,” the boy’s mother marvelled: the verb is the last word.
     return _office(body, bounds[0], body.rfind(" ", *bounds), words) or NOBODY
+
+
+def _is_one_of_two(body: str, bounds: tuple[int, int], name: Name, words: Words) -> bool:
+    """Whether a conjunction joins a name to another, so that both speak: `Ava and Zoe answered`."""
+    persons = names(body, *bounds, words)
+    pairs = [(one, other) for one, other in pairwise(persons) if _AND.fullmatch(body, one.end, other.start)]
+    return any(name in pair for pair in pairs)
 
 
 def _is_unnamed(body: str, word: re.Match[str], end: int, words: Words) -> bool:
@@ -205,6 +218,16 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     if aside := office_before_aside(Lead(body, (start, verb, end), words)):
         return Who(aside)
     name = _subject(body, start, end, words)
+    if name is not None and _is_one_of_two(body, (start, end), name, words):
+        return Who(None, _THEY_EN)
+    if (
+        tokens
+        and tokens[0][0].lower() in _AS
+        and len(tokens) > 1
+        and words.reports(tokens[1][0])
+        and name is None
+    ):
+        return _office(body, tokens[1].end(), end, words) or NOBODY
     if words.nouns_capital and name is not None and name.short and words.article(tokens[0][0]):
         return Who(body[start : name.end])
     if name is not None and not name.doubtful and not name.first and not words.pronoun(tokens[0][0]):
