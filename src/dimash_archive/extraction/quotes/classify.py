@@ -154,7 +154,7 @@ def is_speech(it: QuoteContext) -> bool:
         return _is_introduced(it)
     if _is_named(it):
         return it.many_sentences and it.count >= 12
-    if it.capital and not it.is_titled and _stands_alone(it):
+    if it.capital and (not it.is_titled or _fills_paragraph(it)) and _stands_alone(it):
         return True
     return _is_inline(it)
 
@@ -229,6 +229,13 @@ def _stands_alone(it: QuoteContext) -> bool:
     if not it.ends_sentence:
         return it.count >= 8 and it.text[-1] in _STOPS
     return it.count >= (_TWO if it.text[-1] in _STOPS else 4)
+
+
+def _fills_paragraph(it: QuoteContext) -> bool:
+    """Whether nothing else stands in the paragraph, and a sentence ends within the marks: no title does so."""
+    place = it.place
+    alone = place.open == place.floor and it.body[place.close : place.close + 1] in ("", "\n")
+    return alone and it.text[-1] in _STOPS
 
 
 def _is_inline(it: QuoteContext) -> bool:

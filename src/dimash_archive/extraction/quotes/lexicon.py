@@ -26,6 +26,8 @@ class LanguageTraits:
     """How a language sets speech and names, as far as it matters here."""
 
     def __init__(self, lang: str) -> None:
+        self.lang = lang
+        """The code of the language, without a region."""
         self.complete = lang in _WHOLE
         """Whether the lists are so complete that a word they lack says something."""
         self.title_follows = lang == "kk"

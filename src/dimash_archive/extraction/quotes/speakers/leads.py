@@ -49,7 +49,7 @@ def office_in_lead(lead: Lead) -> str | None:
     if words.title_follows and (holder := office_before(body, start, end, words, _HE_KK)):
         return holder
     if words.slavic and words.complete and verb == end:
-        return _opening(lead)
+        return _closing(lead) or _opening(lead)
     if words.two_names and len(before) > _WORDS:
         return before[-1] if _is_subject_ru(before, body[verb:end], words) else _opening(lead)
     first = WORD.search(body, start, end)
@@ -88,6 +88,17 @@ def _is_subject_ru(before: Sequence[str], verb: str, words: Words) -> bool:
     feminine = last.endswith(("а", "я")) and _FEMALE_RU.match(verb) is not None
     nominative = feminine or _NOMINATIVE_RU.search(last) is not None
     return words.common(last) and nominative and not words.governing(governing)
+
+
+def _closing(lead: Lead) -> str | None:
+    """The office that stands behind the verb at the end of a sentence: `зато остановился | его помощник`."""
+    end, words = lead.bounds[2], lead.words
+    tokens = lead.tokens
+    verbs = [place for place, word in enumerate(tokens) if is_past(word[0], words)]
+    if not verbs or verbs[-1] + 1 >= len(tokens) or not words.office(tokens[-1][0]):
+        return None
+    nominative = _NOMINATIVE_RU.search(tokens[-1][0]) or _FEMALE_RU.match(tokens[verbs[-1]][0])
+    return office(lead.body, tokens[verbs[-1] + 1].start(), end, words) if nominative else None
 
 
 def _opening(lead: Lead) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
+from dimash_archive.extraction.quotes.speakers.role_ends import role
 
 _AGENT_KK = re.compile(r"[ғгқк][ае]н\Z")  # деді бойжеткен: a participle alone has become a noun
 _FINITE_KK = re.compile(r"(?:[^\W_аәеёиоөуұүыіэюя]т|д)[ыі]\Z")  # айтты, деді, but қызметі, its service
@@ -17,24 +18,15 @@ _PARTICIPLE_KK = re.compile(
 _GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
 _OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі])\Z")
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
-_ROLE_END = re.compile(
-    r"[,;:()—–«“\"]|\s(?:who|whose|that|when|while|as|and|after|before|during|in an?|in h\w\w|on \w+day|with an?|at an?"
-    r"|(?:в|во|на|при|после|с|по) (?:ход|разговор|бесед|интервью|ответ|встреч|эфир|комментари|суд|совещани|заседани|брифинг|собрани"
-    r"|церемони|телефон|пресс-конф)\w*"
-    r"|(?:end|begin|open|clos|start)\w* with"
-    r"|котор\w+|когда|после|во время|и \w+(?:[её]т|ит|ся|л|ла|ли))(?!\w)"
-    r"| \w+(?:л|ла|ли) и(?: |$)"
-    r"|(?<=\w) \w+ed (?=to|at|into|on|the|his|her|up)"
-)
 _ROLE_WORDS = 6
 _ADDRESSEE_KK = re.compile(r"\w{3}(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен|[дт][ае]н?|[ыі]н[дт][ае]н?)\Z")
+_DATIVE_KK = re.compile(r"(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен)\Z")
 _THOSE_EN = "those"
 _THUS_KK = frozenset(("былай", "бұлай", "осылай"))
 _CONJUNCTIONS = frozenset(("as", "and", "but", "so", "как", "а", "и", "но", "ал"))
 _PHRASE = 4
 """Words from the article to the office: `the old lighthouse keeper`."""
 _MASCULINE_RU = re.compile(r"[бвгджзйклмнпрстфхцчшщь]\Z")
-_DATIVE_RU = re.compile(r"[а-яё]{2}(?:[^оеи]е|у|ю|[ая]м)\Z")
 _PLURAL_GENITIVE = re.compile(r"(?:[оеё]в|ей)\Z")
 _NOMINATIVE_RU = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьая]|ица)\Z")
 # Nouns of those who do something, where no list says so: der Gärtner, la directrice, el farero.
@@ -65,9 +57,7 @@ _CONTRACTION = re.compile(
 
 def office(body: str, start: int, end: int, words: Words) -> str | None:
     """The office or group between two offsets, such as `one of the altos`; None if it is no short phrase."""
-    text = body[start:end].strip()
-    if cut := _ROLE_END.search(text, 1):
-        text = text[: cut.start()]
+    text = role(body[start:end].strip(), words)
     if words.title_follows:
         text = _office_kk(text, words)
     if other := next((word for word in WORD.finditer(text) if words.auxiliary(word[0])), None):
@@ -82,8 +72,6 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
         return None
     if all(map(words.article, texts)) and words.article("the"):
         return None
-    if words.slavic and len(texts) > 1 and words.office(texts[0]) and _DATIVE_RU.search(texts[1]):
-        return str(texts[0])  # мальчик | маме
     if words.article("the") and not _is_office_en(texts, words):
         return None
     return text.strip()
@@ -136,7 +124,9 @@ def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Mat
     """The words without those behind the office that say to whom or where: атасы | немересіне, but артқы қатардан |."""
     if not tokens or not _ADDRESSEE_KK.search(tokens[-1][0]) or _is_office_kk(tokens[-1][0], words):
         return tokens
-    while tokens and not _is_office_kk(tokens[-1][0], words):
+    if not any(_is_office_kk(word[0], words) for word in tokens):
+        return tokens[:-1] if len(tokens) > 1 and _DATIVE_KK.search(tokens[-1][0]) else []
+    while not _is_office_kk(tokens[-1][0], words):
         tokens = tokens[:-1]
     return tokens
 

@@ -12,6 +12,7 @@ _IN_MARKS = re.compile(r"«[^«»\n]{0,80}»|[“„][^“”„\n]{0,80}[”“
 _PARTICLES = frozenset(
     "de da di van von der den bin ibn al el la le du ибн фон де ван оглы кызы улы ұлы қызы".split()
 )
+_TOO_KK = "де"
 _JOINTS = frozenset((" ", "\u00a0", ". ", ".", ".\u00a0"))
 _PLACE_KK = re.compile(r"\w{3}[дт][ае]\Z")
 _PATRONYMIC = re.compile(r"(?:вич\w{0,2}|[вч]н(?:а|ы|е|у|ой)|ұлы|улы|қызы|кызы)\Z")
@@ -73,7 +74,7 @@ def names(body: str, start: int, end: int, words: Words) -> list[Name]:
         place += 1
         if not tokens[first][0][0].isupper():
             continue
-        while place < len(tokens) and _goes_on(text, tokens, place):
+        while place < len(tokens) and _goes_on(text, tokens, place, words):
             place += 1
         for run in _parted(tokens, (first, place), words):
             if name := _name(text, tokens, run, words):
@@ -91,7 +92,7 @@ def _parted(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words)
     return halves if first != second else (run,)
 
 
-def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
+def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int, words: Words) -> bool:
     """Whether the token belongs to the name that the token before belongs to."""
     here = tokens[place]
     if text[tokens[place - 1].end() : here.start()] not in _JOINTS:
@@ -99,6 +100,8 @@ def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
     if here[0][0].isupper():
         return True
     behind = tokens[place + 1] if place + 1 < len(tokens) else None
+    if words.title_follows and here[0] == _TOO_KK:
+        return False
     return here[0] in _PARTICLES and behind is not None and behind[0][0].isupper()
 
 
