@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import sqrt
 
 from dimash_archive.archive.parallel.glossary import ideas
@@ -52,9 +53,10 @@ def segment(text: str, lang: str) -> Segment:
         text = _DECIMAL.sub(r"\1.\2", text)
     firm = {f"#{number}" for number in numbers(text)}
     loose: set[str] = set()
-    for clause in _STOPS.split(text):
-        firm.update(f"#{number}" for number in number_words(spelling.tokens(clause), lang))
-    for place, word in enumerate(spelling.tokens(text)):
+    clauses = [spelling.tokens(clause) for clause in _STOPS.split(text)]
+    for words in clauses:
+        firm.update(f"#{number}" for number in number_words(words, lang))
+    for place, word in enumerate(chain.from_iterable(clauses)):
         name, loan = _sounds(word, lang)
         common = ideas(word, lang)
         if name:
@@ -91,17 +93,21 @@ class Rarity:
     """What each anchor says within two texts: the more segments of either have it, the less."""
 
     def __init__(self, one: Sequence[Segment], other: Sequence[Segment]) -> None:
-        self._weights: dict[str, float] = {}
-        for side in (one, other):
-            for mark, count in Counter(mark for each in side for mark in (*each.firm, *each.loose)).items():
-                weight = _WEIGHT[_KINDS.get(mark[0], "name")] / sqrt(count)
-                self._weights[mark] = min(weight, self._weights.get(mark, weight))
+        self._counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+        for counts, side in zip(self._counts, (one, other), strict=True):
+            for each in side:
+                counts.update(each.firm)
+                counts.update(each.loose)
+        self._weights: dict[str, float] = {}  # of what was asked for: most anchors are in one text alone
 
     def of(self, mark: str) -> float:
         """The weight of an anchor of these texts."""
+        if mark not in self._weights:
+            count = max(counts[mark] for counts in self._counts)
+            self._weights[mark] = _WEIGHT[_KINDS.get(mark[0], "name")] / sqrt(count)
         return self._weights[mark]
 
     def shared(self, one: Segment, other: Segment) -> float:
         """What the anchors that two segments share weigh."""
         marks = (one.firm | one.loose) & (other.firm | other.loose)
-        return sum(self._weights[mark] for mark in sorted(marks))
+        return sum(map(self.of, sorted(marks)))

@@ -100,10 +100,14 @@ def find_names(text: str, lang: str) -> list[NameRun]:
     """
     masked = _TITLE.sub(lambda match: "·" * len(match[0]), text)
     tokens = list(_WORD.finditer(masked))
-    small = {token[0] for token in tokens if token[0][0].islower()} - PARTICLES
+    words = [token[0] for token in tokens]
+    small = {word for word in words if word[0].islower()} - PARTICLES
     runs = []
     place = 0
     while place < len(tokens):
+        if words[place] in small and "-" not in words[place]:
+            place += 1
+            continue
         behind = _run_end(masked, tokens, place)
         if behind > place:
             run = _run(masked, tokens[place:behind], lang, small)
