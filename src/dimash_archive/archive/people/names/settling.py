@@ -48,7 +48,7 @@ def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) ->
     counts = Counter(key_of(run.words, lang) for run in runs if _is_whole(run, lang))
     parted = [part for run in runs for part in _parted(run, lang, edition_keys, counts)]
     own = frozenset(_named_key(run, lang) for run in parted if len(run.words) > 1 and not run.opens)
-    return [part for run in parted for part in _one_of_two(run, lang, edition_keys | own)]
+    return [part for run in parted for part in _one_of_two(run, lang, edition_keys, own)]
 
 
 def _named_key(run: NameRun, lang: str) -> str:
@@ -126,23 +126,28 @@ def _closest(run: NameRun, lang: str, keys: frozenset[str]) -> float:
     return 1.0 if key in keys else max((likeness(key, each) for each in keys), default=0.0)
 
 
-def _one_of_two(run: NameRun, lang: str, keys: frozenset[str]) -> Iterator[NameRun]:
+def _one_of_two(
+    run: NameRun, lang: str, edition_keys: frozenset[str], own_keys: frozenset[str]
+) -> Iterator[NameRun]:
     """A run; of two words one alone if it is another's name and the other word none: Хор Лунина, Фостер Лондонда,
-    из Германии Бергер."""
+    из Германии Бергер. Each alone if both are others' names, and no edition has the two in one: на вопрос Нурсеита Гордеева."""
     if len(run.words) != 2 or not run.is_full:
         yield run
         return
-    own = key_of(run.words, lang)
+    own, keys = key_of(run.words, lang), edition_keys | own_keys
     names = {word for key in keys if key != own for word in key.split(" ")}
     named = [sound(word, lang) in names for word in run.words]
     whole = frozenset(key for key in keys if " " in key)
     is_led = run.opens and named == [
         False,
         True,
-    ]  # Коня Нурдаулета: a given name behind says nothing of the word in front
+    ]  # Коня Нурдаулета: that his is a given name says nothing of the horse
     given = run.words[:1] if is_led else run.words
     is_known = _closest(run, lang, whole) >= _ALIKE or any(kin(own, each) for each in whole)
-    if is_known or any(is_given_name(word, lang) for word in given):
+    is_elsewhere = _closest(run, lang, edition_keys) >= _ALIKE or any(kin(own, each) for each in edition_keys)
+    if all(named) and edition_keys and not is_elsewhere:
+        yield from _around(run, 0, 1)
+    elif is_known or any(is_given_name(word, lang) for word in given):
         yield run
     elif named == [True, False]:
         yield from _around(run, 0, 1)
