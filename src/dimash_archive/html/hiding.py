@@ -38,6 +38,12 @@ def names_hidden_by(sheet: str) -> frozenset[str]:
     """The classes (`.name`) and ids (`#name`), lower case, that a style sheet hides always and by themselves."""
     if len(sheet) > LONGEST_SHEET or ("none" not in sheet and "hidden" not in sheet):
         return frozenset()
+    return _hidden_by(sheet)
+
+
+@lru_cache(maxsize=1 << 7)
+def _hidden_by(sheet: str) -> frozenset[str]:
+    """The same for a sheet that is worth reading; the pages of a site have the same ones."""
     rules = _RULE.findall(_AT_RULE.sub("", sheet))
     hiding = (selectors for selectors, style in rules if _STYLE.search(style))
     matches = (

@@ -20,6 +20,7 @@ _FOLDED = str.maketrans(
         "ё": "е",
     }
 )
+_UNFOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 # What most of a page is made of, and what needs no second look: ASCII that readers see, and white space.
 _PLAIN = bytes((*b"\t\n\f\r", *range(0x20, 0x7F)))
 # What readers do not see: controls, soft hyphens, signs of no width, directions of writing, fillers.
@@ -93,5 +94,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    folded = nfc(text).casefold().translate(_FOLDED)
+    folded = nfc(text).casefold()
+    if _UNFOLDED.search(folded):
+        folded = folded.translate(_FOLDED)
     return nfc(_LOOSE_MARKS.sub("", nfc(folded)))

@@ -62,18 +62,18 @@ def mend(page: HtmlDocument, likely: Floats) -> Floats:
     bodies = [_letters(body) for script in page.json_ld for body in _bodies(script)]
     if not bodies:
         return likely
-    sure = [
-        _letters(line.text)
-        for i, line in enumerate(page.lines)
-        if likely[i] >= _SURE and len(line.text) >= _SHORTEST
-    ]
+    long = [i for i, line in enumerate(page.lines) if len(line.text) >= _SHORTEST]
+    sure = [page.lines[i].text for i in long if likely[i] >= _SURE]
     # A body without a line of the text is that of a teaser's article.
-    text = " ".join(body for body in bodies if not sure or any(line in body for line in sure))
+    text = " ".join(body for body in bodies if not sure or any(_is_in(line, body) for line in sure))
     mended = likely.copy()
-    for i, line in enumerate(page.lines):
-        if likely[i] < _EVIDENCE and len(line.text) >= _SHORTEST and _letters(line.text) in text:
-            mended[i] = _EVIDENCE
+    mended[[i for i in long if likely[i] < _EVIDENCE and _is_in(page.lines[i].text, text)]] = _EVIDENCE
     return mended
+
+
+def _is_in(line: str, letters: str) -> bool:
+    """Whether the letters of a line are among others; its first words tell of most lines that they are not."""
+    return _letters(line[:_SHORTEST]).rpartition(" ")[0] in letters and _letters(line) in letters
 
 
 def _bodies(script: str) -> Iterator[str]:

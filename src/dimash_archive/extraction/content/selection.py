@@ -144,7 +144,9 @@ def select(
     outline = Outline(page, body_lines)
     steps = [Step(DropReason.FURNITURE, body_lines), *_narrowing(outline, open_to, beside, hint)]
     outline = outline.of(steps[-1].remaining)
-    facts = _without_false_lead(collect.facts(page, url, steps[-1].remaining, fetched_at), masked, outline)
+    facts = _without_false_lead(
+        collect.facts(page, url, steps[-1].remaining, fetched_at, beside.captions), masked, outline
+    )
     steps.append(Step(DropReason.ABOVE, body.below_headline(outline, facts.title_lines)))
     says_so = (kind.is_article and origin != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)

@@ -1,7 +1,7 @@
 """The facts of an article: everything but its text, each from the best evidence the page has."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from dimash_archive.extraction.metadata import authors, head, headlines, json_ld
 from dimash_archive.extraction.metadata.dates import publication_date
 from dimash_archive.extraction.metadata.head import Head
 from dimash_archive.extraction.metadata.json_ld import JsonLd, PageClaims
+from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import Line
@@ -69,12 +70,17 @@ class Facts:
 
 
 def facts(
-    page: HtmlDocument, url: str | None, body_lines: Sequence[int] = (), now: datetime | None = None
+    page: HtmlDocument,
+    url: str | None,
+    body_lines: Sequence[int] = (),
+    now: datetime | None = None,
+    asides: Collection[int] | None = None,
 ) -> Facts:
     """The facts of a page. Never raises; the same page gives the same facts.
 
     `body_lines` are the indexes of the lines of `page` that are the article's text, in order, if that is known: header
-    and end of the article are found by them. `now` is when the page was fetched; dates of later years are wrong.
+    and end of the article are found by them; `asides` are those of captions, if known.
+    `now` is when the page was fetched; dates of later years are wrong.
     """
     head_facts = head.read(page, url)
     linked = json_ld.read([*page.json_ld, *head_facts.every("script:ld+json")], _claims(page, head_facts))
@@ -85,7 +91,8 @@ def facts(
     where = layout.find(page, title, body_lines)
     lang = page.lang or linked.lang or head_facts.first("og:locale", "content-language", "language")
     when = publication_date.find(page, where, head_facts, linked, lang, now)
-    lead_line = standfirst.line(page, where, body_lines, head_facts.descriptions)
+    asides = captions.lines(page) if asides is None else asides
+    lead_line = standfirst.line(page, where, body_lines, head_facts.descriptions, asides)
     part = section.find(page, where, title, head_facts, linked)
     who = authors.find(page, where, head_facts, linked, [*brands, title, *filter(None, [part])])
     return Facts(

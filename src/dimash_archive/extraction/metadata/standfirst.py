@@ -1,13 +1,12 @@
 """Which line of the header is the standfirst: a text of its own between headline and article."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from dimash_archive.extraction.metadata import byline, layout
 from dimash_archive.extraction.metadata.dates import written_dates
 from dimash_archive.extraction.metadata.layout import ArticleLayout
-from dimash_archive.extraction.metadata.pictures import captions
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import HEADINGS, Line
 from dimash_archive.text.normalize import fold
@@ -32,30 +31,38 @@ _BOXES: Final = HEADINGS | {"p", "div", "header", "section", "article"}
 
 
 def line(
-    page: HtmlDocument, where: ArticleLayout, body_lines: Sequence[int], declared: Sequence[str]
+    page: HtmlDocument,
+    where: ArticleLayout,
+    body_lines: Sequence[int],
+    declared: Sequence[str],
+    asides: Collection[int],
 ) -> int | None:
     """The index of the line that is the standfirst; None if there is none.
 
     It is what the page declares to be about (`declared`), called so, a heading under the headline, or the first
-    sentence set apart from the text. `body_lines` are the indexes of the text's lines.
+    sentence set apart from the text. `body_lines` are the indexes of the text's lines, `asides` those
+    of captions.
     """
-    header = list(_header(page, range(where.after.start, min(where.after.stop, where.start + 1))))
+    reach = range(where.after.start, min(where.after.stop, where.start + 1))
+    header = list(_header(page, reach, asides))
     text = set(body_lines)
     about = [_letters(each) for each in declared]
     for i in header:
         if i not in text and _is_declared(_letters(page.lines[i].text), about):
             return i
     apart = next((i for i in header if _is_set_apart(page, where, i, body_lines)), None)
-    return _above(page, where, about, body_lines) if apart is None else apart
+    return (
+        apart if apart is not None else _above(page, _header(page, where.before, asides), about, body_lines)
+    )
 
 
 def _above(
-    page: HtmlDocument, where: ArticleLayout, about: Sequence[str], body_lines: Sequence[int]
+    page: HtmlDocument, header: Iterable[int], about: Sequence[str], body_lines: Sequence[int]
 ) -> int | None:
     """The standfirst of a header that has its parts in another order: called so, or declared, in a box without links."""
     above = [
         i
-        for i in _header(page, where.before)
+        for i in header
         if not any(line.links for line in _beside(page, i))
         and (_is_declared(_letters(page.lines[i].text), about) or _is_called(page, i, body_lines))
     ]
@@ -133,9 +140,8 @@ def _is_amid(page: HtmlDocument, title: int, at: int, body_lines: Sequence[int])
     return page.firsts[box] <= at < page.lasts[box] and not page.firsts[box] <= title < page.lasts[box]
 
 
-def _header(page: HtmlDocument, lines: range) -> Iterator[int]:
+def _header(page: HtmlDocument, lines: range, asides: Collection[int]) -> Iterator[int]:
     """The lines of the header that may be a standfirst."""
-    asides = captions.lines(page)
     for i in lines:
         text = page.lines[i].text
         if not _SHORTEST <= len(text) <= _LONGEST or page.lines[i].link_chars * 2 > len(text):

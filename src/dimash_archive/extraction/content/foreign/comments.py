@@ -1,6 +1,7 @@
 """Readers' comments, known by their shape: boxes made alike behind the text, each a name and a few sentences."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -34,9 +35,9 @@ def lines(outline: Outline) -> Iterator[int]:
         return
     start = page.lasts[outline.root] if outline.root else prose[0] + 1
     groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for box in range(1, len(page.tags)):
-        first, last = page.firsts[box], page.lasts[box]
-        if first >= start and 1 <= last - first <= _MOST_LINES and page.same_class_siblings[box] >= _FEWEST:
+    for box in range(max(1, bisect_left(page.firsts, start)), len(page.tags)):
+        lines = page.lasts[box] - page.firsts[box]
+        if 1 <= lines <= _MOST_LINES and page.same_class_siblings[box] >= _FEWEST:
             groups[page.parents[box], page.tags[box], page.names[box]].append(box)
     for (around, _, _), boxes in groups.items():
         first = boxes[0]

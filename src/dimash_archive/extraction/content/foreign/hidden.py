@@ -73,8 +73,8 @@ def _opened(page: HtmlDocument) -> frozenset[str]:
     """What the page's controls and links say they open: ids, as they are or behind `#`."""
     controls = (page.attributes[box] for box in page.boxes.having(_CONTROLS))
     named = {value for each in controls for name in _CONTROLS if (value := each.get(name))}
-    links = {href(node) for _, _, node in page.anchors}
-    return frozenset(named | {link for link in links if link.startswith("#")})
+    links = map(href, [anchor for _, _, anchor in page.anchors])
+    return frozenset(named.union(link for link in links if link[:1] == "#"))
 
 
 def _is_text(outline: Outline, box: int, opened: frozenset[str]) -> bool:

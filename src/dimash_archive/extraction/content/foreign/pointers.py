@@ -116,9 +116,9 @@ def _groups(outline: Outline) -> Iterator[list[int]]:
     for box in range(outline.root + 1, len(page.tags)):
         if page.firsts[box] >= page.lasts[outline.root]:
             break
-        if page.tags[box] in _CELLS or _NO_TEASERS.search(page.names[box]):
-            continue
         if page.same_class_siblings[box] < _FEWEST or page.lasts[box] - page.firsts[box] not in (2, 3):
+            continue
+        if page.tags[box] in _CELLS or _NO_TEASERS.search(page.names[box]):
             continue
         kind = page.parents[box], page.tags[box], page.names[box]
         if kind in last and page.lasts[last[kind][-1]] != page.firsts[box]:

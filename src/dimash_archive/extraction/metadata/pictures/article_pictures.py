@@ -60,10 +60,11 @@ Post = tuple[int, str]
 """The box of an embedded post and the address it names, as written."""
 
 
-def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image]:
+def find(page: HtmlDocument, first: int, last: int, base: str, wanted: str | None = None) -> Iterator[Image]:
     """The pictures that stand between two lines of the page, in order, each once in whatever size.
 
-    One that is shown above the text and again in it has the caption that it has in either place.
+    `wanted` is the `same_picture` of the only one that is asked for; None for all. One that is shown above the text and
+    again in it has the caption that it has in either place.
     """
     pictures: dict[str, Image] = {}
     originals = _originals(page, base) if page.images else {}
@@ -72,7 +73,7 @@ def find(page: HtmlDocument, first: int, last: int, base: str) -> Iterator[Image
             continue
         url = picture_sources.real_source(attributes, base)
         name = url and picture_sources.same_picture(url)
-        if not url or not name or _is_none(page, box, url, attributes):
+        if not url or not name or wanted not in (None, name) or _is_none(page, box, url, attributes):
             continue
         alt = " ".join((attributes.get("alt") or "").split()) or None
         caption, credit = captions.of(page, box, at)
@@ -214,6 +215,5 @@ def lead_first(page: HtmlDocument, images: Sequence[Image], lead: str | None, ba
     shown = [each for each in images if picture_sources.same_picture(each.url) == name]
     others = [each for each in images if picture_sources.same_picture(each.url) != name]
     if not shown:
-        everywhere = find(page, 0, len(page.lines), base)
-        shown = [each for each in everywhere if picture_sources.same_picture(each.url) == name][:1]
+        shown = list(find(page, 0, len(page.lines), base, wanted=name))
     return (*(shown or [Image(lead)]), *others)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ def real_source(attributes: Attributes, base: str) -> str | None:
     return _first_real([url for _, url in others], base)
 
 
+@lru_cache(maxsize=1 << 13)
 def same_picture(url: str) -> str:
     """What the addresses of one picture in several sizes have in common."""
     parts = urlsplit(url)
@@ -76,12 +78,16 @@ def _is_number(text: str) -> bool:
 def _plain(attributes: Attributes) -> Iterator[str]:
     """What scripts will load, then what browsers load."""
     for name, value in attributes.items():
-        is_lazy = name.startswith("data-") and not _NO_LAZY.search(name)
-        address = value.strip() if is_lazy and value else ""
+        address = value.strip() if value and name.startswith("data-") and _may_be_lazy(name) else ""
         if address and not address.startswith(_NOT_FETCHED) and _ADDRESS.fullmatch(address):
             yield address
     if source := attributes.get("src"):
         yield source
+
+
+@lru_cache(maxsize=1 << 10)
+def _may_be_lazy(name: str) -> bool:
+    return _NO_LAZY.search(name) is None
 
 
 def _first_real(addresses: "Iterator[str] | list[str]", base: str) -> str | None:
