@@ -147,9 +147,10 @@ class HtmlDocument:
 def parse(html: str | bytes) -> HtmlDocument:
     """The lines and boxes of a page. Bytes must be UTF-8; broken ones become U+FFFD. Never raises."""
     tree = LexborHTMLParser(sources.with_shadow_roots(html), scripting=True)
+    if tree.root is None:
+        return HtmlDocument()
     walk = _Walk()
-    if tree.root is not None:
-        walk.run(tree.root)
+    walk.run(tree.root)
     return walk.finish()
 
 
@@ -177,58 +178,58 @@ class _Walk:
 
     def __init__(self) -> None:
         self.page = HtmlDocument()
+        self.boxes: list[tuple[str, int, int, Attributes]] = []
         self.texts: list[str] = []
         self.runs: list[Run] = []
         self.link_depth = self.link_chars = self.links = 0
         self.bold_depth = self.bold_chars = 0
 
     def run(self, root: LexborNode) -> None:  # noqa: PLR0912  (met by thousands of nodes: calls would double its time)
-        page, texts, runs = self.page, self.texts, self.runs
-        tags, parents, lasts = page.tags, page.parents, page.lasts
-        stack: list[tuple[LexborNode, int]] = []
-        self.open_box(root, "html", 0)
-        box, done, actions = 0, 0, ACTIONS.get
+        texts, runs, boxes, lasts = self.texts, self.runs, self.boxes, self.page.lasts
+        stack: list[tuple[LexborNode, int, int]] = []
+        boxes.append(("html", 0, 0, root.attributes))
+        lasts.append(0)
+        box, is_open, actions = 0, False, ACTIONS.get
         node = root.first_child
         while node is not None:
             tag = node.tag or "-comment"
             action, attributes = actions(tag, -1), _UNREAD
             if action in CONDITIONAL:
                 attributes = node.attributes
-                action = self.action(node, tag, action, attributes, len(texts) > done)
+                action = self.action(node, tag, action, attributes, is_open)
             if action == TEXT:
                 text = node.text_content or ""
-                if len(texts) > done or not text.isspace():
+                if is_open or not text.isspace():
                     texts.append(text)
+                    is_open = True
                     if self.link_depth or self.bold_depth:
                         self.weigh(len(text.strip()))
             elif action >= INLINE:
                 child = node.first_child
                 if child is not None:
+                    stack.append((node, action, box))
                     if action == BOX:
-                        if len(texts) > done:
-                            done = self.end_run(box)
-                        self.open_box(node, tag, box)
-                        box = len(tags) - 1
+                        is_open = is_open and self.end_run(box)
+                        boxes.append((tag, box, len(runs), attributes or node.attributes))
+                        box = len(lasts)
+                        lasts.append(0)
                     elif action > INLINE or tag in _MAY_DATE:
                         self.enter(node, box, action, attributes)
-                    stack.append((node, action))
                     node = child
                     continue
             elif action != SKIP:
-                done = self.note(node, tag, action, box, done)
+                is_open = self.note(node, tag, action, box, is_open)
             following = node.next
             while following is None and stack:
-                node, action = stack.pop()
+                node, action, around = stack.pop()
                 if action == BOX:
-                    if len(texts) > done:
-                        done = self.end_run(box)
-                    lasts[box] = len(runs)
-                    box = parents[box]
+                    is_open = is_open and self.end_run(box)
+                    lasts[box], box = len(runs), around
                 elif action != INLINE:
                     self.leave(action)
                 following = node.next
             node = following
-        if len(texts) > done:
+        if is_open:
             self.end_run(box)
         lasts[0] = len(runs)
 
@@ -256,14 +257,6 @@ class _Walk:
             return not _EXPANDED.search(_name(attributes))
         return tag == "sup" and _is_footnote_sign(node)
 
-    def open_box(self, node: LexborNode, tag: str, around: int) -> None:
-        page = self.page
-        page.tags.append(tag)
-        page.parents.append(around)
-        page.firsts.append(len(self.runs))
-        page.lasts.append(0)
-        page.attributes.append(node.attributes)
-
     def weigh(self, size: int) -> None:
         if self.link_depth:
             self.link_chars += size
@@ -288,26 +281,27 @@ class _Walk:
         else:
             self.bold_depth -= 1
 
-    def end_run(self, box: int) -> int:
-        """What follows begins another line. Returns the number of texts so far."""
-        done = len(self.texts)
-        self.runs.append((done, box, self.link_chars, self.bold_chars, self.links))
+    def end_run(self, box: int) -> bool:
+        """What follows begins another line: False, as no line is open."""
+        self.runs.append((len(self.texts), box, self.link_chars, self.bold_chars, self.links))
         self.link_chars = self.bold_chars = 0
         self.links = int(self.link_depth > 0)
-        return done
+        return False
 
-    def note(self, node: LexborNode, tag: str, action: int, box: int, done: int) -> int:
-        """What makes no text: breaks, rules, pictures, players, facts of the head."""
+    def note(self, node: LexborNode, tag: str, action: int, box: int, is_open: bool) -> bool:
+        """What makes no text: breaks, rules, pictures, players, facts of the head. Whether a line is open then."""
         page = self.page
         if action == BR:
             self.texts.append(BREAK)
-        elif action == RULE:
-            return self.end_run(box) if len(self.texts) > done else done
-        elif action == MEDIA:
+            return True
+        if action == RULE:
+            return is_open and self.end_run(box)
+        if action == MEDIA:
             attributes = media.with_sources(node)
             page.images.append((len(self.runs), box, attributes))
-            if len(self.texts) == done and (letter := media.drop_cap(node, attributes.get("alt") or "")):
+            if not is_open and (letter := media.drop_cap(node, attributes.get("alt") or "")):
                 self.texts.append(letter)
+                return True
         elif tag == "noscript":  # what lazy pictures look like to who runs no scripts
             page.images += [(len(self.runs), box, each) for each in _pictures_without_scripts(node.text())]
         elif tag == "style":
@@ -322,11 +316,12 @@ class _Walk:
             page.title = page.title or " ".join(node.text().split())
         elif "ld+json" in (node.attributes.get("type") or ""):
             page.json_ld.append(node.text())
-        return done
+        return is_open
 
     def finish(self) -> HtmlDocument:
         """The page, with its runs of text made lines, and all that was counted in runs counted in lines."""
         page = self.page
+        page.tags, page.parents, page.firsts, page.attributes = map(list, zip(*self.boxes, strict=True))
         page.lines, line_of = lines.of_runs(self.texts, self.runs, page.tags)
         at = line_of.__getitem__
         page.firsts, page.lasts = list(map(at, page.firsts)), list(map(at, page.lasts))
@@ -341,7 +336,7 @@ class _Walk:
         if open_links.is_likely(page.lines):
             links = [(at, href(node), len(text_of(node))) for at, _, node in page.anchors]
             open_links.close(page.lines, links)
-        page.lang = (page.attributes[0].get("lang") or "") if page.attributes else ""
+        page.lang = page.attributes[0].get("lang") or ""
         return page
 
 

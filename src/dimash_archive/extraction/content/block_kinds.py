@@ -24,9 +24,9 @@ def blocks(page: HtmlDocument, pieces: Iterable[Piece]) -> tuple[Block, ...]:
         elif group is None:
             number = 0
         else:
-            number = numbers.setdefault(
-                (piece.kind, group), 1 + sum(kind == piece.kind for kind, _ in numbers)
-            )
+            if (piece.kind, group) not in numbers:
+                numbers[piece.kind, group] = 1 + sum(kind == piece.kind for kind, _ in numbers)
+            number = numbers[piece.kind, group]
         numbered.append(Block(cast(BlockKind, piece.kind), number))
     return tuple(numbered)
 

@@ -37,6 +37,8 @@ def drawn(page: HtmlDocument, data: Iterable[str] = ()) -> None:
     """
     bodies = (body for script in page.json_ld for body in _bodies(script))
     declared = max((*bodies, *data), key=len, default="")
+    if not declared:
+        return
     shown = sum(len(line.text) for line in page.lines if len(line.text) >= _SHORTEST)
     if len(declared) <= _LONGER * max(shown, _SHORTEST) or _is_shown(declared, page):
         return

@@ -106,10 +106,12 @@ def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocumen
     if _XML.match(text):
         raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
     page = dom.parse(text)
-    if _prose(page) < _LITTLE and (shown := sources.without_scripts(text)):
+    prose = _prose(page)
+    if prose < _LITTLE and (shown := sources.without_scripts(text)):
         unscripted = dom.parse(shown)
-        page = unscripted if _prose(unscripted) > 2 * _prose(page) else page
-    declared.drawn(page, sources.texts_of_scripts(text) if _prose(page) < _LITTLE else ())
+        if (more := _prose(unscripted)) > 2 * prose:
+            page, prose = unscripted, more
+    declared.drawn(page, sources.texts_of_scripts(text) if prose < _LITTLE else ())
     return page
 
 

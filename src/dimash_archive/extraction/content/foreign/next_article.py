@@ -1,6 +1,6 @@
 """The next article on the same page, as endless scrolling appends it: headline and text in a box made as the first one's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dimash_archive.extraction.content.outline import Outline
@@ -15,6 +15,9 @@ _FEWEST: Final = 1
 _FEWEST_OF_TEXT: Final = 2
 _LEAST: Final = 0.2
 """The first article has at least this share of the next one's length: else it is the next one's header."""
+
+Way = tuple[tuple[str, str], ...]
+"""Tags and names of boxes, the innermost first."""
 
 
 def lines(outline: Outline) -> Iterator[int]:
@@ -56,12 +59,12 @@ def _begins_article(outline: Outline, box: int, heading: int, first: int) -> boo
     text = [i for i in outline.remaining if page.firsts[own] <= i < page.firsts[box]]
     if not headed or outline.chars(text) < _LEAST * outline.chars(prose) or len(text) < _FEWEST_OF_TEXT:
         return False
-    way, headline_way = _way(outline, box, prose[0]), _way(outline, box, heading)
+    (way,), (headline_way,) = _ways(outline, box, prose[:1]), _ways(outline, box, [heading])
     line = page.lines[heading]
     is_linked, is_article = 2 * line.link_chars > len(line.text), page.tags[box] == "article"
-    if way not in [_way(outline, own, i) for i in text]:
+    if way not in _ways(outline, own, text):
         return False
-    if headline_way not in [_way(outline, own, i) for i in headed]:
+    if headline_way not in _ways(outline, own, headed):
         return is_linked and is_article
     alike = set(page.names[own].split()) & set(page.names[box].split())
     return is_article or is_linked or bool(alike and way != headline_way)
@@ -81,9 +84,12 @@ def _is_headline(page: HtmlDocument, index: int) -> bool:
     return page.tags[line.box] == "h1" or any(line.text in title for title in titles.of_head(page))
 
 
-def _way(outline: Outline, box: int, line: int) -> tuple[tuple[str, str], ...]:
-    """The elements between a box and the text of a line in it."""
-    page, home = outline.page, outline.home(line)
+def _ways(outline: Outline, box: int, lines: Sequence[int]) -> set[Way]:
+    """The elements between a box and the text of each of the lines in it: most lines stand in one home."""
+    return {_way(outline.page, box, home) for home in set(map(outline.home, lines))}
+
+
+def _way(page: HtmlDocument, box: int, home: int) -> Way:
     around = page.ancestors(home)
     inner = around[: around.index(box)] if box in around else around
     return tuple((page.tags[each], page.names[each]) for each in inner)
