@@ -191,7 +191,9 @@ def test_a_small_heading_below_a_picture_is_its_caption(html: str, expected: set
 
 
 def test_one_picture_in_two_sizes_is_one() -> None:
-    """WordPress, Ghost and others put the size into the file's name or the path."""
+    """WordPress, Ghost and others put the size into the file's name or the path, scripts into the query beside the file."""
+    scripted = "<img src='/fetch.php?w=400&media=d.jpg'><img src='/fetch.php?media=d.jpg'><img src='/fetch.php?media=e.jpg'>"
+    assert len(list(found(scripted))) == 2
     html = "<img src=/a-1024x683.jpg><img src=/a.jpg><img src=/size/w600/b.jpg><img src=/b.jpg><img src=/c-scaled.jpg><img src=/c.jpg>"
     assert [image.url.rpartition("/")[2] for image in found(html)] == [
         "a-1024x683.jpg",

@@ -46,7 +46,6 @@ _NO_PICTURE: Final = re.compile(
 WordPress calls the box around each picture of its `[gallery]` an icon.
 """
 _COUNT: Final = re.compile(r"\d{1,3}\D{1,8}\d{1,3}\D{0,12}")
-_FILES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 _SMALLEST: Final = 40
 """Pixels: what is narrower or lower is a sign or a tracking dot."""
 
@@ -86,7 +85,11 @@ def find(page: HtmlDocument, first: int, last: int, base: str, wanted: str | Non
 
 def _originals(page: HtmlDocument, base: str) -> dict[str, str]:
     """The pictures that links lead to, by what all their sizes have in common: galleries show small or cropped ones."""
-    named = (href for _, _, anchor in page.anchors if (href := dom.href(anchor)).lower().endswith(_FILES))
+    named = (
+        href
+        for _, _, anchor in page.anchors
+        if (href := dom.href(anchor)).lower().endswith(picture_sources.FILES)
+    )
     found = filter(None, (urls.absolute(base, href) for href in named))
     return {picture_sources.same_picture(url): url for url in found}
 

@@ -34,6 +34,9 @@ _SIZE: Final = re.compile(
 _RESIZER: Final = re.compile(r"/(?:size/w\d+|w_\d+[^/]*|\d+x\d+|resize/[^/]+|(?:s|w)\d{3,4})(?=/)")
 """Parts of a path that only say a size: Ghost's, Cloudinary's and the like."""
 
+FILES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
+"""How the name of a picture's file ends."""
+
 
 def real_source(attributes: Attributes, base: str) -> str | None:
     """The absolute address of a picture; None if it has none.
@@ -52,10 +55,13 @@ def real_source(attributes: Attributes, base: str) -> str | None:
 
 @lru_cache(maxsize=1 << 13)
 def same_picture(url: str) -> str:
-    """What the addresses of one picture in several sizes have in common."""
+    """What the addresses of one picture in several sizes have in common: of a script's, the file that its query names."""
     parts = urlsplit(url)
     path = _RESIZER.sub("", parts.path)
-    return f"{(parts.hostname or '').removeprefix('www.')}{_SIZE.sub('', path)}".lower()
+    named = [each for each in parts.query.lower().split("&") if each.endswith(FILES)]
+    return (
+        f"{(parts.hostname or '').removeprefix('www.')}{_SIZE.sub('', path)}{'?'.join(['', *named])}".lower()
+    )
 
 
 def _sized(attributes: Attributes) -> Iterator[tuple[float, str]]:

@@ -13,7 +13,7 @@ if (get_option('newsroom_magazine')) {
     add_action('parse_request', 'answer_sitemaps');
 }
 
-/* /sitemap_index.xml and what it names: a document for each type of post, its entries with the moment of their change. */
+/* /sitemap_index.xml and what it names: a document for each type of post with the moment of its latest change, and so its entries. */
 function answer_sitemaps(WP $request): void
 {
     $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
@@ -33,7 +33,11 @@ function answer_sitemaps(WP $request): void
 
 function documents(): array
 {
-    return array_fill_keys(array_map(fn ($type) => home_url("/$type-sitemap.xml"), ['post', 'page', 'chronicle', 'category']), null);
+    $types = ['post', 'page', 'chronicle', 'category'];
+    return array_combine(
+        array_map(fn ($type) => home_url("/$type-sitemap.xml"), $types),
+        array_map(fn ($type) => max([null, ...array_values(addresses_of($type))]), $types),
+    );
 }
 
 function addresses_of(string $type): array
