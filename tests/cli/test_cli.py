@@ -5,6 +5,7 @@ import io
 import json
 import os
 import platform
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ import click
 import pytest
 from archives import small
 from click.testing import CliRunner, Result
+from paths import ROOT
 
 from dimash_archive.archive import Archive
 from dimash_archive.cli import main, page_source
@@ -119,6 +121,9 @@ def test_the_demo_says_what_it_archived_and_what_to_do_next(tmp_path: Path) -> N
     assert told.exit_code == 0
     for part in (" new, 0 changed", " articles (en ", " quotes, ", " captures, ", f"status --data {data}"):
         assert part in told.stdout
+    (shown,) = re.findall(r"^```text\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    shape = [re.sub(r"[\d,]*\d", "N", text) for text in (shown.strip(), told.stdout)]
+    assert shape[0] in shape[1]  # what the README shows is what is printed, but for the numbers
     assert run("status", "--data", data).exit_code == 0
     machines = json.loads(run("demo", "--stories", "2", "--port", "0", "--data", f"{data}2", "--json").stdout)
     assert (machines["run"]["exit"], machines["data"]) == (0, f"{data}2")

@@ -1,5 +1,6 @@
 """One run an archive at a time."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dimash_archive.errors import Locked
+from dimash_archive.errors import DatabaseError, Locked
 from dimash_archive.service.lock import Lock
 
 
@@ -24,6 +25,21 @@ def test_a_second_run_is_told_who_holds_the_archive(tmp_path: Path) -> None:
         assert lock.path.exists()
     assert lock.path.read_text() == ""
     lock.__exit__()
+
+
+def test_where_nothing_may_be_written_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read-only disk is no other run, and no trouble with one file: exit code 5, and what works there."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with (
+        pytest.raises(DatabaseError, match=r"(?s)Nothing can be written.*only read") as caught,
+        Lock(tmp_path),
+    ):
+        pass
+    assert caught.value.exit_code == 5
 
 
 def test_an_unreadable_holder_is_no_excuse(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ class Robots:
     def parse(cls, body: bytes, status: int | None, error: str | None = None) -> Self:
         """The rules in the answer to a request for robots.txt; `status` None: there was no answer, and `error` says why.
 
-        No file (4xx, or redirected for ever) allows all. No answer, a server error, or "too many requests"
-        forbids all for now: the site has rules, and we could not read them.
+        No file (4xx) allows all. No answer, redirects for ever, a server error, or "too many requests"
+        forbid all for now: the site has rules, and we could not read them.
         """
         if status is None or status >= 500 or status == 429:
             return cls(None, reason=error or (f"it answers {status}" if status else "there was no answer"))

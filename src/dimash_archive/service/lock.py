@@ -1,5 +1,6 @@
 """One run per archive at a time: a lock that the system holds, and frees when its holder dies."""
 
+import errno
 import json
 import os
 import socket
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
-from dimash_archive.errors import Locked
+from dimash_archive.errors import DatabaseError, Locked
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -23,8 +24,11 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
 class Lock:
-    """A context manager that holds `folder/run.lock`; raises Locked if another run does.
+    """A context manager that holds `folder/run.lock`; raises Locked if another run does, DatabaseError where nothing may be written.
 
     The file says who holds it (process, host, since when) and stays there, empty, when nobody does.
     """
@@ -34,8 +38,7 @@ class Lock:
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = self.path.open("a+", encoding="utf-8")
+        file = self._opened()
         try:
             _take(file)
         except OSError as error:
@@ -57,6 +60,18 @@ class Lock:
         file.flush()
         self._file = file
         return self
+
+    def _opened(self) -> IO[str]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return self.path.open("a+", encoding="utf-8")
+        except OSError as error:
+            if error.errno not in _NOT_WRITABLE:
+                raise
+            raise DatabaseError(
+                f"Nothing can be written to {self.path.parent}: {error.strerror}.",
+                hint="Commands that only read work there; to write, copy the archive elsewhere or name it with --data.",
+            ) from error
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:

@@ -70,7 +70,8 @@ def findings(moved: list[Move], *, repaired: bool) -> Iterator[Finding]:
     for name, group in groupby(moved, key=lambda move: move.before.warc_file):
         there = [move.after.warc_file for move in group]
         files = ", ".join(sorted(set(there)))
-        problem = f"Another program changed it: {len(there)} of its records lie elsewhere, in {files}."
+        records = "one of its records lies" if len(there) == 1 else f"{len(there)} of its records lie"
+        problem = f"Another program changed it: {records} elsewhere, in {files}."
         yield Finding("captures", name, problem, mend, repaired=repaired)
 
 

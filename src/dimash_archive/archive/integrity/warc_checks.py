@@ -31,7 +31,12 @@ def missing(folder: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
     there = all_files(folder)
     for name, count in counts.items():
         if name not in there:
-            yield Finding("warc", name, f"The file is missing; {count} captures lie in it.", PUT_BACK)
+            yield Finding(
+                "warc",
+                name,
+                f"The file is missing; {count} {'capture lies' if count == 1 else 'captures lie'} in it.",
+                PUT_BACK,
+            )
 
 
 def check(
