@@ -185,6 +185,9 @@ class WordPress:
         if settings.layout == "directories":
             for category in content["categories"]:
                 category["slug"] += f"-{edition}"
+            slugs = [category["slug"] for category in content["categories"]]
+            for post in content["posts"]:
+                post["truth"]["category-slugs"] = slugs
         kept = self.folder.root / "sites" / f"{edition}.seed.json"
         kept.write_text(json.dumps(content, ensure_ascii=False))
         return content
