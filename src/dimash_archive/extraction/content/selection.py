@@ -220,7 +220,7 @@ class _Begun:
 
 
 def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]], outline: Outline) -> Facts:
-    """The facts without a standfirst that is but a paragraph: one shown a second time, or in one of the text's boxes.
+    """The facts without a standfirst that is but a paragraph: one of a box that is shown a second time, or in one of the text's.
 
     Where the text stands in one box, a standfirst may have a box like it; where it stands in several, it is one of them.
     """
@@ -231,7 +231,7 @@ def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]],
     path = outline.path(outline.main)
     boxes = {each for each in map(outline.home, outline.remaining) if outline.path(each) == path} - {home}
     is_alike = home != outline.main and outline.path(home) == path and len(boxes) > 1
-    is_copy = line in masked.get(DropReason.TWIN, ())
+    is_copy = home in map(outline.home, masked.get(DropReason.TWIN, ()))
     return replace(facts, lead=None, lead_line=None) if is_alike or is_copy else facts
 
 

@@ -52,6 +52,7 @@ def read(text: str, frame: str, behind: str = "") -> list[str]:
         "<div class=q1><div>You may like</div><div class=q3><a href=/1>Council delays vote</a><div>The council met on Monday and put it off.</div></div>"
         "<div class=q3><a href=/2>Brass band wins</a><div>The band won the regional prize.</div></div></div>",
         "<div class=n><div>Paid content by Northbank</div><p>Open a savings account from your sofa, with a free umbrella.</p></div>",
+        "<div class=n><span>Contenu sponsorisé</span><p>Open a savings account from your sofa, with a free umbrella.</p></div>",
         "<p>Реклама. ООО «Снежок», ИНН 7700000000, erid: 2Vtz</p><p>Тёплые куртки — <a href=https://shop.example/>в магазине</a>.</p>",
         "<div class=ck><p>We use cookies to remember your settings and to show the news of your district.</p><button>Accept</button></div>",
         "<div class=s1><p>This story is free for everyone. Help us from 3 euros a month. <a href=/support/>Become a member</a></p></div>",
@@ -283,3 +284,11 @@ def test_a_first_paragraph_before_teasers_is_no_standfirst() -> None:
     page = f"<!doctype html><title>{TITLE}</title>" + FRAMES[1].format(title=TITLE, text=text, behind="")
     found = article.extract(page, "https://news.example.org/2024/ferry")
     assert (list(found.paragraphs), found.lead, found.published) == (list(WORDS), None, None)
+
+
+def test_an_opening_shown_before_the_whole_is_no_standfirst() -> None:
+    """Two paragraphs in a box of their own, and behind it all paragraphs once more."""
+    text = f"<div class=m>{paragraphs(WORDS[:2])}</div><div class=whole>{paragraphs(WORDS)}</div>"
+    page = f"<!doctype html><title>{TITLE}</title>" + FRAMES[1].format(title=TITLE, text=text, behind="")
+    found = article.extract(page, "https://news.example.org/2024/ferry")
+    assert (list(found.paragraphs), found.lead) == (list(WORDS), None)

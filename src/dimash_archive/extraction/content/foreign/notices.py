@@ -17,6 +17,8 @@ _PAID: Final = re.compile(
     r"[\W_]*(?:paid\s+(?:content|post|partnership|program)|sponsored(?:\s+(?:content|post|by)\b)?|partner\s+content|advertorial"
     r"|advertisement|promoted|brand\s*voice|presented\s+by|реклама|на\s+правах\s+рекламы|партн[её]рск\w+\s+(?:материал|проект|пост)"
     r"|материал\s+партн[её]ра|спецпроект|промо\b|жарнама|серіктес(?:тік)?\s+(?:жобасы|материалы|мазмұны)|жарнамалық\s+материал"
+    r"|спонсорск\w+\s+(?:материал|проект|контент)|демеуші\s+материалы|contenu\s+(?:sponsorisé|partenaire)|publi-?(?:reportage|rédactionnel|rreportaje)|en\s+partenariat\s+avec"
+    r"|bezahlter?\s+(?:inhalt|beitrag)|contenido\s+(?:patrocinado|pagado)|conteúdo\s+patrocinado|annonssamarbete|materiał\s+(?:sponsorowany|partnera)|спонсорований"
     r"|anzeige|werbung|publicité|publicidad|patrocinado|contenuto\s+sponsorizzato|reklam|إعلان|विज्ञापन|広告|广告|광고)",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _START: Final = r"(?:(?<![^\W_])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺ
 _LETTER: Final = "(?:[^\\W\\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c])"
 """A letter, or a sign that stands above or below one."""
 _MONTH: Final = rf"(?P<month>{_LETTER}{{2,14}}|[\u0e01-\u0e4e]+\.[\u0e01-\u0e4e]+)\.?"
-_DAY: Final = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|ST|ND|RD|TH|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
+_DAY: Final = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|ST|ND|RD|TH|er|º|ª|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
 _YEAR: Final = r"(?P<year>(?:19|20|25)\d\d|1[34]\d\d)(?!\d)"
 _KK_YEAR: Final = r"\s?(?:жыл\w*|ж\.|j[yı]l\w*|j\.|года|г\.)?"
 _FORMS: Final = tuple(
