@@ -197,3 +197,17 @@ def test_the_byline_names_persons_roles_and_accounts(name: str, kind: str) -> No
     """The author is who the byline names, and its kind is told."""
     told = read(f"{H1}<p class=byline><a rel=author href=/author/x/>{name}</a></p>{TEXT}")
     assert (told.author, told.author_kind) == (name, kind)
+
+
+@pytest.mark.parametrize("label", ["Written by", "Автор", "Écrit par"])
+def test_a_card_with_a_label_names_the_author(label: str) -> None:
+    """Two pairs of label and text in the head, of which one may be the author's; of other pairs none is."""
+    card = f'<meta name=twitter:label1 content="{label}"><meta name=twitter:data1 content="Dana Serik">'
+    assert read(f"{H1}{TEXT}", card).author == "Dana Serik"
+    assert read(f"{H1}{TEXT}", card.replace(label, "Reading time")).author is None
+
+
+def test_an_office_glued_to_a_linked_name_is_none_of_it() -> None:
+    """The link says where the name ends."""
+    line = "<p>By <a href=/author/serik>Dana Serik</a><span>Executive Editor</span></p>"
+    assert read(f"{H1}{line}{TEXT}").author == "Dana Serik"

@@ -65,7 +65,7 @@ def _persons(
 ) -> str | None:
     """Names of persons and teams, joined by `, `."""
     base = facts.base
-    claimed = _real(linked.authors, site_names) or _real(facts.every(*head.AUTHORS), site_names)
+    claimed = _real(linked.authors, site_names) or _real(facts.authors, site_names)
     zones = (where.after, where.before) if claimed else (where.after, where.before, where.behind)
     shown = next(_bylines(page, where, zones, base), None)
     if shown and not _agree(shown, claimed):
@@ -113,6 +113,11 @@ def _agree(shown: str, declared: Sequence[str]) -> bool:
     return all(any(letters(part) in letters(name) for name in declared) for part in shown.split(", "))
 
 
+def _is_glued(names: str, linked: str) -> bool:
+    """Whether what a byline says begins with whole names in links, and goes on with an office or an agency."""
+    return " " in linked.split(", ")[-1] and letters(names).startswith(letters(linked))
+
+
 def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], base: str) -> Iterator[str]:
     """What bylines in these lines say, in order."""
     for lines in zones:
@@ -127,7 +132,8 @@ def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], b
                 at, names = _below(page, i)
             if names:
                 linked = ", ".join(dict.fromkeys(_linked(page, where, range(at, at + 1), base)))
-                yield linked if letters(names) in letters(linked) else names
+                is_longer = letters(names) in letters(linked) or (linked and _is_glued(names, linked))
+                yield linked if is_longer else names
 
 
 def _below(page: HtmlDocument, label: int) -> tuple[int, str | None]:

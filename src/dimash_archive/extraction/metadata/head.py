@@ -24,6 +24,11 @@ AUTHORS: Final = (
     "author", "article:author", "parsely-author", "sailthru.author", "bc:authors", "byl", "citation_author", "dc.creator",
     "dcterms.creator", "dc.author", "article:author_name", "cxenseparse:author",
 )  # fmt: skip
+_WRITTEN_BY: Final = re.compile(
+    r"(?:written\s+)?by|author|автор|написано|жазған|авторы|verfasst\s+von|écrit\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|yazan|autor(?:em)?",
+    re.I,
+)
+"""The label of the author in the two pairs of label and text that a card on Twitter may have."""
 SECTIONS: Final = (
     "article:section",
     "parsely-section",
@@ -66,6 +71,16 @@ class Head:
     def every(self, *names: str) -> list[str]:
         """The contents of all these names, in the order of the names."""
         return [content for name in names for content in self.metas.get(name, ())]
+
+    @property
+    def authors(self) -> list[str]:
+        """Whom the head names as authors: by the names of metas, else in a card with a label such as `Written by`."""
+        labelled = (
+            self.first(f"twitter:data{n}")
+            for n in "12"
+            if _WRITTEN_BY.fullmatch(self.first(f"twitter:label{n}"))
+        )
+        return self.every(*AUTHORS) or list(filter(None, labelled))
 
     @property
     def published(self) -> list[str]:

@@ -32,7 +32,9 @@ def test_a_day_in_many_forms(raw: str) -> None:
     assert (found.moment, found.timed) == (DAY, False)
 
 
-@pytest.mark.parametrize("raw", ["Publié le 1er février 2025", "1º de febrero de 2025", "1º de fevereiro de 2025"])
+@pytest.mark.parametrize(
+    "raw", ["Publié le 1er février 2025", "1º de febrero de 2025", "1º de fevereiro de 2025"]
+)
 def test_the_first_of_a_month_is_an_ordinal(raw: str) -> None:
     """French, Spanish and Portuguese write it so, and no other day."""
     assert parse_date(raw) == datetime(2025, 2, 1, tzinfo=UTC)
