@@ -159,3 +159,19 @@ def test_semicolons_make_no_other_key(end: str) -> None:
     assert key == urls.key(key)
     assert urls.key(urls.key("https://ex²...../")) == urls.key("https://ex²...../")
     assert urls.key("https://example.org/page/;/") == urls.key("https://example.org/page")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/%D1%85%D0%BE%D1%80-2024/", "https://a.example/хор-2024/"),
+        ("https://a.example/?q=%e0%a4%b9%e0%a4%bf", "https://a.example/?q=हि"),
+        ("https://a.example/a%20b%2Fc%25?x=%26", "https://a.example/a%20b%2Fc%25?x=%26"),
+        ("https://a.example/%FF%FE", "https://a.example/%FF%FE"),
+        ("https://a.example/%E2%80%AEgpj.exe", "https://a.example/%E2%80%AEgpj.exe"),
+        ("https://a.example/%D1%85%E2%80%8B", "https://a.example/%D1%85%E2%80%8B"),
+    ],
+)
+def test_addresses_are_shown_in_their_own_script(url: str, shown: str) -> None:
+    """Letters of any script are shown as such; what would part, hide or turn text stays encoded."""
+    assert urls.readable(url) == shown

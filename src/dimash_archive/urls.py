@@ -4,8 +4,9 @@ The normal form is a key for comparing: the address as found is what is asked fo
 """
 
 import re
+import unicodedata
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 # What only counts readers, or asks for the same page in another form. Names such as `from`, `ref` or `share` may
 # mean a page of a list as well, so they are left out only with a value that says otherwise.
@@ -28,6 +29,8 @@ _ESCAPE = r"%[0-9A-Fa-f]{2}"
 _MARKED_STEPS = rf"(?:/(?!\.)(?:[A-Za-z0-9_.~,:@=!$+-]++|{_ESCAPE})++)++/?(?:\?(?:[A-Za-z0-9_.~,:@=!$+/&-]++|{_ESCAPE})++)?\Z"
 _WHOLE = re.compile(_ORIGIN.pattern + _MARKED_STEPS)
 _WHOLE_PATH = re.compile(_MARKED_STEPS)
+_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Bytes of letters beyond ASCII, encoded."""
 _ENDING = re.compile(r"(?:;|/(?:amp|index\.(?:html?|php))?)+\Z")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -120,6 +123,16 @@ def host(url: str) -> str:
     except ValueError:
         return ""
     return parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))
+
+
+def readable(url: str) -> str:
+    """An address as people read it: letters and digits of any script as such, everything else as it is asked for."""
+    return _ENCODED.sub(_decoded, url)
+
+
+def _decoded(run: re.Match[str]) -> str:
+    text = unquote(run[0], errors="replace")
+    return text if all(unicodedata.category(sign)[0] in "LMN" for sign in text) else run[0]
 
 
 def is_below(url: str, front: str) -> bool:

@@ -12,6 +12,7 @@ from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 from markupsafe import Markup
 
+from dimash_archive import urls
 from dimash_archive.browse import archive_profile, localization
 from dimash_archive.browse.archive_profile import ArchiveProfile
 from dimash_archive.browse.interface_words import LANGS, preferred, words
@@ -262,6 +263,7 @@ def helpers(r: PageRequest) -> Row:
         "month_names": partial(localization.month_names, r.lang),
         "colour": partial(_colour, r.profile.editions),
         "is_web": _is_web,
+        "readable": urls.readable,
     }
 
 
