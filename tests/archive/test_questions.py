@@ -9,6 +9,8 @@ from questions import DAYS, PAGE, STORIES, answer, crawled, questions
 
 from dimash_archive.archive.search.searcher import register
 
+pytestmark = pytest.mark.whole
+
 QUESTIONS = questions()
 
 

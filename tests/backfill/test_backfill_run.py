@@ -22,6 +22,8 @@ from dimash_archive.http.client import Fetcher
 from dimash_archive.http.throttle import Throttle
 from past_site import BEGIN, Past, account
 
+pytestmark = pytest.mark.whole
+
 DAY_ONE = BEGIN + timedelta(hours=12)
 
 

@@ -20,6 +20,8 @@ required()
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where there is a browser)
 from playwright.sync_api import Browser, Page  # noqa: E402
 
+pytestmark = pytest.mark.whole
+
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SHOTS = Path(os.environ.get("SCREENSHOTS", ""))
 

@@ -33,6 +33,8 @@ from dimash_archive.errors import DiskFull, NotAnArticle
 from dimash_archive.http.client import Fetcher, Limits
 from dimash_archive.version import __version__
 
+pytestmark = pytest.mark.whole
+
 STORIES = 4
 
 

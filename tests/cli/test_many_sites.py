@@ -19,6 +19,8 @@ from dimash_archive.cli import main
 from dimash_archive.demo import DemoSite, PathsSite, TableSite, serve, serve_shape
 from dimash_archive.demo.serving.server import profile
 
+pytestmark = pytest.mark.whole
+
 NAMES = ["north", "south", "west"]
 
 

@@ -23,6 +23,8 @@ from dimash_archive.warc import record_format
 from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.scanner import Damage, StoredRecord, scan
 
+pytestmark = pytest.mark.whole
+
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 URL = "https://en.example.org/large/"
 HUGE = 300_000_000

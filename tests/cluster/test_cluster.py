@@ -34,6 +34,8 @@ from dimash_archive.warc import reader, record_format
 from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.scanner import Piece, StoredRecord, scan
 
+pytestmark = pytest.mark.whole
+
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 

@@ -25,6 +25,8 @@ from dimash_archive.html.repetition import BoilerplateStats, DomPathStats
 from dimash_archive.rebuild.reextract import reextract
 from dimash_archive.records import Captured
 
+pytestmark = pytest.mark.whole
+
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 
 

@@ -21,6 +21,8 @@ from dimash_archive.errors import CaptureError, ExitCode, UsageError
 from dimash_archive.rebuild.reextract import reextract
 from dimash_archive.site import Site
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:

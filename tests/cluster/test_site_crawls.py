@@ -22,6 +22,8 @@ from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.errors import ProfileError, UsageError
 from dimash_archive.site import Site, by_host
 
+pytestmark = pytest.mark.whole
+
 NAMES = ("north", "south", "west")
 SIZES = (3, 4, 5)
 

@@ -15,6 +15,8 @@ from dimash_archive.errors import Refused, Unreachable
 from dimash_archive.http.client import Fetcher
 from dimash_archive.records import Failed, Fetched, Image
 
+pytestmark = pytest.mark.whole
+
 __all__ = ["fake_extractor"]
 PICTURE = httpx.Response(200, content=b"\x89PNG", headers={"Content-Type": "image/png"})
 

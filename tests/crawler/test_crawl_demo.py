@@ -18,6 +18,8 @@ from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.records import Gone, Outcome, Summary
 from dimash_archive.warc import reader
 
+pytestmark = pytest.mark.whole
+
 LANGS = ("kk", "ru", "en")
 
 

@@ -4,11 +4,14 @@ import random
 from pathlib import Path
 
 import httpx
+import pytest
 from crawl_site import EN, Clock, FakeSite, rows, run
 from memory_site import BIO, USUAL, Style, articles, page
 
 from dimash_archive.rebuild.reextract import reextract
 from dimash_archive.records import Saved, Unchanged
+
+pytestmark = pytest.mark.whole
 
 TRUTHS = articles(count=24)
 ADDRESSES = [f"{EN}/2024/06/{number:02}/story/" for number in range(len(TRUTHS))]

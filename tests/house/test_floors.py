@@ -11,6 +11,8 @@ from paths import ROOT
 import extraction
 from dimash_archive.demo import DemoSite
 
+pytestmark = pytest.mark.whole
+
 FOLDER = ROOT / "benchmarks"
 
 

@@ -21,6 +21,8 @@ from dimash_archive.cli import main
 from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.site import Site
 
+pytestmark = pytest.mark.whole
+
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 

@@ -11,6 +11,8 @@ from needs import need
 from static_sites import BUILDERS
 from static_sites.serving import FolderServer
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.mark.parametrize("system", BUILDERS)
 def test_a_static_site_is_archived_whole(system: str, tmp_path: Path) -> None:

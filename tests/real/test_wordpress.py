@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from crawling import crawl, write_profile
 from judge.report import compare
 from judge.rows import of_archive
 from needs import need
 from wordpress import services
 from wordpress.sites import Settings, WordPress
+
+pytestmark = pytest.mark.whole
 
 
 def test_a_wordpress_is_archived_whole(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from dimash_archive.records import Article, DiscoveredUrl, Failed, Fetched, Save
 from dimash_archive.service.lock import Lock
 from dimash_archive.warc.writer import WarcWriter
 
+pytestmark = pytest.mark.whole
+
 NOON = datetime(2024, 6, 14, 12, tzinfo=UTC)
 SITE = DemoSite(3)
 URLS = SITE.urls("en")
