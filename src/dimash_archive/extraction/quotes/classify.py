@@ -210,6 +210,9 @@ def _is_introduced(it: QuoteContext) -> bool:
         return False
     if it.count <= 2:
         whole = "," in it.text or it.text[-1] in _STOPS
+        ended = it.text[-1] in _STOPS and it.count == _TWO and it.capital
+        if ended and not any(it.words.titled(word) or it.words.written(word) for word in it.lead):
+            return True
         return any(map(it.words.saying, it.lead if whole else it.lead[-2:]))
     if _BETWEEN_TITLES.match(it.body, it.place.close) and not saying:
         return it.many_sentences
@@ -315,6 +318,9 @@ def _is_written(it: QuoteContext) -> bool:
 def _is_inscription(it: QuoteContext, verb: tuple[int, int]) -> bool:
     """Whether a note or sign is what says the words: `“Back at two” reads a note on the door`."""
     following = WORD.findall(it.body, verb[1], verb[1] + _NOTE)[:_TWO]
+    subject = WORD.findall(it.body, it.place.floor, it.place.open)[-_TWO:]
+    if len(subject) == _TWO and it.words.written(subject[0]) and it.words.saying(subject[1]):
+        return True  # Tickets say “…”
     reads = it.words.reading(it.body[slice(*verb)])
     return (
         len(following) == _TWO

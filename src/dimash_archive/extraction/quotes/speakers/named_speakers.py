@@ -261,15 +261,30 @@ def named_before(
         far = name is not None and len(WORD.findall(body, start, name.start)) > _SUBJECT_FROM
         if name is not None and name.short and far and not _says(body, name, words):
             sure = False  # a single word in mid sentence: a place or a thing as likely as a person
+        spoken_of = pronoun.word if pronoun and gender.is_third_person(pronoun.word) else None
+        holder = office_before(body, start, at, words, spoken_of) if spoken_of and not sure else None
+        if (
+            holder
+            and words.complete
+            and words.article(holder.partition(" ")[0])
+            and body.startswith(holder, start)
+        ):
+            name = (
+                None if pronoun is None or not _is_shown(body, name, pronoun) else name
+            )  # A reader from Elm Row
         if name is not None and (sure or (pronoun is not None and not name.short)):
             return body[name.start : name.end]
-        spoken_of = pronoun.word if pronoun and gender.is_third_person(pronoun.word) else None
-        if spoken_of and (holder := office_before(body, start, at, words, spoken_of)):
+        if holder:
             return holder
         if start <= floor:
             break
         at = start
     return None
+
+
+def _is_shown(body: str, name: Name | None, pronoun: Pronoun) -> bool:
+    """Whether a name is surely of the gender that a pronoun shows."""
+    return name is not None and pronoun.is_shown_by(body[name.start : name.end])
 
 
 def _says(body: str, name: Name, words: Words) -> bool:

@@ -13,10 +13,11 @@ _FINITE_KK = re.compile(r"(?:[^\W_аәеёиоөуұүыіэюя]т|д)[ыі]\Z"
 _HOLDER_KK = re.compile(r"\w{3}(?<!н)ш[ыі]\Z")  # дәріханашы, айыпталушы
 # Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
 _PARTICIPLE_KK = re.compile(
-    r"(?!(?:бас|мық|күш|атақ|бақыт|сәт)т[ыі])\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[^\W_аәеёиоөуұүыіэюя]т[ыі]|д[ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап"
+    r"(?!сатып\Z|(?:бас|мық|күш|атақ|бақыт|сәт)т[ыі])\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[^\W_аәеёиоөуұүыіэюя]т[ыі]|д[ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап"
 )
 _GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
 _OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі])\Z")
+_POSSESSED_KK = re.compile(r"[ыі]н[ыі]\Z")
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
 _ROLE_WORDS = 6
 _ADDRESSEE_KK = re.compile(r"\w{3}(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен|[дт][ае]н?|[ыі]н[дт][ае]н?)\Z")
@@ -39,7 +40,7 @@ _FINITE_EN = re.compile(
     r"(?:[^s]s|ed)\Z|\A(?:is|was|has|had|took|sat|stood|went|came|put|shook|gave|made|held|let|ran)\Z"
 )
 _AGENT_FEMALE_RU = re.compile(r"\w{2}(?:[нщчл]ица|[аеиу]нка|[иы]стка|есса|ачка|овка)\Z")
-_AGENT_MALE_RU = re.compile(r"\w{2}(?:[щчн]ик|тель|арь|ист|лог|[нвл]ец|[ёя]р|ант|ач)\Z")
+_AGENT_MALE_RU = re.compile(r"\w{2}(?:граф|[щчн]ик|тель|арь|ист|лог|[нвл]ец|[ёя]р|ант|ач)\Z")
 _FINITE_RU = re.compile(r"\w(?:[аеиыуяё]л[аи]?|[аеиуяю]?[её]т|ит)(?:с[ья])?\Z")
 _THINGS = frozenset(
     "river water letter tower summer winter weather paper number corner door floor order matter answer power flower dinner supper"
@@ -108,11 +109,26 @@ def _office_kk(text: str, words: Words) -> str:
         return ""  # Онда былай делінген
     verbs = [word.end() for word in tokens if _PARTICIPLE_KK.fullmatch(word[0])] if len(tokens) > 1 else []
     start = verbs[-1] if verbs else tokens[0].start()
-    offices = (word.end() for word in tokens if word.start() >= start and _is_office_kk(word[0], words))
-    end = next(offices, None)  # what follows the office is what its holder does
+    end, start = _office_span_kk([word for word in tokens if word.start() >= start], words)
     if end is None and finite and len(tokens) == 1:
         return ""  # деп қысқа қайырды: how it was said
     return text[start : end or tokens[-1].end()].strip()
+
+
+def _office_span_kk(tokens: Sequence[re.Match[str]], words: Words) -> tuple[int | None, int]:
+    """Where the office ends (None if there is none) and where it begins: тыңдармандарға | әріптесі | …."""
+    holders = [
+        place
+        for place, word in enumerate(tokens)
+        if _is_office_kk(word[0], words) and not _DATIVE_KK.search(word[0])
+    ]
+    if not holders:
+        return None, tokens[0].start()
+    first = last = holders[0]
+    while last + 1 in holders:  # сатып алушы әйел
+        last += 1
+    begin = next((place for place in range(first, 0, -1) if _DATIVE_KK.search(tokens[place - 1][0])), 0)
+    return tokens[last].end(), tokens[begin].start()
 
 
 def _only_opens(word: str, words: Words) -> bool:
@@ -202,7 +218,11 @@ def _is_subject(
 
 def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) -> int | None:
     """As `_phrase_start`: what opens the sentence belongs to the office, `мектеп директоры`."""
-    if not (_is_office_kk(tokens[place][0], words) and not _OBLIQUE_KK.search(tokens[place][0])):
+    word = tokens[place][0]
+    possessed = words.office(word) and not words.office(word[:-2])  # тұрғыны, but баланы
+    if not _is_office_kk(word, words) or (
+        _OBLIQUE_KK.search(word) and not (possessed and _POSSESSED_KK.search(word))
+    ):
         return None
     before = [word[0] for word in tokens[:place]]
     whole = place < _PHRASE - 1 and not any(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dimash_archive.extraction.quotes.attribution import WORD, Clause
+from dimash_archive.extraction.quotes.attribution import WORD, Clause, is_past
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.cases import is_oblique
 
@@ -29,6 +29,7 @@ _COMPOUND = re.compile(r"[^\W\d_]+-(?![a-zа-яё]{1,3}-?[A-ZА-ЯЁ])[a-zа-я�
 """Seven-year-old, Ex-mayor; but Jean-Paul."""
 _TWO = 2
 """Words of a whole name."""
+_ADJECTIVE = re.compile(r"\w{3}(?:ой|ей|ого|его|ому|ему|ую|юю)\Z")
 _TITLES_DE = ("Frau", "Herr", "Herrn")
 _GIVEN_OFFICES = frozenset(
     "Ғалым Галым Аким Роман Dean Mason Hunter Carter Archer Sawyer Tanner Cooper Miller Marshall Forester Chandler".split()
@@ -107,54 +108,60 @@ def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int, words: Word
 
 def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Name | None:
     """The name that a run of tokens makes, without the offices and little words in front of it."""
+    first, behind = _without_offices(tokens, run, words)
+    if first == behind:
+        return None
+    last = tokens[behind - 1]
+    owner = next((ending for ending in ("’s", "'s") if last[0].endswith(ending)), "")
+    short = behind - first == 1
+    above = run[0] - 1
+    while above > 0 and (words.office(tokens[above][0]) or words.article(tokens[above][0])):
+        above -= 1  # with the writer | Arkady Boar
+    before = tokens[first - 1][0] if first == run[0] and first > 0 else ""
+    doubts = (
+        bool(owner),
+        words.governing(before),
+        above >= 0 and words.governing(tokens[above][0]),
+        words.article(before) and not short,  # a Goodwill Ambassador
+        is_oblique([word[0] for word in tokens[first:behind]], words),
+        _is_adjective(tokens, (first, behind), words),
+        short and last[0].isupper() and len(last[0]) > 1,  # shouted
+        short and words.nouns_capital and not (first and tokens[first - 1][0] in _TITLES_DE),
+    )
+    return Name(tokens[first].start(), last.end() - len(owner), any(doubts), short, first=behind == 1)
+
+
+def _without_offices(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> tuple[int, int]:
+    """The run without what makes no name: `Culture Minister | Azhar Bell`, `Лаура Мейірман | Тасөткелде`."""
     first, behind = run
     while first < behind and _is_common(tokens[first][0], words):
         first += 1
     for place in range(first, behind - _TWO):
         word = tokens[place][0]
         if words.office(word) or (not words.complete and words.common(word)):
-            first = place + 1  # Culture Minister Azhar Bell, Kültür Bakanı Azra Çan
+            first = place + 1  # Kültür Bakanı Azra Çan
     if words.nouns_capital:  # der Zimmermann Anton Kessler
         capitals = [place for place in range(first, behind) if tokens[place][0][0].isupper()]
         first = capitals[-2] if len(capitals) > 2 else first
     if words.title_follows and behind - first > 2 and _PLACE_KK.search(tokens[behind - 1][0]):
         behind -= 1  # деді Лаура Мейірман Тасөткелде өткен концерттен кейін: a place follows the name
-    if (
-        behind - first == 3
-        and run[0] == 0
-        and _begins_with_office([word[0] for word in tokens[first:behind]], words)
-    ):
+    three = [word[0] for word in tokens[first:behind]]
+    if len(three) == _TWO + 1 and run[0] == 0 and _begins_with_office(three, words):
         first += 1  # an office that only the start of the sentence gives a capital
     if behind - first == 1 and first > run[0] and tokens[first - 1][0] in _GIVEN_OFFICES:
         first -= 1  # деді Ғалым Нияз: the office is a given name
-    if first == behind:
-        return None
-    last = tokens[behind - 1]
-    whole = last[0]
-    owner = next((ending for ending in ("’s", "'s") if whole.endswith(ending)), "")
-    above = run[0] - 1
-    while above > 0 and (words.office(tokens[above][0]) or words.article(tokens[above][0])):
-        above -= 1  # with the writer | Arkady Boar
-    before = tokens[first - 1][0] if first == run[0] and first > 0 else ""
-    led = above >= 0 and words.governing(tokens[above][0])
-    governed = (
-        words.governing(before) or led or (words.article(before) and behind - first > 1)
-    )  # a Goodwill Ambassador
-    elsewhere = is_oblique([word[0] for word in tokens[first:behind]], words)
-    shouted = behind - first == 1 and whole.isupper() and len(whole) > 1
-    return Name(
-        tokens[first].start(),
-        last.end() - len(owner),
-        doubtful=bool(owner)
-        or governed
-        or elsewhere
-        or shouted
-        or (
-            words.nouns_capital and behind - first == 1 and not (first and tokens[first - 1][0] in _TITLES_DE)
-        ),
-        short=behind - first == 1,
-        first=behind == 1,
-    )
+    return first, behind
+
+
+def _is_adjective(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> bool:
+    """Whether one word with a capital belongs to the noun behind it: `жительница Вязовой улицы`."""
+    first, behind = run
+    if not words.slavic or behind - first > 1 or behind == len(tokens):
+        return False
+    if not _ADJECTIVE.search(tokens[first][0]):
+        return False
+    following = tokens[behind][0]
+    return following[0].islower() and not is_past(following, words) and not words.saying(following)
 
 
 def _begins_with_office(three: Sequence[str], words: Words) -> bool:

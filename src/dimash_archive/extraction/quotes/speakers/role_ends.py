@@ -16,6 +16,7 @@ _END = re.compile(
     r"|(?<=\w) \w+ed (?=to|at|into|on|the|his|her|up)"
 )
 _DATIVE_PLURAL = re.compile(r"(?<=\w) [а-яёіїє]{2,}[ая]м(?: \w+)?\Z")
+_DATIVE_FIRST = re.compile(r"[а-яёіїє]{3,}[ая]м (?=\w)")
 _ADVERB = re.compile(r"(?<=\w) [а-яёіїє]{3,}[^т\W]о\Z")
 _DATIVE = re.compile(r"[а-яё]{2}(?:[^оеи]е|у|ю|[ая]м)\Z")
 _FOREIGN = {
@@ -36,6 +37,8 @@ def role(text: str, words: Words) -> str:
         return text[: addressee.start()] if addressee else text
     if not words.slavic:
         return text
+    if addressee := _DATIVE_FIRST.match(text):
+        text = text[addressee.end() :]  # слушателям | коллега
     for pattern in (_ADVERB, _DATIVE_PLURAL):
         if tail := pattern.search(text):
             text = text[: tail.start()]
