@@ -134,7 +134,7 @@ def _of_post(lang: str, post: dict[str, object]) -> Reading:
     parted = any(len(each["parts"]) >= FEW_PARTS for each in truth["quotes"])
     style = "parted" if parted else "marks" if wanted else "no speech"
     asked = [each for each in given if each.text not in again - texts]
-    paragraphs = [letters(each) for each in truth["paragraphs"]]
+    paragraphs = [letters(each) for each in truth["paragraphs"] if isinstance(each, str)]
     return Reading(lang, style, str(title), wanted, asked, paragraphs)
 
 

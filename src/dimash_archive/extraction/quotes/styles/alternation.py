@@ -8,7 +8,7 @@ _TWO = 2
 
 
 def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None:
-    """Give the unnamed turns of a conversation their speakers.
+    """Give the unnamed turns at the end of a conversation their speakers; one amid named turns stays as the text leaves it.
 
     Its turns follow each other paragraph by paragraph, two of them in a row name two persons, and every other
     turn that names anybody names whoever of the two is in turn.
@@ -20,7 +20,8 @@ def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None
         sides = [{turn.speaker for turn in turns[side::_TWO] if turn.speaker} for side in range(_TWO)]
         if any(len(side) != 1 for side in sides) or sides[0] == sides[1]:
             continue
-        for place, turn in enumerate(turns):
+        last = max(place for place, turn in enumerate(turns) if turn.speaker)
+        for place, turn in enumerate(turns[last + 1 :], last + 1):
             if turn.clause is None:
                 turn.speaker = next(iter(sides[place % _TWO]))
 
