@@ -122,6 +122,7 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
         bool(owner),
         words.governing(before),
         above >= 0 and words.governing(tokens[above][0]),
+        above > 0 and tokens[above][0] == "by" and words.saying(tokens[above - 1][0]),  # asked by Ira Lane
         words.article(before) and not short,  # a Goodwill Ambassador
         is_oblique([word[0] for word in tokens[first:behind]], words),
         _is_adjective(tokens, (first, behind), words),
