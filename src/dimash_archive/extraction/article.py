@@ -22,7 +22,7 @@ from dimash_archive.text.normalize import visible
 
 _LONGEST_BEGINNING: Final = 80
 """Characters that stand for a headline: about the length of one."""
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Goes up whenever the same page may give another article: column `extractor` of the archive."""
 
 
