@@ -42,7 +42,7 @@ def main() -> None:
     """Turn a multilingual news site into a clean, durable, searchable archive.
 
     \b
-    Exit codes: 0 done, 1 an error, 2 wrong use, 3 no article,
+    Exit codes: 0 done, 1 an error, 2 wrong usage, 3 no article,
     4 an address could not be fetched, 5 database or WARC unusable,
     6 locked by another run, 7 done with failures, 8 disk full,
     9 limit reached, 10 fewer articles than there should be,

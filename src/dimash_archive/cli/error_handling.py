@@ -21,7 +21,8 @@ Command = Callable[..., object]
 class ErrorHandlingGroup(click.Group):
     """Commands that end with one clear sentence and the right exit code. A bug keeps its traceback.
 
-    They are loaded when they are asked for, so that a small command need not wait for the libraries of a large one.
+    They are loaded when they are asked for, so that a small command need not wait for the libraries
+    of a large one.
     """
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **attrs: Any) -> None:

@@ -63,7 +63,7 @@ def _libraries() -> dict[str, str | None]:
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete the commands.
+    """Print a script that makes a shell complete the commands.
 
     \b
     bash: echo 'eval "$(dimash-archive completion bash)"' >> ~/.bashrc

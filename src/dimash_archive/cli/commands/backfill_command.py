@@ -62,15 +62,15 @@ class _Options(TypedDict):
     help="Requests per second per host.",
 )
 @click.option("--assets", type=click.Choice(["none", "images", "page"]), default="none", show_default=True)
-@click.option("--dry-run", is_flag=True, help="Only say what there is, by edition and year.")
+@click.option("--dry-run", is_flag=True, help="Only report what there is, by edition and year.")
 @json_option
 @data_option
 def backfill(site: str, data: Path, as_json: bool, dry_run: bool, **options: Unpack[_Options]) -> None:
-    """Bring in what other archives hold of a site: versions, removals and all, as if it had been crawled then.
+    """Import a site's captures from other archives, as if it had been crawled at the time.
 
-    SITE is a built-in profile or a TOML file. Stopped, it goes on where it was.
+    SITE is a built-in profile or a TOML file. Stopped, it resumes where it was.
 
-    Exit codes: 0 done, 7 some captures could not be had, 9 limit reached, 130 stopped by Ctrl-C.
+    Exit codes: 0 done, 7 some captures could not be fetched, 9 limit reached, 130 stopped by Ctrl-C.
     """
     profile = Site.load(site)
     with ExitStack() as stack:

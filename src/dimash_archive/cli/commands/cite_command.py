@@ -17,9 +17,9 @@ _ROOT = "http://127.0.0.1:8001/archive/-/read"
 @click.command(epilog="\b\n" + "\n".join(f"{name:9} {form.name}" for name, form in FORMS.items()))
 @click.argument("article", metavar="URL|ID")
 @click.option(
-    "--version", "number", type=click.IntRange(min=1), help="Of its texts, as `history` numbers them."
+    "--version", "number", type=click.IntRange(min=1), help="Which version, as `history` numbers them."
 )
-@click.option("--form", type=click.Choice(list(FORMS)), help="One form alone, ready for a file.")
+@click.option("--form", type=click.Choice(list(FORMS)), help="Only this form, ready for a file.")
 @click.option("--root", default=_ROOT, show_default=True, metavar="URL", help="Where the archive is read.")
 @json_option
 @data_option

@@ -43,7 +43,7 @@ class _CrawlOptions(TypedDict):
 
 @click.group()
 def cluster() -> None:
-    """Work on many processes or machines, with Dask."""
+    """Work in many processes or on many machines, with Dask."""
 
 
 @cluster.command()
@@ -57,28 +57,27 @@ def cluster() -> None:
     type=click.Choice(["parquet", "archive"]),
     default="parquet",
     show_default=True,
-    help="Of what kind.",
+    help="What to write.",
 )
-@click.option("--site", metavar="SITE", help="For archives: the profile, which tells the editions.")
+@click.option("--site", metavar="SITE", help="For archives: the profile, which defines the editions.")
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; default: one per processor."
 )
-@click.option(
-    "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
-)
-@click.option("--part", type=click.IntRange(min=1), default=64, show_default=True, help="MB of a part.")
+@click.option("--scheduler", metavar="ADDRESS", help="An existing Dask scheduler, instead of this machine.")
+@click.option("--part", type=click.IntRange(min=1), default=64, show_default=True, help="Megabytes per part.")
 @click.option(
     "--memory/--no-memory",
     default=True,
     show_default=True,
-    help="For Parquet: learn first what each site repeats. Without it, half the time.",
+    help="For Parquet: first learn the boilerplate of each site; --no-memory takes half the time.",
 )
 @json_option
 def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_ExtractOptions]) -> None:
     """Read the articles of WARC files into Parquet files, or into archives that `merge` joins.
 
-    WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command goes on from there.
-    Exit code 7 if records or pages could not be read: they are in the table `errors`, or in the notes of `status`.
+    WARC is a path or any fsspec address (s3://…, https://…). Stopped, the same command resumes from
+    there. Exit code 7 if records or pages could not be read: they are in the table `errors`, or in
+    the notes of `status`.
     """
     done = _extract(list(warcs), out, options)
     view.tell(done, as_json, _show_counts)
@@ -98,21 +97,19 @@ def extract(warcs: tuple[str, ...], out: str, as_json: bool, **options: Unpack[_
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; default: one per processor."
 )
-@click.option(
-    "--scheduler", metavar="ADDRESS", help="A Dask scheduler that is there, instead of this machine."
-)
-@click.option("--together", is_flag=True, help="Merge them into DIR/together as well.")
+@click.option("--scheduler", metavar="ADDRESS", help="An existing Dask scheduler, instead of this machine.")
+@click.option("--together", is_flag=True, help="Also merge them into DIR/together.")
 @click.option("--rate", type=FiniteRange(min=0), metavar="R", help="Requests per second; 0: no gap.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each after N pages.")
-@click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@click.option("--full", is_flag=True, help="Request every page, even if nothing seems to have changed.")
 @json_option
 def crawl(
     profiles: tuple[str, ...], out: Path, together: bool, as_json: bool, **options: Unpack[_CrawlOptions]
 ) -> None:
     """Archive many sites, each into DIR/NAME.
 
-    PROFILE is a built-in profile, a TOML file, or a folder of them. All workers must see DIR. Started again, each goes on
-    from there. The exit code is the highest of all crawls.
+    PROFILE is a built-in profile, a TOML file, or a folder of them. All workers must be able to see
+    DIR. Started again, each resumes from there. The exit code is the highest of all crawls.
     """
     done = _crawl(_sites(profiles), out, together, options)
     view.tell(done, as_json, _report)

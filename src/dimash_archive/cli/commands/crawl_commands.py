@@ -27,9 +27,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(["none", "images", "page"]),
     default="none",
     show_default=True,
-    help="Also keep pictures, or all that pages need to look right.",
+    help="Also keep pictures, or everything that pages need to look right.",
 )
-@click.option("--full", is_flag=True, help="Ask for every page, also where nothing seems to have changed.")
+@click.option("--full", is_flag=True, help="Request every page, even if nothing seems to have changed.")
 @click.option(
     "--time-limit", metavar="TIME", callback=crawl_job.seconds, help="Stop after a time, such as 90m or 6h."
 )
@@ -37,31 +37,32 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--size-limit",
     metavar="SIZE",
     callback=crawl_job.size,
-    help="Stop after so much in WARC files: 500M, 2G.",
+    help="Stop after this much in WARC files: 500M, 2G.",
 )
-@click.option("--other-site", is_flag=True, help="Into the archive of another profile or host.")
-@click.option("--every", metavar="TIME", help="Again and again, such as 6h, until SIGTERM or Ctrl-C.")
+@click.option("--other-site", is_flag=True, help="Allow an archive of another profile or host.")
+@click.option("--every", metavar="TIME", help="Repeat at this interval, such as 6h, until SIGTERM or Ctrl-C.")
 @click.option("--metrics", type=_FILE, metavar="FILE", help="Write figures for Prometheus after each run.")
 @click.option(
     "--at-once",
     type=click.IntRange(min=1),
     default=4,
     show_default=True,
-    help="Of a folder: sites at a time.",
+    help="For a folder: sites at a time.",
 )
-@click.option("--together", is_flag=True, help="Of a folder: merge the archives into DIR/together as well.")
+@click.option("--together", is_flag=True, help="For a folder: also merge the archives into DIR/together.")
 @log_option
 @json_option
 @data_option
 def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **options: Any) -> None:
     """Archive a site: the main job.
 
-    SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into DIR/NAME. A second run
-    asks only for what is new or may have changed.
+    SITE is a built-in profile, a TOML file, or a folder of them, each of which is crawled into
+    DIR/NAME. A second run requests only what is new or may have changed.
 
-    Exit codes: 0 done, 7 done with failures, 9 a limit was reached, 10 no article or fewer than the site lists, 11 an
-    edition could not be crawled, 130 stopped by Ctrl-C; and before or in the middle 2 wrong usage, or an archive of
-    another site, 5 archive damaged, 6 another run holds it, 8 disk nearly full.
+    Exit codes: 0 done, 7 done with failures, 9 a limit was reached, 10 no article or fewer than the
+    site lists, 11 an edition could not be crawled, 130 stopped by Ctrl-C; and before or in the
+    middle 2 wrong usage, or an archive of another site, 5 archive damaged, 6 another run holds it,
+    8 disk nearly full.
     """
     every, metrics = options.pop("every"), options.pop("metrics")
     seconds = times.seconds(every) if every else None
@@ -89,9 +90,9 @@ def _tell(done: Summary, as_json: bool) -> None:
 @json_option
 @data_option
 def reextract(site: str | None, data: Path, log_file: Path | None, as_json: bool) -> None:
-    """Read the stored captures anew with today's extractor; nothing is asked of the site.
+    """Read the stored captures again with today's extractor, without any request to the site.
 
-    SITE is the profile, needed only if it holds a hint on where the articles stand.
+    SITE is the profile, needed only if it has a hint for finding the text of articles.
     """
     hint = Site.load(site).content if site else None
     counts = crawl_job.reextract(data, hint, crawl_job.OutputOptions(log_file, lines=not as_json))

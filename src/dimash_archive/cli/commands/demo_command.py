@@ -39,15 +39,15 @@ class _DemoOptions(TypedDict):
     help="How it is built.",
 )
 @click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
-@click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 takes free ones.")
+@click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 chooses free ones.")
 @click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
 @json_option
 @data_option
 def demo(stay: bool, as_json: bool, data: Path, **shown: Unpack[_DemoOptions]) -> None:
-    """Archive an invented news site from this machine, to try the program out.
+    """Archive an invented news site on this machine, to try the program out.
 
-    Three shapes: three WordPress sites; one host whose editions are paths; two hosts of tables without metadata. Days
-    go by on the first only.
+    Three shapes: three WordPress sites; one host whose editions are paths; two hosts of tables
+    without metadata. Only the first changes from day to day.
     """
     with invented_site(**shown) as site:
         summary = crawl_job.crawl(

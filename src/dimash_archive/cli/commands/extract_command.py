@@ -8,14 +8,14 @@ from dimash_archive.cli.error_handling import json_option
 
 @click.command()
 @click.argument("source", metavar="FILE|URL|-")
-@click.option("--url", help="The page's address, where SOURCE does not tell it.")
-@click.option("--explain", is_flag=True, help="Tell of every block whether it was kept, and why.")
+@click.option("--url", help="The page's address, if SOURCE is not one.")
+@click.option("--explain", is_flag=True, help="Say of every block whether it was kept, and why.")
 @click.option("--html", is_flag=True, help="With --explain: print a web page, kept green, dropped red.")
 @json_option
 def extract(source: str, url: str | None, explain: bool, html: bool, as_json: bool) -> None:
     """Read one page, or flattened text, into JSON.
 
-    SOURCE is a file, an address, or - for standard input. HTML and text are told apart by content.
+    SOURCE is a file, an address, or - for standard input. HTML and text are distinguished by their content.
     """
     if not (explain or html):
         click.echo(view.as_json(page_source.as_row(page_source.article(source, url))))

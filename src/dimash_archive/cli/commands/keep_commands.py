@@ -16,11 +16,11 @@ from dimash_archive.rebuild.picture_hashes import hash_pictures
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Put right what can be put right without loss.")
+@click.option("--repair", is_flag=True, help="Repair what can be repaired without loss.")
 @json_option
 @data_option
 def verify(repair: bool, as_json: bool, data: Path) -> None:
-    """Check that every byte is there, unharmed and linked, in the database and in the WARC files.
+    """Check that database and WARC files are complete, undamaged and consistent.
 
     Exit codes: 0 all is well, or was repaired; 5 something is damaged or missing.
     """
@@ -32,15 +32,16 @@ def verify(repair: bool, as_json: bool, data: Path) -> None:
 
 @click.command()
 @click.option(
-    "--again", is_flag=True, help="Undo all links by evidence first, and look at every article anew."
+    "--again", is_flag=True, help="Undo all links by evidence first, and examine every article again."
 )
 @json_option
 @data_option
 def link(again: bool, as_json: bool, data: Path) -> None:
-    """Link articles that tell one story in several languages; tell who is who in them, and align their sentences.
+    """Link articles that tell the same story in several languages, identify their people, and align their sentences.
 
-    A crawl does so at its end. Pages that name each other come first; the rest is linked by evidence: moments,
-    names, numbers, pictures, videos, build. See `story_links` for how sure each link is.
+    A crawl does this at its end. Pages that name each other come first; the rest is linked by
+    evidence: times, names, numbers, pictures, videos, structure. See `story_links` for how certain
+    each link is.
     """
     with Archive.exclusive(data) as archive:
         hash_pictures(archive)
@@ -58,9 +59,9 @@ def link(again: bool, as_json: bool, data: Path) -> None:
 @json_option
 @data_option
 def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None:
-    """Check whether the articles are clean: what they lack, what repeats over them, what changed of late.
+    """Check the quality of the articles: missing facts, repeated text, recent changes.
 
-    With --live the site is asked, once an article, for the text as its authors saved it.
+    With --live the site is asked, once per article, for the text as its authors saved it.
     """
     with Archive.open_for_reading(data) as archive:
         if ask:
@@ -74,10 +75,10 @@ def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Its port.")
-@click.option("--open", "open_browser", is_flag=True, help="Open it in the web browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the web browser.")
 @data_option
 def serve(host: str, port: int, open_browser: bool, data: Path) -> None:
-    """Browse the archive with Datasette, until Ctrl-C. It may be crawled meanwhile."""
+    """Browse the archive with Datasette until Ctrl-C, even during a crawl."""
     with Archive.open_for_reading(data) as archive:
         database = archive.path
     try:

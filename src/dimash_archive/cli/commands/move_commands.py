@@ -25,13 +25,16 @@ from dimash_archive.service.lock import Lock
 
 @click.command(epilog="\b\n" + "\n".join(f"{name:9} {form.about}" for name, form in FORMATS.items()))
 @click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help="Where to.")
+@click.option(
+    "-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help="Output file."
+)
 @lang_option
 @data_option
 def export(name: str, target: Path | None, lang: str | None, data: Path) -> None:
-    """Write the archive in another format; it may be crawled meanwhile.
+    """Export the archive to another format, even during a crawl.
 
-    FILE is standard output if it is - or none is named and the format is text, else `archive.FORMAT`; markdown makes a folder.
+    FILE is standard output if it is `-`, or if none is given and the format is text; otherwise
+    `archive.FORMAT`. Markdown makes a folder.
     """
     target = _usual(name) if target is None else None if str(target) == "-" else target
     with Archive.open_for_reading(data) as archive:
@@ -53,9 +56,9 @@ def export(name: str, target: Path | None, lang: str | None, data: Path) -> None
 @json_option
 @data_option
 def merge(others: tuple[Path, ...], as_json: bool, data: Path) -> None:
-    """Take into the archive what other archives hold, and nothing twice.
+    """Merge other archives into this one, without duplicates.
 
-    DIR is the folder of another archive; it stays as it is. No crawl may run in either meanwhile.
+    DIR is the folder of another archive, which is left unchanged. No crawl may run in either meanwhile.
     """
     if any(other.resolve() == data.resolve() for other in others):
         raise UsageError(f"{data} cannot be merged into itself.", hint="Name other archives' folders.")
@@ -68,13 +71,13 @@ def merge(others: tuple[Path, ...], as_json: bool, data: Path) -> None:
 
 @click.command()
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to."
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Output file."
 )
 @data_option
 def manifest(output: Path | None, data: Path) -> None:
-    """List the archive's files with their SHA-256, to prove after a transfer that all came over unharmed.
+    """List the archive's files with their SHA-256, to prove that a transfer is complete and undamaged.
 
-    The list goes to standard output, or to FILE. In the archive's folder, `sha256sum --check FILE` reads it.
+    The list goes to standard output or to FILE. In the archive's folder, `sha256sum --check FILE` checks it.
     """
     with Lock(data) if may_write(data / FILE) else nullcontext():
         lines = "".join(f"{line}\n" for line in transfer.manifest(data))
@@ -85,7 +88,7 @@ def manifest(output: Path | None, data: Path) -> None:
 @click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @data_option
 def copy(target: Path, data: Path) -> None:
-    """Copy the database to FILE, whole, compact and of one moment, to publish it; it may be crawled meanwhile."""
+    """Write a compact, consistent copy of the database to FILE, even during a crawl."""
     with Archive.open_for_reading(data) as archive:
         transfer.copy(archive, target)
     click.echo(f"{target}: {target.stat().st_size:,} bytes", err=True)

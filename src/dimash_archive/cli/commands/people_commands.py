@@ -25,15 +25,14 @@ from dimash_archive.export.parallel import PARALLEL_FORMATS, export_parallel
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True
 )
-@click.option(
-    "--limit", type=click.IntRange(min=0), help="At most so many; a table has 50 unless told otherwise."
-)
-@click.option("--again", is_flag=True, help="Read every article for names anew.")
+@click.option("--limit", type=click.IntRange(min=0), help="At most this many; by default a table has 50.")
+@click.option("--again", is_flag=True, help="Look for names in every article again.")
 @data_option
 def people(name: tuple[str, ...], form: str, limit: int | None, again: bool, data: Path) -> None:
-    """List who is named and quoted, one person over all languages and spellings.
+    """List the people named and quoted, across all languages and spellings.
 
-    NAME: only people called so, in any script. A crawl keeps the list up to date; people.toml in DIR corrects it.
+    NAME: only people of this name, in any script. A crawl keeps the list up to date; people.toml in
+    DIR corrects it.
     """
     with _current(data, must_write=again) as archive:
         if is_writable(archive.db):
@@ -55,14 +54,14 @@ def people(name: tuple[str, ...], form: str, limit: int | None, again: bool, dat
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where to.  [default: parallel.A-B.FORMAT]",
+    help="Output file.  [default: parallel.A-B.FORMAT]",
 )
 @data_option
 def parallel(langs: str, form: str, min_score: float, output: Path | None, data: Path) -> None:
-    """Write the sentences that say the same in two languages, each with its articles, dates, versions and score.
+    """Write pairs of sentences that say the same in two languages, with articles, dates, versions and scores.
 
-    Each pair once; sentences in another language and what repeats over the site are left out. What the file holds is
-    told in FILE.card.md. The format moses makes two files, FILE.A and FILE.B.
+    Each pair appears once; sentences in another language and boilerplate are left out. FILE.card.md
+    describes the contents. The format moses makes two files, FILE.A and FILE.B.
     """
     pair = _two(langs)
     if str(output) == "-":
@@ -79,7 +78,8 @@ def parallel(langs: str, form: str, min_score: float, output: Path | None, data:
 def _current(data: Path, *, must_write: bool = False) -> Iterator[Archive]:
     """The archive, open for writing, so that what it derives can be brought up to date; where that cannot be, for reading.
 
-    That is a read-only disk, another user's archive, or one that a run is at work on. Raises what `Archive.exclusive` may.
+    That is a read-only disk, another user's archive, or one that a run is at work on. Raises what
+    `Archive.exclusive` may.
     """
     with ExitStack() as stack:
         try:

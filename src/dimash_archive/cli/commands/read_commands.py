@@ -14,12 +14,14 @@ from dimash_archive.errors import UsageError
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most this many."
+)
 @lang_option
 @json_option
 @data_option
 def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, data: Path) -> None:
-    """Search the archive's full text; inflected forms are found."""
+    """Search the archive's full text, inflected forms included."""
     marks = ("[", "]") if as_json else view.MARKS
     with Archive.open_for_reading(data) as archive:
         hits = archive.search(" ".join(query), lang=lang, limit=limit + 1, marks=marks)
@@ -31,7 +33,7 @@ def search(query: tuple[str, ...], limit: int, lang: str | None, as_json: bool, 
 @json_option
 @data_option
 def show(article: str, as_json: bool, data: Path) -> None:
-    """Show one article: its facts, its text, its speeches."""
+    """Show one article: its facts, text and quotations."""
     with Archive.open_for_reading(data) as archive:
         row = archive.article(article)
     if row is None:

@@ -21,12 +21,13 @@ _PATIENCE = 30  # seconds for a system's own program to answer
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("site", default=DEFAULT)
 @click.option("--every", default="6h", show_default=True, metavar="TIME", help="1h … 12h, 1d or 7d.")
-@click.option("--install", "put", is_flag=True, help="Put it in place for you, instead of printing it.")
+@click.option("--install", "put", is_flag=True, help="Install it for your user instead of printing it.")
 @data_option
 def schedule(kind: str, site: str, every: str, put: bool, data: Path) -> None:
-    """Print what crawls a site every so often: systemd units, a cron line, a GitHub workflow, a Windows task.
+    """Print a schedule for regular crawls: systemd units, a cron line, a GitHub workflow or a Windows task.
 
-    SITE is a built-in profile, a TOML file, or a folder of them. Printed files each begin with a line that names them.
+    SITE is a built-in profile, a TOML file, or a folder of them. Each printed file begins with a
+    line that names it.
     """
     task = _task(site, data, every)
     if put:

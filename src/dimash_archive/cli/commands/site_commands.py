@@ -27,7 +27,7 @@ _RATE = click.option(
 
 @click.group()
 def site() -> None:
-    """Profiles of sites: write one, try one out."""
+    """Write a site's profile, or try one out."""
 
 
 @site.command()
@@ -37,14 +37,14 @@ def site() -> None:
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where to; else standard output.",
+    help="Output file; default: standard output.",
 )
-@click.option("--name", metavar="NAME", help="What the archive calls the site; else after its host.")
+@click.option("--name", metavar="NAME", help="What the archive calls the site; default: its host.")
 @_RATE
 def new(url: str, out: Path | None, name: str | None, rate: float) -> None:
-    """Look at the site at URL and write a profile: editions, and in comments where each lists its articles.
+    """Examine the site at URL and write a profile: its editions and, in comments, where each lists its articles.
 
-    About ten requests per edition, as slowly as a crawl asks. A file that is there is not written over.
+    Makes about ten requests per edition, as slowly as a crawl. An existing file is not overwritten.
     """
     if out is not None and out.exists():
         raise UsageError(f"{out} is there already.", hint="Name another file, or move it away.")
@@ -60,9 +60,9 @@ def new(url: str, out: Path | None, name: str | None, rate: float) -> None:
 @_RATE
 @json_option
 def check(profile: str, rate: float, as_json: bool) -> None:
-    """Try a profile out: what works and what does not, edition by edition, with figures.
+    """Try a profile out: what works and what does not, edition by edition.
 
-    SITE is a built-in profile or a TOML file. Exit code 1 if an edition cannot be crawled, or brings no article.
+    SITE is a built-in profile or a TOML file. Exit code 1 if an edition cannot be crawled or has no article.
     """
     loaded = Site.load(profile)
     survey = surveys.check(loaded, partial(polite_fetcher, gap=1 / rate, contact=loaded.contact))

@@ -12,14 +12,20 @@ from dimash_archive.service import duration
 
 @click.command()
 @click.option("--check", "checked", is_flag=True, help="For monitors: one line, and exit code 1 on an alarm.")
-@click.option("--max-age", default="2d", show_default=True, metavar="TIME", help="Alarm without a good run.")
+@click.option(
+    "--max-age",
+    default="2d",
+    show_default=True,
+    metavar="TIME",
+    help="Alarm after this long without a good run.",
+)
 @json_option
 @data_option
 def status(checked: bool, max_age: str, as_json: bool, data: Path) -> None:
-    """Show what the archive holds, what the last runs did, and what needs a look.
+    """Show what the archive holds, what the last runs did, and what needs attention.
 
-    With --check an alarm is given where the last good run is too old, the last run broke off, failures rise, or
-    the newest articles are unlike those before them, as after a redesign.
+    With --check it raises an alarm if the last good run is too old, the last run broke off,
+    failures rise, or the newest articles differ from those before them, as after a redesign.
     """
     if (folders := many_sites.archives(data)) and not (data / FILE).exists():
         many_sites.status(folders, duration.seconds(max_age), as_json, checked=checked)
