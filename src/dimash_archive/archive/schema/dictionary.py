@@ -10,7 +10,7 @@ from dimash_archive.archive.schema.people_descriptions import PEOPLE_TABLES
 
 _WHEN = "ISO 8601, UTC, as 2024-06-14T05:30:00Z"
 _ARTICLE = "the article: articles.id"
-_CAPTURE = "the answer that shows it: captures.id"
+_CAPTURE = "the response that shows it: captures.id"
 _POSITION = "order in the article, from 0"
 
 _SUBSTANCE = (
@@ -33,13 +33,13 @@ _TEXT = {"title": "headline", "lead": "standfirst", "quote": "principal speech",
 
 _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "articles": (
-        "Clean articles as they are today, one row each, whatever edition they are from.",
+        "Clean articles as they are today, one row each, whichever edition they are from.",
         {
-            "id": "number of the article in this archive; `url` stays in any",
+            "id": "number of the article in this archive; only `url` is valid across archives",
             "url": "canonical address",
-            "key": "normal form of the address: one for every spelling; how articles are told apart",
+            "key": "normal form of the address, the same for every spelling; identifies the article",
             "edition": "language edition of the site: kk, ru or en",
-            "lang": "language of the text, found from the text (BCP 47)",
+            "lang": "language of the text, detected from the text (BCP 47)",
             "story_id": "the story it tells, together with articles of other editions: stories.id",
             "section": "category as the breadcrumb names it",
             "title": "headline, whole, as published",
@@ -53,26 +53,26 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "first_seen": f"when we first saw it; {_WHEN}",
             "last_seen": f"when we last saw it; {_WHEN}",
             "gone_at": f"when we found it removed from the site, NULL while it is there; {_WHEN}",
-            "version": "number of the text that stands here: how many texts it has had",
+            "version": "number of the current text: how many texts it has had",
             "capture_id": f"{_CAPTURE} first as it stands here",
             "extractor": "version of the extractor that read it",
-            "quote_speaker": "who says `quote`, as written in the text",
+            "quote_speaker": "who says `quote`, as named in the text",
             "lead": "standfirst, where the page has one apart from the body",
-            "quote": "the principal (longest) speech, without its outer quotation marks",
-            "body": "paragraphs, a blank line between them",
-            "lost": "the share of its text that may be missing, 0 to 1, as far as its page tells; NULL if never asked",
+            "quote": "the principal (longest) quotation, without its outer marks",
+            "body": "paragraphs, separated by a blank line",
+            "lost": "the share of its text that may be missing, 0 to 1, estimated from its page; NULL if never estimated",
             "published_local": "the same moment in the site's own time, as 2024-06-14T10:30:00+05:00: its day is the one that"
-            " readers saw; in UTC where the page names no offset",
+            " readers saw; in UTC if the page gives no offset",
             "blocks": "what each paragraph of the body is on its page: a JSON list of pairs of kind (paragraph, heading, item,"
             " quote, cell) and number (level of a heading, list of an item, row of a cell); NULL if all are paragraphs",
             "author_kind": "what the author is: `person`, `organisation`, `role` (as `Редакция`), `account` (as `admin`)",
-            "protected_at": f"since when a password is asked for it, NULL if none is: its text is that of before; {_WHEN}",
-            "kind": "what its matter is: text, or gallery, video, audio for a post without a text, whose body is empty",
+            "protected_at": f"since when it asks for a password, NULL if it does not; its text is the earlier one; {_WHEN}",
+            "kind": "what it consists of: text, or gallery, video, audio for a post without a text, whose body is empty",
             "cms_id": "the CMS's own number of the post, as its page shows it; NULL if it shows none",
         },
     ),
     "history": (
-        "A row for every version of every article, without the text of the newest. Read `versions` instead.",
+        "One row per version of every article, without the text of the newest. Read `versions` instead.",
         {
             **{name: text for name, text in _VERSION.items() if name != "modified"},
             **{name: f"{text}; NULL for the newest version" for name, text in _TEXT.items()},
@@ -81,16 +81,16 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "versions": (
-        "Every text an article ever had, as we saw it. What the site says of changes is articles.modified.",
+        "Every text an article ever had, as the archive saw it. What the site says of changes is in articles.modified.",
         {**_VERSION, **_TEXT},
     ),
     "changes": (
-        "What happened to the articles, by kind. `at` is when we saw it, `modified` what the site says.",
+        "What happened to the articles, by kind. `at` is when the archive saw it, `modified` what the site says.",
         {
             "article_id": _ARTICLE,
             "at": f"when we saw it; {_WHEN}",
             "kind": "`new`, `title` (nothing else), `text` (lead or body, not the title), `title and text`,"
-            " `removed` from the site, `returned`; `none` for a text that was there before",
+            " `removed` from the site, `returned`; `none` for a text it had before",
             "version": "the version it made; NULL for removed and returned",
             "modified": "the version's `modified`",
             "substance": _SUBSTANCE,
@@ -105,17 +105,17 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "quotes": (
-        "Every direct speech in the articles.",
+        "Every quotation (direct speech) in the articles.",
         {
             "article_id": _ARTICLE,
             "position": _POSITION,
-            "speaker": "who says it, as written in the text; NULL if the text names nobody",
+            "speaker": "who says it, as named in the text; NULL if the text names nobody",
             "text": "what is said, without outer quotation marks; paragraphs have a blank line between them, `[…]` stands"
             " for the narrator's words",
             "start": "offset of its first character in articles.body, in characters from 0",
             "end": "offset just behind its last character",
             "parts": "offsets of each stretch that is said, as JSON: `[[0, 12], [30, 44]]` where the narrator stands between",
-            "person_id": "whose it is: people.id; NULL if no name, or a name that is nobody's for sure",
+            "person_id": "who that is: people.id; NULL without a name, or if nobody can be identified with certainty",
         },
     ),
     "images": (
@@ -127,7 +127,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "alt": "alternative text",
             "caption": "text under the picture",
             "credit": "whom the picture is credited to",
-            "paragraph": "index of the paragraph of the body that it stands before; NULL if the text tells no place",
+            "paragraph": "index of the paragraph of the body that it stands before; NULL if the place is unknown",
         },
     ),
     "links": (
@@ -153,17 +153,17 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {"id": "number of the story in this archive"},
     ),
     "story_links": (
-        "How it is known that articles tell one story. An article alone in its story has no row.",
+        "Why articles are linked as one story. An article alone in its story has no row.",
         {
             "story_id": "the story: stories.id",
             "article_id": _ARTICLE,
-            "method": "how it is known: `hreflang` if the pages name each other, `evidence` if it follows from what the"
-            " articles have in common: moments, names, numbers, pictures, videos, build",
-            "score": "how sure it is, from 0 to 1; by evidence the probability, nothing is claimed below 0.9",
+            "method": "how they were linked: `hreflang` if the pages name each other, `evidence` if it follows from what the"
+            " articles have in common: times, names, numbers, pictures, videos, structure",
+            "score": "how certain it is, from 0 to 1; for evidence the probability, and nothing is linked below 0.9",
         },
     ),
     "stories_wide": (
-        "A row a story, the archive's editions side by side: other editions have `de_id`, `de_title` and so on.",
+        "One row per story, the archive's editions side by side: other editions have `de_id`, `de_title` and so on.",
         {
             "id": "the story: stories.id",
             "published": f"the earliest publishing time of its articles; {_WHEN}",
@@ -185,12 +185,12 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     **PEOPLE_TABLES,
     "captures": (
-        "Every answer that was kept, and where it lies in the WARC files.",
+        "Every stored response, and where it is in the WARC files.",
         {
-            "id": "number of the answer in this archive; `warc_file` and `warc_offset` stay in any",
-            "run_id": "the crawl that asked: runs.id",
-            "url": "the address asked for",
-            "fetched_at": f"when it was asked for; {_WHEN}",
+            "id": "number of the response in this archive; `warc_file` and `warc_offset` are valid across archives",
+            "run_id": "the crawl that requested it: runs.id",
+            "url": "the address requested",
+            "fetched_at": f"when it was requested; {_WHEN}",
             "status": "HTTP status",
             "mime": "declared media type",
             "digest": "digest of the payload: sha1: and base32",
@@ -198,31 +198,31 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "warc_offset": "where the record begins in the file, in bytes",
             "warc_length": "length of the record in the file, in bytes",
             "revisit_of": "file:offset of the record that holds the payload, if it was the same as before",
-            "source": "which archive elsewhere had received it: address of its index, or its file; NULL for our own",
-            "flaw": "why the answer is not whole (`disconnect`, `time`, `length`, `unspecified`) or cannot be unpacked"
+            "source": "which other archive had captured it: address of its index, or its file; NULL for our own",
+            "flaw": "why the response is not whole (`disconnect`, `time`, `length`, `unspecified`) or cannot be unpacked"
             " (`coding`); NULL if it is and can",
         },
     ),
     "pages": (
-        "The crawl's memory of every address it came upon.",
+        "Every address that the crawl has found.",
         {
             "id": "number of the address in this archive",
             "key": "normal form of the address: one for every spelling",
-            "url": "the address as first found, as it is asked for",
+            "url": "the address as first found, as it is requested",
             "edition": "language edition of the site",
             "kind": "article, list (a page that lists articles), unknown, or asset (what pages need to look right)",
-            "state": "new, done, failed (to be tried again), gone (404, 410), refused (may not be asked for)",
+            "state": "new, done, failed (to be tried again), gone (404, 410), refused (must not be requested)",
             "found_by": "where it was found first: sitemap, links, wordpress, feed, page (an asset), capture",
             "found_at": f"when it was found; {_WHEN}",
-            "due": f"when to ask again, NULL for never; {_WHEN}",
-            "visited_at": f"when it was last asked for; {_WHEN}",
+            "due": f"when to request it again, NULL for never; {_WHEN}",
+            "visited_at": f"when it was last requested; {_WHEN}",
             "modified": f"when a sitemap or feed says it changed; {_WHEN}",
-            "attempts": "tries that failed since the last that did not",
-            "last_status": "HTTP status of the last answer",
-            "etag": "ETag of the last full answer",
-            "last_modified": "Last-Modified of the last full answer",
+            "attempts": "failed attempts since the last success",
+            "last_status": "HTTP status of the last response",
+            "etag": "ETag of the last full response",
+            "last_modified": "Last-Modified of the last full response",
             "redirects_to": "normal form of the address it redirects to, NULL if it does not",
-            "reason": "why it is failed or refused; NULL where it is neither",
+            "reason": "why it failed or is refused; NULL if neither",
         },
     ),
     "listings": (
@@ -239,10 +239,10 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "author": "the author's display name",
             "published": f"when it was published; {_WHEN}",
             "modified": f"when it was last changed; {_WHEN}",
-            "protected": "1 if a password is asked for its text",
+            "protected": "1 if its text asks for a password",
             "alternates": "the page in other languages: a JSON list of pairs of code and address",
             "last_seen": f"when the list last named it; {_WHEN}",
-            "absent_since": f"when the list was found to name it no longer, NULL while it does; {_WHEN}",
+            "absent_since": f"when the list was found to no longer name it, NULL while it does; {_WHEN}",
             "title": "its headline",
         },
     ),
@@ -259,7 +259,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "change_signals": (
-        "Whether the dates of a source tell changes, edition by edition.",
+        "Whether the dates of a source announce changes, edition by edition.",
         {
             "edition": "language edition of the site",
             "source": "sitemap, feed or wordpress",
@@ -268,7 +268,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "runs": (
-        "Every crawl, and what it brought.",
+        "Every crawl, and what it found.",
         {
             "id": "number of the crawl",
             "site": "name of the site's profile",
@@ -276,38 +276,38 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "finished": f"when it ended, NULL while it runs or if it was cut off; {_WHEN}",
             "exit": "its exit code, as `crawl` gives it: 0 done, 7 done with failures, 9 limit reached, 11 no access …",
             "found": "addresses that were new",
-            "fetched": "answers received",
+            "fetched": "responses received",
             "new": "articles that were new",
             "changed": "articles whose text had changed",
             "unchanged": "articles that were as before, in editions that could be crawled",
             "gone": "articles that were no longer there",
-            "skipped": "pages without an article, or that may not be asked for",
-            "failed": "pages that could not be had",
-            "notes": "what did not go as it should: a JSON list of sentences",
+            "skipped": "pages without an article, or that must not be requested",
+            "failed": "pages that could not be fetched",
+            "notes": "what went wrong: a JSON list of sentences",
             "fronts": "the front pages it started from: a JSON object of addresses by edition",
         },
     ),
     "blocks": (
-        "The site memory: texts that stand on several pages of an edition, such as menus, notices, biographies.",
+        "The site memory: texts that occur on several pages of an edition, such as menus, notices, biographies.",
         {
             "edition": "language edition of the site",
             "fingerprint": "fingerprint of the text",
             "text": "the text",
-            "pages": "on how many pages it stood, a page counted once a month",
-            "kept": "on how many of them it was taken for the article's before the memory knew better",
+            "pages": "on how many pages it occurred, each page counted once per month",
+            "kept": "on how many of them it was taken for article text before the memory knew better",
             "first_seen": "the month in which it was first seen, as 2024-06",
             "last_seen": "the month in which it was last seen, as 2024-06",
         },
     ),
     "sights": (
-        "The site memory in numbers: in which place of the page tree which text stood, on how many pages per month.",
+        "The site memory in numbers: which text occurred at which place of the page tree, on how many pages per month.",
         {
             "edition": "language edition of the site",
             "month": "the month: 12 times the year, and 0 for January to 11 for December",
             "place": "fingerprint of the place; 0 for the row that counts the month's pages",
             "line": "fingerprint of the text; 0 for the row that counts the pages with that place",
             "pages": "on how many pages",
-            "kept": "on how many of them it was taken for the article's before the memory knew better",
+            "kept": "on how many of them it was taken for article text before the memory knew better",
         },
     ),
     "line_texts": (
@@ -315,10 +315,10 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {"line": "fingerprint of the text", "text": "the text"},
     ),
     "picture_hashes": (
-        "How the kept pictures look: copies in other sizes or formats have nearly the same hash.",
+        "Perceptual hashes of the stored pictures: copies in other sizes or formats have nearly the same hash.",
         {
             "digest": "digest of the file, as in captures",
-            "dhash": "difference hash by rows and columns, 128 bits in hexadecimal digits; NULL if it cannot be had",
+            "dhash": "difference hash by rows and columns, 128 bits in hexadecimal digits; NULL if it cannot be computed",
         },
     ),
     "articles_fts": (

@@ -2,7 +2,7 @@
 
 PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "people": (
-        "Who is named in the articles: one row a person, whatever the languages, scripts and spellings.",
+        "Who is named in the articles: one row per person, whatever the languages, scripts and spellings.",
         {
             "id": "number of the person in this archive; it stays when articles come and names change",
             "name": "the name to show: as the first of kk, ru, en that names the person writes it, or as people.toml says",
@@ -37,7 +37,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "sentences": (
-        "Where the sentences of aligned articles stand: substr(body, start + 1, end - start).",
+        "where the sentences of aligned articles are: substr(body, start + 1, end - start).",
         {
             "article_id": "the article: articles.id",
             "position": "order in the article, from 0",
@@ -60,7 +60,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "version_b": "its version that was aligned",
             "first_b": "the first of its sentences: sentences.position",
             "last_b": "the last of them",
-            "score": "how sure it is, a probability from 0 to 1; nothing is claimed below 0.9",
+            "score": "confidence, a probability from 0 to 1; nothing is claimed below 0.9",
         },
     ),
     "parallel_sentences": (
@@ -69,7 +69,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "story_id": "the story: stories.id",
             "lang_a": "language of the first text",
             "lang_b": "language of the other",
-            "score": "how sure it is, from 0 to 1",
+            "score": "confidence, from 0 to 1",
             "article_a": "the first article: articles.id",
             "version_a": "its version",
             "first_a": "the first of its sentences: sentences.position",
