@@ -22,7 +22,7 @@ GOOD = 'name = "town"\n[editions.en]\nurl = "https://town.example/"\n'
         (GOOD + '[crawl]\ncontact = "қала@town.example"\n', "town.toml, line 5", "ASCII"),
         (GOOD + '[crawl]\nskip = ["/a/", "shop"]\n', "town.toml, line 5", "beginnings of paths"),
         (GOOD + "[crawl]\nsources = []\n", "town.toml, line 5", "one or more"),
-        (GOOD + "[crawl]\nspeed = 3\n", "town.toml, line 5", "means nothing"),
+        (GOOD + "[crawl]\nspeed = 3\n", "town.toml, line 5", "is unknown"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_line(text: str, place: str, what: str) -> None:

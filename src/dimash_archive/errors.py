@@ -68,7 +68,7 @@ class UsageError(ArchiveError):
 
 
 class ProfileError(UsageError):
-    """A site profile is unknown, unreadable, or holds a key or value that means nothing."""
+    """A site profile is unknown, unreadable, or holds an unknown key or an invalid value."""
 
 
 class NotAnArticle(ArchiveError):

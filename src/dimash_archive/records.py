@@ -114,7 +114,7 @@ class Listing:
     modified: datetime | None = None
     """When it was last changed, aware, UTC."""
     is_protected: bool = False
-    """Whether a password is asked for its text."""
+    """Whether it asks for a password."""
     title: str | None = None
     """Its headline, as text."""
 

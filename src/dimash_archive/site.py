@@ -253,7 +253,7 @@ class _ProfileReader:
             if key not in KEYS[table]:
                 place = f"{where or table}.{key}".lstrip(".")
                 raise ProfileError(
-                    f"{self._place(place)}: the key {place!r} means nothing here.",
+                    f"{self._place(place)}: the key {place!r} is unknown.",
                     hint=f"Known keys: {', '.join(KEYS[table])}.",
                 )
 

@@ -189,7 +189,7 @@ def test_invented_and_real_articles_are_kept_apart(tmp_path: Path, profile: Path
     ("text", "sentence"),
     [
         ("nowhere", "There is no site called 'nowhere'."),
-        ("[crawl]\nspeed = 1", "the key 'crawl.speed' means nothing here."),
+        ("[crawl]\nspeed = 1", "the key 'crawl.speed' is unknown."),
         ('name = "x"', "editions must be at least one table"),
     ],
 )

@@ -70,7 +70,7 @@ def test_a_second_run_asks_almost_nothing(tmp_path: Path) -> None:
     outcomes, done = run(site, tmp_path, clock)
     assert site.asked == [f"{EN}/"]
     assert "if-none-match" in site.headers[0]
-    assert outcomes == [Skipped(f"{EN}/", "as it was when it held no article")]
+    assert outcomes == [Skipped(f"{EN}/", "unchanged since it held no article")]
     assert (done.summary.new, done.summary.unchanged, done.summary.requests) == (0, 3, 1)
     assert rows(tmp_path, "SELECT status, revisit_of IS NOT NULL FROM captures ORDER BY id DESC LIMIT 1") == [
         (304, 1)

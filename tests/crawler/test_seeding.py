@@ -272,7 +272,7 @@ def test_sitemaps_may_redirect_fail_and_loop(tmp_path: Path) -> None:
     round_ = FakeSite({f"{EN}/robots.txt": httpx.Response(200, text=f"Sitemap: {EN}/a.xml\n")})
     round_.pages[f"{EN}/a.xml"] = httpx.Response(302, headers={"Location": f"{EN}/a.xml"})
     _, done = run(round_, tmp_path / "round", Clock())
-    assert any("redirects for ever" in note for note in done.summary.notes)
+    assert any("redirects endlessly" in note for note in done.summary.notes)
 
 
 def test_feeds_and_their_failures(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ class Desk:
     def read_again(
         self, what: Article, capture_id: int, *, when: datetime = START, edition: str | None = None
     ) -> Saved | Unchanged:
-        """Store an article as read from a capture that is there already."""
+        """Store an article as read from a capture that already exists."""
         place = {"edition": edition or what.lang, "capture_id": capture_id}
         return self.archive.save(what, seen_at=when, extractor=f"x{capture_id}", **place)  # type: ignore[arg-type]
 

@@ -77,7 +77,7 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     """Before anything is asked."""
     (tmp_path / "x.toml").write_text("mine")
     told = run("site", "new", "http://127.0.0.1:9/", "-o", str(tmp_path / "x.toml"))
-    assert (told.exit_code, "is there already" in told.stderr) == (UsageError.exit_code, True)
+    assert (told.exit_code, "already exists" in told.stderr) == (UsageError.exit_code, True)
     assert (tmp_path / "x.toml").read_text() == "mine"
 
 
@@ -110,7 +110,7 @@ def test_a_robots_txt_that_lies_elsewhere_holds() -> None:
 
     assert fault(elsewhere) == "robots.txt forbids it."
     circle = httpx.Response(301, headers={"Location": "/robots.txt"})
-    assert "could not be read (It redirects for ever." in fault(lambda request: circle)
+    assert "could not be read (It redirects endlessly." in fault(lambda request: circle)
     assert "could not be read (it answers 500)" in fault(lambda request: httpx.Response(500))
 
 

@@ -267,7 +267,7 @@ class Crawl:
         if shutil.disk_usage(self._data).free < _SPARE:
             raise DiskFull(
                 f"The disk of {self._data} is nearly full: less than {_SPARE // 1_000_000} MB are free.",
-                hint="Everything stored is safe. Make room and run the same command again: it goes on there.",
+                hint="Everything stored is safe. Make room and run the same command again: it continues from there.",
             )
 
 

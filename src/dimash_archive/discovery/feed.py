@@ -69,7 +69,7 @@ def _json(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
             (str(item["url"]), _json_modified(item), _json_listing(item)) for item in items if "url" in item
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadAnswer("This is no feed: JSON, but not as the JSON Feed format has it.") from error
+        raise BadAnswer("This is not a feed: it is JSON, but not in the JSON Feed format.") from error
     for address, modified, listing in posts:
         if clean := urls.absolute(url, address):
             yield DiscoveredUrl(clean, edition, "article", "feed", modified, listing=listing)

@@ -84,7 +84,7 @@ def _plain(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
     lines = body.decode("utf-8-sig", "replace").split()
     addresses = [line for line in lines if line.startswith(("http://", "https://"))]
     if not addresses:
-        raise BadAnswer("This is no sitemap: neither XML nor a list of addresses.")
+        raise BadAnswer("This is not a sitemap: neither XML nor a list of addresses.")
     for address in addresses:
         clean = urls.absolute(url, address)
         if clean:

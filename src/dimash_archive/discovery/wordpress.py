@@ -124,7 +124,7 @@ def parse(fetched: Fetched, edition: str) -> Posts:
         posts = json.loads(fetched.body.decode("utf-8-sig"))
         pairs = [(str(post["link"]), _listing(post)) for post in posts]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadAnswer("The REST API answers with something else than posts.", url=fetched.url) from error
+        raise BadAnswer("The REST API answers with something other than posts.", url=fetched.url) from error
     addresses = tuple(
         DiscoveredUrl(clean, edition, "article", "wordpress", listing.modified, listing=listing)
         for link, listing in pairs

@@ -17,7 +17,7 @@ def decode(raw: bytes, encoding: str | None, limit: int) -> bytes:
     codings = [name.strip().lower() for name in (encoding or "").split(",")]
     for coding in reversed([name for name in codings if name not in ("", "identity")]):
         if coding not in ("gzip", "x-gzip", "deflate"):
-            raise BadAnswer(f"The answer is coded as {coding!r}, which was not asked for.")
+            raise BadAnswer(f"The answer is encoded as {coding!r}, which was not asked for.")
         if raw:
             bits = _GZIP if coding != "deflate" else _deflate_bits(raw)
             raw = b"".join(_inflate(raw, bits, limit))

@@ -56,7 +56,7 @@ class PoliteClient:
             if target is None:
                 return answer
             url = target
-        raise BadAnswer("It redirects for ever.", url=url)
+        raise BadAnswer("It redirects endlessly.", url=url)
 
     def close(self) -> None:
         """Close the connection."""

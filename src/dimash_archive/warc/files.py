@@ -53,6 +53,6 @@ def disk_errors(name: str) -> Iterator[None]:
         if error.errno in _NO_SPACE:
             raise DiskFull(
                 f"The disk is full; {name} could not be written.",
-                hint="Everything stored is safe. Make room and run the same command again: it goes on there.",
+                hint="Everything stored is safe. Make room and run the same command again: it continues from there.",
             ) from error
         raise CaptureError(f"{name}: {error.strerror or error}.") from error

@@ -66,7 +66,7 @@ class CrawlQueries:
         return None if row is None else HeldArticle(row[0], row[1], row[2], row[3], bool(row[4]))
 
     def list_with(self, captured: Captured) -> str | None:
-        """The address of a page that lists others and gave exactly the answer that a capture repeats.
+        """The address of a page that lists other pages and gave exactly the answer that a capture repeats.
 
         Some servers send their front page, as if all were well, for what is not there.
         """

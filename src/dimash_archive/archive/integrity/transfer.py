@@ -50,7 +50,7 @@ def copy(archive: Archive, target: Path) -> None:
     Raises UsageError if there is a file already.
     """
     if target.exists():
-        raise UsageError(f"{target} is there already.", hint="Name another file, or remove it first.")
+        raise UsageError(f"{target} already exists.", hint="Name another file, or remove it first.")
     draft = target.with_name(f"{target.name}.part")
     draft.unlink(missing_ok=True)
     try:

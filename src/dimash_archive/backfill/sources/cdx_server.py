@@ -54,7 +54,7 @@ def captures(fetcher: Fetcher, server: str, dialect: Dialect, query: IndexQuery)
             return
         page = read_index(answer)
         if page.unreadable and not page.lines:
-            raise BadAnswer("The answer is no index of captures.", url=server)
+            raise BadAnswer("The answer is not an index of captures.", url=server)
         yield from between(page.lines, query.first, query.last)
         position = _next(dialect, position, page.resume_key, more=bool(page.lines))
         if not position:

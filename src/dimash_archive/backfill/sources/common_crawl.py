@@ -53,7 +53,7 @@ class CommonCrawl:
             crawls = json.loads(fetched.body)
             return [urljoin(self.source, crawl["cdx-api"]) for crawl in reversed(crawls)]
         except (ValueError, TypeError, KeyError) as error:
-            raise BadAnswer("This is no list of Common Crawl's crawls.", url=self.source) from error
+            raise BadAnswer("This is not a list of Common Crawl's crawls.", url=self.source) from error
 
     def _take(self, line: IndexLine) -> Taken:
         """The record of a capture, as it lies in the WARC file."""
@@ -67,10 +67,10 @@ class CommonCrawl:
         try:
             captured, fetched = next(answers(BytesIO(member), line.filename))
         except StopIteration as error:
-            raise BadAnswer(f"There is no whole answer at bytes {span[0]}-{span[1]}.", url=url) from error
+            raise BadAnswer(f"There is no complete answer at bytes {span[0]}-{span[1]}.", url=url) from error
         digest = payload_digest(fetched.raw)
         if line.digest and digest.rpartition(":")[2] != line.digest.upper() and not line.is_revisit:
-            raise BadAnswer("The payload has not the digest of the index.", url=url)
+            raise BadAnswer("The payload does not have the digest given in the index.", url=url)
         whole = captured.revisit_of is None and not line.is_revisit
         return Taken(
             fetched, via=f"{url}#{span[0]}-{span[1]}", member=member if whole else None, digest=digest

@@ -95,7 +95,7 @@ def _in_wacz(name: str, path: Path, wanted: Wanted) -> Iterator[Offer]:
                     with package.open(member) as content, _copied(content) as copy:
                         yield from _answers(f"{name}/{member.filename}", copy, wanted)
     except zipfile.BadZipFile as error:
-        raise CaptureError(f"{name} is no WACZ package: {error}.") from error
+        raise CaptureError(f"{name} is not a WACZ package: {error}.") from error
 
 
 def _answers(name: str, path: Path, wanted: Wanted) -> Iterator[Offer]:

@@ -77,7 +77,7 @@ def _payload(line: IndexLine, replayed: Fetched) -> bytes:
             return payload
     if not replayed.raw and 300 <= replayed.status < 400:  # of a redirect only the headers matter
         return b""
-    raise BadAnswer("What the archive plays back has not the digest of its index.", url=line.url)
+    raise BadAnswer("What the archive plays back does not have the digest given in its index.", url=line.url)
 
 
 def _headers(replayed: Fetched, *, as_sent: bool) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ def new(url: str, out: Path | None, name: str | None, rate: float) -> None:
     Makes about ten requests per edition, as slowly as a crawl. An existing file is not overwritten.
     """
     if out is not None and out.exists():
-        raise UsageError(f"{out} is there already.", hint="Name another file, or move it away.")
+        raise UsageError(f"{out} already exists.", hint="Name another file, or move it away.")
     survey = surveys.discover(_address(url), partial(polite_fetcher, gap=1 / rate))
     text = surveys.profile(survey, name or _name(survey))
     Site.parse(text, "the profile")  # what is written is read back

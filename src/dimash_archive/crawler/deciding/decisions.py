@@ -83,7 +83,7 @@ class Knowledge:
     alternates: tuple[tuple[str, str], ...] = ()
     """The same page in other languages, as a sitemap names it."""
     same_as: str | None = None
-    """The address of a page that lists others and gave exactly the same answer."""
+    """The address of a page that lists other pages and gave exactly the same answer."""
     twin: str | None = None
     """Where else in the edition an article with the same text is."""
     listing: Listing | None = None
@@ -174,7 +174,7 @@ def on_reading(response: PageResponse, reading: PageReading, knowledge: Knowledg
     else:
         actions += _followed(page, reading.links) if leads_on else ()
         actions.append(_visit(response, knowledge.now, changed=leads_on, kind="list"))
-        actions.append(Report(Skipped(page.url, "a page that lists others")))
+        actions.append(Report(Skipped(page.url, "a page that lists other pages")))
     return tuple(actions)
 
 
@@ -190,7 +190,7 @@ def _failed(page: PageRow, reason: str, now: datetime, status: int | None = None
 def _confirmed(response: PageResponse, knowledge: Knowledge) -> Actions:
     page = response.page
     held = knowledge.article is not None
-    outcome = NoteSeen(page.url) if held else Report(Skipped(page.url, "as it was when it held no article"))
+    outcome = NoteSeen(page.url) if held else Report(Skipped(page.url, "unchanged since it held no article"))
     return (CountSeries(page.url, held), _visit(response, knowledge.now, changed=False), outcome)
 
 
@@ -228,11 +228,11 @@ def _heeded(fetched: Fetched, site: Site) -> frozenset[str]:
 def _protected(response: PageResponse, knowledge: Knowledge) -> Actions:
     page, visit = response.page, _visit(response, knowledge.now, changed=False)
     if not knowledge.holds_article:
-        return (visit, Report(Skipped(page.url, "a password is asked for its text")))
+        return (visit, Report(Skipped(page.url, "it asks for a password")))
     return (
         visit,
         MarkProtected(page.url),
-        Report(Skipped(page.url, "a password is asked for its text now; the text of before is kept")),
+        Report(Skipped(page.url, "it now asks for a password; its earlier text is kept")),
     )
 
 

@@ -153,7 +153,7 @@ def select(
     says_so = (kind.is_article and origin != "page") or _says_so(page, url, facts, kind)
     begun = replace(begun, steps=tuple(steps), facts=facts)
     if origin == "page" and page_type.is_list(page, steps[-1].remaining, kind):
-        return begun.refused("This page lists others: most of its text stands in teasers.")
+        return begun.refused("This page lists other pages: most of its text is in teasers.")
     if (origin == "page" or (origin == "given" and sure < likelihood.SURE)) and not says_so:
         return begun.refused("This page has neither the section, author, date, tags nor type of an article.")
     pieces, dropped = body.pieces(outline.of(steps[-1].remaining), facts.title, facts.lead, beside)
