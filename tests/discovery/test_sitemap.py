@@ -98,8 +98,8 @@ def test_plain_text() -> None:
         ("<urlset><url><loc>https://example.org/a</loc></url><url><loc>https://exam", "breaks off", 1),
         ("<urlset><url><loc>https://example.org/a</loc></url><url></urlset>", "breaks off", 1),
         ("<html><body>Not found</body></html>", "'html' document", 0),
-        ("", "no sitemap", 0),
-        ("Not found.", "no sitemap", 0),
+        ("", "not a sitemap", 0),
+        ("Not found.", "not a sitemap", 0),
         ('<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>&a;</loc></url></urlset>', "entity", 0),
     ],
 )

@@ -72,7 +72,7 @@ def test_headers_may_be_missing() -> None:
 )
 def test_something_else_is_told(body: Any) -> None:
     """A site without the API often answers with a page, or with an error in JSON."""
-    with pytest.raises(BadAnswer, match="something else"):
+    with pytest.raises(BadAnswer, match="something other"):
         wordpress.parse(answer(body), "kk")
     with pytest.raises(BadAnswer, match="404"):
         wordpress.parse(answer(body, 404), "kk")

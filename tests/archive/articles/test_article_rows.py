@@ -299,3 +299,13 @@ def test_a_photo_report_is_itself_at_another_address(desk: Desk) -> None:
         desk.save(each)
     twins = [addresses.twin(desk.archive.db, number) for number in (1, 2, 3)]
     assert twins == [2, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("url", "rows"), [("https://en.example.org/2024/choir", 1), ("https://news.example.com/choir", 2)]
+)
+def test_a_number_is_the_cmss_own(desk: Desk, url: str, rows: int) -> None:
+    """One number on one host is one article; another site of a merged archive counts for itself."""
+    for day_number, address in enumerate((URL, url)):
+        desk.save(replace(article(address, "The choir sings", "It rained."), cms_id=7), when=day(day_number))
+    assert desk.rows("SELECT count(*) FROM articles") == [(rows,)]

@@ -33,8 +33,8 @@ def test_a_folder_is_read_whatever_lies_in_it(tmp_path: Path, caplog: pytest.Log
     (tmp_path / "notes.txt").write_text("notes")
     with caplog.at_level(logging.WARNING):
         assert addresses(str(tmp_path)) == ["https://en.example.org/1/", "https://en.example.org/2/"]
-    assert "b.wacz is no WACZ package" in caplog.text
-    with pytest.raises(CaptureError, match=r"b\.wacz is no WACZ package"):
+    assert "b.wacz is not a WACZ package" in caplog.text
+    with pytest.raises(CaptureError, match=r"b\.wacz is not a WACZ package"):
         addresses(str(tmp_path / "b.wacz"))
 
 

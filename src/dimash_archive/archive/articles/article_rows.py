@@ -78,16 +78,16 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
 
 
 def _same_post(work: _ArticleWriter) -> Row | None:
-    """The article that has the same number in the CMS, at whatever address, if its text says that it is this one.
+    """The article that has the same number in the CMS, elsewhere on its host, if its text says that it is this one.
 
-    What was seen later tells where it is now; but an address below the one it has, as of a page to print, is another
-    form of it.
+    In a merged archive several sites share an edition, and each counts from one. What was seen later tells where it is
+    now; but an address below the one it has, as of a page to print, is another form of it.
     """
     seen_at = moment_text(work.acquisition.seen_at)
     sql = "SELECT id FROM articles WHERE edition = ? AND cms_id = ? ORDER BY id"
     for (article_id,) in work.db.execute(sql, (work.acquisition.edition, work.article.cms_id)).fetchall():
         row = row_of(work.db, "id", article_id)
-        if row is None or not is_same(row, work.article):
+        if row is None or not urls.same_host(row["url"], work.url) or not is_same(row, work.article):
             continue
         if seen_at < row["last_seen"] or urls.is_below(work.url, row["url"]):
             addresses.note_former(work.db, article_id, work.url, seen_at)
