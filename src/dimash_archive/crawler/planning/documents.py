@@ -69,7 +69,7 @@ class Documents:
                 break
             task = Task(target, lang, is_robots=is_robots)
         else:
-            raise BadAnswer("redirects for ever", url=url)
+            raise BadAnswer("redirects endlessly", url=url)
         if keep:
             self._keep(url, fetched)
         if fetched.status != 304 or answer.captured is None or before is None:
