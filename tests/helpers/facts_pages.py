@@ -44,6 +44,7 @@ def article(**fields: Any) -> dict[str, Any]:
 
 
 H1 = f"<h1>{TITLE}</h1>"
+LEAD = "What began as a rehearsal became the best evening of the summer."
 TEASERS = """<div class=related><h3 class="entry-title td-module-title"><a href=/x/>A Teaser of Another Story</a></h3>
 <time class="entry-date updated td-module-date" datetime="2026-01-01T10:00:00+00:00">1 January 2026</time>
 <h3 class="entry-title td-module-title"><a href=/y/>Another Teaser of Another Story</a></h3>
