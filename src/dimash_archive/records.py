@@ -92,6 +92,11 @@ class Captured:
     flaw: Flaw | None = None
     """Why the answer is not whole, or cannot be read; None if it is and can."""
 
+    @property
+    def place(self) -> str:
+        """Where its record lies, as revisits refer to it: `warc_file:warc_offset`."""
+        return f"{self.warc_file}:{self.warc_offset}"
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

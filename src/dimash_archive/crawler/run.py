@@ -118,9 +118,8 @@ class Crawl:
             run_id = self._begin(archive, started)
             warc = self._data / WARC_FOLDER
             context = RunContext(self._site, archive, warc, run_id, self._options, started)
-            if checksum.seal_of(
-                archive.path
-            ).exists():  # which a write takes away from a database that is whole
+            # A write takes the seal away from a database that is whole; the run that began has written.
+            if checksum.seal_of(archive.path).exists():
                 context.report.note(_BROKEN_SEAL)
                 context.report.has_trouble = True
             try:

@@ -30,9 +30,8 @@ class BoxIndex:
 
         All names are searched in one go, a line each: a match must end in the name that it is of.
         """
-        names = list(self._by_name)
-        ends = list(accumulate(len(name) + 1 for name in names))
-        places = {bisect_right(ends, match.end() - 1) for match in pattern.finditer("\n".join(names))}
+        names, text, ends = self._searched
+        places = {bisect_right(ends, match.end() - 1) for match in pattern.finditer(text)}
         return _merged(self._by_name[names[place]] for place in places)
 
     def called(self, words: Collection[str]) -> list[int]:
@@ -54,6 +53,12 @@ class BoxIndex:
     @cached_property
     def _by_name(self) -> dict[str, list[int]]:
         return _grouped(self._names)
+
+    @cached_property
+    def _searched(self) -> tuple[list[str], str, list[int]]:
+        """Every name, all of them a line each, and where each line ends."""
+        names = list(self._by_name)
+        return names, "\n".join(names), list(accumulate(len(name) + 1 for name in names))
 
     @cached_property
     def _by_attribute(self) -> dict[str, list[int]]:

@@ -108,7 +108,7 @@ class WarcWriter:
                 warc_file=self._name,
                 warc_offset=offset,
                 warc_length=len(records[0]),
-                revisit_of=f"{original.warc_file}:{original.warc_offset}" if original else None,
+                revisit_of=original.place if original else None,
                 flaw=fetched.flaw,
             )
             if not original and fetched.flaw is None:

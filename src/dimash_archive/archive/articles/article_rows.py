@@ -64,16 +64,7 @@ def _formerly_there(work: _ArticleWriter) -> Row | None:
     for article_id in (*redirected, *([] if there is None else [there])):
         row = row_of(work.db, "id", article_id)
         if row is not None and is_same(row, work.article):
-            if article_id in redirected:
-                addresses.move(
-                    work.db,
-                    work.index,
-                    (row["url"], work.url),
-                    moment_text(work.acquisition.seen_at),
-                    "moved",
-                )
-                row |= {"url": work.url, "key": work.key}
-            return row
+            return _moved_here(work, row) if article_id in redirected else row
     return None
 
 
@@ -92,9 +83,15 @@ def _same_post(work: _ArticleWriter) -> Row | None:
         if seen_at < row["last_seen"] or urls.is_below(work.url, row["url"]):
             addresses.note_former(work.db, article_id, work.url, seen_at)
             return row
-        addresses.move(work.db, work.index, (row["url"], work.url), seen_at, "moved")
-        return row | {"url": work.url, "key": work.key}
+        return _moved_here(work, row)
     return None
+
+
+def _moved_here(work: _ArticleWriter, row: Row) -> Row:
+    """The row of an article once it is kept under the address that it was read at."""
+    seen_at = moment_text(work.acquisition.seen_at)
+    addresses.move(work.db, work.index, (row["url"], work.url), seen_at, "moved")
+    return row | {"url": work.url, "key": work.key}
 
 
 def is_same(row: Row, article: Article) -> bool:

@@ -53,11 +53,6 @@ def record(db: Database, run_id: int | None, captured: Captured, source: str | N
     return int(db.execute(place, (c.warc_file, c.warc_offset)).fetchone()[0])
 
 
-def place_of(captured: Captured) -> str:
-    """Where a record lies, as revisits refer to it: `warc_file:offset`."""
-    return f"{captured.warc_file}:{captured.warc_offset}"
-
-
 def relocate(db: Database, moves: Mapping[int, tuple[Captured, Captured]]) -> None:
     """Note where records lie now, by the ids of their captures: before and after. What refers to them follows."""
     # In two steps, as one may lie now where another did.
@@ -71,7 +66,7 @@ def relocate(db: Database, moves: Mapping[int, tuple[Captured, Captured]]) -> No
             for number, (_, after) in moves.items()
         ],
     )
-    places = {place_of(before): place_of(after) for before, after in moves.values()}
+    places = {before.place: after.place for before, after in moves.values()}
     revisits = db.execute("SELECT id, revisit_of FROM captures WHERE revisit_of IS NOT NULL").fetchall()
     db.conn.executemany(
         "UPDATE captures SET revisit_of = ? WHERE id = ?",

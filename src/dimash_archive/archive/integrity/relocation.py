@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from dimash_archive.archive.crawl_memory.captures import place_of, relocate
+from dimash_archive.archive.crawl_memory.captures import relocate
 from dimash_archive.archive.integrity.findings import Finding
 from dimash_archive.archive.store import Archive
 from dimash_archive.errors import CaptureError
@@ -45,17 +45,17 @@ def moves(archive: Archive, files: Mapping[str, Path]) -> list[Move]:
         for captured in _read(path):
             known = held.get(captured.warc_offset)
             if known is not None and _identity(known) == _identity(captured):
-                in_place.add(place_of(captured))
+                in_place.add(captured.place)
             else:
                 spare[_identity(captured)].append(captured)
-    astray = [each for each in archive.captures() if place_of(each[1]) not in in_place]
+    astray = [each for each in archive.captures() if each[1].place not in in_place]
     moved = [
         Move(number, before, spare[_identity(before)].pop(0))
         for number, before in astray
         if spare.get(_identity(before))
     ]
-    left = {place_of(before) for _, before in astray} - {place_of(each.before) for each in moved}
-    return [each for each in moved if place_of(each.after) not in left]
+    left = {before.place for _, before in astray} - {each.before.place for each in moved}
+    return [each for each in moved if each.after.place not in left]
 
 
 def apply(archive: Archive, moved: list[Move]) -> None:

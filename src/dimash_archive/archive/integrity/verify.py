@@ -201,16 +201,15 @@ def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
 
 
 def _unknown(archive: Archive, captured: Captured, path: Path, *, repair: bool, busy: bool) -> Finding:
-    subject = f"{captured.warc_file}:{captured.warc_offset}"
     if path.name.endswith(".open") or (busy and not repair):
         problem, mend = "The run that stored it has not ended.", "Nothing to do: the next crawl takes it in."
-        return Finding("captures", subject, problem, mend, "note")
+        return Finding("captures", captured.place, problem, mend, "note")
     if repair:
         archive.adopt(captured)
     mend = "Run `dimash-archive verify --repair`, then `dimash-archive reextract`."
     return Finding(
         "captures",
-        subject,
+        captured.place,
         f"The database does not know this record of {captured.url}.",
         mend,
         repaired=repair,

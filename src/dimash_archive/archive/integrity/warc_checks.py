@@ -71,7 +71,7 @@ def _agree(expected: Captured, captured: Captured, leads: Callable[[Captured], b
         if stored != actual and not (field == "revisit_of" and leads(expected)):
             yield Finding(
                 "captures",
-                f"{captured.warc_file}:{captured.warc_offset}",
+                captured.place,
                 f"The database says {field} {stored}, the record {actual}.",
                 "Restore archive.db or the WARC file from a copy, whichever is not as it was.",
             )
@@ -84,7 +84,7 @@ def _payload(answer: StoredAnswer) -> Iterator[Finding]:
         problem = (
             f"The payload's digest is {payload_digest(answer.fetched.raw)}, not {answer.declared_digest}."
         )
-        yield Finding("warc", f"{captured.warc_file}:{captured.warc_offset}", problem, FIND)
+        yield Finding("warc", captured.place, problem, FIND)
 
 
 def _walk(path: Path) -> Iterator[Finding | StoredAnswer]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import exp
 
+from dimash_archive.archive.logistic import logistic
 from dimash_archive.archive.parallel.beads import Bead, align, misfit
 from dimash_archive.archive.parallel.cutting import best_cut
 from dimash_archive.archive.parallel.segment import Rarity, Segment, joined
@@ -74,15 +74,11 @@ def _left_over(
     weights = {
         (i, j): gains[i, j] - misfit(one[i].length, other[j].length) - _MOVED for i, j in product(*free)
     }
-    likely = {pair: weight for pair, weight in weights.items() if _probability(weight) >= SURE}
+    likely = {pair: weight for pair, weight in weights.items() if logistic(weight) >= SURE}
     return [
-        SentencePair(range(i, i + 1), range(j, j + 1), round(_probability(likely[i, j]), 4))
+        SentencePair(range(i, i + 1), range(j, j + 1), round(logistic(likely[i, j]), 4))
         for i, j in assigned(likely)
     ]
-
-
-def _probability(weight: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
 
 
 def _said(pairs: Sequence[SentencePair]) -> float:
@@ -178,7 +174,7 @@ def _sentences(
             weight = _PRIOR + (
                 above if whole else _weight(sides, gains, bead) + max(-2.0, min(3.0, above / 2))
             )
-            yield bead, _probability(weight)
+            yield bead, logistic(weight)
 
 
 def _way(

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import exp
 
 from dimash_archive.archive.disjoint_sets import DisjointSets
+from dimash_archive.archive.logistic import logistic
 from dimash_archive.archive.people.corrections import Corrections
 from dimash_archive.archive.people.names.name_forms import key_of, nominative
 from dimash_archive.archive.people.pairing import SURE, NamePair, Node
@@ -313,4 +313,4 @@ def _cluster(
 
 def confidence(evidence: NameEvidence, group: list[Node]) -> float:
     """How sure it is that a group is a person, 0 to 1."""
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, _weight(evidence, group))))), 4)
+    return round(logistic(_weight(evidence, group)), 4)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import exp
 
+from dimash_archive.archive.logistic import logistic
 from dimash_archive.archive.people.names.likeness import kin, likeness
 from dimash_archive.archive.people.story_people import PersonInArticle
 from dimash_archive.archive.stories.assignment import assigned
@@ -48,11 +48,11 @@ def pair_people(one: Sequence[PersonInArticle], other: Sequence[PersonInArticle]
         if one[i].key != other[j].key and {node_of(one[i])[1:], node_of(other[j])[1:]} & names:
             continue  # a name that both have is not to be explained by another
         weight = _weight(one[i], other[j])
-        if _probability(weight) >= SURE:
+        if logistic(weight) >= SURE:
             weights[i, j] = weight
     pairs = list(assigned(weights))
     for i, j in pairs:
-        yield NamePair(node_of(one[i]), node_of(other[j]), round(_probability(weights[i, j]), 4))
+        yield NamePair(node_of(one[i]), node_of(other[j]), round(logistic(weights[i, j]), 4))
     yield from _left_over(
         [each for i, each in enumerate(one) if i not in {i for i, _ in pairs}],
         [each for j, each in enumerate(other) if j not in {j for _, j in pairs}],
@@ -75,10 +75,6 @@ def _may_be_one(left: PersonInArticle, right: PersonInArticle) -> bool:
 def node_of(person: PersonInArticle) -> Node:
     """The name a person goes by in an article."""
     return person.lang, person.key, person.gender
-
-
-def _probability(weight: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
 
 
 def _weight(one: PersonInArticle, other: PersonInArticle) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 
+from dimash_archive.archive.logistic import logistic
 from dimash_archive.archive.stories.image_hash import ALIKE, distance
 
 WINDOW_HOURS = 240.0
@@ -116,7 +117,7 @@ def probability(
     if weight + open_to < needed:
         return 0.0
     weight += _shared(one.numbers, other.numbers, rarity, _NUMBERS)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, weight))))
+    return logistic(weight)
 
 
 def weights(one: Evidence, other: Evidence, rarity: Rarity, sections: Sections) -> dict[str, float]:

@@ -161,12 +161,11 @@ class Seeding:
         """The lists of posts. A WordPress in several languages has one for all: the leader reads that."""
         leader = self._leader
         if leader is None or not leader.knows_posts or leader._api != self._api:
-            others = [each for each in self._context.site.editions if each.lang != self._edition.lang]
-            langs = [
-                self._edition.lang,
-                *(each.lang for each in others if self._named_api(each) == self._api),
+            own, editions = self._edition.lang, self._context.site.editions
+            others = [
+                each.lang for each in editions if each.lang != own and self._named_api(each) == self._api
             ]
-            yield from PostLists(self._state, langs, self._documents, self._api).read(settled)
+            yield from PostLists(self._state, [own, *others], self._documents, self._api).read(settled)
         self.complete = self.tells_changes = self.knows_posts = True
 
     def _changes(self, settled: bool) -> Steps:

@@ -150,18 +150,18 @@ def unique(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _canonical(links: Iterable[Attributes], metas: dict[str, list[str]], base: str) -> str | None:
-    addresses = [link.get("href") for link in links if (link.get("rel") or "").lower() == "canonical"]
-    return next(
-        (url for each in (*addresses, *metas.get("og:url", ())) if (url := _absolute(base, each))), None
-    )
+    addresses = (*_targets(links, "canonical"), *metas.get("og:url", ()))
+    return next((url for each in addresses if (url := _absolute(base, each))), None)
+
+
+def _targets(links: Iterable[Attributes], rel: str) -> list[str]:
+    """Where the links of the head lead that are of this relation, as written."""
+    return [link.get("href") or "" for link in links if (link.get("rel") or "").lower() == rel]
 
 
 def _cms_id(page: HtmlDocument) -> int | None:
-    short = [
-        link.get("href") or "" for link in page.head_links if (link.get("rel") or "").lower() == "shortlink"
-    ]
-    body = next((index for index, tag in enumerate(page.tags) if tag == "body"), None)
-    classes = (page.attributes[body].get("class") or "").split() if body is not None else []
+    classes = (name for box in page.boxes.of("body") for name in page.names[box].split())
+    short = _targets(page.head_links, "shortlink")
     matches = (*map(_SHORT_LINK.fullmatch, short), *map(_BODY_CLASS.fullmatch, classes))
     return next((int(match[1]) for match in matches if match), None)
 

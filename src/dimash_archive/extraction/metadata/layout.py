@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from dimash_archive.extraction.metadata import byline, headlines
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import HEADINGS
 
 BEFORE: Final = 8
 """How many lines before the headline belong to the header."""
@@ -20,7 +21,6 @@ FIRST, LAST = 5, 3
 """How many of the first and last lines of the text are looked at too."""
 LONGEST: Final = 200
 """A line of the header has fewer characters than this."""
-_HEADING: Final = re.compile(r"h[1-6]\Z")
 _MOST_OF_CARD: Final = 12
 """A box with more lines than this is no card of one article."""
 _COMMENT: Final = re.compile(r"comment(?!s?-?(?:count|link|number))|respond|disqus|repl(?:y|ies)")
@@ -132,8 +132,7 @@ def _has_headline(page: HtmlDocument, lines: range, byline_text: str) -> bool:
         line = page.lines[i]
         is_link = line.link_chars * 5 >= 4 * len(line.text) and line.text.count(" ") >= 2
         is_link = is_link and (
-            _HEADING.match(page.tags[line.box]) is not None
-            or OTHERS.search(names(page, line.box)) is not None
+            page.tags[line.box] in HEADINGS or OTHERS.search(names(page, line.box)) is not None
         )
         if is_link and byline_text not in line.text and not byline.may_be(line.text):
             return True

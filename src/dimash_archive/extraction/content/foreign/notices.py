@@ -42,7 +42,7 @@ _CHANNEL: Final = re.compile(
 """The page of somebody who publishes at a network: no single post."""
 _FOLLOW: Final = re.compile(
     r"[\W_]*(?:follow|join|subscribe|like\s+us|find\s+us|подпис|подпиш|следите|читайте\s+нас|присоедин|вступайте|жазыл|қосыл|бізді|suivez|rejoignez|retrouvez|abonne|folgen|abonn"
-    r"|s[ií]ga|únete|siga|segui|iscrivit|takip|bizi|підпис|читайте\s+нас|стежте|obserwuj|dołącz)",
+    r"|s[ií]ga|únete|siga|segui|iscrivit|takip|bizi|підпис|стежте|obserwuj|dołącz)",
     re.IGNORECASE,
 )
 """How a line begins that asks to follow somebody: a hint, followed only where a link to a network ends it."""

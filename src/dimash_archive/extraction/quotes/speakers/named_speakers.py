@@ -14,8 +14,8 @@ from dimash_archive.extraction.quotes.speakers.offices import office, office_bef
 from dimash_archive.extraction.quotes.speakers.personal_names import Name, best, names
 
 _REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
-# Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
 _NOMINATIVE_RU = re.compile(r"^[а-яёіїє]{2,}[бвгджзклнпрстфхцчшщь]\Z")
+# Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
 _ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
 _GERUND_RU = re.compile(r"[а-яёіїє]{3}(?:ясь|вшись|ючись|ячись)\Z")
 _INFINITIVE = re.compile(r"(?:ть|ти|ться)\Z")
@@ -263,15 +263,9 @@ def named_before(
             sure = False  # a single word in mid sentence: a place or a thing as likely as a person
         spoken_of = pronoun.word if pronoun and gender.is_third_person(pronoun.word) else None
         holder = office_before(body, start, at, words, spoken_of) if spoken_of and not sure else None
-        if (
-            holder
-            and words.complete
-            and words.article(holder.partition(" ")[0])
-            and body.startswith(holder, start)
-        ):
-            name = (
-                None if pronoun is None or not _is_shown(body, name, pronoun) else name
-            )  # A reader from Elm Row
+        opens = holder and words.complete and words.article(holder.partition(" ")[0])
+        if opens and body.startswith(holder or "", start) and not _is_shown(body, name, pronoun):
+            name = None  # A reader from Elm Row
         if name is not None and (sure or (pronoun is not None and not name.short)):
             return body[name.start : name.end]
         if holder:
@@ -282,9 +276,9 @@ def named_before(
     return None
 
 
-def _is_shown(body: str, name: Name | None, pronoun: Pronoun) -> bool:
+def _is_shown(body: str, name: Name | None, pronoun: Pronoun | None) -> bool:
     """Whether a name is surely of the gender that a pronoun shows."""
-    return name is not None and pronoun.is_shown_by(body[name.start : name.end])
+    return name is not None and pronoun is not None and pronoun.is_shown_by(body[name.start : name.end])
 
 
 def _says(body: str, name: Name, words: Words) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechText
 
-_TWO = 2
+_SIDES = 2
 
 
 def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None:
@@ -17,13 +17,13 @@ def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None
         pairs = {(turns[place].speaker, turns[place + 1].speaker) for place in range(len(turns) - 1)}
         if not any(one and other and one != other for one, other in pairs):
             continue
-        sides = [{turn.speaker for turn in turns[side::_TWO] if turn.speaker} for side in range(_TWO)]
+        sides = [{turn.speaker for turn in turns[side::_SIDES] if turn.speaker} for side in range(_SIDES)]
         if any(len(side) != 1 for side in sides) or sides[0] == sides[1]:
             continue
         last = max(place for place, turn in enumerate(turns) if turn.speaker)
         for place, turn in enumerate(turns[last + 1 :], last + 1):
             if turn.clause is None:
-                turn.speaker = next(iter(sides[place % _TWO]))
+                turn.speaker = next(iter(sides[place % _SIDES]))
 
 
 def _conversations(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> Iterator[Sequence[QuoteCandidate]]:
@@ -32,9 +32,9 @@ def _conversations(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> Iterat
     for draft in drafts:
         opens = draft.open == page.bounds[draft.paragraph][0]
         if run and not (opens and draft.paragraph == run[-1].last + 1):
-            yield from (run,) if len(run) > _TWO else ()
+            yield from (run,) if len(run) > _SIDES else ()
             run = []
         if opens:
             run.append(draft)
-    if len(run) > _TWO:
+    if len(run) > _SIDES:
         yield run
