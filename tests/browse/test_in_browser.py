@@ -18,7 +18,7 @@ from dimash_archive.cli import main
 required()
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where there is a browser)
-from playwright.sync_api import Browser, Page  # noqa: E402
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
 pytestmark = pytest.mark.whole
 
@@ -175,7 +175,7 @@ def test_the_language_is_switched_by_a_link_and_stays(page: Page, address: str) 
     """A click on the language's own name; the next page still speaks it."""
     page.goto(address)
     page.get_by_role("link", name="Қазақша").first.click()
-    assert page.locator("html").get_attribute("lang") == "kk"
+    expect(page.locator("html")).to_have_attribute("lang", "kk")
     page.goto(f"{address}/about")
     assert page.locator("html").get_attribute("lang") == "kk"
 
@@ -200,11 +200,12 @@ def test_language_and_filters_survive_the_switch_of_the_interface(page: Page, ad
     page.locator("#q").press_sequentially("choir", delay=20)
     page.locator("#results mark").first.wait_for()
     page.locator(".tongues").get_by_role("link", name="Русский").click()
-    assert page.locator("html").get_attribute("lang") == "ru"
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
     assert page.locator("#q").input_value() == "choir"
     assert "lang=en" in page.url
     page.goto(f"{address}/timeline?edition=kk")
     page.locator(".tongues").get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert "edition=kk" in page.url
 
 
@@ -212,6 +213,7 @@ def test_a_quotation_leads_to_its_place(page: Page, address: str) -> None:
     """From the list of speech to the passage of the article that says it."""
     page.goto(f"{address}/quotes?edition=ru")
     page.locator(".said a[href*='#quote-']").first.click()
+    page.wait_for_url("**/articles/*#quote-*")  # the list has quotations too
     anchor = page.evaluate("location.hash.slice(1)")
     assert page.locator(f"#{anchor}").count() == 1
     assert page.locator("main q").first.is_visible()
@@ -222,7 +224,7 @@ def test_a_quotation_has_one_pair_of_marks(page: Page, address: str, edition: st
     """In its article the marks are those of the text itself, whatever marks the language sets."""
     page.goto(f"{address}/quotes?edition={edition}")
     page.locator(".said a[href*='#quote-']").first.click()
-    page.locator("main q").first.wait_for()
+    page.wait_for_url("**/articles/*#quote-*")  # the list has quotations too
     added = page.evaluate("""[...document.querySelectorAll("main q")].flatMap((each) =>
         ["::before", "::after"].map((side) => getComputedStyle(each, side).content))""")
     assert set(added) == {"none"}
