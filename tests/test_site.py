@@ -20,7 +20,7 @@ GOOD = 'name = "town"\n[editions.en]\nurl = "https://town.example/"\n'
         (GOOD + "[crawl]\nrate = inf\n", "town.toml, line 5", "0 or more"),
         (GOOD + "[crawl]\nrate = nan\n", "town.toml, line 5", "0 or more"),
         (GOOD + '[crawl]\ncontact = "қала@town.example"\n', "town.toml, line 5", "ASCII"),
-        (GOOD + '[crawl]\nskip = ["/a/", "shop"]\n', "town.toml, line 5", "beginnings of paths"),
+        (GOOD + '[crawl]\nskip = ["/a/", "shop"]\n', "town.toml, line 5", "path prefixes"),
         (GOOD + "[crawl]\nsources = []\n", "town.toml, line 5", "one or more"),
         (GOOD + "[crawl]\nspeed = 3\n", "town.toml, line 5", "is unknown"),
     ],

@@ -170,7 +170,7 @@ class _ProfileReader:
             raise self._complaint("editions", "at least one table such as [editions.en] with its url")
         editions = tuple(self._edition(lang, table) for lang, table in tables.items())
         if len({urls.key(each.url) for each in editions}) < len(editions):
-            raise self._complaint("editions", "tables with a url of their own each: a host, or a path of one")
+            raise self._complaint("editions", "tables, each with a url of its own: a host, or a path on one")
         rate = self._value(crawl, "crawl.rate", (int, float), 1.0)
         if not 0 <= rate < math.inf:
             raise self._complaint("crawl.rate", "a number of 0 or more")
@@ -205,7 +205,7 @@ class _ProfileReader:
     def _skip(self, crawl: Row) -> tuple[str, ...]:
         skip = self._strings(crawl, "crawl.skip")
         if wrong := [each for each in skip if not each.startswith("/")]:
-            raise self._complaint(f"crawl.skip ({wrong[0]!r})", 'beginnings of paths, such as "/shop/"')
+            raise self._complaint(f"crawl.skip ({wrong[0]!r})", 'path prefixes, such as "/shop/"')
         return skip
 
     def _edition(self, lang: str, table: Any) -> Edition:

@@ -133,7 +133,7 @@ def test_files_of_one_name_must_be_the_same(desks: tuple[Desk, Desk]) -> None:
     theirs.save(article(URL, "A", "Text."))
     path = theirs.archive.path.parent / "warc" / "dimash-1.warc.gz"
     path.write_text("other")
-    with pytest.raises(UsageError, match="have one name"):
+    with pytest.raises(UsageError, match="have the same name"):
         merge(ours.archive, theirs.archive)
     path.unlink()
     with pytest.raises(CaptureError, match="is missing"):

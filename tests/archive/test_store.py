@@ -56,7 +56,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "archive.db") as other:
         other.execute("CREATE TABLE recipes (name)")
     other.close()
-    with pytest.raises(ForeignDatabase, match="no archive of this program"):
+    with pytest.raises(ForeignDatabase, match="not an archive of this program"):
         Archive.open(tmp_path, create=True)
 
 

@@ -99,8 +99,8 @@ def test_a_limit_ends_a_crawl_with_its_own_code(profile: Path, tmp_path: Path) -
     """Exit code 9, how many pages are left, and how to go on; --lang leaves the other editions alone."""
     told = run("crawl", str(profile), "--limit", "2", "--lang", "en", "--data", str(tmp_path))
     assert told.exit_code == 9
-    assert "The limit is reached" in told.stdout
-    assert "The same command goes on from here." in told.stdout
+    assert "The limit has been reached" in told.stdout
+    assert "The same command continues from here." in told.stdout
 
 
 def test_captures_are_read_anew_without_a_request(town: DemoServer, crawled: tuple[Path, Result]) -> None:
@@ -213,7 +213,7 @@ def test_an_unknown_edition_is_one_sentence(profile: Path, tmp_path: Path) -> No
     [
         (OSError(errno.ENOSPC, "No space left on device"), DiskFull.exit_code, "The disk is full."),
         (PermissionError(errno.EACCES, "Permission denied", "/x"), 1, "/x: Permission denied."),
-        (KeyboardInterrupt(), 130, "the same command goes on from here"),
+        (KeyboardInterrupt(), 130, "the same command continues from here"),
         (NotAnArticle("Nothing here."), 3, "Nothing here."),
     ],
 )
@@ -293,7 +293,7 @@ def test_ctrl_c_ends_a_crawl_in_good_order(profile: Path, tmp_path: Path) -> Non
         process.send_signal(signal.SIGINT)
         told, rest = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "The same command goes on from here." in told
+    assert "The same command continues from here." in told
     assert "Traceback" not in rest
     assert run("crawl", str(profile), "--data", str(tmp_path)).exit_code == 0
 

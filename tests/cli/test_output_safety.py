@@ -81,7 +81,7 @@ def test_asking_for_what_is_not_there_is_said(data: Path) -> None:
 def test_a_rate_is_a_number(words: list[str], rate: str) -> None:
     """`nan` and `inf` are wrong use at every command that takes a rate."""
     done = CliRunner().invoke(main, [*words, "--rate", rate])
-    assert (done.exit_code, "no number to reckon with" in done.stderr) == (2, True)
+    assert (done.exit_code, "is not a finite number" in done.stderr) == (2, True)
 
 
 def test_a_search_at_its_limit_says_that_there_is_more(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_summary_tells_what_went_wrong_and_what_is_left() -> None:
     assert _told(console).splitlines() == [
         "kk: the sitemap is broken.",
         "3 new, 0 changed, 1 unchanged, 1 skipped, 1 failed (12 requests)",
-        "Stopped; 4 pages are left. The same command goes on from here.",
+        "Stopped; 4 pages are left. The same command continues from here.",
     ]
 
 

@@ -174,7 +174,7 @@ def test_two_workers_make_what_one_makes_and_the_command_goes_on(
     assert strip == [row | {"warc": ""} for row in whole[0]]
     assert plan.total(str(out)) == whole[1]
     assert [each.done for each in dispatch.extract([str(file)], str(out), wish)] == [parts, 1, parts]
-    with pytest.raises(UsageError, match="was begun with another"):
+    with pytest.raises(UsageError, match="was started with another"):
         next(dispatch.extract([str(file)], str(out), dispatch.ClusterOptions(part=1000)))
     told = CliRunner().invoke(
         main,

@@ -96,7 +96,7 @@ def test_damage_costs_the_exit_code(crawled: tuple[Path, Path], tmp_path: Path) 
 
 
 def test_what_cannot_be_done_is_a_sentence(crawled: tuple[Path, Path], tmp_path: Path) -> None:
-    """No profile; two files of one name; a file that is not there."""
+    """No profile; two files of one name; a file that does not exist."""
     profile = crawled[1]
     told = run("cluster", "extract", "x.warc.gz", "--out", tmp_path, "--as", "archive")
     assert (told.exit_code, "needs a profile" in told.stderr) == (UsageError.exit_code, True)

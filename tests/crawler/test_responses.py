@@ -98,7 +98,7 @@ def test_redirects_out_of_the_site_in_circles_and_to_nowhere(tmp_path: Path, tar
             Failed,
             "an empty page",
         ),
-        (httpx.Response(200, html="<html>\0\0"), Failed, "bytes that are no text"),
+        (httpx.Response(200, html="<html>\0\0"), Failed, "bytes that are not text"),
         (httpx.Response(200, html="<p>nothing</p>"), Skipped, "no article"),
         (httpx.Response(200, html="CRASH"), Failed, "ZeroDivisionError"),
         (httpx.Response(403), Failed, "does not want to show it"),
@@ -234,7 +234,7 @@ def test_a_front_page_or_an_excuse_is_no_new_text(tmp_path: Path, now: httpx.Res
     outcomes, _ = run(site, tmp_path, clock)
     outcome = fate(outcomes)
     assert isinstance(outcome, Skipped)
-    assert "kept until that is certain" in outcome.reason
+    assert "kept until this is certain" in outcome.reason
     assert rows(tmp_path, "SELECT version, gone_at, body FROM articles") == [
         (1, None, "It rained on the steppe.")
     ]
@@ -305,7 +305,7 @@ def test_the_page_for_what_is_not_there_is_no_article(tmp_path: Path) -> None:
     site.list(f"{EN}/", "/a/", "/typo/")
     outcomes, _ = run(site, tmp_path, clock)
     assert saved(outcomes) == {f"{EN}/a/"}
-    assert Skipped(f"{EN}/typo/", "shows the site's page for what is not there") in outcomes
+    assert Skipped(f"{EN}/typo/", "shows the site's not-found page") in outcomes
     del site.pages[f"{EN}/a/"]
     gone_after = []
     for look in range(1, 7):

@@ -48,10 +48,10 @@ OUTAGES: dict[str, tuple[Any, str]] = {
     "unreachable": (refuse, "robots.txt could not be read: No connection: refused"),
     "turned away": (httpx.Response(403), "answers 403"),
     "robots.txt fails": (httpx.Response(500), "robots.txt could not be read: it answers 500"),
-    "challenge": (httpx.Response(200, html=CHALLENGE), "a check of the visitor"),
+    "challenge": (httpx.Response(200, html=CHALLENGE), "a bot check"),
     "unknown challenge": (
         httpx.Response(200, html="<p>Please enable JavaScript.</p>"),
-        "a check of the visitor",
+        "a bot check",
     ),
     "moved away": (httpx.Response(302, headers={"Location": "https://other.example.net/"}), "does not name"),
 }
@@ -87,11 +87,11 @@ def test_a_site_that_is_suddenly_empty_is_no_good_run(tmp_path: Path) -> None:
     clock.pass_days(0.3)
     _, done = run(site, tmp_path, clock)
     assert done.summary.exit == NO_ACCESS
-    assert "names one of the 6 articles that are held" in done.summary.notes[0]
+    assert "names any of the 6 articles that are held" in done.summary.notes[0]
 
 
 class Wall(FakeSite):
-    """A site of which only robots.txt is shown; all else is a check of the visitor."""
+    """A site of which only robots.txt is shown; all else is a bot check."""
 
     wait: str | None = None
     """How long it asks to wait."""
@@ -116,7 +116,7 @@ def test_a_check_of_the_visitor_is_recognised_at_once(
     two = Site("fake", (Edition("en", f"{EN}/"), Edition("kk", f"{EN}/kk/")), rate=0.0)
     _, done = run(site, tmp_path, Clock(), two)
     assert done.summary.exit == NO_ACCESS
-    assert all("a check of the visitor" in note for note in done.summary.notes[:2])
+    assert all("a bot check" in note for note in done.summary.notes[:2])
     assert len([url for url in site.asked if not url.endswith("/robots.txt")]) == requests
 
 

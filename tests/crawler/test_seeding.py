@@ -65,7 +65,7 @@ def test_the_rest_api_tells_of_new_changed_and_vanished_posts(tmp_path: Path) ->
     outcomes, done = run(later, tmp_path, clock)
     assert (saved(outcomes), saved(outcomes, new=False)) == ({f"{EN}/d/"}, {f"{EN}/a/"})
     reasons = {each.url: each.reason for each in outcomes if isinstance(each, Skipped)}
-    assert "kept until that is certain" in reasons[f"{EN}/b/"]
+    assert "kept until this is certain" in reasons[f"{EN}/b/"]
     assert later.count(f"{EN}/c/") == 0
     assert done.summary.unchanged == 2
 
@@ -235,7 +235,7 @@ def test_a_sitemap_that_stops_half_way_gives_what_it_has(tmp_path: Path) -> None
     site.article(f"{EN}/a/", links='<a href="/b/">b</a>')
     outcomes, done = run(site, tmp_path, Clock())
     assert saved(outcomes) == {f"{EN}/a/", f"{EN}/b/"}
-    assert any("breaks off" in note for note in done.summary.notes)
+    assert any("is cut off or malformed" in note for note in done.summary.notes)
 
 
 def test_documents_that_are_not_there(tmp_path: Path) -> None:

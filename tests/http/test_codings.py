@@ -47,7 +47,7 @@ def test_an_empty_body_has_no_coding() -> None:
     ("raw", "encoding", "why"),
     [
         (b"<html>", "gzip", "broken"),
-        (gzip.compress(TEXT, mtime=0)[:-20], "gzip", "half-way"),
+        (gzip.compress(TEXT, mtime=0)[:-20], "gzip", "is cut off"),
         (b"abc", "br", "'br'"),
     ],
 )

@@ -176,7 +176,7 @@ def _health(data: Path, *runs: tuple[int, int, int], age: float = 1) -> Health:
             1,
             "exit code 10: an edition brought no article, or fewer than its site lists",
         ),
-        ([(7, 1000, 400)], 1, "Failures rise"),
+        ([(7, 1000, 400)], 1, "Failures are rising"),
         ([(7, 10, 9)], 1, None),
     ],
 )
@@ -202,7 +202,7 @@ def test_a_monitor_gets_one_line_and_an_exit_code(tmp_path: Path) -> None:
 def test_an_archive_without_a_run_is_an_alarm(tmp_path: Path) -> None:
     """Nothing has come to a good end yet."""
     with Archive.open(tmp_path, create=True) as archive:
-        assert health(archive.db, DAY, timedelta(days=2)).alarms == ("No run has come to a good end yet.",)
+        assert health(archive.db, DAY, timedelta(days=2)).alarms == ("No run has succeeded yet.",)
 
 
 def test_the_log_is_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,7 +118,7 @@ def require(path: Path) -> None:
     if path.is_file() and not path.stat().st_size:
         raise NoDatabase(
             f"{path} is empty: there is no archive in it.",
-            hint="Restore it from a copy. Where there is none, `dimash-archive crawl` begins a new archive in it.",
+            hint="Restore it from a copy. If there is none, `dimash-archive crawl` starts a new archive in it.",
         )
     if not path.is_file() and any(path.parent.glob("warc/*.warc*")):
         raise NoDatabase(
@@ -149,7 +149,7 @@ def _prepared_for_reading(connection: sqlite3.Connection, path: Path) -> Databas
     if migrations.version(db) < len(migrations.MIGRATIONS):
         raise OutdatedDatabase(
             f"The archive {path} was written by an earlier version.",
-            hint="Copy it to where it may be written to: any command that reads it brings it up to date there.",
+            hint="Copy it to a place that can be written to: any command that reads it there upgrades it.",
         )
     return db
 
@@ -192,7 +192,7 @@ def _recognise(db: Database, path: Path) -> None:
     ours = db.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
     if not ours and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise ForeignDatabase(
-            f"{path} is a database, but no archive of this program.",
+            f"{path} is a database, but not an archive of this program.",
             hint="Name another folder with --data, or move the file away.",
         )
     if migrations.version(db) > len(migrations.MIGRATIONS):

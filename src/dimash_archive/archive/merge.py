@@ -93,7 +93,7 @@ def _take_files(ours: Archive, theirs: Archive) -> int:
         if source.name != name or not source.is_file():
             raise CaptureError(
                 f"{there / name} is missing.",
-                hint="If a crawl there was cut off, crawl there once more, which ends the file; then try again.",
+                hint="If a crawl there was cut off, crawl there once more, which completes the file; then try again.",
             )
         if not copy.exists():
             draft = here / f"{name}.part"
@@ -101,7 +101,7 @@ def _take_files(ours: Archive, theirs: Archive) -> int:
             draft.replace(here / name)
             taken += 1
         elif not filecmp.cmp(copy, source, shallow=False):
-            raise UsageError(f"{copy} and {source} have one name and are not the same.")
+            raise UsageError(f"{copy} and {source} have the same name but different contents.")
     return taken
 
 

@@ -13,7 +13,7 @@ from dimash_archive.errors import DamagedDatabase, DatabaseError, DiskFull, Fore
 PATIENCE: Final = 30.0
 """Seconds to wait for another writer before giving up."""
 _ROOM = "Everything stored before is safe. Make room and run again."
-_RIGHTS = "Look at the rights of the file and its folder."
+_RIGHTS = "Check the permissions of the file and its folder."
 _NO_SPACE: Final = 1_000_000  # bytes that are free where a disk is as good as full
 
 
@@ -62,12 +62,12 @@ def _ours(error: sqlite3.DatabaseError, path: Path) -> DatabaseError | DiskFull 
         return Locked(f"Another program is writing to {path}.", hint=hint)
     if kind == "NOTADB":
         hint = "Name another folder with --data, or move the file away."
-        return ForeignDatabase(f"{path} is no archive: not even a database.", hint=hint)
+        return ForeignDatabase(f"{path} is not an archive: it is not even a database.", hint=hint)
     if kind in ("READONLY", "CANTOPEN", "PERM", "AUTH"):
         return DatabaseError(f"Cannot write to {path}.", hint=_RIGHTS)
     if kind == "IOERR":
-        hint = "Look at the disk and the system's log; nothing was changed."
-        return DatabaseError(f"The disk does not give {path} ({name}).", hint=hint)
+        hint = "Check the disk and the system log; nothing was changed."
+        return DatabaseError(f"The disk failed to read or write {path} ({name}).", hint=hint)
     return DamagedDatabase(
         f"The archive {path} cannot be used: {error}.", hint="Run `dimash-archive verify`."
     )

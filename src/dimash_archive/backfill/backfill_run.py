@@ -120,7 +120,7 @@ class Backfill:
     def _collect(self, archive: Archive, run_id: int) -> Iterator[Collected]:
         info = {
             "isPartOf": self._site.name,
-            "description": f"Captures taken over from {self._holdings.source}",
+            "description": f"Captures imported from {self._holdings.source}",
         }
         writer = WarcWriter(
             self._data / WARC_FOLDER, info=info, seen=archive.capture_by_digest, now=self._options.now

@@ -1,4 +1,4 @@
-"""Captures taken over from another archive: into WARC first, then noted in the database."""
+"""Captures imported from another archive: into WARC first, then noted in the database."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -85,8 +85,8 @@ class Collector:
         first = self.uncommitted.get(name) or self.archive.capture_by_digest(name)
         if first is None:
             raise CaptureError(
-                f"{fetched.url}: a revisit of an answer that is not here.",
-                hint="Bring in the files that hold it first; then run this again.",
+                f"{fetched.url}: a revisit of a response that is not in the archive.",
+                hint="Import the files that hold it first; then run this again.",
             )
         body = reader.load(self.archive.path.parent / WARC_FOLDER, first)
         return replace(taken, fetched=replace(fetched, raw=body.raw, body=body.body))

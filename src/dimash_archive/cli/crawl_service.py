@@ -35,7 +35,7 @@ class ServiceOptions:
     def __post_init__(self) -> None:
         if self.every is not None and self.every < _SHORTEST:
             raise UsageError(
-                f"A crawl cannot begin every {self.every} seconds.",
+                f"A crawl cannot start every {self.every} seconds.",
                 hint=f"Give it {_SHORTEST} seconds or more, such as --every 6h.",
             )
 

@@ -53,7 +53,7 @@ class ErrorHandlingGroup(click.Group):
         except KeyboardInterrupt:
             _end(
                 ctx,
-                "Stopped. What was done is kept; the same command goes on from here.",
+                "Stopped. What was done is kept; the same command continues from here.",
                 ExitCode.INTERRUPTED,
             )
         except OSError as error:
@@ -91,7 +91,7 @@ class FiniteRange(click.FloatRange):
         """The number. Raises click.BadParameter."""
         number = super().convert(value, param, ctx)
         if not math.isfinite(number):
-            self.fail(f"{value} is no number to reckon with.", param, ctx)
+            self.fail(f"{value} is not a finite number.", param, ctx)
         return number
 
 
@@ -122,4 +122,4 @@ def log_option(command: Command) -> Command:
 
 def lang_option(command: Command) -> Command:
     """`--lang CODE`: one language only."""
-    return click.option("--lang", metavar="CODE", help="Only this language: kk, ru, en …")(command)
+    return click.option("--lang", metavar="CODE", help="Only this language, such as kk, ru or en.")(command)

@@ -137,7 +137,7 @@ def _children() -> Iterator[Callable[[Sequence[str]], tuple[str, str, int]]]:
     def start(words: Sequence[str]) -> tuple[str, str, int]:
         with lock:
             if stop.is_set():
-                return "", "It was not begun.", 130
+                return "", "It was not started.", 130
             child = subprocess.Popen(
                 words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
             )

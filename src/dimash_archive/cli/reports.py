@@ -35,7 +35,7 @@ def audit(console: Console, report: AuditReport) -> None:
             console.print(Text(f"  {example['id']}: {example['what']}", "dim"))
     for alarm in report.alarms:
         console.print(Text(f"ALARM {alarm}", "bold red"))
-    console.print(Text(f"{report.articles:,} articles looked at, {len(report.alarms)} alarms", "bold"))
+    console.print(Text(f"{report.articles:,} articles examined, {len(report.alarms)} alarms", "bold"))
 
 
 def live(console: Console, report: Live) -> None:

@@ -76,7 +76,7 @@ def article(console: Console, row: Row) -> None:
     console.print(Text(" · ".join(str(each) for each in facts if each), "dim"))
     console.print(Text(row["url"], "cyan"))
     for each in row["addresses"][:-1]:
-        console.print(Text(f"Before at {each['url']}, last seen there {when(each['last_seen'])}.", "dim"))
+        console.print(Text(f"Formerly at {each['url']}, last seen there {when(each['last_seen'])}.", "dim"))
     if row["gone_at"]:
         console.print(Text(f"No longer on the site since {when(row['gone_at'])}.", "red"))
     for text in filter(None, (row["lead"], row["body"])):
@@ -168,16 +168,16 @@ def status(console: Console, figures: Row) -> None:
         console.print(f"  {when(run['started'])}  {run['site']}: {in_words(run)}", _ended(run))
     needs = {"no longer on the site": figures["gone"], "without a date": figures["undated"]}
     counts = ", ".join(f"{count:,} {what}" for what, count in needs.items())
-    console.print(Text("Needs a look", "bold"), counts)
+    console.print(Text("Needs attention", "bold"), counts)
     for page in figures["failures"]:
         reason = f"answered {page['last_status']}" if page["last_status"] else "did not answer"
         console.print(Text(f"  {page['url']} {reason}, {page['attempts']} tries", "red"))
 
 
 _STOPS = {
-    "limit": "The limit is reached",
-    "time": "The time is up",
-    "size": "The size is reached",
+    "limit": "The limit has been reached",
+    "time": "The time limit has been reached",
+    "size": "The size limit has been reached",
     "interrupted": "Stopped",
 }
 
@@ -190,7 +190,7 @@ def summary(console: Console, done: Summary) -> None:
     console.print(Text(in_words(asdict(done)), "bold"), f"({number(done.requests, 'request')}{more})")
     if done.stopped:
         why = _STOPS[done.stopped]
-        console.print(f"{why}; {done.left:,} pages are left. The same command goes on from here.")
+        console.print(f"{why}; {done.left:,} pages are left. The same command continues from here.")
 
 
 def health(console: Console, report: Health) -> None:
@@ -254,10 +254,10 @@ def _trust(dates: Row) -> str:
     """Whether a source's dates are believed, and what follows."""
     edits = number(dates["told"] + dates["missed"], "edit")
     source = _SOURCES.get(dates["source"], dates["source"])
-    seen = f"{dates['edition']}: the dates of {source} told {dates['told']:,} of {edits}"
+    seen = f"{dates['edition']}: the dates of {source} announced {dates['told']:,} of {edits}"
     if not dates["missed"]:
         return seen
-    return f"{seen}; they are not trusted: in every run some articles are looked at again, in turn"
+    return f"{seen}; they are not trusted: every run requests some articles again, in turn"
 
 
 def _ended(run: Row) -> str:

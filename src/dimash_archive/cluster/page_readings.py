@@ -35,7 +35,7 @@ def pages(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
         if links.kind_of(captured.url) == "list":
             continue  # no crawl reads a front page as an article either
         if is_gzip(fetched.body):
-            reason = f"The page does not unpack, or not to less than {LARGEST:,} bytes."
+            reason = f"The page cannot be unpacked, or not to less than {LARGEST:,} bytes."
             errors.add(parquet_tables.error(captured.url, reason, part.source, captured.warc_offset))
         elif fetched.body:
             yield captured, fetched

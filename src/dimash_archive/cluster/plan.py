@@ -70,7 +70,7 @@ def agree(out: str, parts: list[WarcPart], size: int, extractor: str) -> None:
         lengths = sources | lengths
         if before != kind or sources != {source: lengths[source] for source in sources}:
             raise UsageError(
-                f"{out} was begun with another extractor, another size of parts, or files of another length.",
+                f"{out} was started with another extractor, another size of parts, or files of another length.",
                 hint="Name a new folder with --out.",
             )
     fs.makedirs(root, exist_ok=True)

@@ -146,7 +146,7 @@ class Engine:
         if self._hosts:
             self._pass(self._state.gate.judge(task))
         else:  # an answer of an earlier run leads on, and this one has not begun
-            self._events.put(HostAnswer(task, error=Postponed("It is asked for in this run.", url=task.url)))
+            self._events.put(HostAnswer(task, error=Postponed("It is requested in this run.", url=task.url)))
 
     def _pass(self, passage: Passage) -> None:
         """Ask what the gate lets through, and answer what it does not."""

@@ -72,12 +72,12 @@ class CrawlOptions:
         if self.workers is not None and self.workers < 0:
             raise UsageError(f"The number of workers must be 0 or more, not {self.workers}.")
         if self.assets not in get_args(Assets):
-            raise UsageError(f"Assets are one of {', '.join(get_args(Assets))}, not {self.assets!r}.")
+            raise UsageError(f"Assets must be one of {', '.join(get_args(Assets))}, not {self.assets!r}.")
 
     @classmethod
     def of(cls, keywords: Mapping[str, Any]) -> Self:
         """The options with these fields. Raises TypeError for a name that is none."""
         names = [field.name for field in fields(cls)]
         if unknown := [name for name in keywords if name not in names]:
-            raise TypeError(f"There is no crawl option {unknown[0]!r}. There are {', '.join(names)}.")
+            raise TypeError(f"There is no crawl option {unknown[0]!r}. The options are {', '.join(names)}.")
         return cls(**keywords)

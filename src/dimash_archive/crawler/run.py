@@ -94,7 +94,7 @@ class Crawl:
     def summary(self) -> Summary:
         """What the run did; there once `run` has come to its end."""
         if self._summary is None:
-            raise UsageError("The crawl has not come to its end, so there is no summary yet.")
+            raise UsageError("The crawl has not ended, so there is no summary yet.")
         return self._summary
 
     def left(self, lang: str) -> int | None:

@@ -237,7 +237,7 @@ def why_not(url: str) -> str | None:
     if _NO_PAGE.search(parts.path.rstrip("/")):
         return "not a page"
     if acts(url):
-        return "it acts, or offers to"
+        return "it performs an action, or offers one"
     if len(segments) > _DEEPEST or any(segments.count(each) > 2 for each in segments):
         return "a path that grows"
     if any(_SESSION.match(name) for name in query) or ";jsessionid" in parts.path.lower():

@@ -48,7 +48,7 @@ def entries(pieces: Iterable[bytes], names: tuple[str, ...], roots: tuple[str, .
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: encodings it does not know
         yield from reader.take()
-        raise BadAnswer(f"The XML breaks off or is broken: {error}.") from error
+        raise BadAnswer(f"The XML is cut off or malformed: {error}.") from error
 
 
 class _EntryReader:

@@ -28,7 +28,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "jsonl": Format("a JSON object a line: everything, for programs", jsonl.write),
+        "jsonl": Format("one JSON object per line: everything, for programs", jsonl.write),
         "csv": Format("a table for spreadsheets, without speeches and pictures", table.write),
         "parquet": Format("a typed table for data frames, speeches nested", parquet.write, is_text=False),
         "atom": Format("a feed, the newest first", atom.write),

@@ -135,5 +135,5 @@ def _card(archive: Archive, langs: Langs, counts: PairCounts) -> Iterator[str]:
     )
     if counts.written:
         yield f"- Mean score: {counts.score / counts.written:.3f}; a score is the probability that a pair says the same."
-    yield f"- Texts: the articles of {', '.join(sites) or 'no site'}. They belong to their publishers, whose terms hold."
+    yield f"- Texts: the articles of {', '.join(sites) or 'no site'}. They belong to their publishers, whose terms apply."
     yield f"- Made by dimash-archive {__version__} from the newest version of each article; every pair names its articles."

@@ -120,9 +120,9 @@ class Fetcher:
                 "GET", url, headers=lines
             )  # a validator goes back as the bytes it came as
         except (httpx.InvalidURL, ValueError) as error:
-            raise Refused(f"This is no address to ask for: {error}.", url=url) from error
+            raise Refused(f"This is not an address that can be requested: {error}.", url=url) from error
         if request.url.scheme not in ("http", "https") or not request.url.host:
-            raise Refused("Only http and https addresses are asked for.", url=url)
+            raise Refused("Only http and https addresses are requested.", url=url)
         self.repeats = []
         outcome: Fetched | FetchError = self._retrying(self._attempt, request, url)
         if isinstance(outcome, FetchError):
@@ -294,7 +294,9 @@ class _Line(httpcore.NetworkBackend):
                 failure = error
             else:
                 return _TimedStream(stream, self)
-        raise failure or Postponed(f"{host} leads to an address that is not public, so it is not asked.")
+        raise failure or Postponed(
+            f"{host} resolves to an address that is not public, so nothing is requested from it."
+        )
 
     def _addresses(self, host: str, port: int) -> list[str]:
         try:

@@ -50,7 +50,7 @@ def _inflate(data: bytes, bits: int, limit: int) -> Iterator[bytes]:
                 raise OverLimit(f"The answer unpacks to more than {limit:,} bytes.")
             data = stream.unconsumed_tail
             if not piece and not data and not stream.eof:
-                raise BadAnswer("The compressed answer stops half-way.")
+                raise BadAnswer("The compressed answer is cut off.")
             yield piece
         # What follows is a further gzip member, or padding that some servers send.
         data = stream.unused_data if is_gzip(stream.unused_data) else b""

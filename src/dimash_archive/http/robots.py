@@ -55,14 +55,14 @@ class Robots:
     def of(cls, answer: Fetched) -> Self:
         """The rules in the answer at the end of redirects; a check of the visitor in their place closes the host for now."""
         if answer.status == 200 and is_challenge(answer):
-            return cls.parse(b"", None, "a check of the visitor is in its place")
+            return cls.parse(b"", None, "a bot check is in its place")
         return cls.parse(answer.body, answer.status)
 
     def objection(self, url: str) -> FetchError | None:
         """Why an address may not be asked for: Postponed for now, Refused by a rule; None if it may."""
         if self.closed:
             return Postponed(
-                f"robots.txt could not be read ({self.reason}), so nothing is asked for now.", url=url
+                f"robots.txt could not be read ({self.reason}), so nothing is requested for now.", url=url
             )
         return None if self.allows(url) else Refused("robots.txt forbids it.", url=url)
 

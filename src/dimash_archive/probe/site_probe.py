@@ -159,9 +159,9 @@ def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Su
             try:
                 fronts.setdefault(lang, fronts.get(lang) or clients.get(address))
             except FetchError as error:
-                notes.append(f"{lang}: {address} is no edition: {_short(error)}")
+                notes.append(f"{lang}: {address} is not an edition: {_short(error)}")
         if len(fronts) == 1:
-            notes.append("No other language was found. Where there is one, add its table by hand.")
+            notes.append("No other language was found. If there is one, add its table by hand.")
         there = [Edition(lang, answer.url) for lang, answer in fronts.items()]
         looks = [_look(_ProbeVisit(clients, there, each, fronts[each.lang]), sample=1) for each in there]
         return Survey(tuple(looks), clients.requests, tuple(notes))
@@ -183,7 +183,7 @@ def profile(survey: Survey, name: str) -> str:
     lines += ["", "[crawl]", f"rate = {1 / slow if slow > 1 else 1.0:.3g}  # requests per second per host"]
     if slow:
         lines.append(
-            f"# robots.txt asks for {slow:g} seconds between requests, which is kept whatever stands here."
+            f"# robots.txt asks for {slow:g} seconds between requests; that is respected whatever rate is set here."
         )
     lines.append(
         '# contact = "you@example.org"  # goes into the User-Agent, so that a webmaster can reach you'
@@ -233,7 +233,9 @@ def _checked(clients: PoliteClients, site: Site, edition: Edition) -> EditionRep
         target = links.refresh_target(front.body, front.url, front.charset)
         if target is not None and urls.key(target) != urls.key(edition.url):
             return EditionReport(
-                edition.lang, edition.url, fault=f"Its front page only leads to {target}: name that one."
+                edition.lang,
+                edition.url,
+                fault=f"Its front page only redirects to {target}: name that address.",
             )
         visit = _ProbeVisit(clients, site.editions, edition, front)
         return _look(visit, sample=SAMPLE, wanted=site.sources)
@@ -318,7 +320,7 @@ def _sitemap(visit: _ProbeVisit) -> _Result:
             return _source("sitemap", url, addresses, len(addresses)), addresses
         tried[url] = "It names no address of this edition."
     if not tried:
-        return ListSource("sitemap", (named or usual)[0], fault="This is no address."), ()
+        return ListSource("sitemap", (named or usual)[0], fault="This is not an address."), ()
     # One that is there and cannot be used says more than one that is not there, or gives the front page.
     url = next((each for each, fault in tried.items() if not _ABSENT.search(fault)), next(iter(tried)))
     return ListSource("sitemap", url, fault=tried[url]), ()

@@ -21,5 +21,5 @@ def size(text: str) -> int:
     """The bytes in a number with a unit (`k`, `M`, `G`, `T`: powers of 1,000) or none, at least 1. Raises UsageError."""
     match = re.fullmatch(r"([1-9][0-9]{0,14})([kmgt]?)b?", text.strip().lower())
     if match is None:
-        raise UsageError(f"{text!r} is no size.", hint="Write it like 500M or 2G.")
+        raise UsageError(f"{text!r} is not a size.", hint="Write it like 500M or 2G.")
     return int(match[1]) * _SIZES[match[2]]

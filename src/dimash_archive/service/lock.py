@@ -70,7 +70,7 @@ class Lock:
                 raise
             raise DatabaseError(
                 f"Nothing can be written to {self.path.parent}: {error.strerror}.",
-                hint="Commands that only read work there; to write, copy the archive elsewhere or name it with --data.",
+                hint="Commands that only read still work there; to write, copy the archive elsewhere or name it with --data.",
             ) from error
 
     def __exit__(self, *_: object) -> None:

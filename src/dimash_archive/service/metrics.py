@@ -38,7 +38,7 @@ def write(path: Path, site: str, status: Row, last_good: float | None, alarms: i
         pages.labels(site, state).set(number)
     if last_good is not None:
         gauge("last_good_run_timestamp_seconds", "When the last good run ended").labels(site).set(last_good)
-    gauge("alarms", "What needs a look").labels(site).set(alarms)
+    gauge("alarms", "What needs attention").labels(site).set(alarms)
     run = next((each for each in status["runs"] if each["finished"] is not None), None)
     if run is not None:
         gauge("last_run_exit_code", "How the last run ended").labels(site).set(run["exit"])

@@ -41,13 +41,13 @@ class ScheduledTask:
     def __post_init__(self) -> None:
         if self.every not in HOURS:
             raise UsageError(
-                f"No schedule runs every {self.every!r}.", hint=f"Take one of {', '.join(HOURS)}."
+                f"There is no schedule for every {self.every!r}.", hint=f"Choose one of {', '.join(HOURS)}."
             )
         texts = (self.name, self.program, self.data, self.site)
         if any(not each.isprintable() for each in texts) or not _is_plain(self.name):
             raise UsageError(
                 f"A schedule cannot be made for {self.name!r} in {self.data!r}.",
-                hint="Names hold letters, digits, - _ and . only, and paths no line breaks.",
+                hint="Names may hold only letters, digits, - _ and .; paths may hold no line breaks.",
             )
 
     @property
@@ -212,7 +212,7 @@ CapabilityBoundingSet=
 
 _TIMER = """\
 [Unit]
-Description=Archive the site $name every so often
+Description=Archive the site $name regularly
 
 [Timer]
 OnCalendar=$calendar

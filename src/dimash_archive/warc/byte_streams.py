@@ -147,7 +147,7 @@ class GzipStream(ByteStream):
         try:
             return self._unpack.decompress(data, _PIECE)
         except zlib.error as error:
-            raise Torn("it does not unpack") from error
+            raise Torn("it cannot be unpacked") from error
 
 
 def begins(file: BinaryIO, offset: int) -> bool | None:

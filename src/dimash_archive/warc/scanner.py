@@ -98,7 +98,7 @@ def _members(file: BinaryIO, start: int, end: int, limit: int) -> Iterator[Piece
     """The records of a file of gzip members."""
     offset = next_member(file, start, end)
     if start == 0 and offset != 0:
-        yield _between(0, offset, end, "it begins with no record")
+        yield _between(0, offset, end, "it does not begin with a record")
     while offset is not None and offset < end:
         stream = GzipStream(file, offset)
         torn: str | None = None
@@ -112,7 +112,7 @@ def _members(file: BinaryIO, start: int, end: int, limit: int) -> Iterator[Piece
         if torn is not None or following != after:
             begin = stream.member if torn is not None else after
             if begin < end:
-                yield _between(begin, following, end, torn or "it is no record")
+                yield _between(begin, following, end, torn or "it is not a record")
         offset = following
 
 
@@ -171,7 +171,7 @@ def _record(stream: ByteStream, limit: int) -> tuple[tuple[bytes, int, str | Non
     stream.is_inside, size = True, _size(ahead)
     if not HEAD.match(ahead) or (size is None and not isinstance(stream, GzipStream)):
         stream.is_inside = False
-        return None, "it does not say how long it is" if HEAD.match(ahead) else "it is no record"
+        return None, "it does not say how long it is" if HEAD.match(ahead) else "it is not a record"
     before = stream.given
     content = stream.take(size if size is not None else 1 << 62, limit)
     length, stream.is_inside = stream.given - before, False

@@ -124,7 +124,7 @@ class _WorkerThread(threading.Thread):
                 self._forget()
                 reading = PageReading(
                     job.number,
-                    reason="The process that read it died, took too long or too much memory.",
+                    reason="The process that read it died, or took too long or too much memory.",
                     failed=True,
                 )
             if self._ended:

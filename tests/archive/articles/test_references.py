@@ -20,7 +20,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_a_reference_names_the_text_of_its_version(desk: Desk) -> None:
-    """Title, capture and digest are the version's own; none is made for one that is not there."""
+    """Title, capture and digest are the version's own; none is made for one that does not exist."""
     conn = desk.archive.db.conn
     old, new = reference(conn, 1, 1, "https://a.example"), reference(conn, 1, None, "https://a.example")
     assert old and new

@@ -92,7 +92,7 @@ def test_records_that_another_program_moved_are_followed(data: Path, change: Cal
     (path,) = (each for each in (data / "warc").glob("*.gz") if first and each.name == first.warc_file)
     change(path)
     problems = list(verify(data))
-    assert [(each.check, "3 of its records lie elsewhere" in each.problem) for each in problems] == [
+    assert [(each.check, "3 of its records are elsewhere" in each.problem) for each in problems] == [
         ("captures", True)
     ]
     assert [each.repaired for each in verify(data, repair=True)] == [True]

@@ -60,15 +60,15 @@ def test_clean_articles_raise_no_suspicion(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "more", "name"),
     [
-        (("The title", LONG), {}, "the title once more in the body"),
+        (("The title", LONG), {}, "the title repeated in the body"),
         (
             ("He said “no.", LONG),
             {},
             "quotation marks that are opened and not closed, or closed and not opened",
         ),
-        ((LONG,), {"lang": "ru", "edition": "en"}, "another language than the edition's"),
+        ((LONG,), {"lang": "ru", "edition": "en"}, "a language other than the edition's"),
         (("Too short.",), {}, "hardly any text"),
-        ((LONG,), {"lost": 0.4}, "much of the page was dropped that may be text"),
+        ((LONG,), {"lost": 0.4}, "much that may be text was dropped from the page"),
     ],
 )
 def test_what_looks_wrong_about_an_article_is_named(
@@ -97,7 +97,7 @@ def test_articles_that_are_alike_are_named(desk: Desk) -> None:
     assert counts(audit(desk.archive.db)) == {
         "the same text as another article": 1,
         "nearly the same text as another article": 2,
-        "paragraphs that stand in several articles of an edition": 3,
+        "paragraphs that occur in several articles of an edition": 3,
     }
 
 
@@ -158,9 +158,9 @@ def test_a_redesign_raises_an_alarm(desk: Desk) -> None:
             text = numbered(number, 200 if old else 50)
             desk.save(article(f"https://a.org/{number}", "T", text, published=when, section="S", **more))
     assert audit(desk.archive.db).alarms == (
-        "en: 0% of the newest 30 articles have an author; before it was 100%.",
-        "en: 0% of the newest 30 articles have a picture; before it was 100%.",
-        "en: the newest 30 articles have 50 words (median); before it was 200.",
+        "en: 0% of the newest 30 articles have an author; before, it was 100%.",
+        "en: 0% of the newest 30 articles have a picture; before, it was 100%.",
+        "en: the newest 30 articles have 50 words (median); before, it was 200.",
     )
     kept = health(desk.archive.db, day(0), timedelta(days=2))
     assert kept.alarms[-3:] == audit(desk.archive.db).alarms
@@ -302,7 +302,7 @@ def run(*words: str) -> str:
 def test_the_command_tells_people_and_machines(crawled: Path) -> None:
     """A table, JSON, a page; --live asks the site."""
     data = ("--data", str(crawled))
-    assert "articles looked at, 0 alarms" in run("audit", *data)
+    assert "articles examined, 0 alarms" in run("audit", *data)
     assert set(json.loads(run("audit", "--json", *data))) == {"articles", "months", "checks", "alarms"}
     assert run("audit", "--html", *data).startswith("<!doctype html>")
     told = run("audit", "--live", "--sample", "2", *data).splitlines()[-1]

@@ -48,7 +48,7 @@ def test_a_folder_may_lie_elsewhere() -> None:
 
 
 def test_what_is_nowhere_is_said_in_a_sentence() -> None:
-    """A protocol that nobody knows, a folder that is not there."""
+    """A protocol that nobody knows, a folder that does not exist."""
     with pytest.raises(UsageError, match="cannot be read"):
         addresses("nowhere://theirs/1.warc.gz")
     with pytest.raises(UsageError, match="no file or folder"):

@@ -108,7 +108,7 @@ def test_an_audit_in_words() -> None:
     assert "2024-06" in text
     assert "50%" in text
     assert "1 hardly any text\n  7: 3 words\n" in text
-    assert "ALARM en: something is new.\n3 articles looked at, 1 alarms\n" in text
+    assert "ALARM en: something is new.\n3 articles examined, 1 alarms\n" in text
 
 
 def test_a_comparison_in_words() -> None:

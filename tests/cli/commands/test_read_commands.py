@@ -114,7 +114,7 @@ def test_a_foreign_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_text("I am a diary.")
     told = run("status", "--data", str(tmp_path))
     assert (told.exit_code, (tmp_path / "archive.db").read_text()) == (5, "I am a diary.")
-    assert "no archive" in told.stderr
+    assert "not an archive" in told.stderr
 
 
 def test_the_data_folder_may_stand_in_the_environment(data: str) -> None:
@@ -162,7 +162,7 @@ def test_status_says_whose_dates_are_trusted(tmp_path: Path) -> None:
     data = str(tmp_path)
     told = run("status", "--data", data).output
     assert "en: the dates of the REST API told 5 of 5 edits\n" in told
-    assert "en: the dates of the sitemap told 3 of 4 edits; they are not trusted" in told
+    assert "en: the dates of the sitemap announced 3 of 4 edits; they are not trusted" in told
     assert json.loads(run("status", "--json", "--data", data).output)["dates"][0] == {
         "edition": "en", "source": "sitemap", "told": 3, "missed": 1,
     }  # fmt: skip

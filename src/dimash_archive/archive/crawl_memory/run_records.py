@@ -12,7 +12,7 @@ from dimash_archive.errors import UsageError
 if TYPE_CHECKING:
     from dimash_archive.archive.store import Archive
 
-_MOVED = "If that is meant, crawl once with --other-site; else name another folder with --data."
+_MOVED = "If that is intended, crawl once with --other-site; otherwise name another folder with --data."
 
 
 def add_run_columns(db: Database) -> None:
@@ -45,7 +45,7 @@ def require_same_site(
         return
     if name not in names:
         raise UsageError(
-            f"{folder} holds an archive of {', '.join(names)}, and the profile is called {name}.", hint=_MOVED
+            f"{folder} holds an archive of {', '.join(names)}, but the profile is called {name}.", hint=_MOVED
         )
     fronts_before = _last_fronts(db, name)
     for lang, front in fronts.items():
@@ -53,7 +53,7 @@ def require_same_site(
         if before is not None and not any(urls.same_host(before, each) for each in (front, *former)):
             raise UsageError(
                 f"{folder} has the edition {lang} of {name} at {before}, and the profile has it at {front}.",
-                hint=f"{_MOVED}\nA profile may also name the old address, as `formerly` of the edition.",
+                hint=f"{_MOVED}\nA profile may also name the old address as the edition's `formerly`.",
             )
     if fronts_before and not fronts_before.keys() & fronts.keys():
         raise UsageError(

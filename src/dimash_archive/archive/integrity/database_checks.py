@@ -15,8 +15,8 @@ from dimash_archive.archive.schema import initial_tables
 from dimash_archive.archive.search.index import COLUMNS, Index, documents
 from dimash_archive.records import Values
 
-RESTORE = "Restore archive.db from a copy, or build it anew from the WARC files."
-REREAD = "Run `dimash-archive reextract`: the article is read once more from its capture."
+RESTORE = "Restore archive.db from a copy, or rebuild it from the WARC files."
+REREAD = "Run `dimash-archive reextract`: the article is read again from its capture."
 _MANY = 100  # problems of one kind that are reported one by one
 
 
@@ -24,9 +24,9 @@ def structure(db: Database) -> Iterator[Finding]:
     """What SQLite itself finds wrong: pages, indexes, references that lead nowhere."""
     for (problem,) in db.execute(f"PRAGMA integrity_check({_MANY})").fetchall():
         if problem != "ok":
-            yield Finding("database", "archive.db", f"SQLite finds: {problem}.", RESTORE)
+            yield Finding("database", "archive.db", f"SQLite reports: {problem}.", RESTORE)
     for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(_MANY):
-        problem = f"It refers to a row of {parent} that is not there."
+        problem = f"It refers to a row of {parent} that does not exist."
         yield Finding("database", f"{table} {row}", problem, RESTORE)
 
 
@@ -71,7 +71,10 @@ def rows(db: Database) -> Iterator[Finding]:
                 or (body[start], body[end - 1]) != (text[0], text[-1])
             ):
                 yield Finding(
-                    "articles", f"quotes {article_id}, {position}", "It is not in the body there.", REREAD
+                    "articles",
+                    f"quotes {article_id}, {position}",
+                    "It is not in the body at that place.",
+                    REREAD,
                 )
     for page_id, url, key in db.execute("SELECT id, url, key FROM pages ORDER BY id"):
         if urls.key(url) != key:
@@ -85,14 +88,14 @@ def stories(db: Database, repair: bool) -> Iterator[Finding]:
         "FROM story_links WHERE story_id != (SELECT story_id FROM articles WHERE articles.id = article_id)"
     )
     for sql, column, table, problem in (
-        (empty, "id", "stories", "No article tells it."),
+        (empty, "id", "stories", "It has no article."),
         (astray, "article_id", "story_links", "The article is in another story."),
     ):
         ids = [row[0] for row in db.execute(f"SELECT {column} {sql}").fetchall()]
         if ids and repair:
             db.execute(f"DELETE {sql}")
         for number in ids:
-            mend = "Run `dimash-archive verify --repair`: the row is taken away, no article changes."
+            mend = "Run `dimash-archive verify --repair`: the row is removed; no article changes."
             yield Finding("stories", f"{table} {number}", problem, mend, repaired=repair)
 
 
@@ -116,11 +119,11 @@ def search(path: Path) -> Iterator[Finding]:
 
 
 def _compared(aside: Database) -> Iterator[Finding]:
-    mend = "Run `dimash-archive verify --repair`: the index is built anew from the articles."
+    mend = "Run `dimash-archive verify --repair`: the index is rebuilt from the articles."
     held, fresh = "held.articles_fts_docsize", "main.articles_fts_docsize"
     for one, other, problem in (
         (fresh, held, "cannot be found, or not by all of its words"),
-        (held, fresh, "is in the search index and not in the archive, or with other words"),
+        (held, fresh, "is in the search index but not in the archive, or under other words"),
     ):
         sql = f"SELECT id, sz FROM {one} EXCEPT SELECT id, sz FROM {other} ORDER BY id LIMIT {_MANY}"
         for article_id, _ in aside.execute(sql).fetchall():

@@ -66,11 +66,11 @@ def apply(archive: Archive, moved: list[Move]) -> None:
 
 def findings(moved: list[Move], *, repaired: bool) -> Iterator[Finding]:
     """A finding for each file that records lay in."""
-    mend = "Run `dimash-archive verify --repair`: the database notes where they lie now."
+    mend = "Run `dimash-archive verify --repair`: the database records where they are now."
     for name, group in groupby(moved, key=lambda move: move.before.warc_file):
         there = [move.after.warc_file for move in group]
         files = ", ".join(sorted(set(there)))
-        records = "one of its records lies" if len(there) == 1 else f"{len(there)} of its records lie"
+        records = "one of its records is" if len(there) == 1 else f"{len(there)} of its records are"
         problem = f"Another program changed it: {records} elsewhere, in {files}."
         yield Finding("captures", name, problem, mend, repaired=repaired)
 

@@ -40,7 +40,7 @@ def _seal(data: Path) -> None:
         if not checksum.seal(archive.db, archive.path):
             raise Locked(
                 f"Another program is at work on {archive.path}.",
-                hint="End it, such as `serve`, and try again.",
+                hint="Stop it (it may be `serve`) and try again.",
             )
 
 

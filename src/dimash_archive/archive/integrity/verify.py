@@ -94,7 +94,7 @@ def _seal(path: Path) -> Iterator[Finding]:
             "seal",
             FILE,
             "It is not byte for byte as this program left it: damaged, or changed by another program.",
-            "Restore it from a copy; what is damaged in it is not repaired. If you changed it yourself,"
+            "Restore it from a copy; damage in it is not repaired. If you changed it yourself,"
             f" delete {checksum.seal_of(path).name}.",
         )
 
@@ -195,8 +195,8 @@ def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
         return
     if repair:
         cdxj.write(path, held)
-    problem = "It does not tell what the database tells of the WARC file."
-    mend = "Run `dimash-archive verify --repair`, which writes it anew."
+    problem = "It does not match what the database says of the WARC file."
+    mend = "Run `dimash-archive verify --repair`, which rewrites it."
     yield Finding("index", index.name, problem, mend, repaired=repair)
 
 

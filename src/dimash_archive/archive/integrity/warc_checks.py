@@ -13,10 +13,10 @@ from dimash_archive.warc.files import all_files
 from dimash_archive.warc.record_parser import BadRecord, StoredAnswer, parse
 from dimash_archive.warc.scanner import Damage, StoredRecord, scan
 
-FIND = "Look for the file in a copy of the archive; what it held may also be crawled again."
+FIND = "Look for the file in a copy of the archive; what it held can also be crawled again."
 PUT_BACK = (
     "Put it, or what another program made of it, back into the folder warc, under any name: `verify --repair` finds"
-    " its records. What is lost may be in a copy, or crawled again."
+    " its records. What is lost may be in a copy, or can be crawled again."
 )
 _HEADER = 10  # bytes of a gzip member that its checksum does not cover
 _SAMPLE = 9  # records whose beginnings are held against each other
@@ -34,7 +34,7 @@ def missing(folder: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
             yield Finding(
                 "warc",
                 name,
-                f"The file is missing; {count} {'capture lies' if count == 1 else 'captures lie'} in it.",
+                f"The file is missing; {count} {'capture is' if count == 1 else 'captures are'} in it.",
                 PUT_BACK,
             )
 
@@ -73,7 +73,7 @@ def _agree(expected: Captured, captured: Captured, leads: Callable[[Captured], b
                 "captures",
                 captured.place,
                 f"The database says {field} {stored}, the record {actual}.",
-                "Restore archive.db or the WARC file from a copy, whichever is not as it was.",
+                "Restore archive.db or the WARC file from a copy, whichever has changed.",
             )
 
 
@@ -113,8 +113,8 @@ def _damage(path: Path, damage: Damage) -> Finding:
     if not damage.is_tail:
         return Finding("warc", subject, f"{damage.length} bytes are damaged.", FIND)
     if path.name.endswith(".open"):
-        mend = "Nothing to do: the next crawl cuts off what is torn."
-        return Finding("warc", subject, "The file was not ended; its last record is torn.", mend, "note")
+        mend = "Nothing to do: the next crawl cuts off the torn record."
+        return Finding("warc", subject, "The file was not finished; its last record is torn.", mend, "note")
     return Finding("warc", subject, "The file is damaged from here to its end.", FIND)
 
 

@@ -75,7 +75,7 @@ def _check(path: Path, section: str, number: int, entry: Row) -> None:
         ):
             raise _broken(path, section, f"{key!r} in entry {number} of {section!r} holds no name")
     if section in ("same", "different") and len(entry["names"]) < 2:
-        raise _broken(path, section, f"entry {number} of {section!r} needs two names at least")
+        raise _broken(path, section, f"entry {number} of {section!r} needs at least two names")
 
 
 def _broken(path: Path, section: str, what: str) -> UsageError:

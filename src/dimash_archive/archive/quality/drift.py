@@ -53,10 +53,10 @@ def _differences(edition: str, newest: Values, before: Values) -> Iterator[str]:
         both = (sum(row[place] for row in (*newest, *before))) / (len(newest) + len(before))
         error = math.sqrt(both * (1 - both) * (1 / len(newest) + 1 / len(before)))
         if abs(now - then) > max(_MUCH, _SURE * error):
-            yield f"{edition}: {now:.0%} of the newest {len(newest)} articles have {name}; before it was {then:.0%}."
+            yield f"{edition}: {now:.0%} of the newest {len(newest)} articles have {name}; before, it was {then:.0%}."
     now, then = (median(row[-1] for row in rows) for rows in (newest, before))
     if max(now, then) > _LONGER * max(1, min(now, then)):
-        yield f"{edition}: the newest {len(newest)} articles have {now:,.0f} words (median); before it was {then:,.0f}."
+        yield f"{edition}: the newest {len(newest)} articles have {now:,.0f} words (median); before, it was {then:,.0f}."
 
 
 def _places(db: Database, edition: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Health:
     exit: int | None
     """Exit code of the last run that ended."""
     alarms: tuple[str, ...]
-    """What needs a look, a sentence each; empty if all is well."""
+    """What needs attention, a sentence each; empty if all is well."""
 
 
 def health(db: Database, now: datetime, oldest: timedelta) -> Health:
@@ -57,7 +57,7 @@ def health(db: Database, now: datetime, oldest: timedelta) -> Health:
 
 def _alarms(ended: list[Row], age: timedelta | None, oldest: timedelta) -> Iterable[str]:
     if age is None:
-        yield "No run has come to a good end yet."
+        yield "No run has succeeded yet."
     elif age > oldest:
         yield f"The last good run ended {_hours(age)} ago; {_hours(oldest)} are allowed."
     whole = [run for run in ended if run["exit"] != _STOPPED]
@@ -65,9 +65,9 @@ def _alarms(ended: list[Row], age: timedelta | None, oldest: timedelta) -> Itera
         meaning = _MEANINGS.get(ended[0]["exit"], "")
         yield f"The last run ended with exit code {ended[0]['exit']}{meaning}.{_first_note(ended[0])}"
     elif len(whole) > 1 and whole[0]["exit"] == ExitCode.NO_ACCESS and whole[1]["exit"] not in GOOD:
-        yield f"The last two runs were kept out.{_first_note(whole[0])}"  # one alone may well pass
+        yield f"The last two runs were kept out of the site.{_first_note(whole[0])}"  # one alone may well pass
     if ended and (usual := _rise(ended)) is not None:
-        yield f"Failures rise: {ended[0]['failed']:,} pages in the last run, where {usual:.1%} is usual."
+        yield f"Failures are rising: {ended[0]['failed']:,} pages in the last run; {usual:.1%} is usual."
 
 
 def _first_note(run: Row) -> str:

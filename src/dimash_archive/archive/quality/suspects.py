@@ -11,13 +11,13 @@ from dimash_archive.records import DOUBTFUL
 from dimash_archive.text.normalize import fold
 
 ABOUT = {
-    "repeats": "paragraphs that stand in several articles of an edition",
-    "title": "the title once more in the body",
+    "repeats": "paragraphs that occur in several articles of an edition",
+    "title": "the title repeated in the body",
     "unclosed": "quotation marks that are opened and not closed, or closed and not opened",
     "speech": "speech that is cut at an end, never closed inside, or nearly the whole article",
-    "language": "another language than the edition's",
+    "language": "a language other than the edition's",
     "empty": "hardly any text",
-    "lost": "much of the page was dropped that may be text",
+    "lost": "much that may be text was dropped from the page",
     "duplicate": "the same text as another article",
     "similar": "nearly the same text as another article",
 }

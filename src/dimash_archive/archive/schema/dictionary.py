@@ -10,26 +10,25 @@ from dimash_archive.archive.schema.people_descriptions import PEOPLE_TABLES
 
 _WHEN = "ISO 8601, UTC, as 2024-06-14T05:30:00Z"
 _ARTICLE = "the article: articles.id"
-_CAPTURE = "the response that shows it: captures.id"
 _POSITION = "order in the article, from 0"
 
 _SUBSTANCE = (
-    "how much the edit says: each word that went or came counts 1, a name 3, a figure 5; 0 where only marks, spaces,"
+    "weight of the edit: each word removed or added counts 1, a name 3, a figure 5; 0 if only punctuation, spaces,"
     " capitals or the order changed; NULL for a first version"
 )
 
 _VERSION = {
     "article_id": _ARTICLE,
     "version": "1 for the first text",
-    "capture_id": f"{_CAPTURE} first",
+    "capture_id": "the response that first showed it: captures.id",
     "seen_at": f"when this text was first seen; {_WHEN}",
     "last_seen": f"when this text was last seen; {_WHEN}",
-    "modified": f"when the site said, as this text was first seen, that it was last changed; {_WHEN}",
+    "modified": f"when it was last changed, as the site said when this text was first seen; {_WHEN}",
     "changed": "what differs from the version before: title, lead, body, spaces between; first: `new`",
     "extractor": "version of the extractor that read it",
     "digest": "first 32 hexadecimal digits of SHA-256 over title, lead and body, a NUL between",
 }
-_TEXT = {"title": "headline", "lead": "standfirst", "quote": "principal speech", "body": "body"}
+_TEXT = {"title": "headline", "lead": "standfirst", "quote": "principal quotation", "body": "body"}
 
 _TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "articles": (
@@ -53,8 +52,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "first_seen": f"when we first saw it; {_WHEN}",
             "last_seen": f"when we last saw it; {_WHEN}",
             "gone_at": f"when we found it removed from the site, NULL while it is there; {_WHEN}",
-            "version": "number of the current text: how many texts it has had",
-            "capture_id": f"{_CAPTURE} first as it stands here",
+            "version": "number of the current text, which is how many texts it has had",
+            "capture_id": "the response that first showed the text as it is here: captures.id",
             "extractor": "version of the extractor that read it",
             "quote_speaker": "who says `quote`, as named in the text",
             "lead": "standfirst, where the page has one apart from the body",
@@ -66,8 +65,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "blocks": "what each paragraph of the body is on its page: a JSON list of pairs of kind (paragraph, heading, item,"
             " quote, cell) and number (level of a heading, list of an item, row of a cell); NULL if all are paragraphs",
             "author_kind": "what the author is: `person`, `organisation`, `role` (as `Редакция`), `account` (as `admin`)",
-            "protected_at": f"since when it asks for a password, NULL if it does not; its text is the earlier one; {_WHEN}",
-            "kind": "what it consists of: text, or gallery, video, audio for a post without a text, whose body is empty",
+            "protected_at": f"since when it has asked for a password, NULL if it does not; its text is the earlier one; {_WHEN}",
+            "kind": "what it consists of: text; or gallery, video or audio for a post without text, whose body is empty",
             "cms_id": "the CMS's own number of the post, as its page shows it; NULL if it shows none",
         },
     ),
@@ -97,7 +96,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "absences": (
-        "When articles were not on the site.",
+        "The times when articles were not on the site.",
         {
             "article_id": _ARTICLE,
             "gone_at": f"when we found it removed; {_WHEN}",
@@ -145,11 +144,11 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {"id": "number of the tag", "name": "the keyword as the page shows it"},
     ),
     "article_tags": (
-        "Which article has which keywords.",
+        "The keywords of each article.",
         {"article_id": _ARTICLE, "tag_id": "the keyword: tags.id"},
     ),
     "stories": (
-        "What the articles tell. Every article has a story; articles of several editions may share one.",
+        "The stories that the articles tell. Every article belongs to one; articles of several editions may share one.",
         {"id": "number of the story in this archive"},
     ),
     "story_links": (
@@ -176,10 +175,10 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "alternates": (
-        "What pages say of themselves in other languages (hreflang, language switch).",
+        "The addresses that pages give for themselves in other languages (hreflang, language switch).",
         {
             "article_id": _ARTICLE,
-            "lang": "language code as the page has it",
+            "lang": "language code as the page gives it",
             "key": "normal form of the address named: articles.key, if we hold it",
         },
     ),
@@ -198,7 +197,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "warc_offset": "where the record begins in the file, in bytes",
             "warc_length": "length of the record in the file, in bytes",
             "revisit_of": "file:offset of the record that holds the payload, if it was the same as before",
-            "source": "which other archive had captured it: address of its index, or its file; NULL for our own",
+            "source": "which other archive captured it: address of its index, or its file; NULL for our own",
             "flaw": "why the response is not whole (`disconnect`, `time`, `length`, `unspecified`) or cannot be unpacked"
             " (`coding`); NULL if it is and can",
         },
@@ -229,7 +228,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "What the site's own lists say of an address: REST API, feeds, sitemaps.",
         {
             "key": "normal form of the address: pages.key",
-            "url": "the address as the list has it",
+            "url": "the address as the list gives it",
             "edition": "language edition of the site",
             "source": "wordpress, feed, list (of a section) or sitemap: the first two list posts and nothing else",
             "cms_id": "the CMS's own number of the post, which stays when its address changes",
@@ -254,8 +253,8 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "url": "the address",
             "first_seen": f"when the article was first seen there; {_WHEN}",
             "last_seen": f"when it was last seen there; {_WHEN}",
-            "how": "canonical: where it is; moved: the site says that it moved from there; former: it was found elsewhere"
-            " when it was gone there",
+            "how": "canonical: where it is; moved: the site says that it moved from there; former: it was gone from"
+            " there and found elsewhere",
         },
     ),
     "change_signals": (
@@ -283,7 +282,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "gone": "articles that were no longer there",
             "skipped": "pages without an article, or that must not be requested",
             "failed": "pages that could not be fetched",
-            "notes": "what went wrong: a JSON list of sentences",
+            "notes": "what went wrong, as a JSON list of sentences",
             "fronts": "the front pages it started from: a JSON object of addresses by edition",
         },
     ),
@@ -300,7 +299,7 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "sights": (
-        "The site memory in numbers: which text occurred at which place of the page tree, on how many pages per month.",
+        "The site memory in numbers: which text occurred where in the page tree, and on how many pages per month.",
         {
             "edition": "language edition of the site",
             "month": "the month: 12 times the year, and 0 for January to 11 for December",
@@ -328,23 +327,24 @@ _TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "title": "stems of the title",
             "lead": "stems of the standfirst",
             "body": "stems of the body",
-            "quote": "stems of all speech",
+            "quote": "stems of all quotations",
             "speaker": "how the names of the speakers sound, in Latin letters",
-            "names": "how names in the text sound, in Latin letters: finds Құдайберген and Qudaibergen alike",
+            "names": "how names in the text sound, in Latin letters: a search for Құдайберген finds Qudaibergen too",
             "facts": "language, year of publishing: WHERE articles_fts MATCH 'концерт* AND facts : (ru 2024)'; and"
             " fingerprints of the section and the tags",
         },
     ),
     "search_terms": (
-        "Stems with Kazakh letters or accents, by how they are typed without.",
+        "Stems with Kazakh letters or accents, by how they are typed without them.",
         {"plain": "as typed on a Russian or English keyboard", "term": "the stem as it is in articles_fts"},
     ),
     "meta": (
-        "What the archive remembers of itself.",
+        "What the archive records about itself.",
         {
             "key": "`words`: the rules by which the search index was made; `linked`: up to which articles.id stories"
-            " were linked by evidence; `hashed`: up to which captures.id pictures were hashed; `people`: by which rules"
-            " and corrections people were told; `past`: up to which captures.id those of archives elsewhere were read",
+            " were linked by evidence; `hashed`: up to which captures.id pictures were hashed; `people`: the rules and"
+            " corrections by which people were identified; `past`: up to which captures.id the captures of other archives"
+            " were read",
             "value": "the value",
         },
     ),

@@ -4,7 +4,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "people": (
         "Who is named in the articles: one row per person, whatever the languages, scripts and spellings.",
         {
-            "id": "number of the person in this archive; it stays when articles come and names change",
+            "id": "number of the person in this archive; it stays the same when articles are added and names change",
             "name": "the name to show: as the first of kk, ru, en that names the person writes it, or as people.toml says",
         },
     ),
@@ -15,11 +15,11 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "lang": "language of the articles",
             "name": "the name as written, in any case",
             "form": "`full` for the nominative, `inflected` for other cases and spellings, `initials`",
-            "count": "how often it was seen, several times as much where it introduces a speaker; 0 for a nominative that"
-            " was made from another case",
+            "count": "how often it was seen, counted several times where it introduces a speaker; 0 for a nominative"
+            " derived from another case",
             "method": "how it is known to be this person's: `first` (the only name), `spelling` (sounds as in another"
-            " language), `story` (editions of a story use both for one), `initials` (nobody else has a full name that they"
-            " shorten), `correction` (people.toml)",
+            " language), `story` (editions of a story use both for one), `initials` (they shorten the full name"
+            " of nobody else), `correction` (people.toml)",
             "score": "how sure that is, from 0 to 1; of a `first` name, how sure it is a person's",
         },
     ),
@@ -37,7 +37,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "sentences": (
-        "where the sentences of aligned articles are: substr(body, start + 1, end - start).",
+        "Where the sentences of aligned articles are: substr(body, start + 1, end - start).",
         {
             "article_id": "the article: articles.id",
             "position": "order in the article, from 0",
@@ -84,9 +84,9 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "The names found in each article, from which people are recognised.",
         {
             "article_id": "the article: articles.id",
-            "source": "the text and the programs they were read with",
-            "people": "full names with their places, speeches and signs, and short names: JSON",
-            "written": "what of it stands in `mentions` and `quotes`: JSON",
+            "source": "the text, and the versions of the programs that read it",
+            "people": "full names with their places, quotations and signs, and short names: JSON",
+            "written": "the part of it that is in `mentions` and `quotes`: JSON",
         },
     ),
     "story_name_pairs": (
@@ -98,7 +98,7 @@ PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "aligned_articles": (
-        "Which articles were aligned.",
+        "The pairs of articles that were aligned.",
         {
             "article_a": "the first article: articles.id",
             "article_b": "the other article: articles.id",

@@ -152,6 +152,6 @@ def _show(console: Console, shares: list[Share], rate: float) -> None:
 
 def _sum_up(console: Console, done: BackfillSummary) -> None:
     console.print(
-        f"Captures taken over: {done.captures:,}, not to be had: {done.missing:,};"
-        f" new articles: {done.new:,}, more texts: {done.changed:,}, pages that could not be read: {done.failed:,}."
+        f"Captures imported: {done.captures:,}, unavailable: {done.missing:,};"
+        f" new articles: {done.new:,}, new versions: {done.changed:,}, pages that could not be read: {done.failed:,}."
     )

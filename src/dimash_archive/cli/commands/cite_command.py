@@ -20,7 +20,13 @@ _ROOT = "http://127.0.0.1:8001/archive/-/read"
     "--version", "number", type=click.IntRange(min=1), help="Which version, as `history` numbers them."
 )
 @click.option("--form", type=click.Choice(list(FORMS)), help="Only this form, ready for a file.")
-@click.option("--root", default=_ROOT, show_default=True, metavar="URL", help="Where the archive is read.")
+@click.option(
+    "--root",
+    default=_ROOT,
+    show_default=True,
+    metavar="URL",
+    help="Address of the archive's pages, for the permalink.",
+)
 @json_option
 @data_option
 def cite(article: str, number: int | None, form: str | None, root: str, as_json: bool, data: Path) -> None:

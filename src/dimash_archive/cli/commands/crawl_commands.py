@@ -47,7 +47,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     type=click.IntRange(min=1),
     default=4,
     show_default=True,
-    help="For a folder: sites at a time.",
+    help="For a folder: how many sites at a time.",
 )
 @click.option("--together", is_flag=True, help="For a folder: also merge the archives into DIR/together.")
 @log_option
@@ -60,8 +60,8 @@ def crawl(site: str, data: Path, log_file: Path | None, as_json: bool, **options
     DIR/NAME. A second run requests only what is new or may have changed.
 
     Exit codes: 0 done, 7 done with failures, 9 a limit was reached, 10 no article or fewer than the
-    site lists, 11 an edition could not be crawled, 130 stopped by Ctrl-C; and before or in the
-    middle 2 wrong usage, or an archive of another site, 5 archive damaged, 6 another run holds it,
+    site lists, 11 an edition could not be crawled, 130 stopped by Ctrl-C; or, at any
+    time, 2 wrong usage, or an archive of another site, 5 archive damaged, 6 locked by another run,
     8 disk nearly full.
     """
     every, metrics = options.pop("every"), options.pop("metrics")

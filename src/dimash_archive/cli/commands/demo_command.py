@@ -30,7 +30,9 @@ class _DemoOptions(TypedDict):
 
 
 @click.command()
-@click.option("--stories", type=click.IntRange(min=1), default=64, show_default=True, help="Its size.")
+@click.option(
+    "--stories", type=click.IntRange(min=1), default=64, show_default=True, help="How many stories."
+)
 @click.option(
     "--shape",
     type=click.Choice(["wordpress", *SHAPES]),
@@ -38,7 +40,9 @@ class _DemoOptions(TypedDict):
     show_default=True,
     help="How it is built.",
 )
-@click.option("--day", type=click.IntRange(min=0), default=0, show_default=True, help="Days gone by.")
+@click.option(
+    "--day", type=click.IntRange(min=0), default=0, show_default=True, help="How many days have passed."
+)
 @click.option("--port", type=click.IntRange(0, 65533), help="First of three ports; 0 chooses free ones.")
 @click.option("--serve", "stay", is_flag=True, help="Keep the site running afterwards.")
 @json_option

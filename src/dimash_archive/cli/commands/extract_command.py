@@ -9,7 +9,7 @@ from dimash_archive.cli.error_handling import json_option
 @click.command()
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--url", help="The page's address, if SOURCE is not one.")
-@click.option("--explain", is_flag=True, help="Say of every block whether it was kept, and why.")
+@click.option("--explain", is_flag=True, help="Show for every block whether it was kept, and why.")
 @click.option("--html", is_flag=True, help="With --explain: print a web page, kept green, dropped red.")
 @json_option
 def extract(source: str, url: str | None, explain: bool, html: bool, as_json: bool) -> None:

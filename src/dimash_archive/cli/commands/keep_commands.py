@@ -55,7 +55,13 @@ def link(again: bool, as_json: bool, data: Path) -> None:
 @click.command()
 @click.option("--html", is_flag=True, help="Print a web page with plots.")
 @click.option("--live", "ask", is_flag=True, help="Compare a sample with the site's WordPress API.")
-@click.option("--sample", type=click.IntRange(min=1), default=30, show_default=True, help="Its size.")
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    default=30,
+    show_default=True,
+    help="How many articles to compare.",
+)
 @json_option
 @data_option
 def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None:

@@ -66,12 +66,12 @@ def parallel(langs: str, form: str, min_score: float, output: Path | None, data:
     pair = _two(langs)
     if str(output) == "-":
         raise UsageError(
-            "What the sentences are is told in a file beside theirs.", hint="Name a file with -o."
+            "The sentences are described in a second file beside theirs.", hint="Name a file with -o."
         )
     target = output or Path(f"parallel.{pair[0]}-{pair[1]}.{form}")
     with _current(data) as archive:
         counts = export_parallel(archive, pair, form, target, min_score)
-    click.echo(f"{counts.written:,} pairs of {counts.aligned:,} aligned written to {target}", err=True)
+    click.echo(f"{counts.written:,} of {counts.aligned:,} aligned pairs written to {target}", err=True)
 
 
 @contextmanager

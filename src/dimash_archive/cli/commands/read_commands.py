@@ -59,7 +59,7 @@ def history(article: str, html: bool, as_json: bool, data: Path) -> None:
 
 
 def unknown(article: str) -> UsageError:
-    """What to say to an article that is not there."""
+    """The error for an article that is not in the archive."""
     return UsageError(
         f"There is no article {article} in the archive.",
         hint="Look for it with `dimash-archive search`; its number stands beside each result.",

@@ -76,7 +76,7 @@ def _units() -> Path:
 
 def _started(task: ScheduledTask, folder: Path) -> str:
     """Start the timer, or say how: in a container or over a bare ssh line there may be no systemd to ask."""
-    message = f"Units are in {folder}."
+    message = f"The units are in {folder}."
     commands = (["daemon-reload"], ["enable", "--now", f"{task.title}.timer"])
     try:
         for each in commands:

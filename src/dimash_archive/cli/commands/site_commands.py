@@ -91,9 +91,7 @@ def _report(console: Console, survey: Survey) -> None:
         if look.fault:
             console.print(Text(f"  {look.fault}", "red"))
             continue
-        pace = (
-            f"asks for {look.delay:g} seconds between requests" if look.delay else "asks for no special pace"
-        )
+        pace = f"asks for {look.delay:g} seconds between requests" if look.delay else "sets no crawl delay"
         console.print(f"  robots.txt {pace}")
         console.print(_table(look))
     console.print(Text(view.number(survey.requests, "request"), "dim"))

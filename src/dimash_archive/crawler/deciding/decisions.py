@@ -199,14 +199,14 @@ def _content(response: PageResponse, knowledge: Knowledge) -> Actions:
     if not fetched.body.strip():
         return _failed(page, "answers with an empty page", knowledge.now, 200)
     if is_challenge(fetched):
-        return _failed(page, "shows a check of the visitor in its place", knowledge.now, 200)
+        return _failed(page, "shows a bot check instead", knowledge.now, 200)
     if not _is_html(fetched):
         reason = f"no HTML but {fetched.mime or 'something else'}"
         return (_visit(response, knowledge.now, changed=False), Report(Skipped(page.url, reason)))
     if b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _failed(page, "answers with bytes that are no text", knowledge.now, 200)
+        return _failed(page, "answers with bytes that are not text", knowledge.now, 200)
     if page.kind != "list" and _is_not_found(fetched, knowledge.soft_404):
-        return _missing(response, knowledge, "shows the site's page for what is not there")
+        return _missing(response, knowledge, "shows the site's not-found page")
     if page.kind != "list" and knowledge.same_as is not None:
         return _missing(response, knowledge, f"shows the page {knowledge.same_as}")
     if page.kind != "list" and asks_password(fetched, knowledge.listing):
@@ -297,7 +297,7 @@ def _canonical(response: PageResponse, claimed: str | None, knowledge: Knowledge
 
 def _no_article(response: PageResponse, reason: str, knowledge: Knowledge) -> Actions:
     if knowledge.holds_article:
-        return _missing(response, knowledge, f"shows no article any more: {reason}")
+        return _missing(response, knowledge, f"no longer shows an article: {reason}")
     return (_visit(response, knowledge.now, changed=False), Report(Skipped(response.page.url, reason)))
 
 
@@ -327,7 +327,7 @@ def _missing(response: PageResponse, knowledge: Knowledge, reason: str) -> Actio
     actions.append(NoteVisit(page.url, {"status": status, "due": now + revisit_policy.DAY}))
     if looks > before:
         actions.append(NoteVisit(page.url, {"state": "failed"}))
-    reason = f"{reason}; its article is kept until that is certain"
+    reason = f"{reason}; its article is kept until this is certain"
     return (*actions, Report(Skipped(page.url, reason)))
 
 

@@ -70,7 +70,7 @@ class EditionHealth:
         """What is wrong if no list names one of the articles held, of which there are so many; None if all is well."""
         if self.has_content or not self.saw_front or held < _MUCH:
             return None
-        return f"neither its front page nor any of its lists names one of the {held:,} articles that are held"
+        return f"neither its front page nor any of its lists names any of the {held:,} articles that are held"
 
 
 def _at_front(
@@ -79,10 +79,12 @@ def _at_front(
     """What stands in the way at the front page."""
     if fetched is None:
         return (
-            None if error is None else Obstacle(f"its front page could not be had: {error}", is_certain=False)
+            None
+            if error is None
+            else Obstacle(f"its front page could not be fetched: {error}", is_certain=False)
         )
     if is_challenge(fetched):
-        return Obstacle("its front page is a check of the visitor")
+        return Obstacle("its front page is a bot check")
     if (target := redirect_target(fetched)) is not None:
         there = site.edition_of(target)
         if there is None:

@@ -70,7 +70,7 @@ class Gate:
     def judge(self, task: Task) -> Passage:
         """Let a task through, refuse it, or have it wait for its host's rules."""
         if host_key(task.url) not in self._hosts:
-            reason = "The profile does not name this host, so it is not asked."
+            reason = "The profile does not name this host, so nothing is requested from it."
             return Passage(answers=(HostAnswer(task, error=Refused(reason, url=task.url)),))
         if task.is_robots:
             return Passage((task,))

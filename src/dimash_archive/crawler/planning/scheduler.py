@@ -129,7 +129,7 @@ class Scheduler:
         if self.closed or self._failures < self._failures_allowed(answer, is_check):
             return
         status = answer.fetched.status if answer.fetched is not None else None
-        why = "shows a check of the visitor" if is_check else answer.error or f"answers {status}"
+        why = "shows a bot check" if is_check else answer.error or f"answers {status}"
         times = f"{self._failures} failures in a row" if self._failures > 1 else "the first answer"
         self._leave_alone(f"left alone after {times}: {why}", is_check=is_check and not self._is_admitted)
 
@@ -197,7 +197,7 @@ class Scheduler:
         if robots is not None and not robots.allows(page.url):
             actions = on_refusal(page, "robots.txt forbids it", now)
         elif page.found_by == "links" and not self._is_wanted(page):
-            actions = on_refusal(page, "one of a series that brings nothing new", now)
+            actions = on_refusal(page, "part of a series that brings nothing new", now)
         elif self._may_wait(page):
             due = now + revisit_policy.DAY
             actions = (NoteVisit(page.url, {"due": due, "visited_at": page.visited_at or due}),)

@@ -249,7 +249,7 @@ class Seeding:
                     listed.add(urls.key(address.url))
         except BadAnswer as error:
             if is_guess and not listed and not children:
-                raise NotOffered("is no sitemap", url=url) from error
+                raise NotOffered("is not a sitemap", url=url) from error
             book.broken = True
             self._report.note(f"{lang}: sitemap: {error} [{url}]")
             self._archive.visited(url, state="failed", due=None)
