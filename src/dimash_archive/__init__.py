@@ -41,7 +41,7 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    """A public name from its room, when it is first asked for: who only reads an archive loads no crawler."""
+    """A public name from its room, loaded when first used: a program that only reads an archive loads no crawler."""
     if name not in _ROOM_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)

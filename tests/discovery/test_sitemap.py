@@ -95,7 +95,11 @@ def test_plain_text() -> None:
 @pytest.mark.parametrize(
     ("body", "why", "before"),
     [
-        ("<urlset><url><loc>https://example.org/a</loc></url><url><loc>https://exam", "is cut off or malformed", 1),
+        (
+            "<urlset><url><loc>https://example.org/a</loc></url><url><loc>https://exam",
+            "is cut off or malformed",
+            1,
+        ),
         ("<urlset><url><loc>https://example.org/a</loc></url><url></urlset>", "is cut off or malformed", 1),
         ("<html><body>Not found</body></html>", "'html' document", 0),
         ("", "not a sitemap", 0),

@@ -167,7 +167,10 @@ def test_a_front_page_that_sends_its_readers_on_is_followed(
     fetcher = _answering(lambda request: page.get(request.url.path, httpx.Response(404)))
     assert site_probe.discover(EN, fetcher).looks[0].url == f"{EN}en/"
     (look,) = site_probe.check(Site.parse(f'name = "x"\n[editions.en]\nurl = "{EN}"\n'), fetcher).looks
-    assert (look.works, look.fault) == (False, f"Its front page only redirects to {EN}en/: name that address.")
+    assert (look.works, look.fault) == (
+        False,
+        f"Its front page only redirects to {EN}en/: name that address.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Opening archive.db, writing to it, and saying in our own words what goes wrong."""
+"""Opening archive.db, writing to it, and turning SQLite's errors into ours."""
 
 import os
 import sqlite3
@@ -22,7 +22,7 @@ _READING_CACHE = 4_000  # a crawl reads through several connections, a row at a 
 
 
 def connect(path: Path, *, create: bool = False, readonly: bool = False) -> Database:
-    """The database at `path`, ready for use and of today's schema.
+    """The database at `path`, ready for use, with the current schema.
 
     With `readonly` nothing is written, to the file or beside it, as far as the system allows: a database on a
     read-only disk or in another user's folder can be read; OutdatedDatabase is raised for one of an earlier version.
@@ -96,7 +96,7 @@ def reading_uri(path: Path) -> str:
 
 
 def may_write(path: Path) -> bool:
-    """Whether the database, and files beside it, may be written."""
+    """Whether the database and files beside it can be written."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
@@ -106,7 +106,7 @@ def is_writable(db: Database) -> bool:
 
 
 def is_nonempty(path: Path) -> bool:
-    """Whether a file is there and holds anything."""
+    """Whether a file exists and holds anything."""
     try:
         return path.stat().st_size > 0
     except OSError:
@@ -204,7 +204,7 @@ def _recognise(db: Database, path: Path) -> None:
 
 @contextmanager
 def writing(db: Database, path: Path) -> Iterator[None]:
-    """One transaction: everything in it is stored, or nothing. Inside another one, a part of it."""
+    """One transaction: all of it is stored, or none of it. Inside another transaction it is part of that one."""
     with translated(path):
         if db.conn.in_transaction:
             with db.atomic():

@@ -1,4 +1,4 @@
-"""Groups that grow together: which members belong to one, however many steps join them."""
+"""Groups that merge: which members belong together, however many steps join them."""
 
 from collections.abc import Hashable, Iterator
 from typing import Generic, TypeVar
@@ -7,17 +7,17 @@ Member = TypeVar("Member", bound=Hashable)
 
 
 class DisjointSets(Generic[Member]):
-    """Members in groups, each group known by one of its own (union-find with path halving: Tarjan, van Leeuwen 1984)."""
+    """Members in groups, each group represented by one member (union-find with path halving: Tarjan, van Leeuwen 1984)."""
 
     def __init__(self) -> None:
         self._above: dict[Member, Member] = {}
 
     def __iter__(self) -> Iterator[Member]:
-        """Every member that was ever named."""
+        """Every member ever named."""
         return iter(self._above)
 
     def root(self, member: Member) -> Member:
-        """The member that stands for its group; one that is new is a group of its own."""
+        """The member that represents its group; a new member is a group of its own."""
         above = self._above
         while (higher := above.setdefault(member, member)) != member:
             above[member] = above[higher]
@@ -25,5 +25,5 @@ class DisjointSets(Generic[Member]):
         return member
 
     def join(self, one: Member, other: Member) -> None:
-        """Make the groups of two members one, for which the root of `one` stands."""
+        """Merge the groups of two members; the root of `one` represents the result."""
         self._above[self.root(other)] = self.root(one)

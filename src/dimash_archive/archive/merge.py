@@ -1,7 +1,7 @@
-"""Joining archives of several machines: what one holds is taken into another, and nothing twice.
+"""Joining archives of several machines: what one holds is copied into another, and nothing twice.
 
-WARC files go over as they are. Captures are told apart by file and offset, pages and articles by address, versions by
-their text, runs by site and beginning. So joining once more changes nothing.
+WARC files are copied as they are. Captures are identified by file and offset, pages and articles by address, versions by
+their text, runs by site and start. So joining again changes nothing.
 """
 
 import filecmp
@@ -26,7 +26,7 @@ _BATCH = 500  # articles, or ten times as many captures, a transaction
 
 @dataclass(slots=True)
 class Merged:
-    """What was taken in."""
+    """What was merged."""
 
     files: int = 0
     """WARC files."""
@@ -39,9 +39,9 @@ class Merged:
 
 
 def merge(ours: Archive, theirs: Archive) -> Merged:
-    """Take into `ours` what `theirs` holds. Nobody else may write to either meanwhile.
+    """Copy what `theirs` holds into `ours`. Nobody else may write to either meanwhile.
 
-    Raises UsageError where the two have different files of one name, CaptureError where a WARC file is missing.
+    Raises UsageError if the two have different files of the same name, CaptureError if a WARC file is missing.
     """
     before = _counts(ours.db)
     done = Merged(files=_take_files(ours, theirs))
@@ -66,7 +66,7 @@ def merge(ours: Archive, theirs: Archive) -> Merged:
 def join(target: Path, others: Iterable[Path]) -> int:
     """Merge the archives in folders into the one in `target`, made where there is none; returns its articles.
 
-    A folder without an archive is passed over. Raises Locked while something is written to one of them.
+    A folder without an archive is skipped. Raises Locked while one of them is being written to.
     """
     with Archive.exclusive(target, create=True) as ours:
         for folder in others:

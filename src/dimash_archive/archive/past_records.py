@@ -1,4 +1,4 @@
-"""What a backfill asks of the archive and notes in it: captures of archives elsewhere, moves and absences of the past."""
+"""What a backfill asks of the archive and notes in it: captures of other archives, past moves and absences."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ class PastRecords:
         self._archive, self._db = archive, archive.db
 
     def unread(self) -> list[tuple[int, Captured]]:
-        """The captures of archives elsewhere that were not read since they came, with their ids, oldest first."""
+        """The captures of other archives that have not been read yet, with their ids, oldest first."""
         return captures.unread_past(self._db)
 
     def newest(self) -> int:
@@ -28,12 +28,12 @@ class PastRecords:
         return int(self._db.execute("SELECT ifnull(max(id), 0) FROM captures").fetchone()[0])
 
     def mark_read(self, newest: int) -> None:
-        """Note that the captures of archives elsewhere were read, up to this id."""
+        """Note that the captures of other archives have been read up to this id."""
         with self._archive.batch():
             captures.mark_past_read(self._db, newest)
 
     def answers(self, spellings: Sequence[str]) -> list[tuple[datetime, int]]:
-        """Moment and HTTP status of every answer from these addresses, in no order."""
+        """Time and HTTP status of every response from these addresses, in no particular order."""
         return list(captures.of_addresses(self._db, spellings))
 
     def captures_at(self, spellings: Sequence[str]) -> dict[int, Captured]:
@@ -49,7 +49,7 @@ class PastRecords:
         return tuple(row[0] for row in self._db.execute(sql, (urls.key(url),)))
 
     def note_redirect(self, url: str, target: str | None) -> None:
-        """Note where a page leads, or that it leads nowhere; when it is asked for next stays as it was."""
+        """Note where a page redirects, or that it does not; its next due time stays as it was."""
         with self._archive.batch():
             self._db.execute(
                 "UPDATE pages SET redirects_to = ? WHERE key = ?",
@@ -70,7 +70,7 @@ class PastRecords:
         return None
 
     def note_former(self, url: str, present: str, seen_at: datetime) -> None:
-        """Note that the article that is at `present` was at another address then; what was kept there itself is it."""
+        """Note that the article now at `present` was at another address then; an article kept there is the same one."""
         with self._archive.batch():
             (article_id,) = self._db.execute(
                 "SELECT id FROM articles WHERE key = ?", (urls.key(present),)
@@ -79,12 +79,12 @@ class PastRecords:
             addresses.note_former(self._db, article_id, url, moment_text(seen_at))
 
     def drop_part(self, url: str) -> None:
-        """Drop what was kept as an article of its own and is a later page of another one."""
+        """Drop what was kept as an article but is a later page of another one."""
         with self._archive.batch():
             self._drop(url)
 
     def note_protected(self, url: str, when: datetime) -> None:
-        """Note that a password was asked for an article's text, unless its text was seen later."""
+        """Note that an article asked for a password, unless its text was seen later."""
         with self._archive.batch():
             self._db.execute(
                 "UPDATE articles SET protected_at = min(ifnull(protected_at, ?1), ?1) WHERE id = ?2 AND last_seen < ?1",
@@ -97,7 +97,7 @@ class PastRecords:
             addresses.drop(self._db, Index(self._db), double["id"])
 
     def set_absences(self, url: str, times: Sequence[tuple[datetime, datetime | None]]) -> None:
-        """Write anew when an article was not on the site, as all captures tell it: pairs of gone and back (or None)."""
+        """Replace the times when an article was not on the site, from all captures: pairs of gone and back (or None)."""
         with self._archive.batch():
             if (row := article_rows.row_of(self._db, "key", urls.key(url))) is not None:
                 pairs = [(moment_text(gone), maybe_moment_text(back)) for gone, back in times]

@@ -1,4 +1,4 @@
-"""What goes into the archive and comes out of it, apart from the records all rooms share."""
+"""The records that go into the archive and come out of it, apart from those that all rooms share."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dimash_archive.text.moments import read_moment
 _OFFSET = re.compile(r"(?<=:\d\d)[+-]\d\d:?\d\d$")
 
 PageState = Literal["new", "done", "failed", "gone", "refused"]
-"""What became of a page: never asked for, answered, to be tried again, 404 or 410, forbidden to ask for."""
+"""The state of a page: never requested, answered, to be tried again, 404 or 410, must not be requested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class PageRow:
     """What the crawl remembers of one address."""
 
     url: str
-    """The address to ask for, as first found."""
+    """The address to request, as first found."""
     edition: str
     """The edition's language code."""
     kind: str
@@ -26,15 +26,15 @@ class PageRow:
     state: PageState
     """What became of it."""
     found_by: str
-    """The discovery source that came upon it first."""
+    """The discovery source that found it first."""
     due: datetime | None
-    """When to ask for it again, UTC; None for never."""
+    """When to request it again, UTC; None for never."""
     visited_at: datetime | None
-    """When it was last asked for, UTC; None if never."""
+    """When it was last requested, UTC; None if never."""
     modified: datetime | None
     """When a sitemap or feed says it last changed, UTC."""
     attempts: int
-    """Tries that failed since the last that did not."""
+    """Failed attempts since the last success."""
     last_status: int | None
     """HTTP status of the last answer; None if there never was one."""
     etag: str | None
@@ -44,14 +44,14 @@ class PageRow:
 
 
 class PageVisit(TypedDict, total=False):
-    """What a visit to a page changes; what is not named stays as it was."""
+    """What a visit to a page changes; anything not given stays as it was."""
 
     status: int | None
     """HTTP status; None if there was no answer."""
     state: PageState
     """What became of the page. `failed` counts an attempt, any other sets the count to 0."""
     due: datetime | None
-    """When to ask for it again; None for never."""
+    """When to request it again; None for never."""
     etag: str | None
     """The answer's ETag."""
     last_modified: str | None
@@ -61,9 +61,9 @@ class PageVisit(TypedDict, total=False):
     redirects_to: str | None
     """Normal form of the address that it redirects to."""
     visited_at: datetime
-    """When it was asked for; now if not named."""
+    """When it was requested; now by default."""
     reason: str | None
-    """Why it is failed or refused."""
+    """Why it failed or is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Hit:
     snippet: str
     """A passage of the original text around the hits, each hit between the marks; one line."""
     score: float
-    """The higher, the better; comparable within one search only. 0 where nothing was ranked."""
+    """Higher is better; comparable only within one search. 0 if nothing was ranked."""
 
 
 def local_time(published: str, raw: str | None) -> str:

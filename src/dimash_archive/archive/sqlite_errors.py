@@ -1,4 +1,4 @@
-"""What SQLite says went wrong, in our own words."""
+"""SQLite's errors turned into ours."""
 
 import errno
 import shutil
@@ -30,7 +30,7 @@ def translated(path: Path) -> Iterator[None]:
 
 @contextmanager
 def system_errors(path: Path) -> Iterator[None]:
-    """The system's refusals as ours: a full disk, or a place that may not be written to."""
+    """The system's errors as ours: a full disk, or a place that cannot be written to."""
     try:
         yield
     except OSError as error:

@@ -52,7 +52,7 @@ _FAILURES = 20
 
 
 def status(db: Database) -> Row:
-    """Counts and what needs a look.
+    """Counts and what needs attention.
 
     Keys: `tables` (rows by table), `editions` (articles by edition), `months` (rows of edition, month as
     YYYY-MM or None, articles), `gone` (articles no longer on the site), `undated` (articles without a date),

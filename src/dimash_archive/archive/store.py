@@ -1,4 +1,4 @@
-"""The archive: one open archive.db. Everything that is written or asked goes through here."""
+"""The archive: one open archive.db. Everything written or read goes through here."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -60,9 +60,9 @@ class Archive:
         readonly: bool = False,
         now: Callable[[], datetime] = utc_now,
     ) -> Self:
-        """The archive in the folder `data`; with `create`, a new one where there is none.
+        """The archive in the folder `data`; with `create`, a new one if there is none.
 
-        An earlier version is brought up to date, unless `readonly`. Raises NoDatabase, ForeignDatabase.
+        An earlier version is upgraded, unless `readonly`. Raises NoDatabase, ForeignDatabase.
         """
         path = Path(data) / FILE
         archive = cls(connection.connect(path, create=create, readonly=readonly), path, now)
@@ -88,7 +88,7 @@ class Archive:
 
     @classmethod
     def open_for_reading(cls, data: Path | str) -> Self:
-        """The same as `open` with `readonly`; one of an earlier version is brought up to date first, if it may be.
+        """The same as `open` with `readonly`; one of an earlier version is upgraded first, if possible.
 
         That takes the lock: raises Locked while a run holds it.
         """
@@ -101,7 +101,7 @@ class Archive:
                 return cls.open(data, readonly=True)
 
     def close(self) -> None:
-        """Close the database, and seal it if it was written to: see `seal.py`."""
+        """Close the database, and seal it if it was written to: see `checksum.py`."""
         if self._open and self.db.conn.total_changes and not self.db.conn.in_transaction:
             checksum.seal(self.db, self.path)
         self._open = False
@@ -142,24 +142,24 @@ class Archive:
             self.db.table("runs").update(run_id, row)
 
     def record(self, run_id: int | None, captured: Captured, source: str | None = None) -> int:
-        """Note an answer that was written to WARC; returns its id. A second time it changes nothing.
+        """Note a response that was written to WARC; returns its id. Doing so twice changes nothing.
 
-        `source` names the archive elsewhere that had received it.
+        `source` names the other archive that received it.
         """
         with self.batch():
             return captures.record(self.db, run_id, captured, source)
 
     def is_held(self, url: str, when: datetime) -> bool:
-        """Whether there is an answer from an address in this very second, whoever received it."""
+        """Whether a response from an address at exactly this second is held, whoever received it."""
         return captures.is_held(self.db, url, when)
 
     def end_of_records(self, warc_file: str) -> int:
-        """Where the last record of a WARC file ends that is known; 0 if none is."""
+        """Where the last known record of a WARC file ends; 0 if there is none."""
         sql = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
         return int(self.db.execute(sql, (warc_file,)).fetchone()[0] or 0)
 
     def adopt(self, captured: Captured) -> None:
-        """Note an answer of no run; an unknown page goes into the edition of its neighbours."""
+        """Note a response that belongs to no run; an unknown page goes into the edition of its neighbours."""
         with self.batch():
             captures.record(self.db, None, captured)
             edition = page_states.neighbour(self.db, captured.url)
@@ -169,21 +169,21 @@ class Archive:
                 )
 
     def capture(self, capture_id: int) -> Captured | None:
-        """Where the answer with this id lies."""
+        """Where the response with this id is."""
         return captures.one(self.db, "id = ?", (capture_id,))
 
     def capture_by_digest(self, digest: str) -> Captured | None:
-        """The first answer stored in full that has this payload."""
+        """The first response stored in full that has this payload."""
         return captures.one(self.db, "digest = ? AND revisit_of IS NULL AND flaw IS NULL", (digest,))
 
     def captures(self, warc_file: str | None = None) -> Iterator[tuple[int, Captured]]:
-        """Every answer with its id, in the order it was stored; or those in one WARC file."""
+        """Every response with its id, in the order stored; or those in one WARC file."""
         return captures.every(self.db, warc_file)
 
     # Pages
 
     def remember(self, address: DiscoveredUrl) -> bool:
-        """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article."""
+        """Note an address; True if it is new (`urls.key` decides), and due at once. A post that moved takes its article along."""
         with self.batch():
             article_rows.complete(self.db, self._index, address)
             is_new = page_states.remember(self.db, address, self._now())
@@ -197,7 +197,7 @@ class Archive:
         return page_states.due(self.db, now, edition, limit, front)
 
     def visited(self, url: str, **visit: Unpack[PageVisit]) -> None:
-        """Note what a visit to a page brought. What is not named stays as it was."""
+        """Note the outcome of a visit to a page. Anything not given stays as it was."""
         with self.batch():
             page_states.visited(self.db, url, visit, self._now())
 
@@ -208,16 +208,16 @@ class Archive:
     # The site memory
 
     def note(self, edition: str, captured: Captured, observations: LineObservations) -> bool:
-        """Add what a page adds to the site memory; False if a capture of the page was counted in its month."""
+        """Add what a page contributes to the site memory; False if the page was already counted in this month."""
         with self.batch():
             return line_stats.note(self.db, edition, captured, observations)
 
     def draft_memory(self) -> line_stats.Draft:
-        """A site memory to learn anew; `adopt_memory` puts it in use, and closes it."""
+        """A site memory to be relearned; `adopt_memory` puts it into use and closes it."""
         return line_stats.Draft(self.db)
 
     def adopt_memory(self, draft: line_stats.Draft) -> None:
-        """Put a memory that was learned anew in the place of the one in use, as a whole or not at all."""
+        """Replace the memory in use with a relearned one, completely or not at all."""
         with closing(draft), self.batch():
             draft.replace()
 
@@ -230,7 +230,7 @@ class Archive:
     def save(
         self, article: Article, *, edition: str, capture_id: int, seen_at: datetime, extractor: str
     ) -> Saved | Unchanged:
-        """Store an article. Only a change of title, lead or body makes a new version and is `Saved`.
+        """Store an article. Only a change in title, lead or body makes a new version and is `Saved`.
 
         The same capture again, read by another extractor, corrects the version it made. Raises UsageError for
         an article without an address.
@@ -240,7 +240,7 @@ class Archive:
             return article_rows.save(self.db, self._index, article, acquisition)
 
     def seen(self, url: str, when: datetime) -> Unchanged:
-        """Note that a page answered that nothing changed (304): its article is still there."""
+        """Note that a page answered "not modified" (304): its article is still there."""
         with self.batch():
             if (row := article_rows.row_of(self.db, "key", urls.key(url))) is not None:
                 article_rows.still_there(self.db, row["id"], moment_text(when))
@@ -260,9 +260,9 @@ class Archive:
             return None if row is None else {**row, **article_rows.parts_of(self.db, row["id"])}
 
     def articles(self, lang: str | None = None) -> Iterator[Row]:
-        """Every article, as `article` gives it, in the order they were stored; of one language if named.
+        """Every article, as `article` gives it, in the order stored; only in one language if given.
 
-        In memory that does not grow, and of one moment, also while a crawl writes.
+        In constant memory, and consistent even while a crawl writes.
         """
         with translated(self.path), stream.snapshot(self.db):
             yield from stream.each(self.db, lang)
@@ -283,16 +283,16 @@ class Archive:
         return article_rows.row_of(self.db, "id", former) if former is not None else row
 
     def move(self, url: str, target: str, when: datetime, *, how: str = "moved") -> bool:
-        """Keep the article at one address under another: see `addresses.move`, which says what `how` may be."""
+        """Move the article at one address to another: see `addresses.move`, which says what `how` may be."""
         with self.batch():
             return addresses.move(self.db, self._index, (url, target), moment_text(when), how)
 
     # Stories
 
     def link_stories(self, *, again: bool = False) -> int:
-        """Link articles of several editions by evidence, those that came since the last time; returns how many.
+        """Link articles of several editions by evidence, those added since the last time; returns how many.
 
-        With `again`, all links by evidence are undone first. What pages say themselves is linked by `save`.
+        With `again`, all links by evidence are undone first. What pages themselves declare is linked by `save`.
         """
         from dimash_archive.archive.stories import linking  # loaded here: a search does without
 
@@ -304,9 +304,9 @@ class Archive:
     # People and parallel texts
 
     def update_people(self, *, again: bool = False) -> int:
-        """Tell anew who is named and quoted, from the articles that came or changed; returns how many people there are.
+        """Update who is named and quoted, from articles that are new or changed; returns how many people there are.
 
-        With `again`, every article is read for names once more. Raises UsageError for a broken `people.toml`.
+        With `again`, every article is read for names again. Raises UsageError for a malformed `people.toml`.
         """
         from dimash_archive.archive.people import joining
 
@@ -316,7 +316,7 @@ class Archive:
             return joining.join_people(self.db, self.path.parent)
 
     def update_alignments(self, *, again: bool = False) -> int:
-        """Align the sentences of stories that came or changed; returns how many pairs of articles were aligned.
+        """Align the sentences of stories that are new or changed; returns how many pairs of articles were aligned.
 
         With `again`, all are.
         """
@@ -328,7 +328,7 @@ class Archive:
             return alignments.align_stories(self.db)
 
     def relate(self) -> None:
-        """What follows when articles came: link stories by evidence, tell who is who, align sentences."""
+        """What follows new articles: link stories by evidence, identify people, align sentences."""
         with self.batch():
             repeated_pictures.drop(self.db)
         self.link_stories()
@@ -346,7 +346,7 @@ class Archive:
 
     @property
     def site(self) -> str:
-        """The name of the site, as the profile of the first run has it; `archive` where there was no run."""
+        """The name of the site, as in the profile of the first run; `archive` if there was no run."""
         row = self.db.execute("SELECT site FROM runs ORDER BY id LIMIT 1").fetchone()
         return str(row[0]) if row else "archive"
 
@@ -356,11 +356,11 @@ class Archive:
         return int(self.db.execute(sql, (lang,)).fetchone()[0])
 
     def status(self) -> Row:
-        """Counts by table, edition and month, the last runs, and what needs a look."""
+        """Counts by table, edition and month, the last runs, and what needs attention."""
         with translated(self.path):
             return status.status(self.db)
 
     def rebuild_index(self) -> int:
-        """Build the search index anew; returns the number of articles in it."""
+        """Rebuild the search index; returns the number of articles in it."""
         with self.batch():
             return self._index.rebuild()

@@ -1,4 +1,4 @@
-"""Reading the whole archive in one go, article by article, in memory that does not grow."""
+"""Reading the whole archive in one go, article by article, in constant memory."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ ORDERS = {"id": "id", "newest": "published DESC, id DESC"}
 
 @contextmanager
 def snapshot(db: Database) -> Iterator[None]:
-    """Everything read inside is of one moment, also while a crawl writes."""
+    """Everything read inside is consistent, even while a crawl writes."""
     db.execute("BEGIN")
     try:
         yield
@@ -39,7 +39,7 @@ def each(db: Database, lang: str | None = None, order: str = "id") -> Iterator[R
 
 
 def groups(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """The rows, so many at a time: a transaction each."""
+    """The rows in batches: one transaction each."""
     group: list[Item] = []
     for row in rows:
         group.append(row)

@@ -1,4 +1,4 @@
-"""A backfill from beginning to end: lock, what a dead run left, captures taken over, pages read, stories linked."""
+"""A backfill from beginning to end: lock, repair after a dead run, captures imported, pages read, stories linked."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,10 +23,10 @@ from dimash_archive.warc.writer import WarcWriter
 
 @dataclass(frozen=True, slots=True)
 class BackfillOptions:
-    """How captures are taken over."""
+    """How captures are imported."""
 
     limit: int | None = None
-    """Take this many captures at most; the next run goes on."""
+    """Import at most this many captures; the next run continues."""
     workers: int | None = None
     """Processes that read pages, at most; 0 reads them in this one; one per processor if None."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -38,13 +38,13 @@ class BackfillSummary:
     """What a backfill did."""
 
     captures: int
-    """Captures taken over."""
+    """Captures imported."""
     missing: int
-    """Captures that the archive's index names and that could not be had, or are not what the index says."""
+    """Captures that the archive's index names but that could not be fetched, or do not match the index."""
     new: int
     """Articles never seen before."""
     changed: int
-    """Texts that articles had, and that were not known."""
+    """Texts of articles that were not known before."""
     skipped: int
     """Pages that hold no article."""
     failed: int
@@ -54,9 +54,9 @@ class BackfillSummary:
 
 
 class Backfill:
-    """One run; `run` does it, once, and `summary` tells of it afterwards.
+    """One run; `run` does it, once, and `summary` reports on it afterwards.
 
-    Stopped or killed, it goes on where it was when it is run again: what is held is not asked for twice.
+    Stopped or killed, it resumes where it was when run again: what is held is not requested twice.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Backfill:
 
     @property
     def summary(self) -> BackfillSummary:
-        """What the run did so far."""
+        """What the run has done so far."""
         counts = self._counts
         taken = counts["captures"] + counts["missing"]
         limited = self._options.limit is not None and taken >= self._options.limit
@@ -88,9 +88,9 @@ class Backfill:
         return BackfillSummary(**{name: counts[name] for name in names}, exit=code)
 
     def run(self) -> Iterator[Collected | Outcome]:
-        """Take captures over, then read them; yields what became of each once it is stored.
+        """Import captures, then read them; yields what became of each once it is stored.
 
-        Raises Locked, DiskFull, FetchError where the archive's index cannot be had, and what our archive may.
+        Raises Locked, DiskFull, FetchError if the archive's index cannot be fetched, and what our archive may.
         """
         with ExitStack() as stack:
             archive = stack.enter_context(Archive.exclusive(self._data, create=True, now=self._options.now))

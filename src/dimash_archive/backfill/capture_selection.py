@@ -1,4 +1,4 @@
-"""Which captures of another archive are the site's own, and wanted. Pure."""
+"""Which captures of another archive belong to the site and are wanted. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from dimash_archive.records import DiscoveredUrl
 from dimash_archive.site import Edition, Site
 
 _TELLING = frozenset((200, 301, 302, 303, 307, 308, 404, 410))
-"""Statuses that say something of a page: what it was, where it went, that it is gone. Others tell of a bad day."""
+"""Statuses that say something about a page: its content, where it moved, that it is gone. Others are passing trouble."""
 
 
 def fronts(site: Site, langs: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def offers(site: Site, holdings: Holdings, wanted: Wanted) -> Iterator[Offer]:
 
 
 def is_wanted(site: Site, line: IndexLine, wanted: Wanted) -> bool:
-    """Whether a capture is one of the site's pages, or of what they need, with something to tell."""
+    """Whether a capture is of one of the site's pages, or of what they need, and says something about it."""
     edition = edition_of(site, line)
     if edition is None or not any(urls.is_below(line.url, front) for front in wanted.fronts):
         return False
@@ -57,14 +57,14 @@ def is_asset(line: IndexLine) -> bool:
 
 
 def page_of(site: Site, url: str, edition: Edition) -> DiscoveredUrl:
-    """The page of today's site that an address, perhaps a former one, stands for."""
+    """The page of the present site that an address, perhaps a former one, refers to."""
     present = urls.plain(site.present_address(url))
     kind = "list" if urls.key(present) == urls.key(edition.url) else links.kind_of(present)
     return DiscoveredUrl(present, edition.lang, kind, "capture")
 
 
 def spellings(site: Site, url: str) -> list[str]:
-    """The forms in which an address may have been asked: with and without a slash, secure or not, on former hosts."""
+    """The forms in which an address may have been requested: with and without a slash, http or https, on former hosts."""
     edition = site.edition_of(url)
     fronts = [edition.url, *edition.formerly] if edition is not None else []
     tail = url.partition("://")[2].partition("/")[2]

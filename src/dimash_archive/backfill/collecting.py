@@ -1,4 +1,4 @@
-"""Captures imported from another archive: into WARC first, then noted in the database."""
+"""Captures imported from another archive: first into WARC, then noted in the database."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ class Collected:
     offer: Offer
     """What was offered."""
     reason: str | None = None
-    """Why it could not be had; None if it is ours now."""
+    """Why it could not be fetched; None if it is ours now."""
 
 
 def unheld(archive: Archive, site: Site, holdings: Holdings, wanted: Wanted) -> Iterator[Offer]:
@@ -41,16 +41,16 @@ def unheld(archive: Archive, site: Site, holdings: Holdings, wanted: Wanted) -> 
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Takes captures over. The caller must hold the archive's lock."""
+    """Imports captures. The caller must hold the archive's lock."""
 
     site: Site
     """The profile, which tells whose a capture is."""
     archive: Archive
-    """The archive that takes them over."""
+    """The archive that imports them."""
     writer: WarcWriter
     """Writes its WARC files."""
     run_id: int
-    """Which run takes them over: runs.id."""
+    """Which run imports them: runs.id."""
     source: str
     """What `captures.source` says of them."""
     now: Callable[[], datetime]
@@ -59,7 +59,7 @@ class Collector:
     """The captures by digest that the database does not know yet."""
 
     def collect(self, offers: Iterator[Offer], limit: int | None) -> Iterator[Collected]:
-        """Take the captures over, `limit` at most; yields what became of each once it is stored for good."""
+        """Import the captures, at most `limit`; yields what became of each once it is stored for good."""
         for group in groups(islice(offers, limit), _BATCH):
             yield from self._committed([self._collect(offer) for offer in group])
 

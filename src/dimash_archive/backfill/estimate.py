@@ -25,11 +25,11 @@ class Share:
     size: int
     """Bytes of the new ones in the archive's files, as far as its index says."""
     requests: int = 0
-    """Requests that fetching the new ones takes at least; none where they lie in files."""
+    """Requests that fetching the new ones takes at least; none if they are in files."""
 
 
 def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wanted) -> tuple[Share, ...]:
-    """The shares by edition, in the order of the profile, and year. `archive` None: there is none yet.
+    """The shares by edition, in the order of the profile, and year. `archive` is None if there is none yet.
 
     Raises FetchError, CaptureError.
     """
@@ -37,7 +37,7 @@ def estimate(archive: Archive | None, site: Site, holdings: Holdings, wanted: Wa
     for offer in capture_selection.offers(site, holdings, wanted):
         line = offer.line
         edition = capture_selection.edition_of(site, line)
-        assert edition is not None, "others are not wanted"
+        assert edition is not None, "captures of other sites are not wanted"
         new = archive is None or not archive.is_held(line.url, line.moment)
         share = sums.setdefault((edition.lang, line.moment.year), [0, 0, 0])
         share[0] += 1

@@ -1,4 +1,4 @@
-"""Where pages of the past led: by archived redirects an article keeps its row when it moves."""
+"""Where former pages redirect: through archived redirects an article keeps its row when it moves."""
 
 from collections.abc import Collection, Iterable
 
@@ -16,10 +16,10 @@ from dimash_archive.warc.files import WARC_FOLDER
 
 
 def note_redirects(archive: Archive, site: Site, pages: Iterable[str]) -> list[str]:
-    """Note where these pages of today's site lead, as all captures of them tell it; returns those that lead elsewhere.
+    """Note where these pages of the present site redirect, according to all their captures; returns those that redirect elsewhere.
 
-    Only what a page answered last counts: one that has content again leads nowhere. A redirect to a list of articles
-    is no move.
+    Only a page's last response counts: one that has content again does not redirect. A redirect to a list of articles
+    is not a move.
     """
     past, moved = PastRecords(archive), []
     for url in pages:

@@ -1,4 +1,4 @@
-"""When an article was on the site and when it was not, out of what its address answered over the years. Pure."""
+"""When an article was on the site and when it was not, from the responses of its address over the years. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Answered:
     moment: datetime
     """When, aware."""
     status: int
-    """HTTP status; 200 only where the article was on the page."""
+    """HTTP status; 200 only if the article was on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Absence:
 
 
 def absences(answers: Iterable[Answered]) -> tuple[Absence, ...]:
-    """The times of absence, by the rule of a crawl: that a page is gone is believed after looks on several days."""
+    """The times of absence, by the rule of a crawl: a page counts as gone after visits on several days."""
     periods: list[Absence] = []
     gone_at: datetime | None = None
     last: Answered | None = None

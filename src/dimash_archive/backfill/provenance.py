@@ -8,12 +8,12 @@ from dimash_archive.backfill.sources.index_lines import IndexLine
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Who held a capture, and when we took it."""
+    """Who held a capture, and when we imported it."""
 
     source: str
     """Address of the archive's index, or of the file: `captures.source`."""
     taken_at: datetime
-    """When we took it, aware."""
+    """When we imported it, aware."""
     via: str | None = None
     """The address that the payload was read from; None for a file."""
     line: IndexLine | None = None

@@ -1,4 +1,4 @@
-"""What was taken over becomes articles: read in the order of time, each page by the memory of its month."""
+"""Imported captures become articles: read in order of time, each page with the memory of its month."""
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,10 +21,10 @@ from dimash_archive.workers.stored_pages import StoredPage, asks_password, jobs,
 
 
 def read_past(archive: Archive, site: Site, workers: int | None) -> Iterator[Outcome]:
-    """Read the captures of other archives that were not read yet; yields what came of each page.
+    """Read the captures of other archives that have not been read yet; yields what became of each page.
 
-    Texts find their place among the versions by their moment, absences follow from all answers of an address. Done
-    twice, it changes nothing. The caller must hold the archive's lock.
+    Texts take their place among the versions by time; absences follow from all responses of an address. Doing so
+    twice changes nothing. The caller must hold the archive's lock.
     """
     past = PastRecords(archive)
     newest, unread = past.newest(), dict(past.unread())
@@ -121,9 +121,9 @@ def _address(site: Site, page: StoredPage, article: Article) -> str:
 
 
 def settle_absences(archive: Archive, site: Site, addresses: Iterable[str]) -> None:
-    """Say anew when the articles at these addresses were not on the site, as all answers tell it.
+    """Recompute when the articles at these addresses were not on the site, from all responses.
 
-    What an article's former addresses answered counts until it was first seen where it is now.
+    Responses of an article's former addresses count until it was first seen where it is now.
     """
     past = PastRecords(archive)
     for url in addresses:

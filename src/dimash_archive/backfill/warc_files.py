@@ -1,4 +1,4 @@
-"""WARC files of a site become an archive: every answer is noted, and every page of the profile's editions is read."""
+"""WARC files of a site become an archive: every response is noted, and every page of the profile's editions is read."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -22,11 +22,11 @@ _NOTES = 200  # sentences on damage that are kept; all are counted
 
 
 def take_in(site: Site, data: Path, workers: int | None = None) -> dict[str, int]:
-    """Make an archive in `data` of the WARC and ARC files in `data/warc`; returns counts of captures, articles and errors.
+    """Make an archive in `data` from the WARC and ARC files in `data/warc`; returns counts of captures, articles and errors.
 
-    What is known of a file already is not doubled. What is damaged in a file costs itself: it is counted as an error, and the
-    run's notes say where it lies. Pages on other hosts than the profile's are noted and not read.
-    Files that are compressed as a whole are compressed anew, record by record. `workers` as for `reextract`. Raises
+    Records already known are not duplicated. Damage costs only the damaged records: it is counted as an error, and the
+    run's notes say where it is. Pages on hosts that the profile does not name are noted but not read.
+    Files compressed as a whole are recompressed record by record. `workers` as for `reextract`. Raises
     Locked, and CaptureError for a file that cannot be read.
     """
     begun = datetime.now(UTC)

@@ -31,7 +31,7 @@ _MODULE_OF = {
     "cluster": "cluster_commands",
     "completion": "about",
 }
-"""By name of a command the module of this package that has it: it is loaded when the command is asked for."""
+"""For each command the module of this package that holds it, loaded when the command is used."""
 
 
 @click.group(

@@ -22,16 +22,16 @@ _DEMO = "demo"
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """What a crawl shows on standard error and notes besides the archive."""
+    """What a crawl shows on standard error and writes besides the archive."""
 
     log: Path | None = None
     """A file that gets a line of JSON for every outcome."""
     lines: bool = True
-    """Whether news is printed line by line where there is no terminal for bars."""
+    """Whether news is printed line by line if there is no terminal for bars."""
 
 
 def crawl(site: Site, data: Path, show: OutputOptions, options: CrawlOptions | None = None) -> Summary:
-    """Crawl a site into an archive. Ctrl-C, or a polite kill, lets the run come to its end."""
+    """Crawl a site into an archive. Ctrl-C or SIGTERM lets the run finish properly."""
     _keep_apart(site, data)
     console = error_console()
     tell = partial(say_wait, console) if show.lines or console.is_terminal else None
@@ -46,7 +46,7 @@ def crawl(site: Site, data: Path, show: OutputOptions, options: CrawlOptions | N
 
 
 def reextract(data: Path, hint: str | None, show: OutputOptions) -> dict[str, int]:
-    """Read the captures of an archive anew; returns the outcomes by kind."""
+    """Read the captures of an archive again; returns the outcomes by kind."""
     # Loaded here: the extractor is large, and a crawl leaves it to processes of its own.
     from dimash_archive.rebuild.reextract import reextract as outcomes
 

@@ -1,4 +1,4 @@
-"""A crawl that runs for years: again and again, with figures for a monitor, and a clean end."""
+"""A crawl repeated for years, with figures for a monitor and a clean end."""
 
 import signal
 import threading
@@ -23,14 +23,14 @@ _SHORTEST = 60  # seconds: no site has news every few seconds, and each run asks
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """How a crawl is kept running. Raises UsageError for runs that would follow each other too closely."""
+    """How a crawl is kept running. Raises UsageError for intervals that are too short."""
 
     every: int | None = None
     """Seconds from one start to the next, at least 60; None for a single run."""
     metrics: Path | None = None
     """A file that gets the figures after each run."""
     sleep: Callable[[float], None] = time.sleep
-    """What waiting means."""
+    """How to wait."""
 
     def __post_init__(self) -> None:
         if self.every is not None and self.every < _SHORTEST:
@@ -41,7 +41,7 @@ class ServiceOptions:
 
 
 class Ended(Protocol):
-    """What a run tells at its end."""
+    """What a run reports at its end."""
 
     @property
     def exit(self) -> int:
@@ -53,10 +53,10 @@ Done = TypeVar("Done", bound=Ended)
 
 
 def serve(data: Path, once: Callable[[], Done], tell: Callable[[Done], None], how: ServiceOptions) -> int:
-    """Crawl once, or for ever until SIGTERM or Ctrl-C; returns the exit code.
+    """Crawl once, or repeatedly until SIGTERM or Ctrl-C; returns the exit code.
 
-    With `every`, a run that fails is reported and tried again at its next time; only wrong use ends the service. A
-    stop between two runs is the way it is meant to end: 0.
+    With `every`, a run that fails is reported and tried again at the next interval; only wrong usage ends the service. A
+    stop between two runs is the normal end: 0.
     """
     if how.metrics is not None:
         metrics.require()
@@ -104,7 +104,7 @@ def _measure(data: Path, path: Path) -> None:
 
 
 def check(data: Path, oldest: int) -> Health:
-    """Whether the archive in `data` is well kept; `oldest` in seconds."""
+    """Whether the archive in `data` is well maintained; `oldest` in seconds."""
     with Archive.open_for_reading(data) as archive:
         return health(archive.db, datetime.now(UTC), timedelta(seconds=oldest))
 

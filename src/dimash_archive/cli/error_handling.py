@@ -21,21 +21,21 @@ Command = Callable[..., object]
 class ErrorHandlingGroup(click.Group):
     """Commands that end with one clear sentence and the right exit code. A bug keeps its traceback.
 
-    They are loaded when they are asked for, so that a small command need not wait for the libraries
+    They are loaded when used, so that a small command need not wait for the libraries
     of a large one.
     """
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **attrs: Any) -> None:
-        """`modules`: by name of a command the module beside this one that has it."""
+        """`modules`: for each command the module beside this one that holds it."""
         super().__init__(*args, **attrs)
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands, in the order in which they were given."""
+        """The names of all commands, in the order given."""
         return list(self._modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name, loaded now if it is one of another module; None if there is no such command."""
+        """A command by its name, loaded now if it is in another module; None if there is no such command."""
         if cmd_name not in self._modules:
             return super().get_command(ctx, cmd_name)
         module = import_module(f"{__package__}.commands.{self._modules[cmd_name]}")
@@ -85,7 +85,7 @@ def _end(ctx: click.Context, sentence: str, code: int) -> None:
 
 
 class FiniteRange(click.FloatRange):
-    """Numbers within bounds; `nan` and `inf` are none."""
+    """Numbers within bounds; `nan` and `inf` are refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number. Raises click.BadParameter."""

@@ -1,4 +1,4 @@
-"""Many sites crawled by one command: a process of its own for each, so that what goes wrong with one costs that one."""
+"""Many sites crawled by one command, each in a process of its own, so that a failure of one leaves the rest alone."""
 
 import json
 import signal
@@ -42,9 +42,9 @@ class SiteRun:
     site: str
     """The profile's name, or its file if it is broken."""
     exit: int
-    """Exit code of its crawl."""
+    """The exit code of its crawl."""
     summary: Row | None = None
-    """What the crawl did, as `crawl --json` tells; None if it broke off."""
+    """What the crawl did, as `crawl --json` prints it; None if it broke off."""
     error: str | None = None
     """Why it broke off."""
 
@@ -63,7 +63,7 @@ class SitesReport:
 
 
 def options(log: Path | None, metrics: Path | None, **settings: object) -> Options:
-    """The options that each site's crawl gets: files get the site's name between their own and their ending."""
+    """The options that each site's crawl gets: file names get the site's name before their extension."""
     shared: list[str] = []
     for name, value in settings.items():
         option = f"--{name.replace('_', '-')}"
@@ -83,8 +83,8 @@ def options(log: Path | None, metrics: Path | None, **settings: object) -> Optio
 def crawl(folder: Path, data: Path, at_once: int, options: Options, *, together: bool = False) -> SitesReport:
     """Crawl every profile of a folder into `data/NAME`; `options` gives those of `crawl` for a site's name.
 
-    So many sites `at_once`; those that share a host one after another. A broken profile is a row of the report.
-    Raises UsageError for a folder without profiles, and for two of one name, before anything is asked.
+    Up to `at_once` sites at a time; those that share a host one after another. A broken profile is a row of the report.
+    Raises UsageError for a folder without profiles, and for two of the same name, before any request.
     """
     files = sorted(folder.glob("*.toml"))
     if not files:
@@ -192,7 +192,7 @@ def archives(data: Path) -> list[Path]:
 
 
 def status(folders: Sequence[Path], max_age: int, as_json: bool, *, checked: bool) -> NoReturn:
-    """The command `status` for a folder of archives: a line each; ends with 1 if `checked` and there is an alarm."""
+    """The command `status` for a folder of archives: one line each; exits with 1 if `checked` and there is an alarm."""
     healths = {path.name: crawl_service.check(path, max_age) for path in folders}
     figures = {path.name: crawl_job.figures(path)["editions"] for path in folders}
     rows = {name: {"editions": figures[name], "health": healths[name]} for name in healths}

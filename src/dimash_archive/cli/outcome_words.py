@@ -13,5 +13,5 @@ def in_words(counts: Mapping[str, int]) -> str:
 
 
 def in_few_words(counts: Mapping[str, int]) -> str:
-    """The same for narrow places, without what is zero: `3 new, 8,996 unchanged`."""
+    """The same for narrow places, without zeros: `3 new, 8,996 unchanged`."""
     return ", ".join(f"{counts[each]:,} {each}" for each in KINDS if counts.get(each))

@@ -1,4 +1,4 @@
-"""One page from a file, an address or standard input, and what the extractor makes of it."""
+"""One page from a file, an address or standard input, and its extraction."""
 
 import re
 import sys
@@ -21,22 +21,22 @@ _MARKUP = re.compile(rb"<(?:" + _TAGS + rb")\b[^<]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """A page as it was had."""
+    """A page as it was read."""
 
     content: bytes
     """The page, or flattened text."""
     url: str | None = None
-    """Its address, after redirects; None if it was no address that was read."""
+    """Its address, after redirects; None if it was not read from an address."""
     charset: str | None = None
     """The charset its server declared."""
     text: str | None = None
-    """The flattened text, if it is no HTML."""
+    """The flattened text, if it is not HTML."""
     address: str | None = None
-    """Its address, or where the file lies."""
+    """Its address, or the path of the file."""
 
 
 def article(name: str, url: str | None = None) -> Article:
-    """The article of a page: `name` is a file, an address, or `-`; `url` its address if that does not tell.
+    """The article of a page: `name` is a file, an address, or `-`; `url` is its address if `name` is not.
 
     Raises NotAnArticle, FetchError, or UsageError for a file that cannot be read.
     """
@@ -67,12 +67,12 @@ def picture(explanation: "Explanation", name: str) -> str:
 
 
 def is_markup(content: bytes) -> bool:
-    """Whether this is HTML rather than flattened text: recognised by a tag that text would not hold."""
+    """Whether this is HTML rather than flattened text: recognised by a tag that text would not contain."""
     return _MARKUP.search(content.replace(b"\0", b"")) is not None
 
 
 def as_row(article: Article) -> Row:
-    """An article for JSON: its fields, and what is worked out from them."""
+    """An article for JSON: its fields, and what is computed from them."""
     return asdict(article) | {"quote": article.quote, "word_count": article.word_count}
 
 

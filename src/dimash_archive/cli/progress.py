@@ -51,7 +51,7 @@ def watching(
 ) -> Iterator[Sink]:
     """A sink for outcomes; `lines=False` leaves out the lines where there is no terminal for bars.
 
-    Without editions there is one bar for all. `left` says how many pages of an edition are still to be asked for.
+    Without editions there is one bar for all. `left` says how many pages of an edition are still to be requested.
     """
     with ExitStack() as stack:
         sinks: list[Sink] = []
@@ -67,7 +67,7 @@ def watching(
 
 @contextmanager
 def counting(what: str, total: int | None, console: Console | None = None) -> Iterator[Callable[[], None]]:
-    """A bar for `total` things, None for any number, on standard error if that is a terminal; call what it gives once for each."""
+    """A bar for `total` things (None: unknown), on standard error if that is a terminal; call what it yields once for each."""
     console = console or error_console()
     if not console.is_terminal:
         yield lambda: None
@@ -78,7 +78,7 @@ def counting(what: str, total: int | None, console: Console | None = None) -> It
 
 
 def say_wait(console: Console, wait: Wait) -> None:
-    """Say that nothing is asked of a host for a while, why, and until when."""
+    """Say that nothing is requested from a host for a while, why, and until when."""
     until = (datetime.now().astimezone() + timedelta(seconds=wait.seconds)).strftime("%Y-%m-%d %H:%M:%S")
     why = {"trouble": "after trouble"}.get(wait.reason, f"by its {wait.reason}")
     console.out(
@@ -111,7 +111,7 @@ class _FittingProgress(Progress):
         super().__init__(console=console, transient=True, expand=False)
 
     def make_tasks_table(self, tasks: Iterable[Task]) -> Table:
-        """The bars as a table, whose width is asked anew each time: a window may be made smaller."""
+        """The bars as a table, whose width is looked up each time: a window may be made smaller."""
         shown = [task for task in tasks if task.visible]
         unbounded = self._terminal.options.update(max_width=_UNBOUNDED)
         for columns in self._layouts:

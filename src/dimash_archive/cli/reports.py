@@ -1,4 +1,4 @@
-"""What an audit found, as people get to see it."""
+"""What an audit found, as people see it."""
 
 from itertools import groupby
 
@@ -14,7 +14,7 @@ _WORST = 5
 
 
 def audit(console: Console, report: AuditReport) -> None:
-    """Shares and lengths by language and month, what looks wrong with examples, alarms last: they are read first."""
+    """Shares and lengths by language and month, what looks wrong with examples, and last the alarms, which are read first."""
     for lang, group in groupby(report.months, key=lambda month: month.lang):
         shares = (Column(name, justify="right") for name in FACTS)
         table = Table(
@@ -39,7 +39,7 @@ def audit(console: Console, report: AuditReport) -> None:
 
 
 def live(console: Console, report: Live) -> None:
-    """How much of the site's own texts is in ours, and the worst of it."""
+    """How much of the site's own texts is in ours, and the worst cases."""
     for missed in report.missed:
         console.print(Text(missed, "yellow"))
     for each in report.compared[:_WORST]:

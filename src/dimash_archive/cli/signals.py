@@ -1,4 +1,4 @@
-"""What Ctrl-C, a polite kill and a closed terminal mean to a crawl that somebody started."""
+"""What Ctrl-C, SIGTERM and a closed terminal do to a running crawl."""
 
 import signal
 import threading
@@ -12,7 +12,7 @@ _STOPPING = [
 
 @contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """The first SIGINT, SIGTERM or SIGHUP calls `stop`; the second one means what it meant before.
+    """The first SIGINT, SIGTERM or SIGHUP calls `stop`; a second one has its former effect.
 
     What is ignored stays ignored (`nohup`). Does nothing outside the main thread, where no signal arrives.
     """

@@ -1,4 +1,4 @@
-"""Standard output and error of a program that may outlive its terminal: who no longer listens ends nothing."""
+"""Standard output and error of a program that may outlive its terminal: a closed terminal ends nothing."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ _GONE = (errno.EPIPE, errno.EIO, errno.EBADF)  # a reader that ended, a terminal
 
 
 def write_text(path: Path | None, text: str) -> bool:
-    """Write a text to a file, or to standard output where there is none or it is called `-`; whether it is a file."""
+    """Write a text to a file, or to standard output if there is none or it is called `-`; returns whether it is a file."""
     if path is None or str(path) == "-":
         click.echo(text, nl=False)
         return False
@@ -30,13 +30,13 @@ class LastingStream:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write as far as that is possible."""
+        """Write if possible."""
         with suppress(OSError, ValueError):  # ValueError: the stream was closed in this process
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Flush as far as that is possible."""
+        """Flush if possible."""
         with suppress(OSError, ValueError):
             self._stream.flush()
 
@@ -53,7 +53,7 @@ def error_console() -> Console:
 
 @contextmanager
 def unless_unheard() -> Iterator[None]:
-    """What is printed inside is lost, and no error, if nobody can read standard output any more."""
+    """What is printed inside is lost, without an error, if nobody can read standard output any more."""
     try:
         yield
         if sys.stdout is not None:

@@ -1,4 +1,4 @@
-"""What people get to see: articles, versions, hits and figures as text on a terminal or in a pipe."""
+"""What people see: articles, versions, hits and figures as text on a terminal or in a pipe."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def _plain(value: Any) -> object:
 
 
 def tell(value: Value, machines: bool, view: Callable[[Console, Value], None]) -> None:
-    """Print a value on stdout: as JSON for machines, else as `view` shows it."""
+    """Print a value on stdout: as JSON for machines, otherwise as `view` shows it."""
     if machines:
         click.echo(as_json(value))
     else:
@@ -59,7 +59,7 @@ def out() -> Console:
 
 
 def hits(console: Console, results: Sequence[Hit], *, more: bool = False) -> None:
-    """The results of a search, best first; `more` if there are others."""
+    """The results of a search, best first; `more` if there are further ones."""
     for hit in results:
         console.print(Text(hit.title, "bold"), Text(f"  {hit.lang} · {hit.id}", "dim"), sep="")
         console.print(Text(hit.url, "cyan"))
@@ -154,7 +154,7 @@ def _coverage(posts: int, not_held: int) -> str:
 
 
 def status(console: Console, figures: Row) -> None:
-    """What an archive holds, what the last runs did, and what needs a look."""
+    """What an archive holds, what the last runs did, and what needs attention."""
     holdings(console, figures)
     if figures["months"]:
         console.print(_months(figures["months"], list(figures["editions"])))
@@ -194,7 +194,7 @@ def summary(console: Console, done: Summary) -> None:
 
 
 def health(console: Console, report: Health) -> None:
-    """Whether an archive is well kept, in one line."""
+    """Whether an archive is well maintained, in one line."""
     if report.alarms:
         console.print(Text(f"ALARM: {' '.join(report.alarms)}", "red"), soft_wrap=True)
     else:
@@ -212,7 +212,7 @@ def links(console: Console, made: Row) -> None:
 
 
 def merged(console: Console, done: Row) -> None:
-    """What was taken in from another archive."""
+    """What was merged from another archive."""
     what = ", ".join(f"{each} {done[each]:,}" for each in ("articles", "versions", "captures", "files"))
     console.print(Text(f"New from {done['from']}: {what}", "bold"))
 
@@ -224,7 +224,7 @@ class DemoReport:
     run: Summary
     """What its crawl did."""
     archive: Row
-    """What the archive holds now, as `Archive.status` tells it."""
+    """What the archive holds now, as `Archive.status` gives it."""
     data: str
     """The archive's folder."""
 
@@ -280,7 +280,7 @@ def number(count: int, what: str) -> str:
 
 
 def when(moment: str) -> str:
-    """A moment of the archive as people read it."""
+    """A time of the archive as people read it."""
     return f"{moment[:16].replace('T', ' ')} UTC"
 
 

@@ -161,7 +161,7 @@ def test_status_says_whose_dates_are_trusted(tmp_path: Path) -> None:
         archive.db.conn.commit()
     data = str(tmp_path)
     told = run("status", "--data", data).output
-    assert "en: the dates of the REST API told 5 of 5 edits\n" in told
+    assert "en: the dates of the REST API announced 5 of 5 edits\n" in told
     assert "en: the dates of the sitemap announced 3 of 4 edits; they are not trusted" in told
     assert json.loads(run("status", "--json", "--data", data).output)["dates"][0] == {
         "edition": "en", "source": "sitemap", "told": 3, "missed": 1,

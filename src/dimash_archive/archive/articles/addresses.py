@@ -9,7 +9,8 @@ from dimash_archive.archive.search.index import Index, documents
 from dimash_archive.records import Row
 
 _SAME = 0.6
-"""Words that two texts must share to be one article after a move: edits change less, other articles share a third."""
+"""The share of words that two texts must have in common to be one article after a move: an edit changes less, and
+different articles share a third."""
 
 
 def note(db: Database, article_id: int, url: str, when: str) -> None:
@@ -31,7 +32,7 @@ def note_former(db: Database, article_id: int, url: str, when: str) -> None:
 
 
 def article_at(db: Database, key: str) -> int | None:
-    """The article that is at an address, or was there last."""
+    """The article that is at an address, or was the last one there."""
     sql = "SELECT article_id FROM addresses WHERE key = ? ORDER BY how = 'canonical' DESC, last_seen DESC LIMIT 1"
     row = db.execute(sql, (key,)).fetchone()
     return None if row is None else int(row[0])
@@ -56,7 +57,7 @@ def relabel(db: Database, article_id: int, url: str, when: str, how: str) -> Non
 
 
 def drop(db: Database, index: Index, double: int) -> None:
-    """Drop an article that turned out to be another one at a new address; its page is to be read again."""
+    """Drop an article that turned out to be another one at a new address; its page will be read again."""
     index.remove(double, next(documents(db, double))[1])
     (story,) = db.execute("SELECT story_id FROM articles WHERE id = ?", (double,)).fetchone()
     for table in ("story_links", "addresses", "article_tags", "quotes", "images", "links", "alternates"):
@@ -73,9 +74,9 @@ def is_one_article(db: Database, one: int, other: int) -> bool:
 
 
 def is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two articles, each its title and its body, are one: the same title, or most of the words in common.
+    """Whether two articles, each its title and its body, are the same: they share the title, or most of their words.
 
-    Words count as often as they stand there (F1 of words).
+    Each occurrence of a word counts (F1 of words).
     """
     if one[0] == other[0]:
         return True
@@ -87,7 +88,7 @@ def is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def twin(db: Database, article_id: int) -> int | None:
     """Another article of the same edition with exactly the same text, if there is one that is not gone.
 
-    Photo reports and films have none: they are one if headline and moment of publication are.
+    Photo reports and films have none: they are the same if headline and time of publication are.
     """
     row = db.execute(
         "SELECT other.id FROM articles AS mine JOIN history AS h ON h.article_id = mine.id AND h.version = mine.version"
@@ -101,10 +102,10 @@ def twin(db: Database, article_id: int) -> int | None:
 
 
 def move(db: Database, index: Index, places: tuple[str, str], when: str, how: str) -> bool:
-    """Keep the article at the first of two addresses under the second; False where none moved.
+    """Move the article at the first of two addresses to the second; False if none moved.
 
-    Where both hold one, it is one article if the texts say so: the one that was first here stays, and the page at
-    the second address is due, so that its text is taken over.
+    If both hold one, their texts decide whether it is the same: the one that came first stays, and the page at
+    the second address becomes due, so that its text is read.
     """
     old, new = (_row(db, urls.key(url)) for url in places)
     if old is None or old == new:

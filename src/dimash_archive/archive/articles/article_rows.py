@@ -41,7 +41,7 @@ class _ArticleWriter:
 def save(db: Database, index: Index, article: Article, acquisition: Acquisition) -> Saved | Unchanged:
     """Store an article. A version is added only if title, lead or body differ from what we hold.
 
-    A capture that is read once more, by another extractor, corrects the version it made. Raises UsageError
+    A capture read again, by another extractor, corrects the version it made. Raises UsageError
     for an article without an address.
     """
     if article.url is None:

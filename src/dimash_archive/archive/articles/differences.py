@@ -38,7 +38,7 @@ STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class DiffPart:
-    """A stretch of text that stayed, went or came."""
+    """A stretch of text that stayed, was removed or was added."""
 
     kind: Kind
     """`same` is in both texts, `removed` in the older alone, `added` in the newer alone."""
@@ -62,7 +62,7 @@ def differences(old: str, new: str) -> tuple[DiffPart, ...]:
 
 
 def shortened(parts: Sequence[DiffPart], context: int = _CONTEXT) -> tuple[DiffPart, ...]:
-    """The same with long stretches that stayed cut to `context` characters beside each change, `…` between."""
+    """The same, with long unchanged stretches cut to `context` characters beside each change and `…` between."""
     last = len(parts) - 1
     return tuple(
         DiffPart("same", _cut(part.text, 0 if place == 0 else context, 0 if place == last else context))
@@ -73,13 +73,13 @@ def shortened(parts: Sequence[DiffPart], context: int = _CONTEXT) -> tuple[DiffP
 
 
 def plain(parts: Sequence[DiffPart]) -> str:
-    """The parts as one text, with `[-` and `-]` around what went, `{+` and `+}` around what came."""
+    """The parts as one text, with `[-` and `-]` around what was removed, `{+` and `+}` around what was added."""
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     return "".join(f"{marks[part.kind][0]}{part.text}{marks[part.kind][1]}" for part in parts)
 
 
 def html(parts: Sequence[DiffPart]) -> str:
-    """The parts as HTML, with `<del>` around what went and `<ins>` around what came."""
+    """The parts as HTML, with `<del>` around what was removed and `<ins>` around what was added."""
     tags = {"removed": "del", "added": "ins"}
     return "".join(
         f"<{tags[part.kind]}>{escape(part.text)}</{tags[part.kind]}>"
@@ -119,7 +119,7 @@ def _section(old: Row | None, new: Row) -> str:
 
 
 def absences(version: Row) -> list[str]:
-    """A sentence for each time that an article was away, from the row of a version."""
+    """A sentence for each time an article was not on the site, from the row of a version."""
     return [
         f"Removed from the site {each['gone_at']}; "
         + (f"back {each['back_at']}." if each["back_at"] else "not seen since.")

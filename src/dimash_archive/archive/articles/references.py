@@ -18,7 +18,7 @@ WHERE a.id = ? AND h.version = ifnull(?, a.version)
 def reference(
     connection: sqlite3.Connection, article_id: int, version: int | None, root: str = ""
 ) -> Reference | None:
-    """The reference to a version of an article, the newest if none is named; None if it is not there.
+    """The reference to a version of an article, the newest by default; None if it does not exist.
 
     `root`: the address of the archive's pages, for the permalink.
     """

@@ -1,13 +1,13 @@
-"""A site's own picture is no article's: what the heads of many pages name, and their texts do not show, goes."""
+"""A site's own picture belongs to no article: one that many page heads name and no text shows is removed."""
 
 from typing import Final
 
 from sqlite_utils import Database
 
 FEWEST: Final = 5
-"""On fewer articles than this a picture may be shared by stories of one matter."""
+"""On fewer articles than this, a picture may be shared by stories on one subject."""
 _SHARE: Final = 0.05
-"""Nor is it the site's own below this share of an edition's articles: a portrait comes again with its person."""
+"""Below this share of an edition's articles it is not the site's own either: a portrait recurs with its person."""
 _OF_SITE: Final = f"""
 WITH shown AS (
     SELECT edition, images.url AS url, count(DISTINCT article_id) AS number
@@ -27,7 +27,7 @@ UPDATE articles SET image_url = (
 
 
 def drop(db: Database) -> int:
-    """Take the site's own pictures from its articles; returns how many were taken."""
+    """Take the site's own pictures from its articles; returns how many were removed."""
     places = db.execute(_OF_SITE).fetchall()
     db.conn.executemany("DELETE FROM images WHERE article_id = ? AND position = ?", places)
     db.conn.executemany(_LEAD, sorted({(article_id,) for article_id, _ in places}))

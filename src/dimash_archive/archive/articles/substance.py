@@ -1,4 +1,4 @@
-"""How much an edit says: figures and names before other words, and marks, spaces and capitals nothing at all."""
+"""How much an edit weighs: figures and names most, then other words; punctuation, spaces and capitals nothing."""
 
 import re
 from collections import Counter
@@ -14,9 +14,9 @@ _NAME: Final = 3
 
 
 def substance(old: str, new: str) -> int:
-    """The weight of what changed between two texts: 0 where only marks, spaces, capitals or the order differ.
+    """The weight of what changed between two texts: 0 if only punctuation, spaces, capitals or the order differ.
 
-    Each word that went or came counts 1, a name 3, a figure 5.
+    Each word removed or added counts 1, a name 3, a figure 5.
     """
     before, after = (Counter(word.lower() for word in _WORD.findall(text)) for text in (old, new))
     names = {*_names(old), *_names(new)}

@@ -1,7 +1,7 @@
 """Every text an article ever had, numbered from 1 in the order it was seen.
 
 Read them from the view `versions`. The table behind it, `history`, keeps the text of all but the newest:
-that one stands in `articles`.
+that one is in `articles`.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from dimash_archive.records import Article, Row
 from dimash_archive.text.moments import maybe_moment_text, moment_text
 
 TEXTS = ("title", "lead", "body")
-"""What makes a version: only a change of these is one."""
+"""What makes a version: only a change in these counts as one."""
 
 
 def digest(title: str, lead: str | None, body: str) -> str:
@@ -80,14 +80,14 @@ def of_capture(db: Database, article_id: int, capture_id: int) -> int | None:
 
 
 def reread(db: Database, place: tuple[int, int], article: Article, extractor: str) -> None:
-    """Note that the newest version was read once more, by another extractor, into the article's row."""
+    """Note that the newest version was read again, by another extractor, into the article's row."""
     sql = "UPDATE history SET extractor = ?, digest = ?, modified = ? WHERE article_id = ? AND version = ?"
     db.execute(sql, (extractor, _digest(article), _modified(article), *place))
     _number(db, place[0])
 
 
 def correct(db: Database, place: tuple[int, int], article: Article, extractor: str) -> bool:
-    """Write the text of an older version anew: its capture was read once more. True if it differs."""
+    """Rewrite the text of an older version whose capture was read again. True if it differs."""
     old = db.execute("SELECT digest FROM history WHERE article_id = ? AND version = ?", place).fetchone()
     new = _digest(article)
     db.execute(
@@ -127,7 +127,7 @@ def slot_in(db: Database, article_id: int, article: Article, acquisition: Acquis
 
 
 def still_there(db: Database, article_id: int, now: str) -> None:
-    """Note that the newest version was seen once more."""
+    """Note that the newest version was seen again."""
     db.execute(
         "UPDATE history SET last_seen = max(last_seen, ?) WHERE article_id = ? AND version = ?",
         (now, article_id, _newest(db, article_id)),
@@ -138,7 +138,7 @@ def history(db: Database, article_id: int) -> list[Row]:
     """The versions of an article, oldest first, each with the file and offset of its capture.
 
     `kind` says what each changed, as in the view `changes`; `absences` lists the pairs of moments `gone_at` and
-    `back_at` (None while it is away) at which it went and was back, while this version was the newest.
+    `back_at` (None while it is away) at which it was removed and came back while this version was the newest.
     """
     cursor = db.execute(
         "SELECT versions.*, changes.kind, captures.warc_file, captures.warc_offset FROM versions"
@@ -176,7 +176,7 @@ def back(db: Database, article_id: int, now: str) -> None:
 
 
 def set_absences(db: Database, article_id: int, times: Sequence[tuple[str, str | None]]) -> None:
-    """Write anew when an article was not on the site: pairs of when it went and when it was back."""
+    """Replace the times when an article was not on the site: pairs of when it was removed and when it came back."""
     db.execute("DELETE FROM absences WHERE article_id = ?", (article_id,))
     for each in times:
         db.execute("INSERT INTO absences VALUES (?, ?, ?)", (article_id, *each))

@@ -1,4 +1,4 @@
-"""Table `captures`: where every answer lies in the WARC files."""
+"""Table `captures`: where every response is in the WARC files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,17 +13,17 @@ _COLUMNS = "url, fetched_at, status, mime, digest, warc_file, warc_offset, warc_
 
 
 def add_source(db: Database) -> None:
-    """A step of the schema: which archive elsewhere had received an answer."""
+    """A migration: which other archive received a response."""
     db.execute("ALTER TABLE captures ADD COLUMN source TEXT")
 
 
 def add_flaw(db: Database) -> None:
-    """A step of the schema: why an answer is not whole; before, only whole ones were noted."""
+    """A migration: why a response is incomplete; before, only complete ones were noted."""
     db.execute("ALTER TABLE captures ADD COLUMN flaw TEXT")
 
 
 def drop_fractions_of_seconds(db: Database) -> None:
-    """A step of the schema: the moments of captures in the form that all others have, so that they sort together."""
+    """A migration: the times of captures in the form used everywhere else, so that they sort together."""
     db.execute(
         "UPDATE captures SET fetched_at = substr(fetched_at, 1, 19) || 'Z' WHERE fetched_at LIKE '%.%'"
     )
@@ -54,7 +54,7 @@ def record(db: Database, run_id: int | None, captured: Captured, source: str | N
 
 
 def relocate(db: Database, moves: Mapping[int, tuple[Captured, Captured]]) -> None:
-    """Note where records lie now, by the ids of their captures: before and after. What refers to them follows."""
+    """Note where records are now, by the ids of their captures: before and after. References to them follow."""
     # In two steps, as one may lie now where another did.
     db.conn.executemany(
         "UPDATE captures SET warc_offset = -1 - id WHERE id = ?", [(number,) for number in moves]
@@ -89,7 +89,7 @@ def first(db: Database, condition: str, values: Sequence[object]) -> tuple[int, 
 
 
 def is_held(db: Database, url: str, when: datetime) -> bool:
-    """Whether an answer from an address in this very second is there, whoever received it."""
+    """Whether a response from an address at exactly this second is held, whoever received it."""
     sql = "SELECT EXISTS (SELECT 1 FROM captures WHERE url = ? AND fetched_at = ?)"
     return bool(db.execute(sql, (url, moment_text(when))).fetchone()[0])
 

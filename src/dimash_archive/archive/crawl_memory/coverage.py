@@ -1,4 +1,4 @@
-"""What the site's CMS lists beside what the archive holds."""
+"""What the site's CMS lists, compared with what the archive holds."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Coverage:
 
 
 def coverage(db: Database, edition: str) -> Coverage:
-    """What an edition's CMS lists beside what is held."""
+    """What an edition's CMS lists, compared with what is held."""
     listed = (
         "SELECT count(*) FROM listings WHERE edition = ? AND source = 'wordpress' AND absent_since IS NULL"
         " AND NOT protected"

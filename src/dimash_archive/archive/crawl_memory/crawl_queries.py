@@ -1,4 +1,4 @@
-"""What a crawl asks of the archive, beside the rows of single pages and articles. Read only."""
+"""What a crawl asks of the archive, apart from the rows of single pages and articles. Read-only."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _ENOUGH_SIGNALS = 5  # changes that dates announced before a source is trusted t
 
 @dataclass(frozen=True, slots=True)
 class HeldArticle:
-    """What of an article a decision about its page depends on."""
+    """What a decision about a page needs to know of its article."""
 
     id: int
     """Its row of `articles`."""
@@ -80,28 +80,28 @@ class CrawlQueries:
         return None if row is None else str(row[0])
 
     def twin_of(self, url: str) -> str | None:
-        """Where else in the edition of the article at an address exactly the same text is, if it is not gone there."""
+        """The address of another article of the same edition with exactly the same text, if it is still on the site."""
         held = self.article_at(url)
         twin_id = addresses.twin(self._db, held.id) if held is not None else None
         row = self._db.execute("SELECT url FROM articles WHERE id = ?", (twin_id,)).fetchone()
         return None if row is None else str(row[0])
 
     def longest_unseen(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
-        """Pages of articles whose changes no date tells and that were visited before a moment, the longest ago first."""
+        """Pages of articles whose changes no date announces, visited before a moment, the longest ago first."""
         return page_states.longest_unseen(self._db, edition, before, limit)
 
     def dates_tell_changes(self, edition: str) -> bool:
-        """Whether the dates of an edition's lists announced its changes so far, all of at least a handful."""
+        """Whether the dates of an edition's lists have announced all its changes so far, and at least a handful."""
         sql = "SELECT sum(signalled), sum(unsignalled) FROM change_signals WHERE edition = ?"
         signalled, unsignalled = self._db.execute(sql, (edition,)).fetchone()
         return (signalled or 0) >= _ENOUGH_SIGNALS and not unsignalled
 
     def posts_present(self, edition: str) -> dict[int, str]:
-        """The posts of an edition that its CMS lists as far as is known: address by the CMS's own number."""
+        """The posts that an edition's CMS is known to list: addresses by the CMS's own number."""
         return listings.present(self._db, edition)
 
     def listing(self, url: str) -> Listing | None:
-        """What the site's own lists say of an address; None if none names it."""
+        """What the site's own lists say of an address; None if no list names it."""
         return listings.of(self._db, (urls.key(url),))
 
     def listed_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
@@ -109,17 +109,17 @@ class CrawlQueries:
         return listings.alternates(self._db, urls.key(url))
 
     def may_hold_article(self, keys: Collection[str]) -> bool:
-        """Whether any of these addresses (in normal form) holds an article, or was not looked at yet."""
+        """Whether any of these addresses (in normal form) holds an article, or has not been visited yet."""
         sql = "SELECT 1 FROM pages WHERE key = ? AND (kind = 'article' OR state IN ('new', 'failed'))"
         return any(self._db.execute(sql, (key,)).fetchone() is not None for key in keys)
 
     def has_finished_run(self) -> bool:
-        """Whether a crawl ever came to its own end. One that was stopped with Ctrl-C, or died, did not."""
+        """Whether a crawl ever finished. One that was stopped with Ctrl-C, or died, did not."""
         sql = "SELECT 1 FROM runs WHERE finished IS NOT NULL AND exit != ? LIMIT 1"
         return self._db.execute(sql, (ExitCode.INTERRUPTED,)).fetchone() is not None
 
     def assets_wanted(self, edition: str, before: datetime, limit: int) -> list[PageRow]:
-        """What an edition's pages need and is not held; what failed only if that was before `before`."""
+        """Assets that an edition's pages need and that are not held; those that failed only if that was before `before`."""
         return page_states.assets(self._db, edition, before, limit)
 
     def knows_assets(self) -> bool:
@@ -138,12 +138,12 @@ class CrawlQueries:
         return self._number("pages WHERE edition = ? AND state = 'done' AND kind != 'asset'", edition)
 
     def number_of_articles(self, editions: Sequence[str]) -> int:
-        """How many articles of these editions are held and not believed to be gone."""
+        """How many articles of these editions are held and believed to be on the site."""
         marks = ", ".join("?" * len(editions))
         return self._number(f"articles WHERE gone_at IS NULL AND edition IN ({marks})", *editions)
 
     def pages_not_due(self, edition: str, now: datetime, front: str) -> list[str]:
-        """The addresses of an edition's pages on the host of `front` that were asked for and are due later."""
+        """The addresses of an edition's pages on the host of `front` that were requested and are due later."""
         there, bounds = page_states.on_host(front)
         sql = f"SELECT url FROM pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
         return [url for (url,) in self._db.execute(sql, (edition, moment_text(now), *bounds))]
@@ -160,7 +160,7 @@ class CrawlQueries:
         return maybe_read_moment(self._db.execute(sql, (edition,)).fetchone()[0])
 
     def listed_posts(self, edition: str) -> list[str]:
-        """The addresses of an edition that the REST API named and that are still there as far as is known."""
+        """The addresses of an edition that the REST API named and that are not known to be gone."""
         sql = "SELECT url FROM pages WHERE edition = ? AND found_by = 'wordpress' AND state = 'done'"
         return [url for (url,) in self._db.execute(sql, (edition,))]
 

@@ -1,6 +1,6 @@
 """The site memory: sums over pages, by edition and month. Table `sights`; view `blocks` shows what repeats.
 
-Counts only ever add up, so they do not depend on the order of the pages. A page counts once a month, by its first
+Counts are only ever added up, so the order of the pages does not matter. A page counts once a month, by its first
 full capture: one that changes every hour is still one page.
 """
 
@@ -21,9 +21,9 @@ from dimash_archive.records import Captured
 from dimash_archive.text.moments import moment_text
 
 _ENOUGH = 50
-"""Pages to learn from: where the months around have fewer, more distant months are asked as well."""
+"""Pages to learn from: if the surrounding months have fewer, more distant months are used as well."""
 _NEAR = 1
-"""How many months before and after a page's own are its time."""
+"""How many months before and after a page's own count as its time."""
 _ADD = (
     "INSERT INTO sights VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (edition, month, place, line)"
     " DO UPDATE SET pages = pages + 1, kept = kept + excluded.kept"
@@ -31,7 +31,7 @@ _ADD = (
 
 
 def note(db: Database, edition: str, captured: Captured, observations: LineObservations) -> bool:
-    """Add the observations of one capture; False if its page was counted in this month before."""
+    """Add the observations of one capture; False if its page was already counted in this month."""
     if not observations.places or _is_counted(db, captured):
         return False
     _note(db, edition, captured, observations)
@@ -68,7 +68,7 @@ def _is_counted(db: Database, captured: Captured) -> bool:
 
 
 class Draft:
-    """A memory that is learned anew beside the one in use, in a file that nobody sees, until it takes its place."""
+    """A memory relearned in a temporary file, beside the one in use, until it replaces that."""
 
     def __init__(self, archive: Database) -> None:
         """`archive` knows which capture of a page counts; nothing is written to it before `replace`."""
@@ -77,12 +77,12 @@ class Draft:
         self._db.execute(LINE_TEXTS)
 
     def note(self, edition: str, captured: Captured, observations: LineObservations) -> None:
-        """Add the observations of one capture, unless its page was counted in this month before."""
+        """Add the observations of one capture, unless its page was already counted in this month."""
         if observations.places and not _is_counted(self._archive, captured):
             _note(self._db, edition, captured, observations)
 
     def replace(self) -> None:
-        """Put it in the place of the memory in use; call it inside a batch."""
+        """Replace the memory in use with it; call it inside a batch."""
         for table in ("sights", "line_texts"):
             self._archive.execute(f"DELETE FROM {table}")
             rows = self._db.execute(f"SELECT * FROM {table}")
@@ -95,7 +95,7 @@ class Draft:
 
 
 def repeats(db: Database, edition: str, here: int) -> BoilerplateStats:
-    """What is known around a month: of it and those beside it, and of more if these have few pages."""
+    """What is known around a month: of that month and its neighbours, and of more months if these have few pages."""
     months = dict(db.execute("SELECT month, pages FROM sights WHERE edition = ? AND place = 0", (edition,)))
     reach = _reach(months, here)
     pages = sum(number for month, number in months.items() if abs(month - here) <= reach)
@@ -106,14 +106,14 @@ def repeats(db: Database, edition: str, here: int) -> BoilerplateStats:
 
 
 class Sums:
-    """The same sums over the pages of one site that are in no archive, in a file that nobody sees."""
+    """The same sums over the pages of one site that are in no archive, in a temporary file."""
 
     def __init__(self) -> None:
         self._db = Database(sqlite3.connect(""))
         self._db.execute(LINE_STATS)
 
     def add(self, month: int, observations: LineObservations) -> None:
-        """Add the observations of one page; the caller must count each page once a month only."""
+        """Add the observations of one page; the caller must count each page only once a month."""
         if observations.places:
             add(self._db, "", month, observations)
 

@@ -15,7 +15,7 @@ from dimash_archive.text.moments import maybe_moment_text, maybe_read_moment, mo
 _FACTS = "source, cms_id, format, section, tags, author, published, modified, protected, title"
 _RANK = "CASE {0} WHEN 'wordpress' THEN 2 WHEN 'feed' THEN 1 WHEN 'sitemap' THEN -1 ELSE 0 END"  # a sitemap names pages of all kinds
 _SEPARATED = re.compile(r"\s[|–—·•»-]\s")
-"""Between a headline and what a page's `title` adds to it."""
+"""What separates a headline from what a page's `title` adds to it."""
 _UPSERT = f"""
 INSERT INTO listings (key, url, edition, {_FACTS}, alternates, last_seen)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,7 +33,7 @@ ON CONFLICT (key) DO UPDATE SET
 
 
 def note(db: Database, address: DiscoveredUrl, now: datetime) -> str | None:
-    """Note what a list says of an address; returns where the same post was before, if it moved."""
+    """Note what a list says of an address; returns the former address of the post, if it moved."""
     listing = address.listing
     if listing is None and not address.alternates:
         return None
@@ -70,7 +70,7 @@ def _moved_from(db: Database, edition: str, cms_id: int | None, key: str) -> str
 
 
 def present(db: Database, edition: str) -> dict[int, str]:
-    """The posts of an edition that the CMS lists as far as is known: address by the CMS's own number."""
+    """The posts that an edition's CMS is known to list: addresses by the CMS's own number."""
     sql = (
         "SELECT cms_id, url FROM listings WHERE edition = ? AND cms_id IS NOT NULL AND absent_since IS NULL"
         " AND source = 'wordpress'"
@@ -79,13 +79,13 @@ def present(db: Database, edition: str) -> dict[int, str]:
 
 
 def mark_absent(db: Database, edition: str, cms_ids: Iterable[int], now: datetime) -> None:
-    """Note that the CMS lists these posts no longer."""
+    """Note that the CMS no longer lists these posts."""
     sql = "UPDATE listings SET absent_since = ? WHERE edition = ? AND cms_id = ?"
     db.conn.executemany(sql, [(moment_text(now), edition, cms_id) for cms_id in cms_ids])
 
 
 def mark_protected(db: Database, url: str, now: datetime) -> None:
-    """Note that a password is asked for an article now; its text stays as it was. Inside a batch."""
+    """Note that an article now asks for a password; its text stays as it was. Inside a batch."""
     sql = "UPDATE articles SET protected_at = ifnull(protected_at, ?) WHERE key = ?"
     db.execute(sql, (moment_text(now), urls.key(url)))
 
@@ -108,7 +108,7 @@ def alternates(db: Database, key: str) -> tuple[tuple[str, str], ...]:
 def complete(article: Article, listing: Listing | None) -> Article:
     """The article with the CMS's own facts: they complete and correct what was read from the page.
 
-    The author is taken over unless it is an account (`admin`) where the page names a person.
+    The CMS's author is used unless it is an account (`admin`) where the page names a person.
     """
     if listing is None or listing.source == "sitemap":
         return article

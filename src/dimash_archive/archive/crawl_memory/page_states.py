@@ -20,7 +20,7 @@ _TRIES = 5  # an asset that fails so often is left alone
 
 
 def add_reason(db: Database) -> None:
-    """A step of the schema: why a page is failed or refused."""
+    """A migration: why a page failed or is refused."""
     db.execute("ALTER TABLE pages ADD COLUMN reason TEXT")
 
 
@@ -57,7 +57,7 @@ def remember(db: Database, address: DiscoveredUrl, now: datetime) -> bool:
 
 
 def due(db: Database, now: datetime, edition: str, limit: int, front: str | None = None) -> list[PageRow]:
-    """The pages of an edition to ask for by now, the longest due first, at most `limit`.
+    """The pages of an edition that are due by now, the longest due first, at most `limit`.
 
     With `front`, only those on the host of this address: an edition may have been on another one before.
     """
@@ -70,7 +70,7 @@ def due(db: Database, now: datetime, edition: str, limit: int, front: str | None
 
 
 def refused_are_due(db: Database, now: datetime, front: str) -> None:
-    """Have the refused pages on the host of an address looked at again: what may be asked for has changed."""
+    """Make the refused pages on the host of an address due again: what may be requested has changed."""
     there, bounds = on_host(front)
     sql = f"UPDATE pages SET due = ? WHERE state = 'refused' AND due > ? AND {there}"
     db.execute(sql, (moment_text(now), moment_text(now), *bounds))
@@ -88,7 +88,7 @@ def on_host(front: str | None) -> tuple[str, tuple[str, ...]]:
 
 
 def assets(db: Database, edition: str, before: datetime, limit: int) -> list[PageRow]:
-    """The assets of an edition to ask for, those that failed a few times not before `before`; at most `limit`."""
+    """The assets of an edition to request, at most `limit`; those that failed a few times only if that was before `before`."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM pages WHERE kind = 'asset' AND edition = ? AND (state = 'new'"
         " OR (state = 'failed' AND attempts < ? AND visited_at < ?)) LIMIT ?",
@@ -98,9 +98,9 @@ def assets(db: Database, edition: str, before: datetime, limit: int) -> list[Pag
 
 
 def longest_unseen(db: Database, edition: str, before: datetime, limit: int) -> list[PageRow]:
-    """Articles' pages of an edition whose changes no date tells, the longest unseen first, at most `limit`.
+    """Article pages of an edition whose changes no date announces, the longest unseen first, at most `limit`.
 
-    They were visited before a moment, and no list dates them; or dates have been seen not to tell changes.
+    They were visited before a moment, and no list dates them; or its dates have been seen to miss changes.
     """
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM pages WHERE kind = 'article' AND edition = ? AND state = 'done'"
@@ -129,7 +129,7 @@ def page(db: Database, url: str) -> PageRow | None:
 
 
 def neighbour(db: Database, url: str) -> str | None:
-    """The edition of an unknown address: that of the known one on its host that begins most like it; None if none is."""
+    """The edition of an unknown address: that of the known address on its host with the longest common beginning; None if there is none."""
     key, near = urls.key(url), "SELECT key, url, edition FROM pages WHERE key {0} ? ORDER BY key {1} LIMIT 1"
     rows = [db.execute(near.format(*way), (key,)).fetchone() for way in (("<=", "DESC"), (">", "ASC"))]
     there = [row for row in rows if row is not None and urls.same_host(row[1], url)]
@@ -143,7 +143,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def visited(db: Database, url: str, visit: PageVisit, now: datetime) -> None:
-    """Note a visit. Columns that `visit` does not name stay, but for `visited_at` and `attempts`."""
+    """Note a visit. Columns that `visit` does not name stay as they are, except `visited_at` and `attempts`."""
     row: Row = {"visited_at": now, **visit}
     for name in ("visited_at", "due"):
         if name in row:

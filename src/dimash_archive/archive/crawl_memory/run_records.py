@@ -1,4 +1,4 @@
-"""What table `runs` says beside counts: what went wrong, which front pages; and so which site an archive is of."""
+"""What table `runs` holds besides counts: what went wrong, and the front pages, which tell whose archive it is."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ _MOVED = "If that is intended, crawl once with --other-site; otherwise name anot
 
 
 def add_run_columns(db: Database) -> None:
-    """The migration: what a run could not do, and which front pages it started from."""
+    """A migration: what a run could not do, and which front pages it started from."""
     db.execute("ALTER TABLE runs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'")
     db.execute("ALTER TABLE runs ADD COLUMN fronts TEXT")
 
@@ -27,17 +27,17 @@ def note_fronts(db: Database, run_id: int, fronts: Mapping[str, str]) -> None:
 
 
 def note_trouble(db: Database, run_id: int, notes: Sequence[str]) -> None:
-    """Note what did not go as it should in a run, a sentence each."""
+    """Note what went wrong in a run, one sentence each."""
     db.table("runs").update(run_id, {"notes": json.dumps(list(notes), ensure_ascii=False)})
 
 
 def require_same_site(
     archive: "Archive", name: str, fronts: Mapping[str, str], former: Sequence[str] = ()
 ) -> None:
-    """Raises UsageError if `archive` is of other profiles alone, or an edition was on another host until now.
+    """Raises UsageError if `archive` is only of other profiles, or if an edition was on another host until now.
 
     `fronts` are the front pages by edition, `former` those that the profile says it had before. An edition that is
-    new to the archive is welcome beside those that it has.
+    new to the archive may join those that it has.
     """
     db, folder = archive.db, archive.path.parent
     names = [row[0] for row in db.execute("SELECT DISTINCT site FROM runs ORDER BY 1")]

@@ -1,1 +1,1 @@
-"""Whether every byte is there, and everything that refers to something leads to it."""
+"""Whether every byte is there and every reference leads somewhere."""

@@ -1,8 +1,8 @@
 """A seal on archive.db: the file's SHA-256, taken when a writer closes it.
 
-SQLite notices damage to its structure, not to a letter of a text. The seal notices any bit. It lies beside the
-database as `archive.db.sha256`, in the form that `sha256sum --check` reads, and is taken away by the first write. One
-that the database does not agree with stays, whatever is written, until somebody decides: damage is never sealed in.
+SQLite notices damage to its structure, but not to a letter of a text. The seal notices every bit. It is beside the
+database as `archive.db.sha256`, in the form that `sha256sum --check` reads, and is removed by the first write. One
+that does not match the database stays, whatever is written, until somebody decides: damage is never sealed in.
 """
 
 import contextlib
@@ -14,22 +14,22 @@ from typing import Literal
 from sqlite_utils import Database
 
 State = Literal["whole", "broken", "none"]
-"""The file is as it was sealed; it is not; there is no seal, as while a writer is at work or after it died."""
+"""The file matches its seal; it does not; or there is no seal, as while a writer is at work or after one died."""
 
 
 def seal_of(path: Path) -> Path:
-    """Where the seal of the database at `path` lies."""
+    """Where the seal of the database at `path` is."""
     return path.with_name(f"{path.name}.sha256")
 
 
 def break_seal(path: Path) -> None:
-    """Take the seal away, before the first change. Without effect where there is none, or the database is not as sealed."""
+    """Remove the seal, before the first change. No effect if there is none, or if the database does not match it."""
     if state(path) == "whole":
         discard(path)
 
 
 def discard(path: Path) -> None:
-    """Take the seal away, whatever it says. Without effect where there is none."""
+    """Remove the seal, whatever it says. No effect if there is none."""
     with contextlib.suppress(OSError):
         seal_of(path).unlink()
 
@@ -37,7 +37,7 @@ def discard(path: Path) -> None:
 def seal(db: Database, path: Path) -> bool:
     """Seal a database that is open and between transactions.
 
-    False if others are at work on it, if there is no space, or if it has a seal that says otherwise.
+    False if other programs are using it, if there is no space, or if its seal does not match.
     """
     try:
         before = _changes(db)
@@ -54,7 +54,7 @@ def seal(db: Database, path: Path) -> bool:
 
 
 def state(path: Path) -> State:
-    """Whether the database at `path` is byte for byte as it was sealed."""
+    """Whether the database at `path` matches its seal byte for byte."""
     digest = _sealed_digest(path)
     if digest is None:
         return "none"

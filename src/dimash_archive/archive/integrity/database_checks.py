@@ -21,7 +21,7 @@ _MANY = 100  # problems of one kind that are reported one by one
 
 
 def structure(db: Database) -> Iterator[Finding]:
-    """What SQLite itself finds wrong: pages, indexes, references that lead nowhere."""
+    """What SQLite itself reports: broken pages, indexes, and references that lead nowhere."""
     for (problem,) in db.execute(f"PRAGMA integrity_check({_MANY})").fetchall():
         if problem != "ok":
             yield Finding("database", "archive.db", f"SQLite reports: {problem}.", RESTORE)
@@ -31,7 +31,7 @@ def structure(db: Database) -> Iterator[Finding]:
 
 
 def texts(db: Database) -> Iterator[Finding]:
-    """Every article has versions 1 to its own, and every text is the one whose fingerprint was taken."""
+    """Every article has all versions from 1 to its newest, and every text matches its fingerprint."""
     for (article_id,) in db.execute(
         "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM history)"
     ):
@@ -53,7 +53,7 @@ def texts(db: Database) -> Iterator[Finding]:
 
 
 def rows(db: Database) -> Iterator[Finding]:
-    """Columns that follow from others, and speech that stands where it says."""
+    """Derived columns are right, and quotations are where their offsets say."""
     sql = "SELECT id, url, key, word_count, body FROM articles ORDER BY id"
     for article_id, url, key, word_count, body in db.execute(sql):
         subject = f"articles {article_id}"
@@ -82,7 +82,7 @@ def rows(db: Database) -> Iterator[Finding]:
 
 
 def stories(db: Database, repair: bool) -> Iterator[Finding]:
-    """Every story has an article, and links say of an article what the article itself says."""
+    """Every story has an article, and links agree with their articles."""
     empty = "FROM stories WHERE id NOT IN (SELECT story_id FROM articles)"
     astray = (
         "FROM story_links WHERE story_id != (SELECT story_id FROM articles WHERE articles.id = article_id)"
@@ -100,7 +100,7 @@ def stories(db: Database, repair: bool) -> Iterator[Finding]:
 
 
 def search(path: Path) -> Iterator[Finding]:
-    """The search index is what its moment's articles give: it is built once more, aside, and compared."""
+    """The search index matches the articles: it is built a second time, aside, and compared."""
     aside = Database(sqlite3.connect("", uri=True, isolation_level=None))  # a temporary file of SQLite's own
     try:
         aside.execute("ATTACH ? AS held", (reading_uri(path),))

@@ -1,4 +1,4 @@
-"""What a check of an archive finds."""
+"""The problems that a check of an archive finds."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +17,6 @@ class Finding:
     mend: str
     """What to do about it, in a sentence."""
     severity: Literal["error", "note"] = "error"
-    """A note is no damage: something is unfinished, or cannot be determined."""
+    """A note is not damage: something is unfinished, or cannot be determined."""
     repaired: bool = False
-    """Whether it was put right in this very run."""
+    """Whether it was repaired in this run."""

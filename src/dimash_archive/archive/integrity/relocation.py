@@ -1,4 +1,4 @@
-"""Captures whose WARC file another program compressed anew, renamed, joined, split or moved: where their records lie now.
+"""Captures whose WARC file another program recompressed, renamed, joined, split or moved: where their records are now.
 
 A record is recognised by its address, its moment, its status and the digest of its payload, which such programs keep.
 """
@@ -22,7 +22,7 @@ _Identity = tuple[str, datetime, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A capture whose record does not lie where the database says."""
+    """A capture whose record is not where the database says."""
 
     capture_id: int
     """Its row."""
@@ -33,9 +33,9 @@ class Move:
 
 
 def moves(archive: Archive, files: Mapping[str, Path]) -> list[Move]:
-    """The captures whose records lie elsewhere, by what the files of the archive hold. `files`: paths by name.
+    """The captures whose records are elsewhere, according to the archive's files. `files`: paths by name.
 
-    Where the first and the last record of each file are in their places, nothing more is read.
+    If the first and last record of each file are in place, nothing more is read.
     """
     if all(_begins_and_ends(archive, name, files.get(name)) for name in _names(archive)):
         return []
@@ -59,13 +59,13 @@ def moves(archive: Archive, files: Mapping[str, Path]) -> list[Move]:
 
 
 def apply(archive: Archive, moved: list[Move]) -> None:
-    """Point captures, and those that refer to them, to where the records lie."""
+    """Point captures, and those that refer to them, to where the records are."""
     with archive.batch():
         relocate(archive.db, {each.capture_id: (each.before, each.after) for each in moved})
 
 
 def findings(moved: list[Move], *, repaired: bool) -> Iterator[Finding]:
-    """A finding for each file that records lay in."""
+    """A finding for each file that held the records."""
     mend = "Run `dimash-archive verify --repair`: the database records where they are now."
     for name, group in groupby(moved, key=lambda move: move.before.warc_file):
         there = [move.after.warc_file for move in group]

@@ -16,7 +16,7 @@ def manifest(data: Path) -> Iterator[str]:
     """For each file of the archive in `data` its SHA-256, two spaces and its name, as `sha256sum` writes it.
 
     The database first, then the WARC files by name. Raises NoDatabase; Locked while another program reads or writes
-    the database, since then it is not all in one file; DamagedDatabase where it is not as it was left. No crawl may run
+    the database, since then it is not all in one file; DamagedDatabase if it was changed. No crawl may run
     meanwhile.
     """
     state = checksum.state(data / FILE)
@@ -45,9 +45,9 @@ def _seal(data: Path) -> None:
 
 
 def copy(archive: Archive, target: Path) -> None:
-    """Write the database to a new file: whole, of one moment, without empty pages, readable without write access.
+    """Write the database to a new file: complete, consistent, without empty pages, readable without write access.
 
-    Raises UsageError if there is a file already.
+    Raises UsageError if the file exists.
     """
     if target.exists():
         raise UsageError(f"{target} already exists.", hint="Name another file, or remove it first.")

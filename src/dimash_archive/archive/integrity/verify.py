@@ -1,4 +1,4 @@
-"""Is every byte there, and does everything that refers to something lead to it?
+"""Is every byte there, and does every reference lead somewhere?
 
 The walk goes both ways: from the database to the WARC files, and from every record in them back.
 """
@@ -24,7 +24,7 @@ from dimash_archive.warc.files import WARC_FOLDER, all_files
 
 
 def verify(data: Path, *, repair: bool = False) -> Iterator[Finding]:
-    """Everything that is wrong with the archive in the folder `data`; nothing comes out of one that is whole.
+    """Everything that is wrong with the archive in the folder `data`; empty if it is sound.
 
     With `repair`, what can be put right without losing anything is: the search index is built anew, records that
     the database has not heard of are noted, captures whose records lie elsewhere since another program changed the files

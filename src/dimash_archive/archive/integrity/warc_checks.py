@@ -27,7 +27,7 @@ CapturesByOffset = dict[int, Captured]
 
 
 def missing(folder: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
-    """Files that captures lie in and that are not there; `counts`: the number of captures in each."""
+    """Files that hold captures and are missing; `counts`: the number of captures in each."""
     there = all_files(folder)
     for name, count in counts.items():
         if name not in there:
@@ -42,9 +42,9 @@ def missing(folder: Path, counts: Mapping[str, int]) -> Iterator[Finding]:
 def check(
     path: Path, captures: CapturesByOffset, leads: Callable[[Captured], bool] = lambda _: False
 ) -> Iterator[Finding | Captured]:
-    """A file against the captures in it. Records that the database does not know come out as captures.
+    """A file against the captures in it. Records unknown to the database are yielded as captures.
 
-    `leads`: whether what a capture repeats lies where it says, although its record says otherwise.
+    `leads`: whether what a capture repeats is where the database says, although its record says otherwise.
     """
     name = path.name.removesuffix(".open")
     unseen = dict(captures)

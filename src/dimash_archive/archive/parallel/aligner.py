@@ -11,7 +11,7 @@ from dimash_archive.archive.parallel.segment import Rarity, Segment, joined
 from dimash_archive.archive.stories.assignment import assigned
 
 SURE = 0.9
-"""Below this probability no pair is claimed."""
+"""Pairs below this probability are not claimed."""
 _MISSING = 1.0
 """What an anchor that only one of two segments has says against them, of what a shared one says for them."""
 _ASKS, _SPEAKS = 0.7, 0.4

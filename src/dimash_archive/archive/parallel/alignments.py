@@ -10,7 +10,7 @@ from dimash_archive.archive.parallel.segment import Segment, segment
 from dimash_archive.text.sentences import Sentence, sentences
 
 VERSION = 4
-"""Goes up when sentences are parted or aligned otherwise: every story is aligned anew."""
+"""Increased when sentences are split or aligned differently: every story is then realigned."""
 
 # Two articles of a story with what they were read as. Languages in order of their codes: a pair has one row only.
 _NOW = f"one.digest || ' ' || other.digest || ' {VERSION}'"
@@ -49,7 +49,7 @@ class _TextVersion:
 
 
 def align_stories(db: Database) -> int:
-    """Align the stories that came or changed; returns how many pairs of articles. Inside a transaction."""
+    """Align the stories that are new or changed; returns how many pairs of articles. Inside a transaction."""
     for pair in db.execute(_PARTED).fetchall():
         _forget_pair(db, pair)
     db.execute(_MOVED)

@@ -1,4 +1,4 @@
-"""The parallel sentences of an archive as they are given away: each once, none that is noise."""
+"""The parallel sentences of an archive as they are exported: each once, without noise."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -59,15 +59,15 @@ class PairCounts:
     aligned: int = 0
     """Pairs in the archive."""
     written: int = 0
-    """Pairs given away."""
+    """Pairs exported."""
     repeated: int = 0
-    """Left out: the same two texts came before."""
+    """Left out: repeats of the same two texts."""
     boilerplate: int = 0
-    """Left out: a sentence that stands in many stories."""
+    """Left out: sentences that occur in many stories."""
     wrong_language: int = 0
-    """Left out: a sentence in another language than its article."""
+    """Left out: sentences in a language other than their article's."""
     score: float = 0.0
-    """Sum of the scores of the pairs given away."""
+    """Sum of the scores of the pairs exported."""
 
 
 def parallel_pairs(

@@ -20,11 +20,11 @@ from dimash_archive.archive.search.spelling import ways
 from dimash_archive.text.normalize import fold
 
 _SPELLED_ALIKE = 0.95
-"""How sure it is that names which sound alike in two languages are one person's, where no story pairs them."""
+"""The probability that names which sound alike in two languages are one person's, if no story pairs them."""
 _INITIALS = 0.9
 """The same of initials and a full name that nobody else has."""
 _PERSON = 2.0
-"""What must speak for a person."""
+"""The evidence required for a person."""
 # What the use of a name says of its being a person's: at most so much, reached at the share of its full mentions that
 # stands behind. Set by hand on the demo's names; checked on texts that were not looked at: `benchmarks/people.py`.
 _SIGNS: Mapping[str, tuple[float, float]] = {
@@ -56,10 +56,10 @@ class NameUse:
     signs: Counter[str] = field(default_factory=Counter)
     """How often each sign was seen."""
     fields: Counter[str] = field(default_factory=Counter)
-    """In how many articles the name has a trade of each field, see `lexicon.field_of`."""
+    """In how many articles the name has a trade of each field, see `name_words.field_of`."""
 
     def add(self, person: PersonInArticle) -> None:
-        """Add what an article has."""
+        """Add what an article tells."""
         self.forms.update(person.forms)
         self.signs.update(person.signs)
         self.fields.update(person.fields)
@@ -86,7 +86,7 @@ class NameEvidence:
         self._paired: Counter[tuple[Node, str]] = Counter()
 
     def add_person(self, node: Node, person: PersonInArticle) -> None:
-        """Add somebody an article names."""
+        """Add a person whom an article names."""
         self.uses.setdefault(node, NameUse()).add(person)
 
     def add_pair(self, pair: NamePair) -> None:
@@ -107,7 +107,7 @@ class NameEvidence:
 
 
 class Groups:
-    """Nodes in groups that grow together, each with how its join is known."""
+    """Nodes in groups that merge, each with how its join is known."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         self._sets = DisjointSets[Node]()

@@ -1,4 +1,4 @@
-"""What people know better: `people.toml` in the archive's folder, obeyed by every rebuild.
+"""Corrections by hand: `people.toml` in the archive's folder, applied at every rebuild.
 
 [[same]]                                    # these are one person
 names = ["Айсәуле Күйтемірова", "A. Kuitemirova"]
@@ -28,7 +28,7 @@ _KEYS = {"same": {"names"}, "different": {"names"}, "show": {"name", "as"}, "nob
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What is to be so, whatever the texts say. Names may be written as in any edition."""
+    """What holds whatever the texts say. Names may be written as in any edition."""
 
     same: tuple[tuple[str, ...], ...] = ()
     """Names of one person."""
@@ -41,7 +41,7 @@ class Corrections:
 
 
 def read_corrections(folder: Path) -> Corrections:
-    """The corrections in an archive's folder; none where there is no file. Raises UsageError for one that is broken."""
+    """The corrections in an archive's folder; none if there is no file. Raises UsageError if it is malformed."""
     path = folder / FILE
     try:
         table = tomllib.loads(path.read_text("utf-8"))

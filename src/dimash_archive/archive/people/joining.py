@@ -63,9 +63,9 @@ class _Mention:
 
 
 def join_people(db: Database, folder: Path) -> int:
-    """Bring the people up to date; returns how many there are. Inside a transaction.
+    """Update the people; returns how many there are. Inside a transaction.
 
-    `folder` is the archive's, where `people.toml` may lie. Raises UsageError if that is broken.
+    `folder` is the archive's, where `people.toml` may be. Raises UsageError if that is malformed.
     """
     corrections = read_corrections(folder)
     changed = _drop_orphans(db) + _read_stories(db)
@@ -81,7 +81,7 @@ def join_people(db: Database, folder: Path) -> int:
 
 
 def forget(db: Database) -> None:
-    """Drop what was read of names, so that every article is read anew; people keep their numbers."""
+    """Drop what was read of names, so that every article is read again; people keep their numbers."""
     db.execute("DELETE FROM name_evidence")
     db.execute("DELETE FROM story_name_pairs")
     db.execute("DELETE FROM meta WHERE key = ?", (_STATE,))

@@ -33,7 +33,7 @@ class PersonRow:
     names: dict[str, str]
     """The name by language, in the nominative."""
     speeches: int
-    """How many speeches are theirs."""
+    """How many quotations are theirs."""
     articles: int
     """How many articles name them."""
     first: str | None

@@ -1,7 +1,7 @@
-"""People of one name: stories in, groups of stories out, one for each person.
+"""Namesakes: stories in, groups of stories out, one for each person.
 
-Trades tell them apart: a judge and a singer of one name are two. One field of trades may be left for another, so that
-two are told apart only where nothing else holds them together: a section of the site, other people who are named in both.
+Trades distinguish them: a judge and a singer of the same name are two people. A person may change trades, so
+the two are separated only if nothing else connects them: a section of the site, other people who are named in both.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ _OTHER_SECTIONS, _SAME_SECTION = 0.5, -0.5
 _OTHER_COMPANY, _SAME_COMPANY = 0.5, -2.5
 _SHARED = 0.2  # share of the smaller company from which it is one: some are named with everybody
 _APART = 1.5
-"""What must speak for two people."""
+"""The evidence required for two people."""
 _SEEN = 2
 """Articles that must say so of a trade: two editions of a story, or two stories."""
 
@@ -30,7 +30,7 @@ class Appearance:
     story: int
     """Its number."""
     fields: tuple[str, ...]
-    """Of each article the fields of the trades beside the name, see `lexicon.field_of`."""
+    """Of each article the fields of the trades beside the name, see `name_words.field_of`."""
     sections: frozenset[Hashable]
     """The sections that the editions put it in."""
     company: frozenset[int]

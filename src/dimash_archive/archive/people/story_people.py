@@ -25,7 +25,7 @@ from dimash_archive.records import Values
 from dimash_archive.text.normalize import fold
 
 VERSION = 4
-"""Goes up when other names are found, or found otherwise: every article is read anew."""
+"""Increased when names are found differently: every article is then read again."""
 _SPEAKER = 3  # a form counts so many times if it is how a speaker is introduced: that is the nominative
 
 
@@ -65,7 +65,7 @@ class PersonInArticle:
     lang: str
     """The article's language."""
     key: str
-    """The sounds of the name's words, see `forms.key_of`; with initials, `a. kutemir`."""
+    """The sounds of the name's words, see `name_forms.key_of`; with initials, `a. kutemir`."""
     gender: str
     """`m`, `f`, or empty if no form of the name tells."""
     forms: Mapping[str, int]
@@ -77,7 +77,7 @@ class PersonInArticle:
     roles: frozenset[str]
     """Offices beside the name: `ru:дирижёр`."""
     fields: frozenset[str]
-    """What these have to do with, see `lexicon.field_of`."""
+    """What these have to do with, see `name_words.field_of`."""
     signs: Mapping[str, int]
     """How often what speaks for a person, or against, was seen: see `clustering.py`."""
     place: float

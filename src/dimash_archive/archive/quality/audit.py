@@ -1,4 +1,4 @@
-"""Is the extraction clean? What the articles themselves tell, over the whole archive, in memory that does not grow.
+"""Is the extraction clean? What the articles themselves tell, over the whole archive, in constant memory.
 
 Shares and lengths by language and month show how it went; checks name articles that look wrong; alarms come from `drift`.
 """
@@ -43,7 +43,7 @@ class Check:
     """One way in which articles may be wrong, and those that are."""
 
     name: str
-    """What is looked for, in words."""
+    """What is checked, in words."""
     count: int = 0
     """How many articles."""
     examples: list[Row] = field(default_factory=list)
@@ -61,7 +61,7 @@ class AuditReport:
     """What an audit found."""
 
     articles: int
-    """How many were looked at."""
+    """How many were examined."""
     months: tuple[Month, ...]
     """By language and month."""
     checks: tuple[Check, ...]
@@ -71,7 +71,7 @@ class AuditReport:
 
 
 def audit(db: Database) -> AuditReport:
-    """Look at every article."""
+    """Examine every article."""
     with closing(suspects.Suspects()) as checker:
         checks = {name: Check(about) for name, about in suspects.ABOUT.items()}
         count = 0

@@ -12,9 +12,9 @@ from dimash_archive.records import Values
 SHORT: Final = 40
 """Words of a body below which it may be a remnant: the shortest real news found has about 60."""
 NEWEST: Final = 30
-"""So many newest articles of an edition are held against those before them."""
+"""How many of an edition's newest articles are compared with those before them."""
 BEFORE: Final = 300
-"""So many articles before them."""
+"""How many articles before them."""
 
 _SURE = 4.0  # standard errors: by chance once in some ten thousand comparisons
 _MUCH = 0.2  # a share that changes by less is no alarm, however sure
@@ -22,7 +22,7 @@ _LONGER = 1.8  # likewise a median length
 
 
 def alarms(db: Database) -> Iterator[str]:
-    """Sentences on what is new about the newest articles of each edition."""
+    """Sentences on how the newest articles of each edition differ from those before."""
     for (edition,) in db.execute("SELECT DISTINCT edition FROM articles ORDER BY 1").fetchall():
         rows = db.execute(
             "SELECT author IS NOT NULL, quote IS NOT NULL, section IS NOT NULL, image_url IS NOT NULL, lead IS NOT NULL,"

@@ -1,4 +1,4 @@
-"""Is the archive being kept: what the last runs say to a monitor."""
+"""Is the archive being maintained? What the last runs tell a monitor."""
 
 import json
 from collections.abc import Iterable
@@ -18,16 +18,16 @@ GOOD: Final = (ExitCode.DONE, ExitCode.FAILURES, ExitCode.LIMIT)
 _STOPPED: Final = ExitCode.INTERRUPTED
 _MEANINGS: Final = {ExitCode.SHORTFALL: ": an edition brought no article, or fewer than its site lists"}
 _BEFORE: Final = 5
-"""So many earlier runs are what failures are measured by."""
+"""How many earlier runs failures are compared with."""
 _FEW: Final = 10
-"""Failures up to this number never ring: a few addresses are always out of order."""
+"""Failures up to this number raise no alarm: a few addresses are always broken."""
 _RISE: Final = 3.0
-"""So many times the usual share of failures is a rise."""
+"""How many times the usual share of failures counts as a rise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a monitor wants to know."""
+    """What a monitor needs to know."""
 
     last_good: str | None
     """When the last good run ended, ISO 8601; None if there was none."""
@@ -40,7 +40,7 @@ class Health:
 
 
 def health(db: Database, now: datetime, oldest: timedelta) -> Health:
-    """How the archive is kept; `oldest` is how long ago the last good run may have ended."""
+    """How well the archive is maintained; `oldest` is how long ago the last good run may have ended."""
     names = ("finished", "exit", "fetched", "failed", "notes")
     sql = f"SELECT {', '.join(names)} FROM runs WHERE finished IS NOT NULL ORDER BY id DESC"
     ended = [dict(zip(names, row, strict=True)) for row in db.execute(sql)]

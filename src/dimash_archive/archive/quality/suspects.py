@@ -1,4 +1,4 @@
-"""What looks wrong about articles: one by one, and against each other by way of a temporary file."""
+"""What looks wrong with articles: one by one, and compared with each other through a temporary file."""
 
 import re
 import sqlite3
@@ -21,7 +21,7 @@ ABOUT = {
     "duplicate": "the same text as another article",
     "similar": "nearly the same text as another article",
 }
-"""What is looked for, by name."""
+"""What is checked, by name."""
 
 Suspicion = tuple[str, str]
 """Name of a suspicion, and what was found."""
@@ -39,7 +39,7 @@ _MARK = re.compile("[«»“”„]")
 
 @dataclass(frozen=True, slots=True)
 class SuspectArticle:
-    """What of an article is looked at."""
+    """What is examined of an article."""
 
     id: int
     """Its row."""
@@ -56,11 +56,11 @@ class SuspectArticle:
     lost: float | None
     """The share of its text that may be missing."""
     speeches: tuple[str, ...] = ()
-    """The texts of its speeches."""
+    """The texts of its quotations."""
 
 
 class Suspects:
-    """Looks at articles. Close it at the end."""
+    """Examines articles. Close it at the end."""
 
     def __init__(self) -> None:
         self._aside = sqlite3.connect("", isolation_level=None)  # a temporary file of SQLite's own
@@ -94,7 +94,7 @@ class Suspects:
             yield "lost", f"{article.lost:.0%} may be missing"
 
     def compare(self) -> Iterator[tuple[str, int, str]]:
-        """What is wrong with articles beside each other: name, article, what was found."""
+        """What is wrong with articles compared with each other: name, article, what was found."""
         for table, columns in (
             ("paragraphs", "edition, hash"),
             ("bodies", "hash"),
@@ -135,10 +135,10 @@ class Suspects:
 
 
 def unclosed(body: str) -> str | None:
-    """The paragraph in which quotation marks go wrong, or None.
+    """The paragraph with unbalanced quotation marks, or None.
 
-    A speech over several paragraphs opens each of them and closes the last: an opening mark at the start of a
-    paragraph goes on with the speech that is open.
+    A quotation of several paragraphs opens each of them and closes the last: an opening mark at the start of a
+    paragraph continues the open quotation.
     """
     depth, since = 0, ""
     for text in body.split("\n\n"):

@@ -7,11 +7,11 @@ _CUT: Final = re.compile(r"\A[,;:.!?)»”]|[,;(«„—–]\Z")
 _MARKS: Final = {"«": "»", "„": "“”", "“": "”"}
 _MOST: Final = 0.9
 _LONG: Final = 150
-"""Words from which on an article that is nothing but one speech is doubtful: a closing mark may have been missed."""
+"""An article of at least this many words that is a single quotation is doubtful: a closing mark may have been missed."""
 
 
 def doubt(text: str, body: str) -> str | None:
-    """Why a speech is doubtful, or None. `body` is the article it stands in."""
+    """Why a quotation is doubtful, or None. `body` is its article's."""
     if _CUT.search(text):
         return "cut at an end"
     if any(text.count(mark) > sum(map(text.count, closing)) for mark, closing in _MARKS.items()):

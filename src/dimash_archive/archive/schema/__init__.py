@@ -1,1 +1,1 @@
-"""The tables of archive.db: the steps that make them, and what their columns mean."""
+"""The tables of archive.db: the migrations that make them, and what their columns mean."""

@@ -1,4 +1,4 @@
-"""The migrations that facts asked for."""
+"""The migrations for columns of facts."""
 
 from typing import Final
 

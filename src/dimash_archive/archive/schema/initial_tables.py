@@ -1,4 +1,4 @@
-"""The first step of the schema: the tables a crawl fills, those of articles and stories, and the search index."""
+"""The first migration: the tables a crawl fills, those of articles and stories, and the search index."""
 
 from sqlite_utils import Database
 

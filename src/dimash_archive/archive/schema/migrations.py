@@ -1,4 +1,4 @@
-"""The schema of archive.db, as an append-only list of steps. `dictionary.py` says what the tables mean."""
+"""The schema of archive.db, as an append-only list of migrations. `dictionary.py` says what the tables mean."""
 
 from collections.abc import Callable
 
@@ -146,11 +146,11 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     captures.drop_fractions_of_seconds,
     add_cms_id,
 )
-"""Every step there ever was, in order. A file's `user_version` says how many of them it has had."""
+"""Every migration, in order. A file's `user_version` says how many of them it has had."""
 
 
 def migrate(db: Database) -> None:
-    """Bring a database, new or of an earlier version, to today's schema; each step whole or not at all."""
+    """Bring a database, new or of an earlier version, to the current schema; each migration completely or not at all."""
     for number, step in enumerate(MIGRATIONS, start=1):
         db.execute("BEGIN IMMEDIATE")
         try:

@@ -1,4 +1,4 @@
-"""What the tables of people and of parallel texts mean: a part of `archive.dictionary`."""
+"""What the tables of people and of parallel texts mean: a part of `schema.dictionary`."""
 
 PEOPLE_TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "people": (

@@ -1,4 +1,4 @@
-"""The tables of people and of parallel texts: a step of the schema."""
+"""The tables of people and of parallel texts: a migration."""
 
 from sqlite_utils import Database
 

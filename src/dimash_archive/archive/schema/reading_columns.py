@@ -1,4 +1,4 @@
-"""The migrations that the reading pages asked for."""
+"""The migrations for the reading pages."""
 
 from sqlite_utils import Database
 

@@ -32,7 +32,7 @@ class ArticleColumns:
     stories: Sequence[int]
     """The story each is of."""
     recency: Sequence[int]
-    """The higher, the later published; undated ones are lowest."""
+    """Higher means published later; undated ones are lowest."""
     by_recency: Sequence[int]
     """The ids in the order of `recency`."""
 
@@ -52,7 +52,7 @@ class ArticleColumns:
         return cls(tuple(places), combinations, stories, recency, by_recency)
 
     def loaded(self, ids: Iterable[int]) -> list[int]:
-        """The ids without those of articles that came after the columns were loaded."""
+        """The ids without those of articles added after the columns were loaded."""
         size = len(self.stories)
         return [each for each in ids if each < size]
 

@@ -1,8 +1,8 @@
 """Keeping the search index in step with the articles.
 
 The index is contentless: it holds terms and no text. To take an article out, FTS5 must be given exactly the
-terms that went in, so they are computed once more from the old text; that is why the index remembers by which
-version of the rules it was made, and is built anew when that changes.
+terms that went in, so they are computed again from the old text; that is why the index records the version
+of the rules that made it, and is rebuilt when that changes.
 """
 
 from collections.abc import Callable, Iterator
@@ -81,13 +81,13 @@ class Index:
         self.db.execute(_DELETE, (article_id, *self.terms(document)))
 
     def forget(self) -> None:
-        """Drop what is remembered of words: after a transaction that was undone, spellings may be missing."""
+        """Drop cached words: after a transaction that was rolled back, spellings may be missing."""
         self._terms.clear()
         self._sounds.clear()
         self._spellings.clear()
 
     def rebuild(self) -> int:
-        """Build the whole index anew from the articles; returns how many."""
+        """Rebuild the whole index from the articles; returns how many."""
         self.forget()
         self.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
         self.db.execute("DELETE FROM search_terms")

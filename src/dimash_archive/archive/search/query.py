@@ -79,7 +79,7 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """What a query says. What makes no sense as an operator is taken for text; never raises."""
+    """What a query says. What makes no sense as an operator is read as text; never raises."""
     groups: list[tuple[Term, ...]] = []
     excluded: list[Term] = []
     filters: list[Filter] = []

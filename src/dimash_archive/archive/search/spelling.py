@@ -15,7 +15,7 @@ from dimash_archive.text.stem import stem
 from dimash_archive.text.stem_kk import PLAIN
 
 VERSION = 3
-"""Goes up when terms or sounds change: an index made by another version is built anew."""
+"""Increased when terms or sounds change: an index made by another version is rebuilt."""
 SHORTEST = 3
 """Letters a sound must have."""
 _SHORTEST_NAME = 4  # letters of a name; the sounds of three-letter words fall together too often

@@ -13,7 +13,7 @@ _MOST = 300
 
 
 def assigned(gains: Mapping[tuple[Left, Right], float]) -> Iterator[tuple[Left, Right]]:
-    """Of pairs with a gain above 0, those of the one-to-one assignment whose gains add up to the most.
+    """Of the pairs with a gain above 0, the one-to-one assignment with the greatest total gain.
 
     Groups that no pair connects are solved apart: for articles over years that is many small problems.
     """

@@ -1,7 +1,7 @@
 """Which articles tell one story in several languages.
 
 Every article has a story, at first its own. Linking moves articles of different editions into one story; a
-story has at most one article of an edition. How it is known and how sure it is stands in `story_links`.
+story has at most one article of an edition. `story_links` says how that is known and how sure it is.
 """
 
 from collections.abc import Sequence

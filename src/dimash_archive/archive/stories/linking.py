@@ -1,6 +1,6 @@
 """Linking stories by evidence, where the pages do not say themselves which articles belong together.
 
-Articles go by in the order of publishing, a month at a time, so that memory does not grow with the archive. Each is
+Articles go by in the order of publishing, a month at a time, so that memory stays constant. Each is
 compared with those of the other editions that were published within the window, and of all pairs that are sure
 enough the best one-to-one assignment is linked. What was linked stays; only articles that came since are looked at.
 """
@@ -34,7 +34,7 @@ from dimash_archive.archive.stories.evidence import (
 from dimash_archive.text.moments import moment_text, read_moment
 
 SURE = 0.9
-"""Below this probability nothing is claimed."""
+"""Links below this probability are not claimed."""
 
 _WINDOW = timedelta(hours=WINDOW_HOURS)
 _LEARN = 5000  # newest links from which is learned which sections go together
@@ -58,7 +58,7 @@ class _Linker:
 
 
 def link_by_evidence(db: Database, index: Index) -> int:
-    """Link the articles that came since the last time; returns how many links were made. Inside a transaction.
+    """Link the articles added since the last time; returns how many links were made. Inside a transaction.
 
     An article without a date is not linked: too much would have to be compared with it.
     """
@@ -79,7 +79,7 @@ def link_by_evidence(db: Database, index: Index) -> int:
 
 
 def forget(db: Database) -> None:
-    """Undo all links by evidence, so that every article is looked at anew."""
+    """Undo all links by evidence, so that every article is examined again."""
     declared_links.part_evidence(db)
     db.execute("DELETE FROM meta WHERE key = ?", (_DONE,))
 

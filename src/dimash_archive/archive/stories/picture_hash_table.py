@@ -29,7 +29,7 @@ def put(db: Database, digest: str, dhash: int | None) -> None:
 
 
 def done(db: Database) -> None:
-    """Note that all captures there are were looked at."""
+    """Note that all present captures were examined."""
     newest = db.execute("SELECT max(id) FROM captures").fetchone()[0]
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_DONE, str(newest or 0)))
 

@@ -1,4 +1,4 @@
-"""The view `stories_wide`: a row a story, the archive's own editions side by side, whatever they are."""
+"""The view `stories_wide`: one row per story, the archive's own editions side by side, whichever they are."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,7 @@ _ARE_MORE: Final = "SELECT count(*) FROM (SELECT 1 FROM articles WHERE edition =
 
 
 def fit(db: Database) -> None:
-    """Make the view anew with the editions that the archive has now. Inside a transaction."""
+    """Remake the view with the editions that the archive has now. Inside a transaction."""
     editions = columns([row[0] for row in db.execute(_EDITIONS)])
     db.execute("DROP VIEW IF EXISTS stories_wide")
     db.execute(definition(editions))

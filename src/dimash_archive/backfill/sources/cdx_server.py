@@ -1,4 +1,4 @@
-"""A web archive's CDX server: which captures it holds of a site, page by page. Home of the query's two dialects."""
+"""A web archive's CDX server: which captures of a site it holds, page by page. Home of the two query dialects."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Dialect(Enum):
     WAYBACK = "wayback"
     """The Wayback Machine's server: columns, resume keys, `filter=statuscode:…`."""
     PYWB = "pywb"
-    """pywb, which national archives run: an object a line, `filter==status:…`, everything in one answer."""
+    """pywb, which national archives run: one object per line, `filter==status:…`, everything in one response."""
     COMMON_CRAWL = "commoncrawl"
     """pywb over a compressed index: numbered pages."""
 
@@ -45,7 +45,7 @@ class IndexQuery:
 def captures(fetcher: Fetcher, server: str, dialect: Dialect, query: IndexQuery) -> Iterator[IndexLine]:
     """The captures that a server names, in the order of its index.
 
-    Raises FetchError, and BadAnswer for an answer that is none. A server that knows nothing of the site names nothing.
+    Raises FetchError, and BadAnswer for a response that is not an index. A server that knows nothing of the site yields nothing.
     """
     position: dict[str, str] = {}
     while True:

@@ -20,17 +20,17 @@ from dimash_archive.warc.reader import answers
 CRAWLS: Final = "https://index.commoncrawl.org/collinfo.json"
 """Which crawls there are."""
 DATA: Final = "https://data.commoncrawl.org/"
-"""Where the WARC files lie."""
+"""Where the WARC files are."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommonCrawl:
-    """Common Crawl, or whoever serves its shape."""
+    """Common Crawl, or a server with the same interface."""
 
     source: str
     """Address of the list of crawls."""
     data: str
-    """Where the WARC files lie; ends in a slash."""
+    """Where the WARC files are; ends in a slash."""
     index_fetcher: Fetcher
     """The client for the host of the indexes."""
     data_fetcher: Fetcher

@@ -1,4 +1,4 @@
-"""WARC, ARC and WACZ files of any writer, and folders of them."""
+"""WARC, ARC and WACZ files by any program, and folders of them."""
 
 import logging
 import shutil
@@ -32,10 +32,10 @@ class ForeignFiles:
     """The address of a file, or of a folder of files."""
 
     def offers(self, wanted: Wanted) -> Iterator[Offer]:
-        """The answers in the files, in the order in which they lie there.
+        """The responses in the files, in the order in which they are stored.
 
-        A file of a folder that cannot be read is named in the log, and the others are read. Raises UsageError, and
-        CaptureError where the source itself is a file that cannot be read.
+        A file of a folder that cannot be read is named in the log, and the rest are read. Raises UsageError, and
+        CaptureError if the source itself is a file that cannot be read.
         """
         for name in _files(self.source):
             try:

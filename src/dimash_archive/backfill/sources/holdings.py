@@ -1,4 +1,4 @@
-"""What an archive elsewhere holds of a site: captures on offer, each with a way to have it."""
+"""What another archive holds of a site: captures on offer, each with a way to fetch it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Taken:
     via: str | None = None
     """The address that it was read from; None for a file."""
     member: bytes | None = None
-    """The archive's own record as one gzip member, where it is kept byte for byte."""
+    """The archive's own record as one gzip member, if it is kept byte for byte."""
     digest: str | None = None
     """The payload's digest that this record names, as `sha1:…`; None without `member`."""
 
@@ -45,11 +45,11 @@ class Offer:
     line: IndexLine
     """What its index says of it."""
     take: Callable[[], Taken]
-    """Fetch it. Raises FetchError where it cannot be had, CaptureError for a damaged file."""
+    """Fetch it. Raises FetchError if that fails, CaptureError for a damaged file."""
 
 
 class Holdings(Protocol):
-    """An archive elsewhere."""
+    """Another archive."""
 
     @property
     def source(self) -> str:
@@ -60,7 +60,7 @@ class Holdings(Protocol):
 
 
 def media(assets: Assets) -> str:
-    """A regular expression for the media types that are wanted, for a query and for looking oneself."""
+    """A regular expression for the media types that are wanted, for queries and for local checks."""
     pages = r"text/html|application/xhtml.*|warc/revisit|unk|-"
     images = r"|image/.*"
     looks = r"|text/css|(?:application|text)/(?:x-)?javascript|font/.*|application/(?:x-)?font.*"

@@ -1,7 +1,7 @@
 """Lines of a CDX index, in every form that web archives send them: text in, records out.
 
 The Wayback Machine's CDX server sends columns, plain or as a JSON array of arrays whose first row names them;
-pywb and Common Crawl send an object a line, or CDXJ (`key timestamp {…}`).
+pywb and Common Crawl send one object per line, or CDXJ (`key timestamp {…}`).
 """
 
 import json
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 COLUMNS: Final = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
-"""The columns of the Wayback Machine's server, in the order in which it sends them unasked."""
+"""The columns of the Wayback Machine's server, in its default order."""
 
 _NAMES: Final = {"original": "url", "mimetype": "mime", "statuscode": "status"}  # to pywb's names
 _REVISIT: Final = "warc/revisit"
@@ -22,11 +22,11 @@ class IndexLine:
     """One capture that an archive holds, as its index describes it."""
 
     url: str
-    """The address that was asked, as it was asked."""
+    """The address requested, as it was requested."""
     moment: datetime
     """When, aware, UTC, whole seconds."""
     mime: str
-    """Media type; `warc/revisit` where the archive found nothing new; empty if it is not known."""
+    """Media type; `warc/revisit` if the archive found nothing new; empty if it is not known."""
     status: int | None
     """HTTP status; None for a revisit, whose status stands with the capture it refers to."""
     digest: str | None
@@ -56,13 +56,13 @@ class IndexPage:
     lines: tuple[IndexLine, ...]
     """The captures that it names, in the order of the index."""
     resume_key: str | None
-    """What to send for the next answer; None where this was the last."""
+    """What to send for the next response; None if this was the last."""
     unreadable: int
-    """Lines that say nothing sensible."""
+    """Lines that make no sense."""
 
 
 def read_index(text: str) -> IndexPage:
-    """The captures in the text of an answer, whichever form it has. Never raises; unreadable lines are counted."""
+    """The captures in the text of a response, in any of these forms. Never raises; unreadable lines are counted."""
     stripped = text.strip()
     if stripped.startswith("[["):
         return _read_arrays(stripped)

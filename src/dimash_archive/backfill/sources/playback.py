@@ -1,7 +1,7 @@
-"""A capture as a web archive plays it back, turned into the answer that the site once gave. Pure.
+"""A capture as a web archive plays it back, turned into the site's original response. Pure.
 
-The raw form of the Wayback Machine and of pywb (`TIMESTAMPid_/URL`) gives the payload as it came; the headers that the
-site sent stand there under `x-archive-orig-…` (Wayback Machine) or under their own names (pywb).
+The raw form of the Wayback Machine and of pywb (`TIMESTAMPid_/URL`) gives the payload as received; the site's headers
+appear there as `x-archive-orig-…` (Wayback Machine) or under their own names (pywb).
 """
 
 import re
@@ -33,9 +33,9 @@ def playback_url(base: str, line: IndexLine) -> str:
 
 
 def original(line: IndexLine, replayed: Fetched) -> Fetched:
-    """The site's answer in what an archive played back.
+    """The site's response, from what an archive played back.
 
-    Raises BadAnswer where this is no playback of this very capture: a notice of the archive, another moment, or a
+    Raises BadAnswer if this is not a playback of exactly this capture: a notice of the archive, another moment, or a
     payload whose digest is not that of the index, as after rewriting.
     """
     if not _is_playback(line, replayed):

@@ -18,14 +18,14 @@ WAYBACK_PLAYBACK: Final = "https://web.archive.org/web/"
 
 @dataclass(frozen=True, slots=True)
 class ReplayingArchive:
-    """A CDX server, and where what it names is played back."""
+    """A CDX server, and the address where its captures are played back."""
 
     source: str
     """Address of the CDX server."""
     playback: str
     """Where captures are played back; ends in a slash."""
     dialect: Dialect
-    """How the server wants to be asked."""
+    """The server's query dialect."""
     fetcher: Fetcher
     """The client for that host; one request at a time."""
 
@@ -47,9 +47,9 @@ def wayback_machine(fetcher: Fetcher) -> ReplayingArchive:
 
 
 def archive_at(index: str, fetcher: Fetcher) -> ReplayingArchive:
-    """The archive whose CDX server has this address, as `https://archive.example/collection/cdx`.
+    """The archive whose CDX server has this address, such as `https://archive.example/collection/cdx`.
 
-    A server at `…/cdx/search/cdx` is asked as the Wayback Machine is, and plays back at `…/web/`.
+    A server at `…/cdx/search/cdx` is queried like the Wayback Machine, and plays back at `…/web/`.
     """
     head, slash, _ = index.rstrip("/").rpartition("/cdx/search/cdx")
     if slash:

@@ -1,1 +1,1 @@
-"""The commands, a module for each group of them; each is loaded when it is asked for."""
+"""The commands, one module per group; each is loaded when used."""

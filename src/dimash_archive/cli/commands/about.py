@@ -1,4 +1,4 @@
-"""What the program says of itself: its version with those of its libraries, and how a shell completes its commands."""
+"""What the program says about itself: its version, those of its libraries, and completion of its commands in a shell."""
 
 import platform
 import re
@@ -15,7 +15,7 @@ _REQUIRED = re.compile(r"(?P<library>[\w.-]+)[^;]*(?:;.*extra == ['\"](?P<extra>
 
 
 def version_option(command: Command) -> Command:
-    """`--version`: all that a report of a fault must say about what was running."""
+    """`--version`: all that a bug report must say about what was running."""
 
     def tell(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         if asked:
@@ -29,7 +29,7 @@ def version_option(command: Command) -> Command:
 
 
 def versions() -> Iterator[str]:
-    """Lines: the program; Python, system and SQLite; each library of the program, missing ones by their extra."""
+    """Lines: the program; Python, system and SQLite; each library, missing ones with their extra."""
     from importlib import (
         metadata,  # loaded here, as below: it brings the parts of mail, which no other command needs
     )

@@ -1,4 +1,4 @@
-"""The command that says how to cite an article."""
+"""The command that prints how to cite an article."""
 
 from pathlib import Path
 

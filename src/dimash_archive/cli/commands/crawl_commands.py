@@ -1,4 +1,4 @@
-"""Commands that fill an archive: crawl a site, read the captures anew."""
+"""Commands that fill an archive: crawl a site, read the captures again."""
 
 from functools import partial
 from pathlib import Path

@@ -65,7 +65,7 @@ def demo(stay: bool, as_json: bool, data: Path, **shown: Unpack[_DemoOptions]) -
 
 @contextmanager
 def invented_site(shape: str, stories: int, day: int, port: int | None) -> Iterator[Site]:
-    """The demo site on loopback, on up to three ports from `port`; 0 takes free ones. Gives its profile.
+    """The demo site on loopback, on up to three ports from `port`; 0 takes free ones. Yields its profile.
 
     Without a port the usual ones, so that a second run meets the same addresses, if they are not taken.
     """
@@ -84,7 +84,7 @@ def invented_site(shape: str, stories: int, day: int, port: int | None) -> Itera
 
 
 def keep_serving(site: Site) -> None:
-    """Keep serving until Ctrl-C, which is how it is meant to end."""
+    """Keep serving until Ctrl-C, which is the normal end."""
     addresses = ", ".join(edition.url for edition in site.editions)
     click.echo(f"The site stays until Ctrl-C: {addresses}", err=True)
     try:
@@ -98,7 +98,7 @@ def _three(port: int) -> tuple[int, int, int]:
 
 
 def are_free(ports: Iterable[int]) -> bool:
-    """Whether nobody listens on any of these ports of 127.0.0.1."""
+    """Whether nothing listens on any of these ports of 127.0.0.1."""
     for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

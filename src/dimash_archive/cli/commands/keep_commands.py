@@ -1,4 +1,4 @@
-"""Commands around an archive that is there: check it, browse it."""
+"""Commands for an existing archive: check it, browse it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Commands about people and parallel texts: who is named and quoted, and the sentences that say the same."""
+"""Commands about people and parallel texts: who is named and quoted, and which sentences say the same."""
 
 import csv
 import json

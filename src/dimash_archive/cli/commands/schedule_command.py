@@ -1,4 +1,4 @@
-"""The command that has a crawl run every so often."""
+"""The command that schedules regular crawls."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Commands on profiles: look at a site and write one, try one out."""
+"""Commands for profiles: examine a site and write one, try one out."""
 
 import re
 from functools import partial

@@ -1,4 +1,4 @@
-"""The command that says what an archive, or a folder of archives, holds."""
+"""The command that shows what an archive, or a folder of archives, holds."""
 
 from pathlib import Path
 
