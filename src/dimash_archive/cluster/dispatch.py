@@ -1,4 +1,4 @@
-"""Parts handed out over Dask, a few at a time, until all are done."""
+"""Parts distributed over Dask, a few at a time, until all are done."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -32,32 +32,32 @@ class ClusterOptions:
     workers: int | None = None
     """Processes on this machine; one per processor if None."""
     scheduler: str | None = None
-    """Address of a Dask scheduler that is there already, such as `tcp://host:8786`; None for this machine."""
+    """Address of an existing Dask scheduler, such as `tcp://host:8786`; None for this machine."""
     part: int = PART
-    """Bytes of a WARC file that are one part."""
+    """Bytes of a WARC file per part."""
     memory: bool = True
-    """Whether what each site repeats is learned first, which reads the pages twice."""
+    """Whether the repeated text of each site is learned first, which reads the pages twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work has come."""
+    """How far the work has progressed."""
 
     step: str
     """What is being done, in a word or two."""
     done: int
-    """Pieces of it done, those of former runs included."""
+    """Pieces done, including those of former runs."""
     pieces: int
-    """Pieces there are."""
+    """Pieces in total."""
 
 
 def extract(sources: list[str], out: str, options: ClusterOptions = ClusterOptions()) -> Iterator[Progress]:
     """Read the articles of WARC files into Parquet files below `out`; yields after each piece of work.
 
-    First the parts are learned from, then the site memory is summed up over all parts that `out` knows of, then the
-    parts are read with it. Stopped and started again, it goes on with what is not done. Addresses are those of fsspec: a
+    First the parts are learned from, then the site memory is summed up over all parts in `out`, then the
+    parts are read with it. Stopped and started again, it continues with what is not done. Addresses are those of fsspec: a
     path, `s3://…`, `https://…`. Raises CaptureError for a file that cannot be read, UsageError for an `out` that was
-    begun otherwise or a scheduler that is not there.
+    started differently or a scheduler that does not answer.
     """
     parts = list(plan.parts(sources, options.part))
     plan.agree(out, parts, options.part, VERSION)
@@ -95,7 +95,7 @@ class _ClusterClient:
     def each(
         self, step: str, pieces: Values, todo: Values, work: Callable[..., Any], *args: Any
     ) -> Iterator[Progress]:
-        """Have the work done for the pieces that are to do, with the arguments; yields at first and after each."""
+        """Do the work for the remaining pieces, with the arguments; yields first and after each."""
         done = len(pieces) - len(todo)
         yield Progress(step, done, len(pieces))
         if not todo:
@@ -127,7 +127,7 @@ def spread(client: Any, todo: Sequence[Piece], submit: Callable[[Piece], Any]) -
 
 
 def client(stack: ExitStack, options: ClusterOptions) -> Any:
-    """A client of the scheduler that is named, or of workers on this machine; it ends with `stack`. Raises UsageError."""
+    """A client of the named scheduler, or of workers on this machine; it ends with `stack`. Raises UsageError."""
     if options.scheduler:
         try:
             return stack.enter_context(Client(options.scheduler, timeout="10s"))

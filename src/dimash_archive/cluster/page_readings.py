@@ -1,4 +1,4 @@
-"""The pages in a part of a WARC file, and their readings, one after another: in memory are only a few at a time."""
+"""The pages in a part of a WARC file, and their readings, one after another: only a few are in memory at a time."""
 
 import queue
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ from dimash_archive.workers.pool import ProcessPool
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
 LARGEST: Final = 32_000_000
-"""Bytes that a record may unpack to; of a longer one the rest is passed over."""
+"""Bytes that a record may unpack to; the rest of a longer one is skipped."""
 _AHEAD: Final = 4  # pages that wait for the reading process: enough to keep it busy
 _TYPES: Final = ("text/html", "application/xhtml+xml")
 Answer = tuple[Captured, Fetched]
@@ -28,7 +28,7 @@ Answer = tuple[Captured, Fetched]
 
 
 def pages(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
-    """The pages that were answered well. Faults become rows of `errors`."""
+    """The pages of successful responses. Faults become rows of `errors`."""
     for captured, fetched in _answers(part, errors):
         if fetched.status != 200 or captured.revisit_of is not None or fetched.mime not in _TYPES:
             continue
@@ -44,9 +44,9 @@ def pages(part: WarcPart, errors: parquet_tables.Table) -> Iterator[Answer]:
 def read(
     answers: Iterator[Answer], memory: Mapping[str, BoilerplateStats] | None = None
 ) -> Iterator[tuple[Captured, PageReading]]:
-    """The readings in the order of the pages, by what `memory` knows of each one's site and month (`time_of`).
+    """The readings in the order of the pages, with what `memory` knows of each one's site and month (`time_of`).
 
-    Without a memory, all that is wanted of a page is what it adds to one. Pages are read in a process of their own: one
+    Without a memory, each page gives only what it adds to one. Pages are read in a process of their own: one
     that crashes it, or takes more than a minute or 2 GB, is a reading that failed.
     """
     reader = PageExtractor(Site("cluster", (), sources=()), memory, learns_only=memory is None)

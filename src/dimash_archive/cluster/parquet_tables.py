@@ -1,4 +1,4 @@
-"""What extraction over WARC files makes: tables in Parquet, written and read. Home of pyarrow here."""
+"""The output of extraction over WARC files: Parquet tables, written and read. Home of pyarrow in this room."""
 
 import io
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ OBSERVATIONS: Final = pa.schema(
         ("lines", pa.list_(pa.struct([*_SEEN, ("line", pa.int64())]))),
     ]
 )
-"""What each page adds to the memory of its site; in the order of `share`, so that a group of sites stands together."""
+"""What each page adds to the memory of its site; in the order of `share`, so that a group of sites is together."""
 _COUNTS: Final = [(name, pa.int32()) for name in ("pages", "kept", "sights", "repeated")]
 REPEATS: Final = pa.schema(
     [
@@ -64,7 +64,7 @@ class Table:
     """Rows on their way into one Parquet file."""
 
     def __init__(self, schema: pa.Schema, *, group: int = 256, order: str | None = None) -> None:
-        """`group` rows at a time are packed; in the end they are sorted by the column `order`, if one is named."""
+        """Rows are packed `group` at a time; at the end they are sorted by the column `order`, if given."""
         self._schema, self._group, self._order = schema, group, order
         self._rows: list[Row] = []
         self._packed: list[pa.Table] = []

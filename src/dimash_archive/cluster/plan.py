@@ -1,4 +1,4 @@
-"""Which work there is: WARC files by address, large ones in parts by bytes."""
+"""The work to do: WARC files by address, large ones in parts by bytes."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ from dimash_archive.http.codings import is_gzip
 from dimash_archive.records import Row
 
 PART: Final = 64_000_000
-"""Bytes of a WARC file that are one part, by default: about half a minute of work."""
+"""Bytes of a WARC file per part by default: about half a minute of work."""
 _PLAN: Final = "plan.json"
 _UNFINISHED: Final = ".part"
 OBSERVATIONS: Final = "sights"
@@ -32,11 +32,11 @@ class WarcPart:
     start: int
     """Offset of the first byte."""
     end: int
-    """Offset behind the last byte; a record that begins before it is read to its own end."""
+    """Offset after the last byte; a record that begins before it is read to its own end."""
 
     @property
     def name(self) -> str:
-        """The name of what it makes: the same for the same part."""
+        """The name of its output: the same for the same part."""
         return blake2b(f"{self.source}:{self.start}:{self.end}".encode(), digest_size=8).hexdigest()
 
     @property
@@ -46,7 +46,7 @@ class WarcPart:
 
 
 def parts(sources: Iterable[str], size: int) -> Iterator[WarcPart]:
-    """The parts of the files. A file that is not compressed is one part: only gzip members can be found anew."""
+    """The parts of the files. A file that is not compressed is one part: only gzip members can be found from the middle."""
     for source in sources:
         total, compressed = _look(source)
         step = size if compressed else max(1, total)
@@ -55,9 +55,9 @@ def parts(sources: Iterable[str], size: int) -> Iterator[WarcPart]:
 
 
 def agree(out: str, parts: list[WarcPart], size: int, extractor: str) -> None:
-    """Make the plan of `out`, or find that it is the same.
+    """Make the plan of `out`, or check that it is the same.
 
-    Raises UsageError where another extractor, another size of parts or a file of another length was used before:
+    Raises UsageError if another extractor, another size of parts or a file of another length was used before:
     the outputs would not fit together.
     """
     fs, root = folder(out)
@@ -78,7 +78,7 @@ def agree(out: str, parts: list[WarcPart], size: int, extractor: str) -> None:
 
 
 def finish(out: str, part: WarcPart, report: Row) -> None:
-    """Say that a part is done; its outputs must be in place."""
+    """Mark a part as done; its outputs must be in place."""
     put(out, _done(part), json.dumps(asdict(part) | report).encode())
 
 
@@ -128,7 +128,7 @@ def drop(out: str, name: str) -> None:
 
 
 def keep_memory(out: str, name: str) -> None:
-    """Remove the memories that were made of fewer parts."""
+    """Remove the memories that were made from fewer parts."""
     fs, root = folder(out)
     for path in fs.ls(f"{root}/{MEMORY}", detail=False):
         if _name(path) != name:

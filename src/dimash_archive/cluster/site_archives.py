@@ -22,10 +22,10 @@ _UNFINISHED: Final = ".part"
 
 
 def extract(sources: Sequence[str], out: Path, site: Site, options: ClusterOptions) -> Iterator[Progress]:
-    """Make of each WARC file an archive below `out`; yields after each. `out` is a folder that all workers see.
+    """Make an archive below `out` from each WARC file; yields after each. `out` is a folder that all workers see.
 
-    An archive is put in place as a whole: stopped and started again, it goes on with the files that have none. Raises
-    CaptureError for a file that cannot be read, UsageError for two files of one name.
+    An archive is put in place as a whole: stopped and started again, it continues with the files that have none. Raises
+    CaptureError for a file that cannot be read, UsageError for two files of the same name.
     """
     distinct([name(source) for source in sources])
     todo = [source for source in sources if not (out / name(source)).exists()]
@@ -51,7 +51,7 @@ def _readers(workers: Any, files: int) -> int:
 
 
 def name(source: str) -> str:
-    """What the archive of a WARC file is called: as the file, without its endings."""
+    """The name of a WARC file's archive: that of the file without its extensions."""
     return (
         source.rstrip("/").rpartition("/")[2].removesuffix(".gz").removesuffix(".warc").removesuffix(".arc")
     )
@@ -68,7 +68,7 @@ def made(sources: Sequence[str], out: Path) -> dict[str, int]:
 
 
 def work(source: str, out: str, site: Site, readers: int = 1) -> dict[str, int]:
-    """Make the archive of one WARC file; what runs on a worker. What an earlier worker left half done is begun anew."""
+    """Make the archive of one WARC file; what runs on a worker. What an earlier worker left half done is started over."""
     unfinished = Path(out) / f"{name(source)}{_UNFINISHED}"
     shutil.rmtree(unfinished, ignore_errors=True)
     warc = unfinished / WARC_FOLDER / source.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Many sites crawled on many machines: a worker of Dask has a site to itself, and each site an archive of its own."""
+"""Many sites crawled on many machines: each site has a Dask worker to itself, and an archive of its own."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -39,8 +39,8 @@ def crawl(
     """Crawl each site into `out/NAME`; yields as they end. Raises TypeError for an unknown option.
 
     `out` is a folder that all workers see. Sites that share a host are one piece of work, one after another, so that no
-    host is asked by two workers. A worker that dies is replaced, and the crawl goes on where it was. Raises UsageError
-    for two sites of one name, before anything is asked.
+    two workers request from one host. A worker that dies is replaced, and the crawl resumes where it was. Raises UsageError
+    for two sites of the same name, before any request.
     """
     distinct([site.name for site in sites], TOGETHER)
     with ExitStack() as stack:

@@ -12,7 +12,7 @@ from dimash_archive.extraction import VERSION
 from dimash_archive.html.repetition import BoilerplateStats
 
 _TAUGHT: Final = 200
-"""Pages of one site and month in one part that are learned from: enough to show what repeats."""
+"""How many pages of one site and month in one part are learned from: enough to show what repeats."""
 
 
 def learn(part: WarcPart, out: str) -> None:
@@ -35,10 +35,10 @@ def _few(answers: Iterator[Answer]) -> Iterator[Answer]:
 
 
 def work(part: WarcPart, out: str, memory: Memory | None = None) -> dict[str, int]:
-    """Read a part and write what is in it; returns the counts `articles`, `skipped`, `errors`.
+    """Read a part and write its contents; returns the counts `articles`, `skipped`, `errors`.
 
-    Read before with a memory that knew the same of its pages, it stays as it is. A part that is cut off leaves
-    nothing; done again, it leaves the same.
+    A part already read with the same knowledge of its pages stays as it is. A part that is cut off leaves
+    nothing; done again, it gives the same.
     """
     stats = recall(out, part, memory) if memory else LazyStats({})
     before = plan.done(out, part)

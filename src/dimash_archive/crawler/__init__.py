@@ -5,7 +5,7 @@ download    a thread per host: fetch, capture    applier     does what was decid
 planning    what to ask for next, and of whom    deciding    what an answer means: actions, by pure functions
 outcome     limits, waits, how it ended          context     what all of these share
 
-How a page goes from its address to its row stands in docs/architecture.md.
+docs/architecture.md describes how a page goes from its address to its row.
 """
 
 from importlib import import_module

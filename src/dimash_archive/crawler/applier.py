@@ -1,4 +1,4 @@
-"""Does what was decided: the one place where a run writes what answers mean, and notes captures."""
+"""Does what was decided: the one place where a run writes what responses mean, and notes captures."""
 
 from dataclasses import replace
 
@@ -38,14 +38,14 @@ class Applier:
         return len(self._outcomes)
 
     def take_outcomes(self) -> list[Outcome]:
-        """The outcomes since the last time, each counted."""
+        """The outcomes since the last call, each counted."""
         outcomes, self._outcomes = self._outcomes, []
         for outcome in outcomes:
             self._report.counts[outcome.kind] += 1
         return outcomes
 
     def drop_after(self, number: int) -> None:
-        """Forget the outcomes behind the first `number`: what they tell of was taken back."""
+        """Forget the outcomes after the first `number`: what they report was rolled back."""
         del self._outcomes[number:]
 
     def record(self, captured: Captured) -> int:

@@ -22,12 +22,12 @@ _DOUBTS = 1000  # addresses of doubtful articles that are kept; all are counted
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run has to tell at its end."""
+    """What a run reports at its end."""
 
     counts: Counter[str] = field(default_factory=Counter)
     """By column of table `runs`, and `requests`, `assets`, `doubtful`."""
     notes: list[str] = field(default_factory=list)
-    """What did not go as it should, a sentence each."""
+    """What went wrong, one sentence each."""
     doubtful: list[str] = field(default_factory=list)
     """Addresses of articles that may lack much of their text."""
     has_trouble: bool = False
@@ -52,17 +52,17 @@ class RunContext:
     site: Site
     """The profile."""
     archive: Archive
-    """Where all is stored."""
+    """The archive that stores everything."""
     warc: Path
     """The folder of the WARC files."""
     run_id: int
     """The row of `runs`."""
     options: CrawlOptions
-    """How the run differs from the usual."""
+    """The options of the run."""
     started: datetime
-    """When the run began."""
+    """When the run started."""
     report: RunReport = field(default_factory=RunReport)
-    """What it has to tell at its end."""
+    """What it reports at its end."""
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -79,6 +79,6 @@ class RunContext:
         return reader.load(self.warc, captured)
 
     def write_indexes(self, files: Iterable[Path]) -> None:
-        """Write the index of WARC files whose records the database all knows."""
+        """Write the index of WARC files whose records are all in the database."""
         for path in files:
             recovery.write_index(path, (captured for _, captured in self.archive.captures(path.name)))

@@ -1,4 +1,4 @@
-"""One thread a host: asks for one address at a time, and keeps every answer before anyone looks at it."""
+"""One thread per host: requests one address at a time, and stores every response before anyone looks at it."""
 
 import logging
 import queue
@@ -20,17 +20,17 @@ _log = logging.getLogger(__name__)
 
 
 class Interrupted(Exception):
-    """Raised by a sleep that the end of the run cut short: nothing more is asked for."""
+    """Raised by a sleep that the end of the run cut short: nothing more is requested."""
 
 
 class Digests:
-    """Says where a payload was stored before. Each thread asks through a connection of its own."""
+    """Finds where a payload was stored before. Each thread uses a connection of its own."""
 
     def __init__(self) -> None:
         self._of_thread = threading.local()
 
     def lend(self, archive: Archive) -> None:
-        """Let this thread ask `archive`."""
+        """Let this thread use `archive`."""
         self._of_thread.archive = archive
 
     def __call__(self, digest: str) -> Captured | None:
@@ -41,20 +41,20 @@ class Digests:
 
 @dataclass(frozen=True, slots=True)
 class AnswerStorage:
-    """Where a thread puts what it receives."""
+    """Where a thread stores what it receives."""
 
     writer: WarcWriter
-    """Writes answers; shared by all threads."""
+    """Writes responses; shared by all threads."""
     digests: Digests
-    """Whom the writer asks whether a payload is stored already."""
+    """Tells the writer whether a payload is already stored."""
     data: Path
     """The folder of the archive that knows the digests."""
     noarchive: bool = False
-    """Whether nothing is kept of an answer that asks for that."""
+    """Whether responses that ask not to be archived are left out."""
 
 
 class DownloadWorker(threading.Thread):
-    """Works off tasks in order and delivers an answer to each."""
+    """Works through tasks in order and delivers an answer to each."""
 
     def __init__(
         self, fetcher: Fetcher, storage: AnswerStorage, deliver: Callable[[HostAnswer | Exception], None]
@@ -69,15 +69,15 @@ class DownloadWorker(threading.Thread):
         return self._fetcher.throttle
 
     def ask(self, task: Task) -> None:
-        """Put an address in line."""
+        """Put a task in the queue."""
         self._tasks.put(task)
 
     def close(self) -> None:
-        """End when the tasks in line are done."""
+        """End when the queued tasks are done."""
         self._tasks.put(None)
 
     def run(self) -> None:
-        """The thread's life; an error that is no answer to a task ends the crawl."""
+        """The body of the thread; an error that is not an answer to a task ends the crawl."""
         try:
             with self._fetcher, Archive.open(self._storage.data, readonly=True) as archive:
                 self._storage.digests.lend(archive)

@@ -1,7 +1,7 @@
-"""The loop of a run: gives out tasks, takes in answers and readings, and applies what is decided in batches.
+"""The loop of a run: hands out tasks, receives answers and readings, and applies what is decided in batches.
 
-Everything that waits is bounded by what is given out: a few tasks a host, a few pages to read. A batch is one
-transaction, and the WARC file is made safe before it ends: the database never knows more than the files hold.
+Everything that waits is bounded by what is handed out: a few tasks per host, a few pages to read. A batch is one
+transaction, and the WARC file is synced before it ends: the database never knows more than the files hold.
 """
 
 import logging
@@ -43,17 +43,17 @@ _UNREAD = 16  # pages that may wait to be read before no more are asked for
 
 
 class Engine:
-    """Runs until there is nothing left to ask for, or nothing more may be."""
+    """Runs until there is nothing left to request, or a limit is reached."""
 
     def __init__(
         self, state: RunState, writer: WarcWriter, pool: Pool, events: Events, stop: threading.Event
     ) -> None:
-        """`events` is where threads put what they have; `stop` ends the run when it is set.
+        """`events` is the queue for results of threads; `stop` ends the run when it is set.
 
-        What is in flight is finished then, and nothing more is asked for.
+        What is in flight is then finished, and nothing more is requested.
         """
         self.settled = False
-        """True at the end of a run after which the database knows everything that was received."""
+        """True at the end of a run if the database knows everything that was received."""
         self._state, self._context = state, state.context
         self._writer, self._pool, self._events, self._stop = writer, pool, events, stop
         self._applier = Applier(state)
@@ -67,7 +67,7 @@ class Engine:
         self._number = 0
 
     def replay(self, answers: Iterable[tuple[Captured, Fetched]]) -> Iterator[Outcome]:
-        """Act on answers of an earlier run that died before it could."""
+        """Act on the responses of an earlier run that died before it could."""
         for captured, fetched in answers:
             with self._batch():
                 self._replay_safely(captured, fetched)
@@ -86,9 +86,9 @@ class Engine:
         ahead: int,
         watch: Callable[[], None] = lambda: None,
     ) -> Iterator[Outcome]:
-        """Crawl the editions by the hosts they are on, each of which is given up to `ahead` tasks at a time.
+        """Crawl the editions host by host; each host is given up to `ahead` tasks at a time.
 
-        `watch` is called before more is given out, and may stop the run.
+        `watch` is called before more is handed out, and may stop the run.
         """
         self._editions, self._hosts, self._ahead, self._watch = dict(editions), hosts, ahead, watch
         while True:

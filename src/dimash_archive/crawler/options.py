@@ -1,4 +1,4 @@
-"""How a crawl differs from the usual: one frozen, checked record."""
+"""The options of a crawl: one frozen, checked record."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -31,34 +31,34 @@ class CrawlKeywords(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """How a run differs from the usual. Raises UsageError for values that mean nothing."""
+    """The options of a run. Raises UsageError for invalid values."""
 
     limit: int | None = None
-    """Pages to ask for at most, lists not counted; the next run goes on. None for all."""
+    """How many pages to request at most, not counting lists; the next run continues. None for all."""
     rate: float | None = None
-    """Requests per second per host instead of the profile's; 0 for no gap, None for the profile's."""
+    """Requests per second per host, overriding the profile; 0 for no gap, None for the profile's."""
     langs: tuple[str, ...] | None = None
     """The editions to crawl; None for all."""
     assets: Assets = "none"
-    """Whether pictures are kept, or all that pages need to look right, as far as the site's own hosts have it."""
+    """Whether pictures are kept, or all that pages need to look right, as far as it is on the site's own hosts."""
     full: bool = False
-    """Whether every page is asked for, also where nothing seems to have changed."""
+    """Whether every page is requested, even if nothing seems to have changed."""
     workers: int | None = None
-    """Processes that read pages, at most; 0 reads them in this one, None takes one per processor."""
+    """Most processes that read pages; 0 reads them in this one, None takes one per processor."""
     time_limit: float | None = None
-    """Seconds after which nothing more is asked for; the next run goes on. None for any time."""
+    """Seconds after which nothing more is requested; the next run continues. None for no limit."""
     size_limit: int | None = None
-    """Bytes of WARC files after which nothing more is asked for; the next run goes on. None for any number."""
+    """Bytes of WARC files after which nothing more is requested; the next run continues. None for no limit."""
     other_site: bool = False
     """Whether the archive may be of another profile, or have an edition at another host."""
     on_wait: Callable[[Wait], None] | None = None
-    """Told of every long wait before it begins, by the thread that waits; None tells nobody."""
+    """Called before every long wait, by the thread that waits; None for nothing."""
     transport: Any = None
     """An httpx transport instead of the network."""
     now: Callable[[], datetime] = utc_now
-    """The clock: the moment, aware."""
+    """The clock: the current time, aware."""
     sleep: Callable[[float], None] | None = None
-    """What waiting a number of seconds means; None waits, and wakes up when the run is stopped."""
+    """How to wait a number of seconds; None waits, and wakes up when the run is stopped."""
 
     def __post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:
@@ -76,7 +76,7 @@ class CrawlOptions:
 
     @classmethod
     def of(cls, keywords: Mapping[str, Any]) -> Self:
-        """The options with these fields. Raises TypeError for a name that is none."""
+        """The options with these fields. Raises TypeError for an unknown name."""
         names = [field.name for field in fields(cls)]
         if unknown := [name for name in keywords if name not in names]:
             raise TypeError(f"There is no crawl option {unknown[0]!r}. The options are {', '.join(names)}.")

@@ -35,7 +35,7 @@ from dimash_archive.workers.pool import Pool, make_pool
 from dimash_archive.workers.protocol import PageExtractor
 
 DONE, FAILURES, LIMIT, SHORTFALL, NO_ACCESS, INTERRUPTED = ExitCode
-"""How a run that came to an end tells so; see `ExitCode`."""
+"""The exit codes of a run that ended; see `ExitCode`."""
 
 _AHEAD_WITHOUT_GAP = 4  # tasks a host is given at a time, so that it need not wait for us
 _SPARE = 100_000_000  # bytes of the disk that are left to others
@@ -49,15 +49,15 @@ _GOODBYE = 5.0  # seconds a thread is given to end; what it still receives belon
 def crawl(site: Site, data: Path, **options: Unpack[CrawlKeywords]) -> Iterator[Outcome]:
     """Crawl a site into the archive in `data`; yields what became of each page. See `CrawlOptions` and `Crawl`.
 
-    Raises TypeError for an option that there is not.
+    Raises TypeError for an unknown option.
     """
     return Crawl(site, data, CrawlOptions.of(options)).run()
 
 
 class Crawl:
-    """One run. `run` does it, once; `summary` tells of it afterwards; `stop` ends it early.
+    """One run. `run` does it, once; `summary` reports on it afterwards; `stop` ends it early.
 
-    Raises UsageError for editions that the profile does not have, TypeError for an option that there is not; `run`
+    Raises UsageError for editions that the profile does not have, TypeError for an unknown option; `run`
     raises Locked, DiskFull and what the archive and the WARC files may raise. Nothing stored is lost then: the next
     run takes up the thread.
     """
@@ -65,7 +65,7 @@ class Crawl:
     def __init__(
         self, site: Site, data: Path, options: CrawlOptions | None = None, **named: Unpack[CrawlKeywords]
     ) -> None:
-        """`named`: the options by name, where there is no record of them."""
+        """`named`: the options by name, instead of a record of them."""
         self._site, self._data = site, data
         self._options = options or CrawlOptions.of(named)
         langs = self._options.langs or site.langs
@@ -84,7 +84,7 @@ class Crawl:
         self._cut: Cut | None = None
 
     def stop(self) -> None:
-        """Let the run come to its end: what is in flight is stored, nothing more is asked for.
+        """Let the run finish: what is in flight is stored, nothing more is requested.
 
         For any thread, and for signal handlers.
         """
@@ -92,13 +92,13 @@ class Crawl:
 
     @property
     def summary(self) -> Summary:
-        """What the run did; there once `run` has come to its end."""
+        """What the run did; available once `run` has ended."""
         if self._summary is None:
             raise UsageError("The crawl has not ended, so there is no summary yet.")
         return self._summary
 
     def left(self, lang: str) -> int | None:
-        """How many pages of an edition are to be asked for, as far as is known now; None before it has begun.
+        """How many pages of an edition are still to be requested, as far as known now; None before it has begun.
 
         For the thread that runs the crawl, between two outcomes.
         """

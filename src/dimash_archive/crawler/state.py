@@ -22,15 +22,15 @@ class RunState:
     memory: SiteMemory = field(init=False)
     """What earlier runs left."""
     gate: Gate = field(init=False)
-    """What may be asked of whom."""
+    """What may be requested from which host."""
     traps: dict[str, TrapDetector] = field(init=False)
-    """By edition, what tells series of pages that bring nothing."""
+    """By edition, the detector of useless series of pages."""
     health: dict[str, EditionHealth] = field(init=False)
     """By edition, how it fares."""
     sections: dict[str, SectionLists] = field(init=False)
     """By edition, what its lists of sections say."""
     left: int | None = field(init=False)
-    """Pages that may still be asked for; None for any number."""
+    """Pages that may still be requested; None for no limit."""
 
     def __post_init__(self) -> None:
         self.health = {

@@ -16,20 +16,20 @@ if TYPE_CHECKING:  # reading processes know these records, and need no database 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One address to ask for."""
+    """One address to request."""
 
     url: str
     """The address."""
     edition: str
-    """The edition's language code, which is also who asks: one thread an edition."""
+    """The edition's language code, which also names the requester: one thread per edition."""
     page: "PageRow | None" = None
-    """What is remembered of the page; None for a document of discovery."""
+    """What is known of the page; None for a document of discovery."""
     etag: str | None = None
     """Makes the request conditional."""
     last_modified: str | None = None
     """Makes the request conditional."""
     before: Captured | None = None
-    """The last full answer from this address, which a 304 confirms."""
+    """The last full response from this address, which a 304 confirms."""
     hops: tuple[str, ...] = ()
     """The addresses that led here by redirects, first to last."""
     first: "PageResponse | None" = None
@@ -37,14 +37,14 @@ class Task:
     is_robots: bool = False
     """Whether this is a robots.txt, which no rules forbid."""
     rules_of: str | None = None
-    """The origin whose rules the gate asks for with this; None for what anybody else asks for."""
+    """The origin whose rules the gate requests with this; None for any other request."""
 
     def for_rules_of(self, origin: str) -> "Task":
-        """This task, asked for by the gate."""
+        """This task, as a request of the gate."""
         return replace(self, rules_of=origin)
 
     def hop(self, fetched: Fetched) -> "Task | None":
-        """The next request for the same page, where an answer only redirects to another spelling of its address."""
+        """The next request for the same page, if a response only redirects to another spelling of its address."""
         target, hops = redirect_target(fetched), (*self.hops, fetched.url)
         if target is None or self.page is None or target in hops or len(hops) > HOPS:
             return None
@@ -60,15 +60,15 @@ class HostAnswer:
     fetched: Fetched | None = None
     """The last answer; None if there was none."""
     captured: Captured | None = None
-    """Where it lies."""
+    """The capture of it."""
     repeats: tuple[Captured, ...] = ()
-    """What else came: the answers to earlier attempts, and those that broke off or cannot be unpacked."""
+    """Other responses: those to earlier attempts, and those that broke off or cannot be unpacked."""
     error: ArchiveError | None = None
     """Why there is no answer, or why nothing more can be written."""
 
     @property
     def confirms(self) -> bool:
-        """Whether the site says that nothing changed, robots.txt aside: it is there, and as it was."""
+        """Whether the site says that nothing changed, robots.txt aside: it exists, unchanged."""
         return self.fetched is not None and self.fetched.status == 304 and not self.task.is_robots
 
 

@@ -1,1 +1,1 @@
-"""What an answer means: pure functions from a page, its answer and the moment to actions."""
+"""What a response means: pure functions from a page, its response and the time to actions."""

@@ -1,4 +1,4 @@
-"""What a decision asks for: frozen records that the engine alone applies."""
+"""The results of decisions: frozen records that only the engine applies."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteVisit:
-    """Write down what a visit to a page brought."""
+    """Record the outcome of a visit to a page."""
 
     url: str
     """The page's address."""
     visit: PageVisit
-    """The columns to write; what is not named stays as it was."""
+    """The columns to write; the rest stay as they were."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """Note an address that was come upon."""
+    """Note an address that was found."""
 
     address: DiscoveredUrl
     """The address."""
@@ -40,7 +40,7 @@ class RememberAssets:
 
 @dataclass(frozen=True, slots=True)
 class MakeDue:
-    """Have a page asked for again in this run, if it is known."""
+    """Have a page requested again in this run, if it is known."""
 
     url: str
     """The page's address."""
@@ -48,12 +48,12 @@ class MakeDue:
 
 @dataclass(frozen=True, slots=True)
 class CountSeries:
-    """Tell the trap detector whether a page of a series was of use."""
+    """Tell the trap detector whether a page of a series was useful."""
 
     url: str
     """The page's address."""
     useful: bool
-    """Whether it brought an article or the way to one."""
+    """Whether it gave an article or led to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ class Learn:
     """Add what a page adds to the site memory."""
 
     observations: LineObservations
-    """Its lines and where they stand."""
+    """Its lines and their places."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountAsset:
-    """An asset is there, and kept."""
+    """An asset was received and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,64 +74,64 @@ class ReadPage:
     """Have the page read; what follows is decided when that is done."""
 
     response: "PageResponse"
-    """The answer; with all parts, where the article has several."""
+    """The response; with all parts, if the article has several."""
     extract: bool
-    """Whether an article is looked for; links are anyway."""
+    """Whether to look for an article; links are always read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask for another address before the page is done with."""
+    """Request another address before the page is finished."""
 
     task: Task
-    """What to ask for."""
+    """What to request."""
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectVersion:
-    """Let what the site memory has learned correct the version that is held, before another is compared with it."""
+    """Let what the site memory has learned correct the version held, before a new one is compared with it."""
 
     url: str
     """The page's address."""
     capture_id: int
     """The capture that the version was read from."""
     article: Article
-    """That capture as it is read today."""
+    """The article of that capture as read now."""
     extractor: str
     """Version of the extractor that read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveArticle:
-    """Store an article, and write down the visit: one way if its text was new, another if it was known."""
+    """Store an article, and record the visit: one way if its text was new, another if it was known."""
 
     article: Article
-    """The article, under the address to keep it at."""
+    """The article, under the address at which to keep it."""
     captured: Captured
-    """Where its page, or the first of its pages, lies."""
+    """The capture of its page, or of the first of its pages."""
     extractor: str
     """Version of the extractor that read it."""
     if_changed: NoteVisit
-    """The visit, where the text was new or another one."""
+    """The visit, if the text was new or had changed."""
     if_unchanged: NoteVisit
-    """The visit, where the text was known."""
+    """The visit, if the text was known."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveArticle:
-    """Keep the article at one address under another, if it is one: the site says that it moved there."""
+    """Move the article at one address to another, if it is the same: the site says that it moved there."""
 
     url: str
-    """Where it was."""
+    """Its former address."""
     target: str
-    """Where it is."""
+    """Its present address."""
     how: str = "moved"
     """`moved`: the site says so; `former`: it was only found there."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkProtected:
-    """A password is asked for an article now; its text stays."""
+    """An article now asks for a password; its text stays."""
 
     url: str
     """The page's address."""
@@ -147,7 +147,7 @@ class NoteSeen:
 
 @dataclass(frozen=True, slots=True)
 class MarkGone:
-    """The article at an address is believed to be no longer there; its outcome is reported."""
+    """The article at an address is believed to be gone; its outcome is reported."""
 
     url: str
     """The page's address."""
@@ -155,7 +155,7 @@ class MarkGone:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Tell what became of a page."""
+    """Report what became of a page."""
 
     outcome: Outcome
     """What became of it."""
@@ -179,6 +179,6 @@ Action = (
     | MarkGone
     | Report
 )
-"""What a decision may ask for."""
+"""What a decision may result in."""
 Actions = tuple[Action, ...]
 """Applied in order, in one transaction."""

@@ -1,4 +1,4 @@
-"""What pages need to look right: asked for once each, kept in WARC, and never read as pages are. Pure."""
+"""What pages need to look right: requested once each, kept in WARC, and never read as pages. Pure."""
 
 from dimash_archive.archive import PageRow
 from dimash_archive.archive.rows import PageState
@@ -13,9 +13,9 @@ _MISSING = frozenset((401, 403, 404, 410, 451))
 
 
 def on_asset(page: PageRow, fetched: Fetched, wanted: Assets) -> Actions:
-    """What an answer means: a style sheet names more, a redirect leads to the thing itself.
+    """What a response means: a style sheet names more assets, a redirect leads to the asset itself.
 
-    The body must be there also where the answer only confirmed what is stored.
+    The body must be present even if the response only confirmed what is stored.
     """
     status, target = fetched.status, redirect_target(fetched)
     is_good = status in (200, 304)
@@ -28,6 +28,6 @@ def on_asset(page: PageRow, fetched: Fetched, wanted: Assets) -> Actions:
 
 
 def on_no_asset(page: PageRow, error: ArchiveError | None) -> Actions:
-    """There was no answer: later runs try again, a few times, unless it may not be asked for."""
+    """There was no response: later runs try again, a few times, unless it must not be requested."""
     state: PageState = "refused" if isinstance(error, Refused) else "failed"
     return (NoteVisit(page.url, {"state": state, "due": None}),)

@@ -1,6 +1,6 @@
-"""What an answer to a page means: an article, nothing new, gone, moved, a failure.
+"""What a page's response means: an article, nothing new, gone, moved, a failure.
 
-Pure: what is known of the page, the answer and the moment go in, actions come out; the engine applies them.
+Pure: what is known of the page, the response and the time go in, actions come out; the engine applies them.
 """
 
 from collections.abc import Sequence
@@ -50,23 +50,23 @@ _RARELY = 30 * revisit_policy.DAY
 
 @dataclass(frozen=True, slots=True)
 class PageResponse:
-    """An answer to a page, on its way through."""
+    """A page's response on its way through the crawl."""
 
     page: PageRow
-    """What was remembered of the page before."""
+    """What was known of the page before."""
     fetched: Fetched
     """The answer."""
     captured: Captured
-    """Where it lies."""
+    """The capture of it."""
     parts: tuple[PagePart, ...] = ()
-    """The pages that the article goes on over, as far as they were asked for."""
+    """The pages on which the article continues, as far as they were requested."""
     is_whole: bool = False
-    """Whether no more parts are to be asked for."""
+    """Whether no more parts are to be requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a decision about a page rests on, beside the answer."""
+    """What a decision about a page rests on, besides the response."""
 
     site: Site
     """The profile."""
@@ -75,9 +75,9 @@ class Knowledge:
     article: HeldArticle | None = None
     """The article kept at the page's address."""
     soft_404: Likeness | None = None
-    """The page that the edition sends, as if all were well, for what is not there."""
+    """The not-found page that the edition sends with status 200."""
     claimed: PageRow | None = None
-    """What is remembered of the address that the page calls its own."""
+    """What is known of the address that the page calls its own."""
     fresh: tuple[DiscoveredUrl, ...] = ()
     """The page's links that were not known before."""
     alternates: tuple[tuple[str, str], ...] = ()
@@ -85,7 +85,7 @@ class Knowledge:
     same_as: str | None = None
     """The address of a page that lists other pages and gave exactly the same answer."""
     twin: str | None = None
-    """Where else in the edition an article with the same text is."""
+    """The address of another article of the edition with the same text."""
     listing: Listing | None = None
     """What the site's own lists say of the page."""
 
@@ -96,13 +96,13 @@ class Knowledge:
 
 
 def on_no_answer(page: PageRow, error: ArchiveError | None, now: datetime) -> Actions:
-    """There was no answer: refused for good, or a failure, which may pass."""
+    """There was no response: refused for good, or a failure that may pass."""
     is_refused = isinstance(error, Refused) and not isinstance(error, Postponed)
     return on_refusal(page, str(error), now) if is_refused else _failed(page, str(error), now)
 
 
 def on_refusal(page: PageRow, reason: str, now: datetime) -> Actions:
-    """The page may not be asked for, or is not worth it."""
+    """The page must not be requested, or is not worth it."""
     return (
         NoteVisit(page.url, {"state": "refused", "due": now + _RARELY, "reason": reason}),
         Report(Skipped(page.url, reason)),
@@ -110,12 +110,12 @@ def on_refusal(page: PageRow, reason: str, now: datetime) -> Actions:
 
 
 def on_crash(page: PageRow, error: Exception, now: datetime, status: int | None) -> Actions:
-    """This program failed on the page, which says nothing about it: later runs try again."""
+    """This program failed on the page, which says nothing about the page: later runs try again."""
     return _failed(page, unforeseen(error), now, status)
 
 
 def on_answer(response: PageResponse, knowledge: Knowledge) -> Actions:
-    """What an answer means; a page that has to be read first gives `ReadPage` alone."""
+    """What a response means; a page that has to be read first gives `ReadPage` alone."""
     page, status = response.page, response.fetched.status
     if status == 304:
         return _confirmed(response, knowledge)
@@ -134,7 +134,7 @@ def on_answer(response: PageResponse, knowledge: Knowledge) -> Actions:
 
 
 def on_part(first: PageResponse, fetched: Fetched) -> Actions:
-    """An answer to a later page of an article: the next one is asked for, or all are read together."""
+    """A response to a later page of an article: the next one is requested, or all are read together."""
     if fetched.status != 200 or not _is_html(fetched):
         return (ReadPage(replace(first, is_whole=True), extract=True),)
     parts = (*first.parts, PagePart(fetched.url, fetched.body, fetched.charset))
@@ -152,7 +152,7 @@ def _ask_part(response: PageResponse, url: str) -> Ask:
 
 
 def on_reading(response: PageResponse, reading: PageReading, knowledge: Knowledge) -> Actions:
-    """What a page that was read brought: new addresses, and an article or none."""
+    """What reading a page gave: new addresses, and an article or none."""
     page = response.page
     if reading.article is not None and reading.next_page is not None and not response.is_whole:
         return (_ask_part(response, reading.next_page),)
@@ -217,7 +217,7 @@ def _content(response: PageResponse, knowledge: Knowledge) -> Actions:
 
 
 def is_nofollow(response: PageResponse, site: Site) -> bool:
-    """Whether a page asks that its links are not followed, and is heeded."""
+    """Whether a page asks that its links not be followed, and this is heeded."""
     return "nofollow" in _heeded(response.fetched, site)
 
 

@@ -1,4 +1,4 @@
-"""What a run may take: time, and bytes of WARC files."""
+"""What a run may use: time, and bytes of WARC files."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ class Budget:
         self._options, self._started, self._written = options, started, written
 
     def spent(self) -> Cut | None:
-        """What is used up; None if the run may go on."""
+        """The limit that was reached; None if the run may continue."""
         time, size = self._options.time_limit, self._options.size_limit
         if time is not None and self._options.now() - self._started >= timedelta(seconds=time):
             return "time"

@@ -1,4 +1,4 @@
-"""How an edition fared in a run: whether it was reached, and if not, what stood in the way."""
+"""How an edition fared in a run: whether it was reached, and if not, what prevented it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,12 +19,12 @@ _TURNED_AWAY = frozenset((401, 403, 429, 451))
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands in the way of an edition."""
+    """What prevents an edition from being crawled."""
 
     reason: str
     """The end of a sentence."""
     is_certain: bool = True
-    """Whether it counts although a list was read that names articles."""
+    """Whether it counts even if a list that names articles was read."""
 
 
 @dataclass(slots=True)
@@ -38,14 +38,14 @@ class EditionHealth:
     has_content: bool = False
     """Whether a list named, or a page held, an article that is in the archive, or said that nothing changed."""
     was_admitted: bool = False
-    """Whether a page that is no list was shown."""
+    """Whether a page other than a list was shown."""
     saw_front: bool = False
     """Whether the front page was shown, or led to another page."""
     obstacle: Obstacle | None = None
-    """What stood in the way first; None if nothing did."""
+    """The first obstacle; None if there was none."""
 
     def note_answer(self, answer: "HostAnswer") -> None:
-        """Look at an answer to a page or document of the edition."""
+        """Consider an answer to a page or document of the edition."""
         page, fetched = answer.task.page, answer.fetched
         self.has_content |= answer.confirms
         if page is not None and fetched is not None and page.kind != "list":
@@ -57,7 +57,7 @@ class EditionHealth:
             self.meet(_at_front(self.site, self.edition, fetched, answer.error))
 
     def meet(self, obstacle: Obstacle | None) -> None:
-        """Note what stands in the way."""
+        """Note an obstacle."""
         self.obstacle = self.obstacle or obstacle
 
     def barred_by(self) -> str | None:
@@ -67,7 +67,7 @@ class EditionHealth:
         return self.obstacle.reason
 
     def emptiness(self, held: int) -> str | None:
-        """What is wrong if no list names one of the articles held, of which there are so many; None if all is well."""
+        """What is wrong if no list names any of the articles held, given their number; None if all is well."""
         if self.has_content or not self.saw_front or held < _MUCH:
             return None
         return f"neither its front page nor any of its lists names any of the {held:,} articles that are held"

@@ -1,4 +1,4 @@
-"""The sections of articles whose pages name none: what the site's lists of sections tell of them, at the end of a run."""
+"""The sections of articles whose pages name none: found through the site's lists of sections at the end of a run."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +10,7 @@ from dimash_archive.text.normalize import fold
 _MOST = 200_000
 """Links of lists that are remembered: some 30 MB."""
 _FEWEST = 2
-"""Articles that a place must hold before it is a section: a page below a single story is none."""
+"""How many articles a place must hold to be a section: a page below a single story is not one."""
 
 
 class SectionLists:
@@ -22,7 +22,7 @@ class SectionLists:
         self._room = _MOST
 
     def __bool__(self) -> bool:
-        """Whether any list said what it is called."""
+        """Whether any list gave its name."""
         return bool(self._names)
 
     def note(self, url: str, name: str, linked: Iterable[str]) -> None:
@@ -37,7 +37,7 @@ class SectionLists:
     def sections_of(
         self, articles: Collection[str], every: Collection[str], tags: Collection[str]
     ) -> dict[str, str]:
-        """The sections of `articles`, by address; of those about which nothing can be said, none.
+        """The sections of `articles`, by address; articles whose section is unknown are left out.
 
         First the place of the article below a list of the site (`/culture/slug/`), then the lists of sections that
         link to it, where one is within all others. `every`: the addresses of all articles of the edition; a place above

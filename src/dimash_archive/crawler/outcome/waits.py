@@ -1,4 +1,4 @@
-"""Says when a host has a crawl wait for long: nobody should wonder whether it hangs."""
+"""Reports long waits for a host, so that nobody wonders whether the crawl hangs."""
 
 from collections.abc import Callable
 
@@ -8,15 +8,15 @@ _LONG = 10.0  # seconds: shorter than people begin to wonder
 
 
 class WaitCrier:
-    """Tells of the long waits for one host: of a Crawl-delay once, of everything else each time."""
+    """Reports the long waits for one host: a Crawl-delay once, everything else each time."""
 
     def __init__(self, host: str, gap: float, on_wait: Callable[[Wait], None] | None) -> None:
-        """`gap`: seconds between requests as the user has it, which are no news."""
+        """`gap`: seconds between requests as the user set them, which are not reported."""
         self._host, self._gap, self._on_wait = host, gap, on_wait
         self._has_reported_delay = False
 
     def tell(self, seconds: float, reason: str) -> None:
-        """A wait of so many seconds begins."""
+        """Report that a wait of so many seconds begins."""
         is_delay = reason == "Crawl-delay"
         if (
             self._on_wait is None

@@ -1,1 +1,1 @@
-"""What to ask for next, and of whom: discovery, the queue of an edition, the gate of the hosts."""
+"""What to request next, and from which host: discovery, the queue of an edition, the gate of the hosts."""

@@ -1,4 +1,4 @@
-"""The addresses of a run: what is noted of them, and which there is a reason to ask for again."""
+"""The addresses of a run: what is noted of them, and which ones there is a reason to request again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,17 +18,17 @@ class AddressBook:
     """Notes addresses in table `pages`."""
 
     def __init__(self, context: RunContext, health: Mapping[str, EditionHealth]) -> None:
-        """`health` learns where an address shows that an edition is there."""
+        """`health` is told when an address shows that an edition exists."""
         self._context, self._archive, self._health = context, context.archive, health
         self._noted: set[str] = set()
         self._called: set[str] = set()
 
     def is_called(self, url: str) -> bool:
-        """Whether some source gave a reason to ask for a page again in this run."""
+        """Whether some source gave a reason to request a page again in this run."""
         return urls.key(url) in self._called
 
     def remember(self, address: DiscoveredUrl) -> bool:
-        """Note an address of the site; True if it is new. What the profile skips is none."""
+        """Note an address of the site; True if it is new. What the profile skips does not count."""
         url, says_nothing = address.url, not (address.modified or address.alternates or address.listing)
         if (says_nothing and url in self._noted) or self._is_long_form(address):
             return False
@@ -57,7 +57,7 @@ class AddressBook:
         return page is not None and (page.last_status or 200) not in range(300, 400)
 
     def remember_assets(self, addresses: Iterable[str]) -> None:
-        """Have these asked for, as far as they are on the site's hosts."""
+        """Have these requested, as far as they are on the site's hosts."""
         for url in addresses:
             edition = self._context.site.edition_of(url)
             if edition is not None and url not in self._noted:
@@ -65,7 +65,7 @@ class AddressBook:
                 self._archive.remember(DiscoveredUrl(url, edition.lang, "asset", "page"))
 
     def make_due(self, page: PageRow) -> None:
-        """Have a page asked for in this run; it keeps its history. One of another host is left as it is."""
+        """Have a page requested in this run; it keeps its history. One on another host is left as it is."""
         if self._context.site.edition_of(page.url) is None:
             return
         self._called.add(urls.key(page.url))
@@ -74,9 +74,9 @@ class AddressBook:
             self._archive.visited(page.url, due=now, visited_at=page.visited_at)
 
     def make_all_due(self, edition: str, front: str) -> None:
-        """Have every page of an edition that was ever asked for asked for again; documents of discovery are no pages.
+        """Have every page of an edition that was ever requested requested again; documents of discovery are not pages.
 
-        Those on the host of `front` that were refused are judged anew.
+        Those on the host of `front` that were refused are judged again.
         """
         with self._archive.batch():
             for url in self._context.queries.pages_not_due(edition, self._context.now(), front):
@@ -86,7 +86,7 @@ class AddressBook:
             page_states.refused_are_due(self._archive.db, self._context.now(), front)
 
     def check_presence(self, vanished: Iterable[str], edition: str) -> None:
-        """Have pages asked for that a source named before and names no longer."""
+        """Have pages requested that a source named before and no longer names."""
         for url in vanished:
             page = self._archive.page(url)
             if page is not None and page.state == "done" and page.edition == edition:

@@ -1,4 +1,4 @@
-"""WordPress's feed with the latest change first: what tells changes where the REST API is closed."""
+"""WordPress's feed with the latest change first: it announces changes if the REST API is closed."""
 
 from collections.abc import Generator
 from datetime import datetime
@@ -15,13 +15,13 @@ _MOST_PAGES = 2000
 
 
 class ChangeFeed:
-    """Reads the feed of one edition page by page: all of it the first time, later as far as what is held."""
+    """Reads the feed of one edition page by page: all of it the first time, later only as far as what is held."""
 
     def __init__(self, state: RunState, edition: str, documents: Documents) -> None:
         self._state, self._edition, self._documents = state, edition, documents
 
     def read(self, named: str, *, is_settled: bool) -> Generator[Task, HostAnswer, bool]:
-        """Note the posts and when each was changed; False where there is no such feed.
+        """Note the posts and when each was changed; False if there is no such feed.
 
         `named`: the feed that the site names. `is_settled`: all of it was read before.
         """

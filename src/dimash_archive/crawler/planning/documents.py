@@ -1,4 +1,4 @@
-"""The documents of discovery: robots.txt, lists of posts, sitemaps, feeds. Asked for with what is remembered of them."""
+"""The documents of discovery: robots.txt, lists of posts, sitemaps, feeds. Requested with their stored validators."""
 
 from collections.abc import Generator
 from dataclasses import replace
@@ -21,15 +21,15 @@ class NotOffered(BadAnswer):
 
 
 class Documents:
-    """Asks for the documents of one edition."""
+    """Requests the documents of one edition."""
 
     def __init__(self, context: RunContext, lang: str) -> None:
         self._context, self._archive, self._lang = context, context.archive, lang
         self.unfinished: set[str] = set()
-        """Addresses that are done only when all of discovery is, so that a run that is stopped begins anew."""
+        """Addresses that are done only when all of discovery is, so that a stopped run starts over."""
 
     def get(self, url: str, *, keep: bool = True) -> _Fetching:
-        """A document; a 304 comes back as what it confirms. Raises FetchError without it, NotOffered where there is none."""
+        """A document; a 304 comes back as what it confirms. Raises FetchError if it fails, NotOffered if it does not exist."""
         if keep and self._was_not_offered(url):
             raise NotOffered("was not there the last time", url=url)
         fetched = yield from self.ask(url, keep=keep)
@@ -47,11 +47,11 @@ class Documents:
         return lately and page.last_status in _NOT_OFFERED and not self.had(url)
 
     def had(self, url: str) -> bool:
-        """Whether a document was ever there."""
+        """Whether a document ever existed."""
         return self._context.queries.last_capture(url) is not None
 
     def ask(self, url: str, *, keep: bool = True, is_robots: bool = False) -> _Fetching:
-        """The answer to a document's address, redirects followed. `keep`: its validators are remembered."""
+        """The response from a document's address, redirects followed. `keep`: its validators are stored."""
         lang = self._lang
         page = self._archive.page(url) if keep else None
         before = self._context.queries.last_capture(url) if page else None

@@ -1,4 +1,4 @@
-"""What may be asked of whom: the hosts of the profile alone, and each by its own robots.txt.
+"""What may be requested from where: only from the hosts of the profile, and each by its own robots.txt.
 
 Every request of a run goes through here, pages, documents and each hop of their redirects alike.
 """
@@ -18,7 +18,7 @@ from dimash_archive.site import Site
 
 
 def host_key(url: str) -> str:
-    """What addresses of one host have in common, `www.` or not: they are asked one after another."""
+    """What addresses of one host have in common, `www.` or not: they are requested one after another."""
     return urls.host(url).removeprefix("www.")
 
 
@@ -37,9 +37,9 @@ class Passage:
     """What the gate lets through."""
 
     tasks: tuple[Task, ...] = ()
-    """What is to be asked now."""
+    """What is to be requested now."""
     answers: tuple[HostAnswer, ...] = ()
-    """Answers to what is not asked."""
+    """Answers to what is not requested."""
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class _Inquiry:
 
 
 class Gate:
-    """Judges tasks. Rules that are not known yet are asked for first, and the task waits."""
+    """Judges tasks. Rules that are not known yet are requested first, while the task waits."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
@@ -83,7 +83,7 @@ class Gate:
         return self._inquire(task)
 
     def answered(self, answer: HostAnswer) -> Passage:
-        """Go on with the rules that an answer is about."""
+        """Continue with the rules that an answer is about."""
         origin = answer.task.rules_of or ""
         if answer.fetched is None and answer.error is None:  # the run is being stopped
             waiting = self._inquiries.pop(origin).waiting

@@ -33,7 +33,7 @@ class _LatestChanges:
 
 
 class PostLists:
-    """Reads the lists of the API at `root`: posts, and types of posts that stand in the same sections."""
+    """Reads the lists of the API at `root`: posts, and types of posts that are in the same sections."""
 
     def __init__(self, state: RunState, langs: Sequence[str], documents: Documents, root: str) -> None:
         """`langs`: the editions whose posts the API lists, the one that reads it first."""
@@ -41,9 +41,9 @@ class PostLists:
         self._langs, self._lang, self._documents, self._root = langs, langs[0], documents, root
 
     def read(self, settled: bool) -> Steps:
-        """Note all posts the first time; later only what changed, and all again if posts have vanished or moved.
+        """Note all posts the first time; later only what changed, and everything again if posts have vanished or moved.
 
-        `settled`: all was read before. Raises FetchError where a list cannot be had.
+        `settled`: all was read before. Raises FetchError if a list cannot be fetched.
         """
         before = self._present() if settled else {}
         changes = (self._context.queries.newest_change(lang) for lang in self._langs)

@@ -1,4 +1,4 @@
-"""Reading a robots.txt: the one that is held, for a day, or the site's, with its redirects followed."""
+"""Reading a robots.txt: the stored one, for a day, or the site's, with its redirects followed."""
 
 from collections.abc import Generator
 from datetime import timedelta
@@ -17,7 +17,7 @@ _Reading = Generator[Task, HostAnswer, Robots]
 def read_robots(context: RunContext, documents: Documents, url: str, front: str | None = None) -> _Reading:
     """The rules at the address of a robots.txt. Those of the last day are good enough, unless they forbid `front`.
 
-    Where they are others than before, the pages that were refused are looked at again.
+    If they have changed, the pages that were refused are judged again.
     """
     held = _held(context, url)
     if held is not None and not held.closed and (front is None or held.allows(front)):

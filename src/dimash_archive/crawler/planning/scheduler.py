@@ -1,4 +1,4 @@
-"""One edition's part of a run: what to ask for next, and when to leave a host alone."""
+"""One edition's part of a run: what to request next, and when to leave a host alone."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _AHEAD = 32
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A page that is due and is not asked for."""
+    """A page that is due but not requested."""
 
     page: PageRow
     """The page."""
@@ -38,15 +38,15 @@ class PassedOver:
 
 
 class Scheduler:
-    """Gives out the tasks of one edition. Discovery goes first; pages that are due fill the time between."""
+    """Hands out the tasks of one edition. Discovery goes first; pages that are due fill the time between."""
 
     def __init__(self, state: RunState, edition: Edition, leader: "Scheduler | None" = None) -> None:
         """`leader`: the first edition on the same host, which reads robots.txt and the host's sitemaps for all."""
         self.edition = edition
         self.closed = False
-        """Nothing more is asked for in this run."""
+        """Whether nothing more is requested in this run."""
         self.check: str | None = None
-        """Why the host is left alone if it shows nothing but a check of the visitor; the end of a sentence."""
+        """Why the host is left alone if it shows nothing but a bot check; the end of a sentence."""
         self._state, self._context, self._leader = state, state.context, leader
         self._discovery: Seeding = Seeding(state, edition, leader._discovery if leader is not None else None)
         self._steps = self._discovery.steps()
@@ -67,7 +67,7 @@ class Scheduler:
             state.book.make_all_due(edition.lang, edition.url)
 
     def next_step(self) -> Task | PassedOver | None:
-        """What to ask for next, or a page that is not asked for; None if there is nothing now."""
+        """What to request next, or a page that is not requested; None if there is nothing now."""
         leader = self._leader
         if leader is not None and leader.check is not None and not self.closed:
             self._leave_alone(leader.check, is_check=True)
@@ -107,7 +107,7 @@ class Scheduler:
         return Task(page.url, lang, page)
 
     def document_answered(self, answer: HostAnswer) -> None:
-        """Go on with discovery."""
+        """Continue discovery."""
         self._proceed(answer)
 
     def page_done(self, page: PageRow) -> None:
@@ -134,7 +134,7 @@ class Scheduler:
         self._leave_alone(f"left alone after {times}: {why}", is_check=is_check and not self._is_admitted)
 
     def _failures_allowed(self, answer: HostAnswer, is_check: bool) -> int:
-        """A host that shows nothing but a check is not asked on and on; one that says when to come back, not once more."""
+        """A host that shows nothing but a bot check is soon left alone; one that says when to come back, at once."""
         if not is_check or self._is_admitted or answer.fetched is None:
             return _ALLOWED_FAILURES
         return 1 if answer.fetched.header("retry-after") else _ALLOWED_CHECKS

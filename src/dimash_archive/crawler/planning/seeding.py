@@ -1,4 +1,4 @@
-"""Discovery: what an edition says it has. One generator an edition yields tasks and is sent their answers.
+"""Discovery: what an edition says it has. One generator per edition yields tasks and is sent their answers.
 
 Sources complement each other. One that fails is noted and never ends the run.
 """
@@ -44,7 +44,7 @@ class Seeding:
         self.complete = False
         """Whether a source named all articles, so that links can hardly add any."""
         self.tells_changes = False
-        """Whether a source said of every article when it last changed: there is no need to look."""
+        """Whether a source gave the last change of every article, so that there is no need to look."""
         self.knows_posts = False
         """Whether the REST API named all posts."""
         self._leader = leader
@@ -59,7 +59,7 @@ class Seeding:
         )
 
     def steps(self) -> Steps:
-        """All of discovery, from robots.txt to the front page. Who follows begins when its leader has ended."""
+        """All of discovery, from robots.txt to the front page. A follower begins when its leader has ended."""
         if self._leader is None:
             url = urljoin(self._edition.url, "/robots.txt")
             read = yield from read_robots(self._context, self._documents, url, self._edition.url)

@@ -1,4 +1,4 @@
-"""What an earlier run left that pages are read by: the site memory, the page for what is not there, former captures."""
+"""What an earlier run left for reading pages: the site memory, the not-found page, former captures."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,10 +14,10 @@ _RECENT = timedelta(days=60)
 
 
 class SiteMemory:
-    """What is known of the site's pages as the run began, and of its page for what is not there."""
+    """What was known of the site's pages when the run began, and its not-found page."""
 
     def __init__(self, context: RunContext) -> None:
-        """Half of a site is not learned from: a first crawl that was broken off goes on as it began."""
+        """Half a site is not learned from: an interrupted first crawl continues as it began."""
         self._context = context
         archive, langs = context.archive, context.site.langs
         learned = context.queries.has_finished_run()
@@ -26,7 +26,7 @@ class SiteMemory:
         }
         """What repeats over each edition's pages; what a run learns counts from the next one on."""
         self.not_found: dict[str, Likeness] = {}
-        """By edition, the page that the site sends, as if all were well, for what is not there."""
+        """By edition, the not-found page that the site sends with status 200."""
 
     def previous(self, url: str) -> PreviousCapture | None:
         """The page that an article's newest version was read from, if the memory has something to say of it."""
