@@ -7,7 +7,7 @@
     ├── FetchError                    4   an address could not be fetched
     │   ├── Unreachable               4   no answer: name, connection, time
     │   ├── Refused                   4   robots.txt or the guard forbids it
-    │   │   └── Postponed             4   for now: robots.txt cannot be read, a name leads to a private address
+    │   │   └── Postponed             4   for now: robots.txt cannot be read, a name resolves to a private address
     │   └── BadAnswer                 4   an answer, but broken
     │       └── OverLimit             4   or longer, or slower, than we take
     ├── CaptureError                  5   a WARC file cannot be written or read
@@ -15,11 +15,11 @@
     │   ├── NoDatabase                5   there is none yet
     │   ├── DamagedDatabase           5   it is damaged
     │   └── ForeignDatabase           5   not one of ours, or from a newer version
-    │       └── OutdatedDatabase      5   from an earlier one, which reading alone cannot bring up to date
+    │       └── OutdatedDatabase      5   from an earlier one, which cannot be upgraded without writing
     ├── Locked                        6   another run holds the archive
     └── DiskFull                      8   no space left; what was stored is safe
 
-A crawl that came to an end has one of `ExitCode`.
+A crawl that ended has one of `ExitCode`.
 """
 
 from enum import IntEnum
@@ -27,20 +27,20 @@ from typing import ClassVar
 
 
 class ExitCode(IntEnum):
-    """How a crawl that came to an end tells so."""
+    """The exit code of a crawl that ended."""
 
     DONE = 0
-    """All is done."""
+    """Everything is done."""
     FAILURES = 7
     """Done, but some pages or sources failed; later runs try again."""
     LIMIT = 9
-    """A limit of pages, time or bytes was reached; the next run goes on."""
+    """A limit of pages, time or bytes was reached; the next run continues."""
     SHORTFALL = 10
-    """Done, but an edition with pages brought no article, or fewer than its CMS lists."""
+    """Done, but an edition with pages gave no article, or fewer than its CMS lists."""
     NO_ACCESS = 11
-    """An edition could not be crawled: no answer, turned away, sent elsewhere, or empty where there was much."""
+    """An edition could not be crawled: no response, access denied, redirected elsewhere, or suddenly empty."""
     INTERRUPTED = 130
-    """Stopped by Ctrl-C or SIGTERM; the next run goes on."""
+    """Stopped by Ctrl-C or SIGTERM; the next run continues."""
 
 
 class ArchiveError(Exception):
@@ -57,7 +57,7 @@ class ArchiveError(Exception):
 
 
 def unforeseen(error: Exception) -> str:
-    """What is reported of an error that is none of ours: a mistake of this program, met with one page or source."""
+    """The report of an error that is not one of ours: a bug of this program, met with one page or source."""
     return f"the program failed on it: {type(error).__name__}: {error}"
 
 
@@ -92,19 +92,20 @@ class Unreachable(FetchError):
 
 
 class Refused(FetchError):
-    """We may not ask: robots.txt or the guard forbids this address."""
+    """The address must not be requested: robots.txt or the guard forbids it."""
 
 
 class Postponed(Refused):
-    """We may not ask now, for a reason that may pass: robots.txt cannot be read, or a name leads astray."""
+    """The address must not be requested now, for a reason that may pass: robots.txt cannot be read, or a name resolves to a
+    private address."""
 
 
 class BadAnswer(FetchError):
-    """There was an answer, but it is broken."""
+    """There was a response, but it is broken."""
 
 
 class OverLimit(BadAnswer):
-    """There was an answer, but it is longer, or takes longer, than the limits allow."""
+    """There was a response, but it is longer, or takes longer, than the limits allow."""
 
 
 class CaptureError(ArchiveError):
@@ -124,15 +125,15 @@ class NoDatabase(DatabaseError):
 
 
 class DamagedDatabase(DatabaseError):
-    """The file is an archive of ours, and its content cannot be read."""
+    """The file is one of our archives, but its content cannot be read."""
 
 
 class ForeignDatabase(DatabaseError):
-    """The file is no archive of ours, or was written by a newer version."""
+    """The file is not one of our archives, or was written by a newer version."""
 
 
 class OutdatedDatabase(ForeignDatabase):
-    """It was written by an earlier version, and only reading was asked."""
+    """It was written by an earlier version, and was opened only for reading."""
 
 
 class Locked(ArchiveError):

@@ -6,28 +6,28 @@ from datetime import datetime
 from typing import Any, ClassVar, Final, Literal
 
 Row = dict[str, Any]
-"""A row of a table, or an object of a JSON text, by column; what its values are the table or the format says."""
+"""A row of a table, or an object of a JSON text, by column; the table or the format defines the values."""
 Values = Sequence[Any]
-"""The same without the names, in the order of the columns asked for."""
+"""The same without names, in the order of the columns requested."""
 BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "cell", "caption", "image", "embed"]
 AuthorKind = Literal["person", "organisation", "role", "account"]
 """A person, a newsroom or agency, a role such as `Редакция` or `Editor`, a user's account such as `admin`."""
 LinkKind = Literal["link", "embed", "related"]
 Flaw = Literal["disconnect", "time", "length", "unspecified", "coding"]
-"""Why an answer is not what its server meant to send: the first four as `WARC-Truncated` has them (the connection ended,
+"""Why a response is not what its server meant to send: the first four as `WARC-Truncated` has them (the connection ended,
 it took too long, it is too long, another reason), `coding` where its body cannot be unpacked."""
 ArticleKind = Literal["text", "gallery", "video", "audio"]
 DOUBTFUL: Final = 0.05
-"""An article that may have lost so much is flagged: chosen so that at most one page in twenty that lacks nothing is, of
+"""An article that may have lost this share is flagged: chosen so that at most one page in twenty that lacks nothing is, of
 914 annotated pages read by networks that did not know them (`benchmarks/held_out.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One request and its answer, as they went over the wire. A redirect is an answer of its own."""
+    """One request and its response, as they went over the wire. A redirect is a response of its own."""
 
     url: str
-    """The address asked for, absolute, without fragment."""
+    """The address requested, absolute, without fragment."""
     status: int
     """HTTP status code, 100 to 599."""
     reason: str
@@ -45,9 +45,9 @@ class Fetched:
     http_version: str = "HTTP/1.1"
     """The protocol of the status line."""
     ip: str | None = None
-    """The address of the server that answered, if known."""
+    """The IP address of the server that answered, if known."""
     flaw: Flaw | None = None
-    """Why it is not whole, or cannot be read; None if it is and can."""
+    """Why it is incomplete or cannot be read; None if neither."""
 
     def header(self, name: str) -> str | None:
         """The first header called `name` (any case), or None."""
@@ -69,14 +69,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Where one answer lies in the WARC files: the row of table `captures`."""
+    """Where one response is in the WARC files: the row of table `captures`."""
 
     url: str
-    """The address asked for."""
+    """The address requested."""
     fetched_at: datetime
     """WARC-Date, aware, UTC, whole seconds."""
     status: int
-    """HTTP status code of the answer."""
+    """HTTP status code of the response."""
     mime: str
     """Declared media type, lower case; empty if none."""
     digest: str
@@ -90,7 +90,7 @@ class Captured:
     revisit_of: str | None = None
     """The digest's first capture as `warc_file:offset` if this is a revisit record, else None."""
     flaw: Flaw | None = None
-    """Why the answer is not whole, or cannot be read; None if it is and can."""
+    """Why the response is incomplete or cannot be read; None if neither."""
 
     @property
     def place(self) -> str:
@@ -100,7 +100,7 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one of the site's own lists says of a post, beside its address."""
+    """What one of the site's own lists says of a post, besides its address."""
 
     source: Literal["wordpress", "feed", "list", "sitemap"]
     """The list: REST API, feed, a section's list of articles, sitemap. The first two list posts, and nothing else."""
@@ -111,7 +111,7 @@ class Listing:
     section: str | None = None
     """Its category."""
     tags: tuple[str, ...] | None = None
-    """Its tags; None where the list does not say, empty where there are none."""
+    """Its tags; None if the list does not say, empty if there are none."""
     author: str | None = None
     """The author's display name."""
     published: datetime | None = None
@@ -125,24 +125,24 @@ class Listing:
 
     @property
     def names_post(self) -> bool:
-        """Whether what the list names is a post, whatever its page looks like."""
+        """Whether the list names posts, whatever their pages look like."""
         return self.source in ("wordpress", "feed")
 
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredUrl:
-    """An address that a discovery source came upon."""
+    """An address found by a discovery source."""
 
     url: str
     """The address as found, absolute, without fragment."""
     edition: str
     """The edition's language code."""
     kind: Literal["article", "list", "unknown", "asset"]
-    """What the source believes it is: an article, a page that lists articles, or it cannot tell; `asset` for what
+    """What the source takes it for: an article, a page that lists articles, or unknown; `asset` for what
     a page needs to look right."""
     found_by: str
     """The source: `sitemap`, `links`, `wordpress`, `feed`; `index` for a sitemap that another one names; `page` for
-    an asset; `capture` for what a WARC file had and the database had not."""
+    an asset; `capture` for what a WARC file had but the database did not."""
     modified: datetime | None = None
     """When the source says it last changed, aware, UTC."""
     alternates: tuple[tuple[str, str], ...] = ()
@@ -153,19 +153,19 @@ class DiscoveredUrl:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One direct speech."""
+    """One quotation: direct speech."""
 
     text: str
-    """What was said: outer marks stripped, paragraphs joined by a blank line; `[…]` where the narrator stood between."""
+    """What was said: outer marks stripped, paragraphs joined by a blank line; `[…]` in place of the narrator's words."""
     speaker: str | None
-    """Who said it, as written in the text; None where the text names nobody."""
+    """Who said it, as written in the text; None if the text names nobody."""
     start: int
     """Offset into `Article.body` of the first character of the text, in code points."""
     end: int
-    """Offset into `Article.body` just behind the last character of the text."""
+    """Offset into `Article.body` just after the last character of the text."""
     parts: tuple[tuple[int, int], ...] = ()
     """Offsets of each stretch that was said, in order: more than one where the narrator or a repeated mark stands
-    between. Always at least one: a speech made without any is whole, from `start` to `end`."""
+    between. Always at least one: without any given it is the whole, from `start` to `end`."""
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -195,7 +195,7 @@ class Image:
     credit: str | None = None
     """Whom the picture is credited to, without the mark `cr:` or `Photo:`; None if unsaid."""
     paragraph: int | None = None
-    """Index of the paragraph it stands before, that of all paragraphs if behind them; None if the text tells no place."""
+    """Index of the paragraph it stands before, that of all paragraphs if behind them; None if the place is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +233,13 @@ class Article:
     published: datetime | None = None
     """When it was published, aware."""
     published_raw: str | None = None
-    """The string `published` was read from."""
+    """The string that `published` was read from."""
     modified: datetime | None = None
     """When the site says it was last changed, aware."""
     modified_raw: str | None = None
-    """The string `modified` was read from."""
+    """The string that `modified` was read from."""
     quotes: tuple[Quote, ...] = ()
-    """Every direct speech, in order."""
+    """Every quotation, in order."""
     images: tuple[Image, ...] = ()
     """Lead picture and pictures in the text, in order."""
     tags: tuple[str, ...] = ()
@@ -255,11 +255,11 @@ class Article:
     blocks: tuple[Block, ...] = ()
     """What each of `paragraphs` is on its page; empty where all markup is lost."""
     kind: ArticleKind = "text"
-    """What its matter is: an article of another kind than `text` has an empty body."""
+    """What it consists of: an article of any kind other than `text` has an empty body."""
     cms_id: int | None = None
     """The CMS's own number of the post, as its page shows it; it stays when the address changes."""
     lost: float = 0.0
-    """The share of its text that may be missing, 0 to 1, as far as the page itself tells; see `is_doubtful`."""
+    """The share of its text that may be missing, 0 to 1, estimated from its page; see `is_doubtful`."""
     body: str = field(init=False)
     """`paragraphs` joined by a blank line; offsets of quotes count in it."""
 
@@ -268,12 +268,12 @@ class Article:
 
     @property
     def quote(self) -> Quote | None:
-        """The principal speech: the longest one, the first of equals; None if there is none."""
+        """The principal quotation: the longest, the first of equals; None if there is none."""
         return max(self.quotes, key=lambda quote: len(quote.text), default=None)
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether much of its text may be missing: somebody should look at the page."""
+        """Whether much of its text may be missing, so that somebody should check the page."""
         return self.lost >= DOUBTFUL
 
     @property
@@ -293,16 +293,16 @@ class Saved:
 
     @property
     def kind(self) -> Literal["new", "changed"]:
-        """What it is called in counts and logs."""
+        """Its name in counts and logs."""
         return "new" if self.new else "changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The page was asked for and its article is what it was."""
+    """The page was requested and its article is unchanged."""
 
     kind: ClassVar[Literal["unchanged"]] = "unchanged"
-    """What it is called in counts and logs."""
+    """Its name in counts and logs."""
     url: str
 
 
@@ -311,26 +311,26 @@ class Gone:
     """An article we hold is no longer on the site; its text stays in the archive."""
 
     kind: ClassVar[Literal["gone"]] = "gone"
-    """What it is called in counts and logs."""
+    """Its name in counts and logs."""
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The page was captured and holds no article, or may not be asked for."""
+    """The page was captured and holds no article, or must not be requested."""
 
     kind: ClassVar[Literal["skipped"]] = "skipped"
-    """What it is called in counts and logs."""
+    """Its name in counts and logs."""
     url: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The page could not be had; it will be tried again in a later run."""
+    """The page could not be fetched; it will be tried again in a later run."""
 
     kind: ClassVar[Literal["failed"]] = "failed"
-    """What it is called in counts and logs."""
+    """Its name in counts and logs."""
     url: str
     reason: str
 
@@ -346,9 +346,9 @@ class Wait:
     host: str
     """Its name, with a port if it has one of its own."""
     seconds: float
-    """How long nothing is asked of it."""
+    """How long nothing is requested from it."""
     reason: str
-    """Who says so: `Retry-After`, `Crawl-delay`, or `trouble` before."""
+    """The reason: `Retry-After`, `Crawl-delay`, or earlier `trouble`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,29 +362,29 @@ class Summary:
     finished: datetime
     """When it ended, aware, UTC."""
     requests: int
-    """Answers received, those to robots.txt, sitemaps, feeds and second attempts included."""
+    """Responses received, including those to robots.txt, sitemaps, feeds and second attempts."""
     found: int
     """Addresses that were not known before."""
     fetched: int
-    """Pages asked for: answers without those to documents of discovery."""
+    """Pages requested: responses without those to documents of discovery."""
     new: int
     """Articles never seen before."""
     changed: int
     """Articles that got a new version."""
     unchanged: int
-    """Articles in the archive and still on the site that stayed as they were, asked for or not."""
+    """Articles in the archive and still on the site that stayed the same, requested or not."""
     gone: int
-    """Articles that are believed to be no longer on the site since this run."""
+    """Articles that this run found to be no longer on the site."""
     skipped: int
-    """Pages that hold no article, or may not be asked for."""
+    """Pages that hold no article, or must not be requested."""
     failed: int
-    """Pages that could not be had; they will be tried again."""
+    """Pages that could not be fetched; they will be tried again."""
     assets: int
     """Pictures, style sheets and the like that were kept."""
     left: int
-    """Pages that were due and were not asked for, because the run was cut short."""
+    """Pages that were due but not requested, because the run was cut short."""
     notes: tuple[str, ...]
-    """What did not go as it should, a sentence each: sources that failed, hosts that were left alone."""
+    """What went wrong, one sentence each: sources that failed, hosts that were left alone."""
     stopped: Literal["limit", "time", "size", "interrupted"] | None
     """Why the run ended before its work was done: a limit of pages, time or bytes, or a stop; None if it was done."""
     exit: int

@@ -1,4 +1,4 @@
-"""A site's profile: what a few lines of TOML say about a site, read strictly. Data, no code."""
+"""A site's profile: a few lines of TOML about a site, read strictly. Data, not code."""
 
 import math
 import re
@@ -20,7 +20,7 @@ KEYS = {
     "crawl": ("rate", "contact", "sources", "skip", "noarchive", "ignore"),
     "extract": ("content",),
 }
-"""Every key that a profile may hold, by table; `editions` stands for each table below it."""
+"""Every key that a profile may hold, by table; `editions` means each table below it."""
 _NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, without what no site has
 IGNORABLE = ("noindex", "nofollow")
@@ -41,7 +41,7 @@ class Edition:
     feeds: tuple[str, ...] = ()
     """Feeds to read, absolute addresses."""
     formerly: tuple[str, ...] = ()
-    """Front pages that the edition had before, such as another host: what other archives hold from there is its own."""
+    """Former front pages of the edition, such as another host: captures of them in other archives belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class Site:
     sources: tuple[str, ...] = field(default=SOURCES)
     """Discovery sources to use."""
     skip: tuple[str, ...] = ()
-    """Path beginnings that are never asked for, besides robots.txt."""
+    """Path prefixes that are never requested, in addition to robots.txt."""
     noarchive: bool = False
     """Whether pages that say `noarchive` (X-Robots-Tag, or meta robots) are left out of the archive."""
     ignore: tuple[str, ...] = ()
-    """What pages ask robots and is not heeded: `noindex`, `nofollow`. robots.txt is always heeded."""
+    """Requests of pages to robots that are not heeded: `noindex`, `nofollow`. robots.txt is always heeded."""
     content: str | None = None
-    """CSS selector of the article's element: a hint, not a need."""
+    """CSS selector of the article's element: an optional hint."""
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ class Site:
         return edition_of(self.editions, url)
 
     def present_address(self, url: str) -> str:
-        """An address below a former front page of an edition as it is below the present one; any other as it is."""
+        """An address below a former front page, moved below the present one; any other address unchanged."""
         for edition in self.editions:
             for front in edition.formerly:
                 if urls.is_below(url, front):
@@ -115,7 +115,7 @@ class Site:
 
 
 def edition_of(editions: Iterable[Edition], url: str) -> Edition | None:
-    """The edition whose front page an address is below: on its host, and the nearest of those that are paths of one."""
+    """The edition whose front page an address is below: on its host, and with the longest path."""
     there = [each for each in editions if urls.is_below(url, each.url)]
     return max(there, key=lambda each: urls.depth(each.url)) if there else None
 
@@ -140,7 +140,7 @@ def by_host(sites: Sequence[Site]) -> list[tuple[Site, ...]]:
 
 
 def distinct(names: Sequence[str], *taken: str) -> None:
-    """Raises UsageError where two sites, or one and a name that is `taken`, would have one folder."""
+    """Raises UsageError if two sites, or a site and a name that is `taken`, would share a folder."""
     twice = [name for number, name in enumerate(names) if name in taken or name in names[:number]]
     if twice:
         raise UsageError(

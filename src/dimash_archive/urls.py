@@ -1,6 +1,6 @@
 """One normal form for an address, and whether two belong to one site.
 
-The normal form is a key for comparing: the address as found is what is asked for and kept.
+The normal form is a key for comparing: the address as found is what is requested and kept.
 """
 
 import re
@@ -36,7 +36,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def absolute(base: str, href: str) -> str | None:
-    """`href` as an absolute http(s) address without fragment, or None if it is none."""
+    """`href` as an absolute http(s) address without fragment, or None if it is not one."""
     if _WHOLE.match(href):
         return href
     if _WHOLE_PATH.match(href) and (origin := _ORIGIN.match(base)):
@@ -67,7 +67,7 @@ def key(url: str) -> str:
     """The normal form of an address: the same for every spelling of one page.
 
     Scheme is https (kept as it is where a port is named), host lower case without default port, no tracking
-    parameters, no `?amp` or `/amp/`, no fragment, no slash at the end (but for the front page), query sorted.
+    parameters, no `?amp` or `/amp/`, no fragment, no slash at the end (except for the front page), query sorted.
     Never raises; idempotent.
     """
     if _CLEAN.match(url) and (origin := _ORIGIN.match(url)):
@@ -97,7 +97,7 @@ def _normal(url: str) -> str:
 
 
 def plain(url: str) -> str:
-    """An address as it was found, without what only tracks readers or asks for another dress of the page.
+    """An address as it was found, without what only tracks readers or selects another layout of the page.
 
     No tracking parameters, no `?amp` or `/amp/`; everything else stays as it is. Never raises; idempotent.
     """
@@ -126,7 +126,7 @@ def host(url: str) -> str:
 
 
 def readable(url: str) -> str:
-    """An address as people read it: letters and digits of any script as such, everything else as it is asked for."""
+    """An address as people read it: letters and digits of any script as such, everything else as it is requested."""
     return _ENCODED.sub(_decoded, url)
 
 
@@ -138,7 +138,7 @@ def _decoded(run: re.Match[str]) -> str:
 def is_below(url: str, front: str) -> bool:
     """Whether an address is `front` or a page below it: on its host, its path beginning with the same steps.
 
-    A query of `front` must be in that of the address; a value that ends in a mark (`id=kk:`) is a beginning.
+    A query of `front` must be in that of the address; a value that ends in punctuation (`id=kk:`) is a prefix.
     """
     if not same_host(url, front) or not _has_query(url, front):
         return False
@@ -147,7 +147,7 @@ def is_below(url: str, front: str) -> bool:
 
 
 def depth(front: str) -> int:
-    """How many steps the path of an address has, each parameter of its query one more; 0 for a host's front page."""
+    """How many steps the path of an address has, plus one for each parameter of its query; 0 for a host's front page."""
     return _steps(front).count("/") + len(parse_qsl(urlsplit(front).query))
 
 

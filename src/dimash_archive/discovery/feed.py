@@ -16,7 +16,7 @@ USUAL_PLACES = ("feed/",)
 
 
 def parse(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
-    """The articles a feed names, newest first as a rule. Raises BadAnswer where it is broken."""
+    """The articles a feed names, newest first as a rule. Raises BadAnswer if it is malformed."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         yield from _json(body, url, edition)
         return

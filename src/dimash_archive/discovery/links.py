@@ -79,7 +79,7 @@ def parse(
 ) -> Iterator[DiscoveredUrl]:
     """The http(s) addresses that a page's links name, each once, traps left out. Never raises.
 
-    Links that say `nofollow` are left out, unless `nofollow` asks for them: they may do things to the site.
+    Links that say `nofollow` are left out, unless `nofollow` asks for them: they may change things on the site.
     """
     seen = set()
     for tag, attributes, base in _tags(body, url, charset):
@@ -105,7 +105,7 @@ def _is_html(attributes: Mapping[str, str]) -> bool:
 
 
 def feeds(body: bytes, url: str, charset: str | None = None) -> tuple[str, ...]:
-    """The feeds that a page announces, in order; those of comments left out."""
+    """The feeds that a page announces, in order, without those of comments."""
     types = ("application/rss+xml", "application/atom+xml", "application/feed+json")
     addresses = (
         urls.absolute(base, attributes["href"])
@@ -142,7 +142,7 @@ def link_element(body: bytes, url: str, relation: str, charset: str | None = Non
 
 
 def refresh_target(body: bytes, url: str, charset: str | None = None) -> str | None:
-    """Where a page leads that only sends its readers on: by `meta http-equiv=refresh` at once, or by a script alone."""
+    """The target of a page that only redirects its readers: by an immediate `meta http-equiv=refresh`, or only by a script."""
     try:
         text = body[:_REFRESH_HEAD].decode(charset or "utf-8", "replace")
     except LookupError:
@@ -163,7 +163,7 @@ def _linked(headers: Iterable[tuple[str, str]], url: str) -> Iterator[tuple[str,
 
 
 def kind_of(url: str) -> _Kind:
-    """What the address alone tells of a page: one that lists articles, or unknown."""
+    """What the address alone says about a page: it lists articles, or it is unknown."""
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
     names = {name for name, _ in parse_qsl(parts.query)}
@@ -212,7 +212,7 @@ def _part_keys(first: str, number: int) -> frozenset[str]:
 
 
 def next_page(url: str) -> str:
-    """Where WordPress and its like put the page after this one of a list: `/x/` then `/x/page/2/`."""
+    """Where WordPress and similar systems put the next page of a list: `/x/` then `/x/page/2/`."""
     parts = urlsplit(url)
     path, _, number = parts.path.rstrip("/").rpartition("/page/")
     if not (number.isascii() and number.isdigit() and "/page/" in parts.path):
@@ -228,7 +228,7 @@ def undated(url: str) -> str | None:
 
 
 def why_not(url: str) -> str | None:
-    """Why an address is not worth asking for: no page, or a trap; None if it is."""
+    """Why an address is not worth requesting: not a page, or a trap; None if it is."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     query = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
@@ -254,14 +254,14 @@ def why_not(url: str) -> str | None:
 
 
 def acts(url: str) -> bool:
-    """Whether asking for an address may change something on the site, or offers to: editing, deleting, logging out."""
+    """Whether requesting an address may change something on the site, or offers to: editing, deleting, logging out."""
     parts = urlsplit(url)
     query = (name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return bool(_ACTING.search(parts.path)) or any(_ACTING_QUERY.match(name) for name in query)
 
 
 def is_calendar(url: str) -> bool:
-    """Whether an address asks for a month or a day of a calendar, which has no end."""
+    """Whether an address is a month or a day of a calendar, which has no end."""
     parts = urlsplit(url)
     named = any(_CALENDAR.match(name) for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return named or bool(_CALENDAR_PATH.search(parts.path))
@@ -270,7 +270,7 @@ def is_calendar(url: str) -> bool:
 def shape(url: str) -> str:
     """What addresses of one series have in common: numbers, and the values of the query, do not count.
 
-    `/calendar/2031/07/` and `/calendar/2031/08/` have one shape, so a series that brings nothing can be left.
+    `/calendar/2031/07/` and `/calendar/2031/08/` have one shape, so a useless series can be left alone.
     """
     parts = urlsplit(url)
     names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))

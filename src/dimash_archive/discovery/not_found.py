@@ -1,6 +1,6 @@
-"""Soft 404s: a site's own page for what is not there, sent as if it were something. Pure.
+"""Soft 404s: a site's not-found page, sent with status 200. Pure.
 
-The site is asked for an address that cannot exist. If it answers 200, pages like that answer are no pages.
+An address that cannot exist is requested. If the site answers 200, pages like that response do not exist.
 """
 
 import html
@@ -23,22 +23,22 @@ _MOST = 2_000_000  # bytes of a page that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What is remembered of a page, to know its like."""
+    """What is stored of a page to recognise similar ones."""
 
     title: str
     """Its title, lower case."""
     shingles: frozenset[int]
-    """A number for each three words in a row of its text."""
+    """A number for every three consecutive words of its text."""
 
     def is_like(self, other: "Likeness") -> bool:
-        """Whether the two are one page, but for what changes by the hour."""
+        """Whether the two are the same page, apart from what changes by the hour."""
         both = len(self.shingles & other.shingles)
         share = both / max(len(self.shingles | other.shingles), 1)
         return share >= (_ALIKE if self.title and self.title == other.title else _NEARLY_EQUAL)
 
 
 def likeness(body: bytes, charset: str | None = None) -> Likeness:
-    """What a page looks like. Never raises."""
+    """The likeness of a page. Never raises."""
     try:
         text = body[:_MOST].decode(charset or "utf-8", "replace")
     except LookupError:
@@ -53,5 +53,5 @@ def likeness(body: bytes, charset: str | None = None) -> Likeness:
 
 
 def address(front: str) -> str:
-    """An address below a front page where nothing is; always the same one, so that it is asked for rarely."""
+    """An address below a front page that does not exist; always the same one, so that it is requested rarely."""
     return urljoin(front, f"no-such-page-{zlib.crc32(front.encode()):08x}/")

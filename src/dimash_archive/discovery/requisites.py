@@ -1,4 +1,4 @@
-"""What a page needs to look right again: pictures, style sheets, scripts, fonts. Bytes in, addresses out."""
+"""What a page needs to look right: pictures, style sheets, scripts, fonts. Bytes in, addresses out."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from typing import Literal
 from dimash_archive import urls
 
 Assets = Literal["none", "images", "page"]
-"""What is kept besides pages: nothing, their pictures, or all that they need to look right."""
+"""What is kept besides pages: nothing, their pictures, or everything they need to look right."""
 
 # As links are: found without parsing, in linear time whatever the page; see `links.py`.
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -38,7 +38,7 @@ _MOST = 2000  # of one page: a page that names more is no page
 
 
 def parse(body: bytes, url: str, wanted: Assets, charset: str | None = None) -> Iterator[str]:
-    """The addresses of what an HTML page needs, each once, in order. Never raises."""
+    """The addresses of everything an HTML page needs, each once, in order. Never raises."""
     if wanted == "none":
         return
     try:

@@ -1,4 +1,4 @@
-"""Pages that list the articles of one section: what such a page calls the section, and which addresses promise one."""
+"""Pages that list the articles of one section: what such a page calls the section, and which addresses suggest one."""
 
 import html
 import re
@@ -18,7 +18,7 @@ _LEAD_IN: Final = re.compile(
     r"|einträge\süber\s|articles\ssur\s",
     re.IGNORECASE,
 )
-"""What systems put before the section's name: `Category:`, `Posts about` (Nikola)."""
+"""Prefixes that systems put before the section's name: `Category:`, `Posts about` (Nikola)."""
 _SECTION: Final = re.compile(
     rf"/(?:{'|'.join(SECTION_STEPS)})/[^/?]+(?:/[^/?]+)*/?(?:\?|\Z)|[?&]cat(?:egory_name)?=", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ _LONGEST: Final = 60
 
 
 def name_of(body: bytes, url: str, charset: str | None = None) -> str | None:
-    """What a page that lists articles calls its section; None where it lists all, those of a tag, author or time."""
+    """What a page that lists articles calls its section; None if it lists everything, or the articles of a tag, author or time."""
     if _NO_SECTION.search(place(url)):
         return None
     try:
@@ -49,11 +49,11 @@ def name_of(body: bytes, url: str, charset: str | None = None) -> str | None:
 
 
 def place(url: str) -> str:
-    """Where a list is, its further pages being at the same place: host and path without a slash at the end."""
+    """The place of a list, the same for all its pages: host and path without the final slash."""
     parts = urlsplit(url)
     return f"{parts.netloc}{_PAGE.sub('', unquote(parts.path))}"
 
 
 def is_section(url: str) -> bool:
-    """Whether an address says of itself that it lists a section: `/category/culture/`."""
+    """Whether an address itself says that it lists a section: `/category/culture/`."""
     return _SECTION.search(unquote(url)) is not None

@@ -14,7 +14,7 @@ from dimash_archive.records import DiscoveredUrl
 from dimash_archive.text.moments import feed_moment
 
 USUAL_PLACES = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "?sitemap=index", "sitemap.txt")
-"""Where sitemaps are when robots.txt names none, relative to the front page, most likely first."""
+"""Where sitemaps usually are if robots.txt names none, relative to the front page, most likely first."""
 LIMIT = 64_000_000
 """Bytes of an unpacked sitemap that are read; the protocol allows 50 MB."""
 
@@ -32,7 +32,7 @@ def usual_places(front: str) -> list[str]:
 def parse(body: bytes, url: str, edition: str) -> Iterator[DiscoveredUrl]:
     """The addresses a sitemap names; those found by `index` are sitemaps themselves, of kind `list`.
 
-    Read as a stream. Raises BadAnswer where it is broken; what came before has been yielded.
+    Read as a stream. Raises BadAnswer if it is malformed; what came before has been yielded.
     """
     pieces = gunzip(body, LIMIT) if is_gzip(body) else iter((body,))
     first = next(pieces, b"")

@@ -1,4 +1,4 @@
-"""The WordPress REST API: every post's address, the moment of its last change, and what the CMS says of it."""
+"""The WordPress REST API: every post's address, the time of its last change, and what the CMS says of it."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from dimash_archive.records import DiscoveredUrl, Fetched, Listing
 from dimash_archive.text.moments import feed_moment
 
 PAGE = 100
-"""Posts an answer holds: the most that WordPress gives."""
+"""Posts per response: the most that WordPress allows."""
 RELATION = "https://api.w.org/"
 """The relation by which a page names the API: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/"""
 
@@ -50,21 +50,21 @@ class Posts:
 
 
 def api_root(front: Fetched) -> str | None:
-    """The API's address as a page names it in a Link header or element; None if it names none."""
+    """The API's address from a page's Link header or element; None if it names none."""
     named = links.related(front.headers, front.url, RELATION)
     return named or links.link_element(front.body, front.url, RELATION, front.charset)
 
 
 def usual_root(front: str) -> str:
-    """Where the API of the site at `front` is, unless its addresses are plain."""
+    """The usual address of the API of the site at `front`, unless the site uses plain permalinks."""
     return urljoin(front, "wp-json/")
 
 
 def address(root: str, page: int = 1, *, newest: bool = False, kind: str = "posts") -> str:
-    """Where page `page` (from 1) of the list of all posts of a type is, below the API's address `root`.
+    """The address of page `page` (from 1) of the list of all posts of a type, below the API's address `root`.
 
     Sorted by id, so that posts written meanwhile do not shift the pages; or with the newest change first, so
-    that a later run reads only as far as what it knows, and learns from one answer how many posts there are.
+    that a later run reads only as far as what it knows, and learns from one response how many posts there are.
     """
     order = {"orderby": "modified", "order": "desc"} if newest else {"orderby": "id", "order": "asc"}
     query = {"per_page": str(PAGE), "page": str(page), "_embed": _EMBED, "_fields": _FACTS, **order}
@@ -73,15 +73,15 @@ def address(root: str, page: int = 1, *, newest: bool = False, kind: str = "post
 
 
 def types_address(root: str) -> str:
-    """Where the list of the types of posts is: https://developer.wordpress.org/rest-api/reference/post-types/."""
+    """The address of the list of post types: https://developer.wordpress.org/rest-api/reference/post-types/."""
     return f"{root}wp/v2/types"
 
 
 def further_kinds(fetched: Fetched) -> tuple[str, ...]:
-    """The types of posts beside WordPress's own, as the API's addresses name them; none where the answer is no list.
+    """The types of posts beside WordPress's own, as the API's addresses name them; none if the response is not a list.
 
-    Sites keep news, reviews or interviews as types of their own. What tells them from products, events and parts of
-    the design is that they stand in the same categories or carry the same tags as posts.
+    Sites keep news, reviews or interviews as types of their own. What distinguishes them from products, events and
+    parts of the design is that they share the categories or tags of posts.
     """
     try:
         types = json.loads(fetched.body.decode("utf-8-sig")).values()
@@ -100,10 +100,10 @@ def is_wordpress(front: Fetched) -> bool:
 
 
 def feed_by_change(named: str, page: int = 1) -> str | None:
-    """Where page `page` (from 1) of all posts as an Atom feed is, the latest change first; None if nobody can tell.
+    """The address of page `page` (from 1) of all posts as an Atom feed, the latest change first; None if unknown.
 
-    `named` is a feed that the site names. What is asked for are public query variables of WordPress, which its feeds
-    obey like its pages: https://developer.wordpress.org/reference/classes/wp/#properties.
+    `named` is a feed that the site names. The parameters are public query variables of WordPress, which its feeds
+    obey as its pages do: https://developer.wordpress.org/reference/classes/wp/#properties.
     """
     parts = urlsplit(named)
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "feed"]
@@ -117,7 +117,7 @@ def feed_by_change(named: str, page: int = 1) -> str | None:
 
 
 def parse(fetched: Fetched, edition: str) -> Posts:
-    """The posts in an answer. Raises BadAnswer if there is no such API, or it answers with something else."""
+    """The posts in a response. Raises BadAnswer if there is no such API, or it answers with something else."""
     if fetched.status != 200:
         raise BadAnswer(f"The REST API answers {fetched.status}.", url=fetched.url)
     try:

@@ -1,4 +1,4 @@
-"""A streaming reader for the flat XML of sitemaps and feeds: an entry at a time, whatever the size."""
+"""A streaming reader for the flat XML of sitemaps and feeds: one entry at a time, whatever the size."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class XmlEntry:
     name: str
     """Its name without namespace prefix."""
     children: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-    """Its children in order: name without prefix, text, attributes. Theirs stand before them, as `author/name`."""
+    """Its children in order: name without prefix, text, attributes. Their own children come before them, as `author/name`."""
 
     def text(self, *names: str) -> str | None:
         """The text of the first child called one of `names` that has any, the first name preferred."""
@@ -31,8 +31,8 @@ class XmlEntry:
 def entries(pieces: Iterable[bytes], names: tuple[str, ...], roots: tuple[str, ...]) -> Iterator[XmlEntry]:
     """The elements called one of `names` in a document whose root is one of `roots`.
 
-    Namespace prefixes are cut off, declared or not, as real sitemaps have both. Raises BadAnswer where the
-    document is no XML (what came before has been yielded), is something else, or declares entities.
+    Namespace prefixes are removed, declared or not, as real sitemaps have both. Raises BadAnswer if the
+    document is not XML (what came before has been yielded), is something else, or declares entities.
     """
     reader = _EntryReader(names, roots)
     parser = expat.ParserCreate()
@@ -73,7 +73,7 @@ class _EntryReader:
         self.depth += 1
         name = tag.rpartition(":")[2]
         if self.depth == 1 and name not in self.roots:
-            raise BadAnswer(f"This is no {' or '.join(self.roots)} but a {name!r} document.")
+            raise BadAnswer(f"This is a {name!r} document, not {' or '.join(self.roots)}.")
         if self.entry is None:
             if name in self.names:
                 self.entry, self.entry_depth = XmlEntry(name), self.depth

@@ -1,4 +1,4 @@
-"""Writing the archive in other formats: one file per format, each in memory that does not grow with the archive."""
+"""Writing the archive in other formats: one file per format, each in constant memory."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from dimash_archive.export.source import ExportSource
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write an archive down."""
+    """A way to write an archive."""
 
     about: str
     """What it is for, in a few words."""
@@ -44,8 +44,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def export(source: ExportSource, name: str, target: Path) -> int:
     """Write an archive in a format to a file, or folder for `markdown`; returns the number of articles.
 
-    A file appears whole or not at all. Raises UsageError where a format needs what is not installed, CaptureError
-    where it needs a WARC file that is missing.
+    A file appears complete or not at all. Raises UsageError if a format needs a library that is not installed, CaptureError
+    if it needs a WARC file that is missing.
     """
     chosen = FORMATS[name]
     with snapshot(source.archive.db):

@@ -13,7 +13,7 @@ BLOCK = 3000
 
 
 def ordered(lines: Iterable[str]) -> Iterator[str]:
-    """The lines sorted by code point: by way of a temporary file, however many there are."""
+    """The lines sorted by code point: through a temporary file, however many there are."""
     aside = sqlite3.connect("", isolation_level=None)
     try:
         aside.execute("CREATE TABLE lines (line TEXT)")
@@ -28,7 +28,7 @@ def ordered(lines: Iterable[str]) -> Iterator[str]:
 def compressed(lines: Iterator[str], out: BinaryIO, name: str) -> Iterator[str]:
     """Write sorted lines to `out`, one gzip member per block; yields the lines of the index to the blocks.
 
-    `name` is what the file of blocks is called there.
+    `name` is the name of the file of blocks in that index.
     """
     yield f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': name})}\n"
     offset = 0

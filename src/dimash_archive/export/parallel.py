@@ -1,4 +1,4 @@
-"""Parallel sentences as files: TMX 1.4b, Moses, JSON lines, Parquet, each with a card that says what they are.
+"""Parallel sentences as files: TMX 1.4b, Moses, JSON lines, Parquet, each with a card that describes them.
 
 TMX 1.4b: https://www.gala-global.org/tmx-14b.
 """
@@ -59,7 +59,7 @@ def _xml(text: str) -> str:
 
 
 def write_moses(pairs: Pairs, target: Path, langs: Langs) -> None:
-    """Two files, `TARGET.kk` and `TARGET.ru`: line by line the same sentence."""
+    """Two files, such as `TARGET.kk` and `TARGET.ru`, with the same sentence on the same line."""
     with ExitStack() as stack:
         outs = [
             stack.enter_context(Path(f"{target}.{lang}").open("w", encoding="utf-8", newline="\n"))
@@ -106,10 +106,10 @@ PARALLEL_FORMATS: Mapping[str, Callable[[Pairs, Path, Langs], None]] = MappingPr
 def export_parallel(
     archive: Archive, langs: Langs, name: str, target: Path, least: float = 0.0
 ) -> PairCounts:
-    """Write the parallel sentences of two languages to a file, and what they are to `TARGET.card.md` beside it.
+    """Write the parallel sentences of two languages to a file, and a description to `TARGET.card.md` beside it.
 
-    Sentences are aligned first where articles came or changed, if the archive is open for writing. `least` is the lowest
-    score. Raises UsageError where a language stands twice, or where Parquet is wanted and pyarrow is not installed.
+    New and changed articles are aligned first, if the archive is open for writing. `least` is the lowest
+    score. Raises UsageError if a language is given twice, or if Parquet is wanted and pyarrow is not installed.
     """
     if langs[0] == langs[1]:
         raise UsageError("Parallel texts need two languages.", hint="As in --langs kk,ru.")
@@ -130,7 +130,7 @@ def _card(archive: Archive, langs: Langs, counts: PairCounts) -> Iterator[str]:
     yield f"# Parallel sentences, {langs[0]}–{langs[1]}, of {archive.site}\n"
     yield f"- Pairs: {counts.written:,}, of {counts.aligned:,} aligned."
     yield (
-        f"- Left out: {counts.repeated:,} that came before, {counts.boilerplate:,} that stand in many stories,"
+        f"- Left out: {counts.repeated:,} repeats, {counts.boilerplate:,} that stand in many stories,"
         f" {counts.wrong_language:,} in another language."
     )
     if counts.written:

@@ -1,6 +1,6 @@
-"""CSV (RFC 4180, UTF-8): one row per article; of what is nested only the number, and the tags' names.
+"""CSV (RFC 4180, UTF-8): one row per article; nested values are given only as counts, tags by name.
 
-Cells that a spreadsheet would run begin with an apostrophe.
+Cells that a spreadsheet would execute begin with an apostrophe.
 """
 
 import csv
@@ -35,7 +35,7 @@ def write(source: ExportSource, out: BinaryIO) -> int:
 
 
 def defused(cell: object) -> object:
-    """A cell that no spreadsheet runs: an apostrophe goes before what would begin a formula.
+    """A cell that no spreadsheet executes: what would begin a formula is prefixed with an apostrophe.
 
     As OWASP recommends: https://owasp.org/www-community/attacks/CSV_Injection.
     """

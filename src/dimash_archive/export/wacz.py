@@ -35,7 +35,7 @@ class _Package:
         self.resources: list[Row] = []
 
     def add(self, path: str, file: BinaryIO, *, packed: bool = False) -> None:
-        """Put a file in; `packed` if ZIP is to compress it.
+        """Add a file; `packed` if ZIP is to compress it.
 
         Its size is declared beforehand: ReplayWeb.page does not find the content behind the ZIP64 fields that an
         unknown size would need.
@@ -56,16 +56,16 @@ class _Package:
 
     @contextmanager
     def file(self, path: str, *, packed: bool = False) -> Iterator[BinaryIO]:
-        """A new file in it, to be written: put in when it is done."""
+        """A new file in it, to be written: added when it is done."""
         with TemporaryFile() as file:
             yield file
             self.add(path, file, packed=packed)
 
 
 def write(source: ExportSource, out: BinaryIO) -> int:
-    """Write the package; returns the number of articles. Raises CaptureError where a WARC file is missing.
+    """Write the package; returns the number of articles. Raises CaptureError if a WARC file is missing.
 
-    Of a file that a crawl is writing to at the moment, what the database knows is in it.
+    A file that a crawl is still writing to is included as far as the database knows it.
     """
     with ZipFile(out, "w") as zipped:
         package = _Package(zipped)

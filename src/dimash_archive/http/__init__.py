@@ -1,1 +1,1 @@
-"""Asking hosts, politely: the client, its guard, robots.txt, the pace, content codings."""
+"""Polite requests to hosts: the client, its guard, robots.txt, the pace, content codings."""

@@ -1,4 +1,4 @@
-"""Pages that stand in the way: a check of the visitor's browser in the place of the page that was asked for. Pure."""
+"""Bot checks: pages that check the visitor's browser, sent instead of the page requested. Pure."""
 
 import re
 
@@ -31,7 +31,7 @@ _SENTENCES = re.compile(
 
 
 def is_challenge(fetched: Fetched) -> bool:
-    """Whether an answer only checks who asks: it has a provider's mark, or asks for JavaScript and shows nothing else."""
+    """Whether a response is only a bot check: it has a provider's mark, or asks for JavaScript and shows nothing else."""
     if any((fetched.header(name) or "").lower().startswith(values) for name, values in _HEADERS.items()):
         return True
     body = fetched.body

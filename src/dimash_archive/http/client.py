@@ -1,4 +1,4 @@
-"""Asking a host for one address: limits, retries, a guard on every connection. Home of httpx and tenacity."""
+"""Requesting one address from a host: limits, retries, a guard on every connection. Home of httpx and tenacity."""
 
 import socket
 import time
@@ -22,7 +22,7 @@ from dimash_archive.records import Fetched, Flaw
 from dimash_archive.version import __version__
 
 HOME = "https://github.com/dimash-archive/dimash-archive"
-"""Where a webmaster reads what this visitor is."""
+"""Where a webmaster can read about this crawler."""
 
 _TRY_AGAIN = frozenset((408, 429, 500, 502, 503, 504))
 _TOO_FAST = frozenset((429, 503))
@@ -36,13 +36,13 @@ _NO_CONNECTION = (httpx.TransportError, httpcore.NetworkError)
 
 
 def user_agent(contact: str | None = None) -> str:
-    """The User-Agent: `dimash-archive/VERSION (+URL; contact)`, contact being the profile's, if any."""
+    """The User-Agent: `dimash-archive/VERSION (+URL; contact)`, the contact is the profile's, if any."""
     return f"{robots.AGENT}/{__version__} (+{HOME}{'; ' + contact if contact else ''})"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of anything one address may cost."""
+    """How much one address may cost."""
 
     wire: int = 32_000_000
     """Bytes of a body as transferred."""
@@ -55,14 +55,14 @@ class Limits:
     attempts: int = 4
     """Requests for one address, at most."""
     patience: float = 120.0
-    """The longest rest before another attempt, in seconds; who asks for more is left for the next run."""
+    """The longest pause before another attempt, in seconds; a host that asks for more is left for the next run."""
 
 
 DEFAULT_LIMITS = Limits()
 
 
 class Fetcher:
-    """Asks one host, one request at a time. A context manager; not for sharing between threads."""
+    """Requests from one host, one at a time. A context manager; not for sharing between threads."""
 
     def __init__(
         self,
@@ -74,12 +74,12 @@ class Fetcher:
         transport: httpx.BaseTransport | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`site_hosts`: the profile's addresses, which may be private; `transport`: instead of the net; `now`: the clock."""
+        """`site_hosts`: the profile's addresses, which may be private; `transport`: instead of the network; `now`: the clock."""
         self._now = now
         self.throttle = throttle or Throttle(0.0)
         self.limits = limits
         self.repeats: list[Fetched] = []
-        """What came during the last `get` beside its result, in order: answers that were followed by another attempt,
+        """What the last `get` received besides its result, in order: responses that were followed by another attempt,
         and those that broke off or cannot be unpacked."""
         self._line = _Line(Guard(site_hosts), limits)
         self._transport = transport or _Transport(self._line)
@@ -100,10 +100,10 @@ class Fetcher:
         self._transport.close()
 
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """The answer to one GET: any status, redirects included, which are not followed.
+        """The response to one GET: any status, including redirects, which are not followed.
 
         `etag` and `last_modified` make it a conditional request (304 if nothing changed). Trouble that may
-        pass is tried again, as politely as the host asks. Raises Unreachable (no answer), BadAnswer (broken),
+        pass is tried again, as politely as the host asks. Raises Unreachable (no response), BadAnswer (broken),
         OverLimit (too long or slow), Refused (the guard forbids the address).
         """
         conditions = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
@@ -270,7 +270,7 @@ class _Line(httpcore.NetworkBackend):
         self._deadline = time.monotonic() + self._limits.seconds
 
     def check_time(self) -> float:
-        """Seconds left. Raises OverLimit if there are none."""
+        """The seconds left. Raises OverLimit if there are none."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise OverLimit(f"The answer took more than {self._limits.seconds:.0f} seconds.")

@@ -12,7 +12,7 @@ _CHUNK = 1 << 20
 def decode(raw: bytes, encoding: str | None, limit: int) -> bytes:
     """`raw` without the codings of a Content-Encoding header, at most `limit` bytes long.
 
-    Raises BadAnswer: an unknown coding, a broken or cut stream; OverLimit: too long a result.
+    Raises BadAnswer: an unknown coding, a broken or truncated stream; OverLimit: a result that is too long.
     """
     codings = [name.strip().lower() for name in (encoding or "").split(",")]
     for coding in reversed([name for name in codings if name not in ("", "identity")]):

@@ -1,4 +1,4 @@
-"""A polite client of a host: asks by its robots.txt and with a gap, follows redirects, keeps nothing."""
+"""A polite client of a host: obeys its robots.txt, keeps a gap, follows redirects, stores nothing."""
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -15,23 +15,23 @@ _GAP = 1.0
 
 
 def polite_fetcher(front: str, *, gap: float = _GAP, contact: str | None = None) -> Fetcher:
-    """A client for the host of a front page; seconds between its requests."""
+    """A client for the host of a front page; `gap`: seconds between its requests."""
     return Fetcher([front], agent=user_agent(contact), throttle=Throttle(gap))
 
 
 class PoliteClient:
-    """Asks one host; not for sharing between threads."""
+    """Requests from one host; not for sharing between threads."""
 
     def __init__(self, front: str, fetcher: Fetcher) -> None:
         """`front`: address of its front page."""
         self._front, self._fetcher = front, fetcher
         self._robots: Robots | None = None
         self.requests = 0
-        """How many addresses were asked for."""
+        """How many addresses were requested."""
 
     @property
     def robots(self) -> Robots:
-        """The host's rules; closed, with the reason, if they cannot be had."""
+        """The host's rules; closed, with the reason, if they cannot be read."""
         if self._robots is None:
             try:
                 self._robots = Robots.of(self._followed(urljoin(self._front, "/robots.txt")))
@@ -41,7 +41,7 @@ class PoliteClient:
         return self._robots
 
     def get(self, url: str) -> Fetched:
-        """The answer to a request. Raises FetchError, Refused where robots.txt forbids it."""
+        """The response to a request. Raises FetchError, Refused if robots.txt forbids it."""
         if (error := self.robots.objection(url)) is not None:
             raise error
         self.requests += 1
@@ -64,7 +64,7 @@ class PoliteClient:
 
 
 class PoliteClients:
-    """A polite client for each host that is asked. A context manager."""
+    """A polite client for each host. A context manager."""
 
     def __init__(self, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> None:
         """`fetcher` gives the client for a front page."""
@@ -79,7 +79,7 @@ class PoliteClients:
 
     @property
     def requests(self) -> int:
-        """How many addresses were asked for at all hosts."""
+        """How many addresses were requested from all hosts."""
         return sum(client.requests for client in self._clients.values())
 
     def at(self, url: str) -> PoliteClient:
@@ -91,7 +91,7 @@ class PoliteClients:
         return self._clients[front]
 
     def get(self, url: str, hops: Iterable[str] = ()) -> Fetched:
-        """The answer at the end of redirects. Raises FetchError, BadAnswer for a status that is no content."""
+        """The response at the end of redirects. Raises FetchError, BadAnswer for a status without content."""
         fetched = self.at(url).get(url)
         target, before = redirect_target(fetched), (*hops, url)
         if target is not None and target not in before and len(before) <= HOPS:

@@ -6,11 +6,11 @@ from dimash_archive import urls
 from dimash_archive.records import Fetched
 
 HOPS = 5
-"""Redirects in a row that are followed; browsers follow 20, RFC 1945 advised five."""
+"""How many consecutive redirects are followed; browsers follow 20, RFC 1945 advised five."""
 
 
 def redirect_target(fetched: Fetched) -> str | None:
-    """The absolute address that a redirect leads to; None for any other answer.
+    """The absolute address that a redirect leads to; None for any other response.
 
     Headers are read as Latin-1, but servers that write other letters write UTF-8, as browsers take it.
     """

@@ -1,4 +1,4 @@
-"""Manners: how fast a host may be asked, and what its robots.txt allows. No I/O; the clock is passed in."""
+"""Manners: how fast requests to a host may follow each other, and what its robots.txt allows. No I/O; the clock is passed in."""
 
 import math
 import re
@@ -14,7 +14,7 @@ from dimash_archive.records import Fetched
 AGENT = "dimash-archive"
 """The product token that robots.txt groups are matched with."""
 ROBOTS_LIMIT = 500 * 1024
-"""Bytes of a robots.txt that are read: the least RFC 9309 asks for, and all that anyone needs."""
+"""Bytes of a robots.txt that are read: the minimum of RFC 9309, and enough for any file."""
 
 _HEAD = 100_000  # bytes of a page that are searched for meta robots
 _META = re.compile(rb"<meta\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.I)
@@ -29,19 +29,19 @@ class Robots:
     def __init__(self, rules: Protego | None, *, reason: str | None = None) -> None:
         self._rules = rules
         self.reason = reason
-        """Why nothing may be asked for now: there was no usable answer. None if there was one."""
+        """Why nothing may be requested for now: there was no usable response. None if there was one."""
 
     @property
     def closed(self) -> bool:
-        """Whether nothing may be asked for now."""
+        """Whether nothing may be requested for now."""
         return self.reason is not None
 
     @classmethod
     def parse(cls, body: bytes, status: int | None, error: str | None = None) -> Self:
-        """The rules in the answer to a request for robots.txt; `status` None: there was no answer, and `error` says why.
+        """The rules in a robots.txt response; `status` None: there was no response, and `error` says why.
 
-        No file (4xx) allows all. No answer, redirects for ever, a server error, or "too many requests"
-        forbid all for now: the site has rules, and we could not read them.
+        No file (4xx) allows everything. No response, endless redirects, a server error, or "too many requests"
+        forbid everything for now: the site may have rules, and we could not read them.
         """
         if status is None or status >= 500 or status == 429:
             return cls(None, reason=error or (f"it answers {status}" if status else "there was no answer"))
@@ -53,13 +53,13 @@ class Robots:
 
     @classmethod
     def of(cls, answer: Fetched) -> Self:
-        """The rules in the answer at the end of redirects; a check of the visitor in their place closes the host for now."""
+        """The rules in the response at the end of redirects; a bot check in their place closes the host for now."""
         if answer.status == 200 and is_challenge(answer):
             return cls.parse(b"", None, "a bot check is in its place")
         return cls.parse(answer.body, answer.status)
 
     def objection(self, url: str) -> FetchError | None:
-        """Why an address may not be asked for: Postponed for now, Refused by a rule; None if it may."""
+        """Why an address may not be requested: Postponed for now, Refused by a rule; None if it may."""
         if self.closed:
             return Postponed(
                 f"robots.txt could not be read ({self.reason}), so nothing is requested for now.", url=url
@@ -67,13 +67,13 @@ class Robots:
         return None if self.allows(url) else Refused("robots.txt forbids it.", url=url)
 
     def allows(self, url: str, agent: str = AGENT) -> bool:
-        """Whether `agent` (its product token counts) may ask for `url`."""
+        """Whether `agent` (its product token counts) may request `url`."""
         if self.closed or self._rules is None:
             return not self.closed
         return self._rules.can_fetch(url, _token(agent))
 
     def delay(self, agent: str = AGENT) -> float | None:
-        """Seconds between requests that Crawl-delay or Request-rate ask for; None if neither is there."""
+        """Seconds between requests that Crawl-delay or Request-rate ask for; None if there is neither."""
         if self._rules is None:
             return None
         rate = self._rules.request_rate(_token(agent))
@@ -89,14 +89,14 @@ class Robots:
 
 
 def forbids_archiving(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGENT) -> bool:
-    """Whether an answer asks us, or everyone, not to keep it: X-Robots-Tag or meta robots `noarchive` or `none`."""
+    """Whether a response asks us, or everyone, not to archive it: X-Robots-Tag or meta robots `noarchive` or `none`."""
     return "noarchive" in directives(headers, body, agent)
 
 
 def directives(headers: Iterable[tuple[str, str]], body: bytes, agent: str = AGENT) -> frozenset[str]:
-    """What an answer asks us, or everyone, by X-Robots-Tag and meta robots: `noindex`, `nofollow`, `noarchive`.
+    """What a response asks us, or everyone, through X-Robots-Tag and meta robots: `noindex`, `nofollow`, `noarchive`.
 
-    `none` means all three. Values of other directives (`max-image-preview:none`) are no directives.
+    `none` means all three. Values of other directives (`max-image-preview:none`) are not directives.
     """
     declared = [value for name, value in headers if name.lower() == "x-robots-tag"]
     values = [_without_agent(value, agent) for value in declared if _is_for(value, agent)]

@@ -22,7 +22,7 @@ _DAY = 86400.0  # seconds: nobody is believed who wants to be left alone for yea
 
 
 class Throttle:
-    """Spaces the requests to one host; slower after trouble, never faster than asked for. For one thread."""
+    """Spaces the requests to one host; slower after trouble, never faster than configured. For one thread."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Throttle:
 
     @property
     def gap(self) -> float:
-        """Seconds between requests at present. A host that needs long to answer rests as long as it works."""
+        """Seconds between requests at present. A slow host is left to rest for as long as it took to answer."""
         return max(self._gap, 2 * self._latency) if self._least else self._gap
 
     def wait(self) -> None:
@@ -53,7 +53,7 @@ class Throttle:
         self.reason = "Crawl-delay"
 
     def at_least(self, gap: float | None) -> None:
-        """Never faster than one request in `gap` seconds (a Crawl-delay); None changes nothing."""
+        """Allow at most one request every `gap` seconds (a Crawl-delay); None changes nothing."""
         if gap is not None:
             self._least = max(self._least, gap)
             self._gap = max(self._gap, self._least)
@@ -66,7 +66,7 @@ class Throttle:
         self._free_at = max(self._free_at, self._now() + rest)
 
     def speed_up(self, latency: float = 0.0) -> None:
-        """A good answer came after `latency` seconds: give back a little of what trouble took."""
+        """A good response came after `latency` seconds: regain a little of the pace lost to trouble."""
         self._gap = max(self._least, self._gap - _RECOVERY)
         self._latency += (latency - self._latency) / 4
 

@@ -1,1 +1,1 @@
-"""A site or an extractor looked at from outside, before or beside a crawl."""
+"""A site or an extractor examined from outside, before or beside a crawl."""

@@ -1,7 +1,7 @@
-"""The extractor measured in the wild: our bodies beside those that the site's own WordPress API gives.
+"""The extractor measured in the wild: our article bodies compared with those from the site's own WordPress API.
 
-`content.rendered` is the article's text as its authors saved it, without the theme around it. What of its words is in
-our body is recall, what of our words is in it precision; both count every word as often as it stands there.
+`content.rendered` is the article's text as its authors saved it, without the theme around it. The share of its words in
+our body is recall, the share of our words in it precision; both count every occurrence of a word.
 """
 
 import json
@@ -22,7 +22,7 @@ from dimash_archive.records import Row
 from dimash_archive.text.normalize import fold
 
 SAMPLE = 30
-"""Articles that are asked for, if nobody says how many."""
+"""How many articles are requested by default."""
 
 _WORD = re.compile(r"\w+")
 # What stands in `content.rendered` and is not text: captions, what plugins add, code.
@@ -35,7 +35,7 @@ _GOOD = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One article beside the API's."""
+    """One article compared with the API's."""
 
     id: int
     """Its row of `articles`."""
@@ -48,7 +48,7 @@ class Comparison:
 
     @property
     def is_good(self) -> bool:
-        """Whether nearly all is there, and nearly nothing else."""
+        """Whether nearly everything is there, and almost nothing else."""
         return min(self.recall, self.precision) >= _GOOD
 
 
@@ -77,7 +77,7 @@ def compare_with_api(
 ) -> Live:
     """Compare a sample of the articles on the site with the API's; `fetcher` gives the client for a front page.
 
-    One request an article; what cannot be had is noted, not raised.
+    One request per article; what cannot be fetched is noted, not raised.
     """
     compared, missed = [], list(_not_held(archive))
     with PoliteClients(fetcher) as clients:

@@ -1,4 +1,4 @@
-"""A look at a site before it is crawled: its editions, where each lists its articles, how well they are read."""
+"""An examination of a site before it is crawled: its editions, where each lists its articles, how well they are read."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,11 +23,11 @@ from dimash_archive.text.charset import decode
 from dimash_archive.text.detect import detect_language
 
 SAMPLE: Final = 3
-"""Articles of an edition that are tried."""
+"""How many articles of an edition are tried."""
 _MAPS: Final = 3
-"""Sitemaps below an index that are read; the others are only counted."""
+"""How many sitemaps below an index are read; the rest are only counted."""
 _HEADS: Final = 12
-"""Front pages of editions that are looked at."""
+"""How many front pages of editions are examined."""
 _NAMES: Final = {
     "kk": "kk kz kaz қаз қз қазақша казахский kazakh",
     "ru": "ru rus рус русский russian орысша",
@@ -47,7 +47,7 @@ _NAMES: Final = {
     "ko": "ko kor 한국어",
     "ja": "ja jpn 日本語",
 }
-"""What language switches call a language, by its code."""
+"""The names of languages in language switches, by code."""
 _CODES: Final = {name: code for code, names in _NAMES.items() for name in names.split()}
 _ABSENT: Final = re.compile(r"404|'html' document")  # what is said of a sitemap that is not there
 
@@ -59,9 +59,9 @@ class ListSource:
     kind: str
     """`wordpress`, `sitemap`, `feed` or `links`."""
     url: str
-    """Where it was looked for."""
+    """Where it was sought."""
     number: int | None = None
-    """How many addresses it has; of a large sitemap index at least so many. None if it does not work."""
+    """How many addresses it has; for a large sitemap index, at least this many. None if it does not work."""
     newest: datetime | None = None
     """The newest change that it lists."""
     fault: str | None = None
@@ -107,12 +107,12 @@ class EditionReport:
 
     @property
     def works(self) -> bool:
-        """Whether a crawl would bring articles: `problem` is None."""
+        """Whether a crawl would give articles: `problem` is None."""
         return self.problem is None
 
     @property
     def problem(self) -> str | None:
-        """Why a crawl would bring no article, or those of another edition, in a sentence; None if it would not."""
+        """Why a crawl would give no article, or those of another edition, in a sentence; None if all is well."""
         if self.fault is not None:
             return self.fault
         if not any(source.number for source in self.sources):
@@ -141,11 +141,11 @@ class Survey:
     requests: int
     """How many addresses were asked for."""
     notes: tuple[str, ...] = field(default=())
-    """What was found and could not be used, a sentence each."""
+    """What was found but could not be used, one sentence each."""
 
 
 def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Survey:
-    """Find the editions of the site at an address, and look at each. Raises FetchError where it does not answer."""
+    """Find the editions of the site at an address, and examine each. Raises FetchError if it does not answer."""
     with PoliteClients(fetcher) as clients:
         front = _followed(clients, clients.get(url))
         page = parse(decode(front.body, front.charset))
@@ -168,7 +168,7 @@ def discover(url: str, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Su
 
 
 def profile(survey: Survey, name: str) -> str:
-    """A profile of the site for `crawl`, as TOML; what was found stands in comments."""
+    """A profile of the site for `crawl`, as TOML, with the findings in comments."""
     lines = [f'name = "{name}"']
     for note in survey.notes:
         lines.append(f"# {note}".replace("\n", " "))
@@ -206,7 +206,7 @@ def _unusual(look: EditionReport) -> str | None:
 
 
 def check(site: Site, fetcher: Callable[[str], Fetcher] = polite_fetcher) -> Survey:
-    """Look at each edition of a profile: what works, and what does not."""
+    """Examine each edition of a profile: what works, and what does not."""
     with PoliteClients(fetcher) as clients:
         looks = [_checked(clients, site, edition) for edition in site.editions]
         return Survey(tuple(looks), clients.requests)
@@ -222,7 +222,7 @@ class _ProbeVisit:
     front: Fetched
 
     def own(self, addresses: Iterable[DiscoveredUrl]) -> list[DiscoveredUrl]:
-        """What belongs to this edition, and not to another one on the host; each address once."""
+        """The addresses of this edition, without those of other editions on the host; each address once."""
         own = (each for each in addresses if edition_of(self.editions, each.url) is self.edition)
         return list({urls.key(each.url): each for each in own}.values())
 

@@ -1,1 +1,1 @@
-"""What is computed anew from stored captures, without one request."""
+"""What is recomputed from stored captures, without a single request."""

@@ -13,9 +13,9 @@ _log = logging.getLogger(__name__)
 
 
 def hash_pictures(archive: Archive) -> int:
-    """Hash the pictures that came since the last time; returns how many. None are where Pillow is missing.
+    """Hash the pictures added since the last time; returns how many. Without Pillow none are hashed.
 
-    Each is noted as tried before it is read, so that one that takes the process with it is not tried again.
+    Each is noted as tried before it is read, so that one that crashes the process is not tried again.
     """
     if not available():
         return 0

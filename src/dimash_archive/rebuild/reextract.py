@@ -1,7 +1,7 @@
-"""Today's extractor over what lies in the WARC files: a better reading of the past, without one request.
+"""Today's extractor over the WARC files: a better reading of the past, without a single request.
 
-Twice over: first every page is read by the general method, and the site memory is learned anew from that; then
-each page is read with the memory of its time. The outcome depends on the captures alone.
+In two passes: first every page is read by the general method, and the site memory is relearned from that; then
+each page is read with the memory of its time. The outcome depends only on the captures.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,13 +24,13 @@ _BATCH: Final = 100
 
 
 def reextract(data: Path, hint: str | None = None, workers: int | None = None) -> Iterator[Outcome]:
-    """Read every captured page of the archive in `data` anew, oldest first; yields what came of each.
+    """Read every captured page of the archive in `data` again, oldest first; yields what became of each.
 
-    `hint` is the profile's, on where the articles stand. `workers` processes read the pages: one per processor if
+    `hint` is the profile's, on where to find articles. `workers` processes read the pages: one per processor if
     None, this process if 0; outcomes are the same and in the same order.
 
-    A capture that made a version corrects it; `Saved` says that a text is another one than before. What was
-    read before and gives no article now stays as it was. Raises NoDatabase, Locked, and what the archive may.
+    A capture that made a version corrects it; `Saved` says that a text differs from before. What was
+    read before but gives no article now stays as it was. Raises NoDatabase, Locked, and what the archive may.
     """
     with Archive.exclusive(data) as archive:
         yield from reextract_open(archive, hint, workers)
@@ -39,7 +39,7 @@ def reextract(data: Path, hint: str | None = None, workers: int | None = None) -
 def reextract_open(
     archive: Archive, hint: str | None = None, workers: int | None = None
 ) -> Iterator[Outcome]:
-    """The same with an archive that is open, and whose lock the caller holds."""
+    """The same with an open archive whose lock the caller holds."""
     site = Site("archive", (), sources=(), content=hint)
     learner = PageExtractor(site, learns_only=True)
     _learn(archive, read_in_order(jobs(archive, _pages(archive)), learner, workers))

@@ -1,1 +1,1 @@
-"""What keeps a crawl going for years: schedules, the lock, figures for a monitor."""
+"""What keeps a crawl running for years: schedules, the lock, figures for a monitor."""

@@ -1,4 +1,4 @@
-"""One run per archive at a time: a lock that the system holds, and frees when its holder dies."""
+"""One run per archive at a time: a lock held by the operating system, which frees it when its holder dies."""
 
 import errno
 import json
@@ -28,7 +28,7 @@ _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Lock:
-    """A context manager that holds `folder/run.lock`; raises Locked if another run does, DatabaseError where nothing may be written.
+    """A context manager that holds `folder/run.lock`; raises Locked if another run does, DatabaseError if nothing can be written.
 
     The file says who holds it (process, host, since when) and stays there, empty, when nobody does.
     """

@@ -1,4 +1,4 @@
-"""What a monitor reads: figures of an archive as Prometheus text. Home of prometheus_client (extra `metrics`)."""
+"""Metrics for a monitor: figures of an archive as Prometheus text. Home of prometheus_client (extra `metrics`)."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ _PAGES = ("found", "fetched", "new", "changed", "unchanged", "gone", "skipped", 
 
 
 def require() -> None:
-    """Raises UsageError where the library is missing: better before a crawl than after it."""
+    """Raises UsageError if the library is missing: better before a crawl than after it."""
     try:
         import prometheus_client  # noqa: F401
     except ImportError as error:
@@ -18,9 +18,9 @@ def require() -> None:
 
 
 def write(path: Path, site: str, status: Row, last_good: float | None, alarms: int) -> None:
-    """Write the figures of `Archive.status`; readers see the old file or the new one, whole.
+    """Write the figures of `Archive.status`; readers see either the complete old file or the complete new one.
 
-    `last_good` is when the last good run ended, in seconds since 1970; `alarms` how many there are. All values are
+    `last_good` is when the last good run ended, in seconds since 1970; `alarms` is how many there are. All values are
     gauges, labelled with the site: they are of the archive, not of a process that counts.
     """
     from prometheus_client import CollectorRegistry, Gauge, write_to_textfile

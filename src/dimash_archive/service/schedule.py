@@ -1,7 +1,7 @@
-"""What runs a crawl every so often: systemd units, a cron line, a GitHub workflow, a Windows task. Texts only.
+"""Schedules for regular crawls: systemd units, a cron line, a GitHub workflow, a Windows task. Texts only.
 
-Every kind catches up on a run that was missed where its system can (systemd, Windows), and no two archives of a
-machine start in the same minute: systemd and Windows add a random delay, the others take a minute from the name.
+Every kind catches up on a missed run if its system can (systemd, Windows), and the archives of a machine
+do not all start in the same minute: systemd and Windows add a random delay, the others take a minute from the name.
 """
 
 import json
@@ -20,15 +20,15 @@ HOURS: Final = {
     "1d": 24,
     "7d": 168,
 }
-"""How often a schedule may run: what divides a day evenly, or a week."""
+"""How often a schedule may run: intervals that divide a day evenly, or a week."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledTask:
-    """A command to run every so often."""
+    """A command to run regularly."""
 
     name: str
-    """What the archive is called: letters, digits, `-`, `_`, `.`; part of file names."""
+    """The archive's name: letters, digits, `-`, `_`, `.`; part of file names."""
     program: str
     """Absolute path of `dimash-archive`."""
     data: str
@@ -85,9 +85,9 @@ def systemd(task: ScheduledTask) -> dict[str, str]:
 
 
 def for_user(unit: str) -> str:
-    """A unit as a user's own service manager can start it: without what only the system's one may do.
+    """A unit as a user's own service manager can start it: without what only the system's one may use.
 
-    That one ends a unit with 218/CAPABILITIES that gives up capabilities, and knows no network-online.target.
+    A user's manager ends a unit that gives up capabilities with 218/CAPABILITIES, and has no network-online.target.
     """
     return "".join(line for line in unit.splitlines(keepends=True) if not line.startswith(_SYSTEM_ONLY))
 
@@ -104,7 +104,7 @@ def cron(task: ScheduledTask) -> dict[str, str]:
 def github(task: ScheduledTask) -> dict[str, str]:
     """A workflow that keeps the archive as an artefact from run to run, by its path in a repository.
 
-    The site's profile is meant to lie in the repository; the artefact of the last run is the next one's archive.
+    The site's profile belongs in the repository; the artefact of the last run is the next one's archive.
     """
     site = task.site.replace("\\", "/").rpartition("/")[2]
     filled = {
@@ -140,7 +140,7 @@ KINDS: Final[dict[str, Callable[[ScheduledTask], dict[str, str]]]] = {
 
 
 def with_line(crontab: str, task: ScheduledTask) -> str:
-    """A crontab with the task's line in it, instead of the one it had, if any."""
+    """A crontab with the task's line in it, replacing the former one, if any."""
     mark = f"# {task.title}"
     lines = [line for line in crontab.splitlines() if not line.endswith(mark)]
     return "\n".join([*lines, cron(task)["crontab"]])

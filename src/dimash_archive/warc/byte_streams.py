@@ -1,4 +1,4 @@
-"""The content of a WARC or ARC file from an offset on, unpacked as it is asked for, in memory that does not grow."""
+"""The content of a WARC or ARC file from an offset on, unpacked on demand, in constant memory."""
 
 import re
 import zlib
@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 MAGIC: Final = b"\x1f\x8b\x08"
 """How a gzip member begins."""
 BLOCK: Final = 1 << 16  # larger ones are copied for each of many small records: four times slower at 1 << 18
-"""Bytes that are read at a time."""
+"""How many bytes are read at a time."""
 _PIECE: Final = 4 * BLOCK  # bytes that are unpacked at a time
 _PROBE: Final = 2048  # compressed bytes that are enough to see how a record begins
 _OVERLAP: Final = 10_000  # bytes: the longest line that begins an ARC record
@@ -27,17 +27,17 @@ class Torn(Exception):
 
 
 class ByteStream:
-    """Bytes from front to back, with a look ahead."""
+    """Bytes from start to end, with look-ahead."""
 
     def __init__(self) -> None:
         self._buffer = b""
         self.given = 0
-        """Bytes that were given out."""
+        """How many bytes were given out."""
         self.is_inside = False
-        """Whether a record is being read: only then does it go on behind the end of a gzip member."""
+        """Whether a record is being read: only then does reading continue after the end of a gzip member."""
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, fewer than `size` only at the end of the stream. Raises Torn where there are none."""
+        """The next bytes, fewer than `size` only at the end of the stream. Raises Torn if there are none."""
         try:
             while len(self._buffer) < size and (piece := self._more()):
                 self._buffer += piece
@@ -47,7 +47,7 @@ class ByteStream:
         return self._buffer[:size]
 
     def take(self, size: int, limit: int) -> bytes:
-        """Pass over the next `size` bytes, and give the first `limit` of them. Raises Torn."""
+        """Skip the next `size` bytes and return the first `limit` of them. Raises Torn."""
         taken, written = BytesIO(), 0  # a list of pieces would be held twice while it is joined
         while size > 0 and (self._buffer or self._refill()):
             piece = self._buffer if len(self._buffer) <= size else self._buffer[:size]
@@ -64,7 +64,7 @@ class ByteStream:
         self.given -= len(data)
 
     def seek_record(self) -> bool:
-        """Pass over all up to the next line that begins a record; False if there is none. Raises Torn."""
+        """Skip everything up to the next line that begins a record; False if there is none. Raises Torn."""
         while True:
             block = self.peek(BLOCK + _OVERLAP)
             if (mark := _NEXT.search(block)) is not None:
@@ -98,7 +98,7 @@ class PlainStream(ByteStream):
 
 
 class GzipStream(ByteStream):
-    """A gzip member, and those behind it into which a record goes on; they end where one of them is torn."""
+    """A gzip member and the following ones into which a record continues; they end where one of them is torn."""
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class GzipStream(ByteStream):
         self.member = offset
         """Where the member that is being unpacked begins in the file."""
         self.position = offset
-        """Where in the file the member ends, as far as is known."""
+        """Where in the file the member ends, as far as known."""
         self._first = offset
         self._begin(offset)
 

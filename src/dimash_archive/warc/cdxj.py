@@ -1,8 +1,8 @@
-"""CDXJ: the index that replay tools look up captures in, a line each, to be sorted.
+"""CDXJ: the index in which replay tools look up captures, one line each, to be sorted.
 
     com,dimashnews,ru)/koncert 20240614103000 {"url": "https://ru.dimashnews.com/koncert", "mime": "text/html", …}
 
-The key of an address is its SURT form: host parts turned around, then the path, so that a site stands together. It is
+The key of an address is its SURT form: host parts reversed, then the path, so that a site's lines are together. It is
 computed as the Wayback machines do: lower case, no `www.`, no session ids, query sorted.
 """
 
@@ -28,7 +28,7 @@ _PLAIN = frozenset(range(0x21, 0x7F)) - set(b"#%")
 def lines(captures: Iterable[Captured]) -> Iterator[str]:
     """The lines of an index of these captures, with their ends, in the order of the captures.
 
-    A 304 has none: replay tools would show its empty body, and without it they show the page that it confirms.
+    A 304 has no line: replay tools would show its empty body, and without it they show the page that it confirms.
     """
     for each in captures:
         if each.status != 304:
@@ -41,12 +41,12 @@ def whole(captures: Iterable[Captured]) -> str:
 
 
 def beside(warc: Path) -> Path:
-    """Where the index of a WARC file stands: `x.cdxj` beside `x.warc.gz`."""
+    """The path of a WARC file's index: `x.cdxj` beside `x.warc.gz`."""
     return warc.with_name(f"{warc.name.removesuffix('.gz').removesuffix('.warc')}.cdxj")
 
 
 def write(warc: Path, captures: Iterable[Captured]) -> None:
-    """Write the index of a WARC file beside it, whole or not at all. Raises OSError."""
+    """Write the index of a WARC file beside it, completely or not at all. Raises OSError."""
     index = beside(warc)
     draft = index.with_suffix(".cdxj.new")
     draft.write_text(whole(captures), "utf-8")

@@ -1,4 +1,4 @@
-"""Names of WARC files, and what the system says of them in our own words."""
+"""Names of WARC files, and the system's errors turned into ours."""
 
 import errno
 import re
@@ -11,21 +11,21 @@ from dimash_archive.errors import CaptureError, DiskFull
 WARC_FOLDER = "warc"
 """The folder of the WARC files inside the data folder."""
 SUFFIX = ".warc.gz"
-"""How the names of our WARC files end, once their run has ended."""
+"""The suffix of our WARC files once their run has ended."""
 
 _NAME = re.compile(r"\.w?arc(?:\.gz)?(?:\.open)?\Z", re.IGNORECASE)
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def open_path(folder: Path, name: str) -> Path:
-    """Where the file lies while the run that writes it has not come to its end."""
+    """The path of the file while the run that writes it has not ended."""
     return folder / f"{name}.open"
 
 
 def find(folder: Path, name: str) -> Path:
-    """Where the file with this final name lies: under it, or under the one it has while its run goes on.
+    """The path of the file with this final name: under that name, or under the one it has during its run.
 
-    Somebody may have moved it to a folder inside of `folder`.
+    Somebody may have moved it to a folder inside `folder`.
     """
     for path in (folder / name, open_path(folder, name)):
         if path.exists():
@@ -34,9 +34,9 @@ def find(folder: Path, name: str) -> Path:
 
 
 def all_files(folder: Path) -> dict[str, Path]:
-    """The WARC and ARC files of a folder and the folders in it, whoever wrote them, by their final names.
+    """The WARC and ARC files of a folder and its subfolders, whoever wrote them, by their final names.
 
-    Of several of one name it is the one that lies less deep.
+    If several have the same name, it is the least deeply nested.
     """
     paths = [path for path in folder.rglob("*") if _NAME.search(path.name) and path.is_file()]
     paths.sort(key=lambda path: (-len(path.parts), path))
@@ -46,7 +46,7 @@ def all_files(folder: Path) -> dict[str, Path]:
 
 @contextmanager
 def disk_errors(name: str) -> Iterator[None]:
-    """The system's complaints become ours."""
+    """Turn the system's errors into ours."""
     try:
         yield
     except OSError as error:

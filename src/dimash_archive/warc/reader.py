@@ -1,4 +1,4 @@
-"""Answers out of WARC and ARC files."""
+"""Responses read from WARC and ARC files."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -18,10 +18,10 @@ _log = logging.getLogger(__name__)
 def read(
     path: Path, offset: int | None = None, tell: Callable[[str], None] = _log.warning
 ) -> Iterator[tuple[Captured, Fetched]]:
-    """The answers in a WARC file, all or the one at `offset`; those of revisit records come without a body.
+    """The responses in a WARC file, all or the one at `offset`; those of revisit records come without a body.
 
-    Any WARC or ARC file will do, compressed or not. Damage costs what is damaged: `tell` gets a sentence for each piece of it,
-    and the log if nobody else does. Raises CaptureError if the file cannot be read.
+    Any WARC or ARC file will do, compressed or not. Damage costs only what is damaged: `tell` gets a sentence for each piece of it,
+    or the log does without `tell`. Raises CaptureError if the file cannot be read.
     """
     name = path.name.removesuffix(".open")
     with disk_errors(path.name), path.open("rb") as file:
@@ -34,9 +34,9 @@ def read(
 def answers(
     file: BinaryIO, name: str, limit: int = BODY_LIMIT, tell: Callable[[str], None] = _log.warning
 ) -> Iterator[tuple[Captured, Fetched]]:
-    """The answers of a WARC or ARC file; `name` goes into the captures. `tell` gets a sentence for each piece of damage.
+    """The responses of a WARC or ARC file; `name` goes into the captures. `tell` gets a sentence for each piece of damage.
 
-    A body that would be longer than `limit` bytes once unpacked stays as it came.
+    A body that would unpack to more than `limit` bytes stays as received.
     """
     for piece in scan(file):
         if isinstance(piece, Damage):
@@ -46,9 +46,9 @@ def answers(
 
 
 def load(folder: Path, captured: Captured) -> Fetched:
-    """The answer that `captured` points to, with the body that a revisit refers to. Raises CaptureError.
+    """The response that `captured` points to, with the body that a revisit refers to. Raises CaptureError.
 
-    A 304 comes back as what it confirms: the status and headers of the first answer, the moment of this one.
+    A 304 comes back as what it confirms: the status and headers of the first response, the time of this one.
     """
     fetched = _load_one(folder, captured.warc_file, captured.warc_offset)
     if captured.revisit_of is None:

@@ -42,9 +42,9 @@ def exchange(fetched: Fetched, digest: str, original: Captured | None) -> tuple[
 def answer_from_elsewhere(
     fetched: Fetched, digest: str, original: Captured | None, fields: Mapping[str, str]
 ) -> tuple[bytes, bytes]:
-    """The response record of an answer that another archive received, and a metadata record that says so.
+    """The record of a response that another archive received, and a metadata record that says so.
 
-    `fields` are the lines of the latter; of the request nothing is known. `original` as for `exchange`.
+    `fields` are the lines of the latter; nothing is known of the request. `original` as for `exchange`.
     """
     headers, response = _response(fetched, digest, original)
     return response, metadata(fetched.url, fields, headers["WARC-Record-ID"])

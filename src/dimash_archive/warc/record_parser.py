@@ -1,4 +1,4 @@
-"""An answer out of the bytes of one record: WARC 0.18 to 1.1, ARC 1.0 and 1.1, by whatever program. Opens no files.
+"""A response parsed from the bytes of one record: WARC 0.18 to 1.1, ARC 1.0 and 1.1, by any program. Opens no files.
 
 Lenient where programs differ: header names in any case, addresses in angle brackets, dates in any ISO 8601 form or 14
 digits or none, status lines without protocol or reason, bodies in chunks. Revisits come without a body.
@@ -22,9 +22,9 @@ from dimash_archive.warc.scanner import StoredRecord
 
 _HEADER: Final = 1 << 16  # bytes that a record's header may be long
 BODY_LIMIT: Final = 256_000_000
-"""Bytes that a body may unpack to when it is read back; of a longer one the coded bytes stand in."""
+"""Bytes that a body may unpack to when it is read back; a longer one is given as its encoded bytes."""
 UNDATED: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""What an answer is dated whose record and headers tell no moment."""
+"""The date of a response whose record and headers give none."""
 _ARC: Final = re.compile(ARC_LINE)
 _BLANK: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n|\r?\n\Z")
 _FOLD: Final = re.compile(rb"\r?\n[ \t]+")
@@ -39,27 +39,27 @@ _ALGORITHMS: Final = ("sha1", "sha256", "sha512", "md5")
 
 
 class BadRecord(ValueError):
-    """A record that holds an answer, in a form that cannot be read."""
+    """A record that holds a response in a form that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer, where it lies, and what its record says of its bytes."""
+    """A response, where it is, and what its record says of its bytes."""
 
     captured: Captured
-    """Where it lies."""
+    """Where it is."""
     fetched: Fetched
-    """The answer."""
+    """The response."""
     payload: bytes
-    """The body as it stands in the record: in chunks, if it was stored so."""
+    """The body as it is in the record: in chunks, if it was stored that way."""
     declared_digest: str | None
-    """The digest of the payload that the record tells."""
+    """The payload digest given in the record."""
 
     @property
     def is_intact(self) -> bool:
-        """Whether the payload has the digest that the record tells, over the bytes with or without their chunks.
+        """Whether the payload has the digest given in the record, over the bytes with or without their chunks.
 
-        True where nothing can be compared: for revisits, and digests of an unknown kind.
+        True if nothing can be compared: for revisits, and digests of an unknown kind.
         """
         if self.declared_digest is None or not self.payload:
             return True
@@ -67,9 +67,9 @@ class StoredAnswer:
 
 
 def parse(record: StoredRecord, name: str, limit: int = BODY_LIMIT) -> StoredAnswer | None:
-    """The answer in a record of the file `name`; None for one that is none, as requests and metadata.
+    """The response in a record of the file `name`; None for other records, such as requests and metadata.
 
-    A body that would unpack to more than `limit` bytes stays coded. Raises BadRecord.
+    A body that would unpack to more than `limit` bytes stays encoded. Raises BadRecord.
     """
     arc = _ARC.match(record.content)
     if arc is not None:

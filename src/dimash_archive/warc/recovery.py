@@ -14,10 +14,10 @@ _log = logging.getLogger(__name__)
 
 
 def repair(folder: Path, recorded_end: Callable[[str], int] = lambda name: 0) -> list[Path]:
-    """Mend the files that a dead run left open: a half-written record at the end is cut off, empty files go.
+    """Repair the files that a dead run left open: a half-written record at the end is cut off, empty files are removed.
 
     `recorded_end` gives the end of a file's last record in the database: nothing before that is cut, and
-    damage in the middle stays, for `verify` to tell. Returns the files in the order of their names. The database may
+    damage in the middle stays, for `verify` to report. Returns the files in the order of their names. The database may
     not know all of their records; as soon as it does, `settle` them. The caller must hold the archive's lock. Raises
     CaptureError.
     """
@@ -50,13 +50,13 @@ def _end_of_records(path: Path) -> int:
 
 
 def settle(path: Path) -> Path:
-    """Give a file its final name, which is returned: the database knows all its records. Raises CaptureError."""
+    """Give a file its final name, and return it: the database knows all its records. Raises CaptureError."""
     with disk_errors(path.name):
         return path.rename(path.with_name(path.name.removesuffix(".open")))
 
 
 def without_index(folder: Path) -> list[Path]:
-    """The settled files that lack an index: of earlier versions, or of a run that died just before it."""
+    """The settled files that lack an index: from earlier versions, or from a run that died just before writing it."""
     return [path for path in sorted(folder.glob(f"*{SUFFIX}")) if not cdxj.beside(path).exists()]
 
 

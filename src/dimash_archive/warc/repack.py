@@ -1,4 +1,4 @@
-"""Files that are compressed as a whole, compressed anew record by record, so that reading can begin at each."""
+"""Files compressed as a whole, recompressed record by record, so that reading can begin at any record."""
 
 import zlib
 from pathlib import Path
@@ -11,9 +11,9 @@ _LEVEL: Final = 6
 
 
 def repack(path: Path) -> bool:
-    """Compress each record of a file by itself, as WARC recommends (annex D of WARC/1.1), if they are not.
+    """Compress each record of a file separately, as WARC recommends (annex D of WARC/1.1), unless they are.
 
-    The records stay byte for byte as they are. A file with a record that is too long to be read stays as it is.
+    The records stay byte for byte as they are. A file with a record too long to be read stays as it is.
     Returns whether it was done. Raises CaptureError.
     """
     draft = path.with_name(f"{path.name}.part")

@@ -1,10 +1,10 @@
-"""The records of any WARC or ARC file, one after another, in bounded memory; damage costs what is damaged.
+"""The records of any WARC or ARC file, one after another, in bounded memory; damage costs only what is damaged.
 
-    x.warc.gz   a gzip member a record, as WARC recommends; or one member, or members of any length, over all
+    x.warc.gz   a gzip member per record, as WARC recommends; or one member for all; or members of any length
     x.warc      not compressed
     x.arc[.gz]  ARC 1.0 and 1.1, in the same ways
 
-A record's end follows from its length and is checked against what follows. Behind damage reading goes on at the next
+A record's end follows from its length and is checked against what follows. After damage, reading continues at the next
 member, or line, that begins a record.
 """
 
@@ -25,7 +25,7 @@ from dimash_archive.warc.byte_streams import (
 )
 
 LARGEST: Final = 128_000_000
-"""Bytes that a record may unpack to and still be read; of a longer one the rest is passed over."""
+"""Bytes that a record may unpack to and still be read; the rest of a longer one is skipped."""
 _HEADER: Final = 1 << 16  # bytes that the header of a record may be long
 _LENGTH: Final = re.compile(rb"(?i)\ncontent-length[ \t]*:[ \t]*([0-9]{1,15})[ \t]*\r?\n")
 _BLANK: Final = re.compile(rb"\r?\n\r?\n")
@@ -34,32 +34,32 @@ _INNER: Final = re.compile(rb"\n\r?\nWARC/[0-9]\.[0-9]+\r?\n")
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """One record as it stands in a file."""
+    """One record as it is in a file."""
 
     content: bytes
     """Its header and its block, unpacked; the beginning of them if it is too long."""
     offset: int
-    """Where its gzip member begins in the file; inside of a member, or without one, where it begins in the content."""
+    """Where its gzip member begins in the file; inside a member, or without one, where it begins in the content."""
     length: int
-    """Bytes of its gzip member; inside of a member, or without one, bytes of the content."""
+    """Bytes of its gzip member; inside a member, or without one, bytes of the content."""
     fault: str | None = None
-    """Why it is not whole; None if it is."""
+    """Why it is incomplete; None if it is complete."""
     is_reachable: bool = True
-    """Whether reading may begin at the offset: not inside of a gzip member."""
+    """Whether reading may begin at the offset: not inside a gzip member."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A stretch of a file that holds no record which could be read."""
+    """A stretch of a file that holds no readable record."""
 
     offset: int
     """Where it begins, counted as in `StoredRecord`."""
     length: int
-    """How many bytes it is long."""
+    """Its length in bytes."""
     reason: str
     """What is wrong with it, in a few words."""
     is_tail: bool = False
-    """Whether no record was found behind it."""
+    """Whether no record was found after it."""
 
 
 Piece = StoredRecord | Damage
@@ -67,7 +67,7 @@ Piece = StoredRecord | Damage
 
 
 def scan(file: BinaryIO, start: int = 0, end: int | None = None, limit: int = LARGEST) -> Iterator[Piece]:
-    """The records that begin from `start` on and before `end`, and what is damaged between them, in order.
+    """The records that begin at or after `start` and before `end`, and the damage between them, in order.
 
     In a file that is not compressed, `start` must be where a record begins. Raises OSError.
     """

@@ -1,13 +1,13 @@
-"""Every answer into WARC/1.1 files, and out again.
+"""Writing every response into WARC/1.1 files.
 
-    warc/NAME-20240614T103000Z-00000-4f2a9c1b.warc.gz  one gzip member a record: a warcinfo, then response,
+    warc/NAME-20240614T103000Z-00000-4f2a9c1b.warc.gz  one gzip member per record: warcinfo, then response,
                                                     request, response, request … (`revisit` for nothing new)
     warc/NAME-20240614T103000Z-00000-4f2a9c1b.cdxj     its index for replay tools, written when its run has ended
-    warc/….warc.gz.open                             the run that writes it has not come to its end
+    warc/….warc.gz.open                             the run that writes it has not ended
 
-A file keeps `.open` until its run ends well, even when the next one was begun: that is how the next run
-knows which files to look through for records that the database has not heard of. A power cut can leave half a
-record at its end: `repair` cuts it off. That answer was not acted upon, and will be asked for again.
+A file keeps `.open` until its run ends well, even after the next file was started: that is how the next run
+knows which files to search for records unknown to the database. A power cut can leave half a
+record at its end: `repair` cuts it off. That response was not acted upon, and will be requested again.
 """
 
 import logging
@@ -32,7 +32,7 @@ _REMEMBERED = 4096  # digests of this run that the database may not hold yet; bo
 
 
 class WarcWriter:
-    """Writes answers as they come. May be shared by threads."""
+    """Writes responses as they arrive. May be shared by threads."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class WarcWriter:
         self._written: list[str] = []
 
     def write(self, fetched: Fetched, before: Captured | None = None) -> Captured:
-        """Store one answer and its request; `before`: the last capture of this address, which a 304 confirms.
+        """Store one response and its request; `before`: the last capture of this address, which a 304 confirms.
 
         The bytes are handed to the system before this returns, so a killed process loses nothing. Raises
         DiskFull or CaptureError; a half-written record is taken back.
@@ -74,7 +74,7 @@ class WarcWriter:
         return self._store(fetched, digest, original, (response, request))
 
     def write_from_elsewhere(self, fetched: Fetched, fields: Mapping[str, str]) -> Captured:
-        """Store an answer that another archive received, and a metadata record of `fields` that says whose it was.
+        """Store a response that another archive received, and a metadata record of `fields` that says whose it was.
 
         Safe and atomic as `write`.
         """
@@ -125,7 +125,7 @@ class WarcWriter:
                     os.fsync(self._file.fileno())
 
     def close(self, *, settled: bool = True) -> list[Path]:
-        """End the files. `settled`: the database knows all their records, so they get their final names: these."""
+        """End the files. `settled`: the database knows all their records, so they get their final names. Returns these."""
         with self._lock:
             self._end_file()
             written, self._written = self._written, []

@@ -1,1 +1,1 @@
-"""Pages read in processes that may die without harm."""
+"""Pages read in processes that may crash without harm."""

@@ -9,7 +9,7 @@ _JOINT = 2  # characters of the blank line between two paragraphs
 
 
 def join_parts(parts: Sequence[Article]) -> Article:
-    """The article whose text stands on these pages, in order; facts are those of the first."""
+    """The article whose text is on these pages, in order; facts are those of the first."""
     first = parts[0]
     for part in parts[1:]:
         first = _joined(first, part)

@@ -1,4 +1,4 @@
-"""Stored pages read by a pool, and given out in the order in which they came in."""
+"""Stored pages read by a pool, and yielded in the order in which they were given."""
 
 import queue
 from collections import deque
@@ -16,7 +16,7 @@ _AHEAD: Final = 16  # pages in memory at a time, read or being read
 def read_in_order(
     pages: Iterable[tuple[Item, PageJob | None]], extractor: PageExtractor, workers: int | None
 ) -> Iterator[tuple[Item, PageReading | None]]:
-    """Each page with its reading, in the order of the pages; None for one that has no job.
+    """Each page with its reading, in the order of the pages; None for a page without a job.
 
     The numbers of the jobs must differ. `workers` processes read: one per processor if None, this process if 0.
     """

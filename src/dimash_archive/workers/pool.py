@@ -1,4 +1,4 @@
-"""Reading pages: article and links, here or in processes of their own that may die without harm."""
+"""Reading pages: article and links, here or in separate processes that may crash without harm."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ from typing import IO, Any, Final, Protocol
 from dimash_archive.workers.protocol import PageExtractor, PageJob, PageReading
 
 SECONDS = 60.0
-"""How long one page may take to be read."""
+"""How long reading one page may take."""
 BYTES = 2 << 30
 """How much memory a process may take for a page, above what it has when it starts."""
 MOST = 4
@@ -71,7 +71,7 @@ class ProcessPool:
         self._watch.start()
 
     def submit(self, job: PageJob) -> None:
-        """Have a page read, by a new process if all are busy and there may be more."""
+        """Have a page read, by a new process if all are busy and more are allowed."""
         with self._lock:
             self._waiting += 1
         self._jobs.put(job)
@@ -81,7 +81,7 @@ class ProcessPool:
             minder.start()
 
     def close(self) -> None:
-        """End the processes, also in the middle of a page."""
+        """End the processes, even in the middle of a page."""
         self._closed.set()
         for minder in self._minders:
             self._jobs.put(None)
@@ -174,10 +174,10 @@ class _WorkerThread(threading.Thread):
 
 
 def limit_memory(more: int) -> None:
-    """Let this process take so many more bytes of address space than it has now.
+    """Limit this process to this many bytes of address space beyond what it has now.
 
-    Asking for more fails, which costs the page and not the machine. Does nothing where the system cannot say
-    what a process has (all but Linux), or where a tighter limit is set already.
+    Asking for more fails, which costs the page and not the machine. Does nothing if the system cannot say
+    what a process has (all but Linux), or if a tighter limit is already set.
     """
     with suppress(ImportError, OSError, ValueError):
         import resource
@@ -210,7 +210,7 @@ def _receive(pipe: IO[bytes] | None) -> Any:
 
 
 def serve() -> None:
-    """The life of a reading process: its reader, then jobs, on standard input; readings on standard output."""
+    """The loop of a reading process: its reader, then jobs, on standard input; readings on standard output."""
     limit_memory(BYTES)
     with suppress(EOFError, BrokenPipeError), os.fdopen(os.dup(1), "wb") as answers:  # both: the crawl ended
         os.dup2(2, 1)  # whatever else is printed must not get between the answers
@@ -221,4 +221,4 @@ def serve() -> None:
 
 
 _ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1"}
-"""For processes that multiply small matrices: threads would only wait for one another. What is set already goes before."""
+"""For processes that multiply small matrices: threads would only wait for one another. What is already set takes precedence."""

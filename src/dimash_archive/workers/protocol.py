@@ -36,7 +36,7 @@ class PreviousCapture:
     charset: str | None
     """As the Content-Type header declared it."""
     parts: "tuple[PagePart, ...]"
-    """The pages that the article went on over."""
+    """The further pages of the article."""
     repeats: BoilerplateStats
     """What repeated on the site's pages at that time, as known now."""
 
@@ -58,7 +58,7 @@ class PageJob:
     """A page to read."""
 
     number: int
-    """Tells its reading from others."""
+    """Identifies its reading."""
     url: str
     """The page's address."""
     body: bytes
@@ -68,19 +68,19 @@ class PageJob:
     edition: str
     """The edition's language code."""
     extract: bool
-    """Whether an article is looked for; links are anyway."""
+    """Whether to look for an article; links are always read."""
     memory: str | None = None
-    """Which of the extractor's memories to read by; None for the edition's."""
+    """Which of the extractor's memories to use; None for the edition's."""
     listed: bool = False
     """Whether a list of the site's own (REST API, feed) names it as a post: it is one, whatever its looks."""
     parts: tuple[PagePart, ...] = ()
-    """The pages that the article goes on over, in order."""
+    """The further pages of the article, in order."""
     nofollow: bool = False
-    """Whether the page asks that its links are not followed."""
+    """Whether the page asks that its links not be followed."""
     former: PreviousCapture | None = None
-    """To be read as well: what the memory has learned since is no change of the page."""
+    """To be read as well: what the memory has learned since is not a change of the page."""
     fetched_at: datetime | None = None
-    """When it was fetched, aware: what is dated days later was not published then."""
+    """When it was fetched, aware: a date days later is not that of publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,11 @@ class PageReading:
     observations: LineObservations = NOTHING_SEEN
     """What the page adds to the site memory."""
     assets: tuple[str, ...] = ()
-    """What the page needs to look right, where that is wanted."""
+    """What the page needs to look right, if that is wanted."""
     section: str | None = None
-    """The section that the page calls itself the list of, where it is no article."""
+    """The section that the page says it lists, if it is not an article."""
     next_page: str | None = None
-    """The address of the page that the article goes on over, where not all its parts were given."""
+    """The address of the article's next page, if not all its parts were given."""
     failed: bool = False
     """True if the page could not be read at all: that says nothing about it."""
 
@@ -122,7 +122,7 @@ class PageExtractor:
         *,
         learns_only: bool = False,
     ) -> None:
-        """`memory` is what repeats over the pages of each edition, or by whatever name jobs ask for it.
+        """`memory` is what repeats over the pages of each edition, or of any other name that jobs use.
 
         `learns_only`: all that is wanted of a page is what it adds to the memory, not its article.
         """

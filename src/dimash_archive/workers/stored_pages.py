@@ -17,7 +17,7 @@ from dimash_archive.warc.files import WARC_FOLDER
 from dimash_archive.workers.protocol import PageJob, PagePart
 
 MOST_PARTS = 50
-"""Pages of one article that are read."""
+"""How many pages of one article are read."""
 _PASSWORD_FORM = b"post-password-form"  # the class of WordPress's form, in every theme
 
 
@@ -28,9 +28,9 @@ class StoredPage:
     capture_id: int
     """Its number in the archive."""
     captured: Captured
-    """Where its answer lies."""
+    """Where its response is."""
     row: PageRow
-    """The page at its address of today."""
+    """The page at its present address."""
     fault: str | None = None
     """Why it cannot be loaded."""
 
@@ -41,12 +41,12 @@ class StoredPage:
 
     @property
     def memory(self) -> str:
-        """What the memory of its edition and month is called."""
+        """The name of the memory of its edition and month."""
         return f"{self.edition} {self.captured.fetched_at.astimezone(UTC):%Y-%m}"
 
 
 def memories(archive: Archive, pages: Iterable[StoredPage]) -> dict[str, BoilerplateStats]:
-    """What repeated at the time of each page: old designs are read by what was furniture then."""
+    """What repeated at the time of each page: old designs are read with the boilerplate of their time."""
     stats: dict[str, BoilerplateStats] = {}
     for page in pages:
         if page.memory not in stats:
@@ -85,16 +85,16 @@ def jobs(archive: Archive, pages: Iterable[StoredPage]) -> Iterator[tuple[Stored
 
 
 def asks_password(fetched: Fetched, listing: Listing | None) -> bool:
-    """Whether a password is asked for the text: by the REST API, or by WordPress's form where no list says otherwise."""
+    """Whether the text is behind a password: according to the REST API, or to WordPress's form if no list says otherwise."""
     if listing is not None and listing.source == "wordpress":
         return listing.is_protected
     return _PASSWORD_FORM in fetched.body
 
 
 def is_readable(page: PageRow, fetched: Fetched, listing: Listing | None) -> bool:
-    """Whether a stored page is read anew: a form that asks for a password is no text, and `noindex` is heeded.
+    """Whether a stored page is read again: a form that asks for a password is not text, and `noindex` is heeded.
 
-    A page that is an article although it says `noindex` is one because the profile wants it so.
+    A page that is an article although it says `noindex` is one because the profile says so.
     """
     if _PASSWORD_FORM in fetched.body and asks_password(fetched, listing):
         return False
@@ -104,7 +104,7 @@ def is_readable(page: PageRow, fetched: Fetched, listing: Listing | None) -> boo
 def stored_parts(
     queries: CrawlQueries, load: Callable[[Captured], Fetched], captured: Captured, fetched: Fetched
 ) -> tuple[PagePart, ...]:
-    """The later pages of the article on a stored page, as they were captured with it; those that are lost are left out."""
+    """The later pages of the article on a stored page, as they were captured with it; missing ones are left out."""
     return tuple(_parts(queries, load, captured, fetched))
 
 
