@@ -96,8 +96,7 @@ class Refused(FetchError):
 
 
 class Postponed(Refused):
-    """The address must not be requested now, for a reason that may pass: robots.txt cannot be read, or a name resolves to a
-    private address."""
+    """The address must not be requested now: robots.txt cannot be read, or a name resolves to a private address."""
 
 
 class BadAnswer(FetchError):

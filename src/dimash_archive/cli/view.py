@@ -171,7 +171,7 @@ def status(console: Console, figures: Row) -> None:
     console.print(Text("Needs attention", "bold"), counts)
     for page in figures["failures"]:
         reason = f"answered {page['last_status']}" if page["last_status"] else "did not answer"
-        console.print(Text(f"  {page['url']} {reason}, {page['attempts']} tries", "red"))
+        console.print(Text(f"  {page['url']} {reason}, {number(page['attempts'], 'attempt')}", "red"))
 
 
 _STOPS = {
