@@ -86,7 +86,7 @@ def test_status_tells_what_is_there_and_what_needs_a_look(data: str) -> None:
         "undated",
         "2024-06-14 00:00 UTC  town: 2 new, 1 changed, 0 unchanged, 1 failed (exit 7)",
         "1 without a date",
-        "https://en.example.org/lost/ answered 500, 1 tries",
+        "https://en.example.org/lost/ answered 500, 1 attempt",
     ):
         assert part in told
     assert json.loads(run("status", "--json", "--data", data).output)["editions"] == {"en": 1, "ru": 1}
