@@ -201,7 +201,7 @@ def _content(response: PageResponse, knowledge: Knowledge) -> Actions:
     if is_challenge(fetched):
         return _failed(page, "shows a bot check instead", knowledge.now, 200)
     if not _is_html(fetched):
-        reason = f"no HTML but {fetched.mime or 'something else'}"
+        reason = f"not HTML but {fetched.mime or 'something else'}"
         return (_visit(response, knowledge.now, changed=False), Report(Skipped(page.url, reason)))
     if b"\0" in fetched.body[:1024] and not fetched.body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _failed(page, "answers with bytes that are not text", knowledge.now, 200)
