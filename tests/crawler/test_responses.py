@@ -92,7 +92,11 @@ def test_redirects_out_of_the_site_in_circles_and_to_nowhere(tmp_path: Path, tar
             Skipped,
             "not HTML",
         ),
-        (httpx.Response(200, content=b"%PDF-1.7", headers={"Content-Type": "text/html"}), Skipped, "not HTML"),
+        (
+            httpx.Response(200, content=b"%PDF-1.7", headers={"Content-Type": "text/html"}),
+            Skipped,
+            "not HTML",
+        ),
         (
             httpx.Response(200, content=b"  \n", headers={"Content-Type": "text/html"}),
             Failed,
