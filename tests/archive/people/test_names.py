@@ -154,6 +154,44 @@ def test_spellings_that_differ_in_one_word_may_be_one() -> None:
     assert not kin("dalan saul", "dalan saul")
 
 
+def test_no_kazakh_name_goes_on_behind_the_ending_of_a_case() -> None:
+    """The role somebody plays is declined; given names that only look so are not."""
+    assert _forms("kk", "Нинаны Балауса Ерік ойнады.") == [[("Балауса Ерік", "full")]]
+    assert _forms("kk", "Кеше Құдайберді Сәтбай мен Нұрсұлтан Әбен келді.") == [
+        [("Құдайберді Сәтбай", "full")],
+        [("Нұрсұлтан Әбен", "full")],
+    ]
+    assert _forms("kk", "Кеше Арлан Қабылда келді. Қабылданы бәрі күтті.") == [
+        [("Арлан Қабылда", "full"), ("Қабылданы", "short")]
+    ]
+
+
+def test_a_particle_in_cyrillic_may_be_a_conjunction() -> None:
+    """Жилберту Перейра да Силва is one name, and Асан да Үсен are two."""
+    assert [run.words for run in find_names("Кеше Жилберту Перейра да Силва келді.", "kk")] == [
+        ("Жилберту", "Перейра", "да", "Силва")
+    ]
+    assert [run.words for run in find_names("Кеше Асан да Үсен де келді.", "kk")] == [
+        ("Асан",),
+        ("Үсен",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "role"),
+    [
+        ("Оны кинотанушы Гүлжаухар Есқожа айтты.", "kk", "кинотанушы"),
+        ("Об этом сказала киновед Анна Рау.", "ru", "киновед"),
+        ("He asked ethnologist Anna Rau.", "en", "ethnologist"),
+        ("Об этом сказал вечером Анна Рау.", "ru", ""),
+    ],
+)
+def test_a_trade_is_known_by_its_ending(text: str, lang: str, role: str) -> None:
+    """As far as it is written small: Бергер and Батист are names."""
+    assert find_names(text, lang)[-1].role == role
+    assert find_names("Кеше Анна Бергер келді.", "kk")[-1].words == ("Анна", "Бергер")
+
+
 def test_different_people_are_not_alike() -> None:
     """A shared given name or family name is no shared person; another spelling of both is."""
     assert likeness("dalan saul", "daulpas saul") == likeness("dauren samalbek", "nurlan samalbek") == 0

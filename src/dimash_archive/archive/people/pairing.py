@@ -1,11 +1,12 @@
 """Who of one edition of a story is who in another. Records in, pairs out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from dimash_archive.archive.logistic import logistic
 from dimash_archive.archive.people.names.likeness import kin, likeness
+from dimash_archive.archive.people.names.name_readings import readings
 from dimash_archive.archive.people.story_people import PersonInArticle
 from dimash_archive.archive.stories.assignment import assigned
 
@@ -26,6 +27,8 @@ _SAME_PLACE = 0.2  # share of the text
 
 Node = tuple[str, str, str]
 """A name: language, key, gender."""
+Alike = Callable[[PersonInArticle, PersonInArticle], float]
+"""How alike the names of two are, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,44 @@ class NamePair:
 
 
 def pair_people(one: Sequence[PersonInArticle], other: Sequence[PersonInArticle]) -> Iterator[NamePair]:
-    """The pairs of one-to-one assignment of two articles' people whose evidence adds up to the most; none below SURE."""
+    """The pairs of one-to-one assignment of two articles' people whose evidence adds up to the most; none below SURE.
+
+    By sound first; those who are left by how their names are read in other languages; then those who have nobody else to be.
+    """
+    left, right = list(one), list(other)
+    for alike in (_sounds_alike, _reads_alike):
+        weights = _weights(left, right, alike)
+        pairs = list(assigned(weights))
+        for i, j in pairs:
+            yield NamePair(node_of(left[i]), node_of(right[j]), round(logistic(weights[i, j]), 4))
+        left = [each for i, each in enumerate(left) if i not in {i for i, _ in pairs}]
+        right = [each for j, each in enumerate(right) if j not in {j for _, j in pairs}]
+    yield from _left_over(left, right)
+
+
+def _weights(
+    one: Sequence[PersonInArticle], other: Sequence[PersonInArticle], alike: Alike
+) -> dict[tuple[int, int], float]:
+    """What speaks for each two being one, if it is enough."""
     weights = {}
     names = {node_of(person)[1:] for person in one} & {node_of(person)[1:] for person in other}
     for i, j in product(range(len(one)), range(len(other))):
         if one[i].key != other[j].key and {node_of(one[i])[1:], node_of(other[j])[1:]} & names:
             continue  # a name that both have is not to be explained by another
-        weight = _weight(one[i], other[j])
+        weight = _weight(one[i], other[j], alike)
         if logistic(weight) >= SURE:
             weights[i, j] = weight
-    pairs = list(assigned(weights))
-    for i, j in pairs:
-        yield NamePair(node_of(one[i]), node_of(other[j]), round(logistic(weights[i, j]), 4))
-    yield from _left_over(
-        [each for i, each in enumerate(one) if i not in {i for i, _ in pairs}],
-        [each for j, each in enumerate(other) if j not in {j for _, j in pairs}],
-    )
+    return weights
+
+
+def _sounds_alike(one: PersonInArticle, other: PersonInArticle) -> float:
+    return likeness(one.key, other.key)
+
+
+def _reads_alike(one: PersonInArticle, other: PersonInArticle) -> float:
+    """The likeness of names by the rules of whatever languages make them most alike."""
+    sides = [readings(min(each.forms), each.lang) for each in (one, other)]
+    return max(likeness(left, right) for left, right in product(*sides))
 
 
 def _left_over(one: Sequence[PersonInArticle], other: Sequence[PersonInArticle]) -> Iterator[NamePair]:
@@ -77,14 +102,14 @@ def node_of(person: PersonInArticle) -> Node:
     return person.lang, person.key, person.gender
 
 
-def _weight(one: PersonInArticle, other: PersonInArticle) -> float:
+def _weight(one: PersonInArticle, other: PersonInArticle, alike: Alike) -> float:
     """What speaks for two being one."""
     if one.gender and other.gender and one.gender != other.gender:
         return -_MAN_WOMAN
-    alike = likeness(one.key, other.key)
-    if alike < _ALIKE[0]:
+    likely = alike(one, other)
+    if likely < _ALIKE[0]:
         return -_MAN_WOMAN
-    weight = (_EQUAL if alike == 1 else (alike - _ALIKE[0]) * _ALIKE[1]) - _RIVALS
+    weight = (_EQUAL if likely == 1 else (likely - _ALIKE[0]) * _ALIKE[1]) - _RIVALS
     weight += _PLACE * (1 - 3 * min(1.0, abs(one.place - other.place)))
     weight += _SPEECH if bool(one.quotes) == bool(other.quotes) else -_SPEECH
     return weight + (_ROLE if bool(one.roles) == bool(other.roles) else 0.0)

@@ -24,7 +24,7 @@ from dimash_archive.archive.search import spelling
 from dimash_archive.records import Values
 from dimash_archive.text.normalize import fold
 
-VERSION = 4
+VERSION = 5
 """Increased when names are found differently: every article is then read again."""
 _SPEAKER = 3  # a form counts so many times if it is how a speaker is introduced: that is the nominative
 

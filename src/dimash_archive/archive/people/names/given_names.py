@@ -85,14 +85,18 @@ _NAMES = {
     """,
 }
 _KOREAN = re.compile("[A-Z][a-z]{1,4}-[a-z]{2,5}")
-_SHORTEST = 3
-"""Letters of a sound that tells names from other words."""
+_SHORTEST, _SHORTEST_FOREIGN = 3, 4
+"""Letters of a sound that tells names from other words, in names of the text's own language and of others: Келіні, Kelly."""
 
 
 @cache
-def _sounds() -> frozenset[str]:
-    heard = (sound(name, lang) for lang, names in _NAMES.items() for name in names.split())
-    return frozenset(each for each in heard if len(each) >= _SHORTEST)
+def _sounds(lang: str) -> frozenset[str]:
+    heard = (
+        (sound(name, each), _SHORTEST if each == lang else _SHORTEST_FOREIGN)
+        for each, names in _NAMES.items()
+        for name in names.split()
+    )
+    return frozenset(each for each, least in heard if len(each) >= least)
 
 
 @cache
@@ -107,4 +111,4 @@ def is_korean(word: str) -> bool:
 
 def is_given_name(word: str, lang: str) -> bool:
     """Whether a word, as written in a text in `lang`, sounds like a common given name, in whatever case."""
-    return is_korean(word) or word.lower() in _written() or sound(word, lang) in _sounds()
+    return is_korean(word) or word.lower() in _written() or sound(word, lang) in _sounds(lang)

@@ -12,7 +12,15 @@ from dimash_archive.archive.search.spelling import COMMON
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑’'ʼ][^\W\d_]+)*")
 _GAPS = frozenset((" ", "\u00a0", "\u202f"))
 _INITIAL_GAPS = frozenset((".", ". ", ".\u00a0", ".\u202f"))
-PARTICLES = frozenset("de da di van von der den bin ibn al el la le du ибн фон де ван ла оглы".split())
+PARTICLES = frozenset(
+    """
+    de da di do dos das del della van von zu der den ter bin ibn al el la le du y ибн бин фон цу де да ди ду душ дос дель делла
+    ван дер ден ла ле аль эль әл оглы
+    """.split()
+)
+_CONJUNCTIONS = frozenset(
+    ("да", "де")
+)  # and, in Cyrillic: a particle only where two words of the name stand in front
 # A title of a work, the name of a choir: short, in marks, without a stop.
 _TITLE = re.compile(r"«[^«».!?\n]{1,60}»|[“„][^“”„.!?\n]{1,60}[”“]|\"[^\".!?\n]{1,60}\"")
 _OPENS = re.compile(r"(?:\A|[.!?…:]|\n)[\s«“„\"—–(-]*\Z")
@@ -21,7 +29,7 @@ _DIGRAPHS = frozenset(
 )  # one letter of Cyrillic, or of another Latin
 _OWNERS = ("’s", "'s")
 _ARABIC = re.compile("(?:al|el|ibn|аль|эль|әл|ибн)-(?=[^\\W\\d_])")  # al-Khatib has its capital behind
-_MOST = 5  # words of a name; longer runs are headlines in capitals
+_MOST = 6  # words of a name; longer runs are headlines in capitals
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*),?\s\Z")
 _BEHIND = re.compile(r",?\s(?:[—–-]\s)?([^\W\d_]+)")
 # Short words that a sentence begins with, and no name.
@@ -31,6 +39,7 @@ _OPENERS = frozenset(
     өзі ол біздің in on at by of as if it he she we our my me him let
     """.split()
 )
+_LETTERS = frozenset("УОИЭЮЯ")  # У Цзиньхуа, Ли Ён Э: whole words of names, where they have no stop
 _ARTICLES = frozenset(("the", "a", "an"))
 _PLACES = {"en": frozenset(("in", "at")), "ru": frozenset("в во из на".split())}
 
@@ -130,9 +139,11 @@ def _has_stop(text: str, token: re.Match[str]) -> bool:
 
 def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
     """The token behind the run that begins at a token; the token itself if none begins there."""
-    first = tokens[place]
-    if not _is_name_word(first[0]) or (len(first[0]) == 1 and not _has_stop(text, first)):
-        return place  # В Алматы, У Гуся: a preposition is no initial
+    first = place
+    if not _is_name_word(tokens[place][0]) or (
+        len(tokens[place][0]) == 1 and not _begins_name(text, tokens, place)
+    ):
+        return place
     place += 1
     while place < len(tokens) and not tokens[place - 1][0].endswith(_OWNERS):
         gap = text[tokens[place - 1].end() : tokens[place].start()]
@@ -142,6 +153,7 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
         elif (
             gap in _GAPS
             and tokens[place][0] in PARTICLES
+            and (tokens[place][0] not in _CONJUNCTIONS or place - first > 1)
             and place + 1 < len(tokens)
             and text[tokens[place].end() : tokens[place + 1].start()] in _GAPS
             and _is_name_word(tokens[place + 1][0])
@@ -150,6 +162,22 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
         else:
             break
     return place
+
+
+def _begins_name(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether a name may begin with a single letter: an initial, or У Цзиньхуа inside a sentence, or as one stands inside another.
+
+    В Алматы, У Гуся: a preposition is no initial.
+    """
+    first = tokens[place]
+    if _has_stop(text, first):
+        return True
+    if first[0] not in _LETTERS or place + 1 == len(tokens):
+        return False
+    if not _opens(text, first):
+        return True
+    named = re.compile(rf"(?<!\w){text[first.start() : tokens[place + 1].end()]}(?!\w)")
+    return any(not _opens(text, each) for each in named.finditer(text))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -162,8 +190,13 @@ def _is_name_word(word: str) -> bool:
     return len(word) == 1 or (bool(rest) and rest == rest.lower())
 
 
+def _opens(text: str, token: re.Match[str]) -> bool:
+    """Whether a sentence begins with a token."""
+    return _OPENS.search(text, max(0, token.start() - 8), token.start()) is not None
+
+
 def _run(text: str, tokens: Sequence[re.Match[str]], lang: str, small: set[str]) -> NameRun | None:
-    opens = _OPENS.search(text, max(0, tokens[0].start() - 8), tokens[0].start()) is not None
+    opens = _opens(text, tokens[0])
     role = ""
     parts = list(tokens)
     openers = small | _OPENERS if opens else frozenset[str]()
@@ -174,6 +207,8 @@ def _run(text: str, tokens: Sequence[re.Match[str]], lang: str, small: set[str])
     while len(parts) > 1 and len(parts[-1][0]) > 1 and parts[-1][0].lower() in COMMON:
         del parts[-1]
     words = tuple(_word(text, part) for part in parts)
+    if len(words) > 2 and words[-1].rstrip(".") in _LETTERS and not any(map(is_initial, words[:-1])):
+        words = (*words[:-1], words[-1].rstrip("."))  # Чхве Хён У at the end of a sentence
     if not parts or len(parts) > _MOST or all(map(is_initial, words)):
         return None
     still_opens = opens and len(parts) == len(tokens)
@@ -202,7 +237,7 @@ def _is_common(word: str, lang: str, openers: Set[str]) -> bool:
 def _word(text: str, token: re.Match[str]) -> str:
     """A word of a name as it is kept: an initial with its stop, none with the `’s` of English."""
     word = token[0]
-    if len(word) == 1 or _has_stop(text, token):
+    if (len(word) == 1 and word not in _LETTERS) or _has_stop(text, token):
         return f"{word}."
     for owner in _OWNERS:
         word = word.removesuffix(owner)

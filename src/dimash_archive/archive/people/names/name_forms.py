@@ -20,6 +20,11 @@ _CASES_KK = re.compile(
     "|(?<=[бвгғджзйкқлмнңпрстфхһцчшщь])(?:[дтн][ыі]ң|[ғқ]а|[гк]е|[дт][ае]|[дтн][ае]н|[мбп]ен|[дт][ыі])"
     "|(?<=[ұ]л|ыз)(?:ы(?:н[ыа]?ң?|нда|нан|мен)))\\Z"
 )
+# Of those the ones that are no ending of a given name (Рашида, Нұрсұлтан, Құдайберді).
+_DECLINED_KK = re.compile(
+    "(?<=...)(?:[ндт][ыі]ң|(?<!гел)(?<!бер)(?<!кел)[ндт][ыі])\\Z|(?<=....)(?:[ғқ]а|[гк]е|д[ае]н|тен|н[ае]н|[мбп]ен)\\Z"
+    "|(?<=[бвгғджзйкқмнңпрстфхһцчшщ])тан\\Z"
+)
 # Any ending of a case, however short what stands before it: only to compare with a name that the article has in full.
 _ANY_CASE = {
     "kk": re.compile(r"(?<=..)(?:[ндт][ыі]ң|[ғқ]а|[гк]е|[дт][ае]н?|н[ае]н|[мбп]ен|[ндт][ыі])\Z"),
@@ -112,10 +117,16 @@ def sound(word: str, lang: str) -> str:
 
 
 def short_sounds(word: str, lang: str) -> tuple[str, ...]:
-    """How one word of a name may sound that an article has in full elsewhere: as it stands, and without an ending."""
+    """How one word of a name may sound that an article has in full elsewhere: as it stands, without an ending, with all of it,
+    without two (Қабылда looks like a case of Қабыл, and Қабылданы is one of Қабылда)."""
     ending = _ANY_CASE.get(lang)
     bare = ending.sub("", word.lower()) if ending else word
-    return tuple(dict.fromkeys((key_of([word], lang), sound(bare, ""))))
+    return tuple(dict.fromkeys((key_of([word], lang), sound(bare, ""), sound(word, ""), sound(bare, lang))))
+
+
+def is_declined(word: str) -> bool:
+    """Whether a Kazakh word, as written, has an ending of a case that few names end in: no name goes on behind it."""
+    return _DECLINED_KK.search(word.lower()) is not None
 
 
 def has_possessive(word: str) -> bool:
@@ -130,9 +141,14 @@ def key_of(words: Sequence[str], lang: str) -> str:
     """
     words = [word for word in words if not word.endswith(".")] or words
     rest = [word for word in words if not is_patronymic(word, lang)]
-    taken = rest if len(rest) > 1 else words
-    parts = [part for word in taken for part in word.split("-") if part]
-    return " ".join(sorted({sound(part, lang) for part in parts}))
+    return " ".join(sorted(set(sounds(rest if len(rest) > 1 else words, lang))))
+
+
+def sounds(words: Sequence[str], lang: str) -> list[str]:
+    """How the words of a name sound, double names part by part. In Kazakh only the last of all has an ending to lose."""
+    parts = [part for word in words for part in word.split("-") if part]
+    plain = "" if lang == "kk" else lang  # Ғабиден Мұстафин: -ден is no ending there
+    return [sound(part, lang if place == len(parts) else plain) for place, part in enumerate(parts, 1)]
 
 
 def nominative(forms: Mapping[str, int], lang: str, gender: str) -> str:

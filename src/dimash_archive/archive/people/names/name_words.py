@@ -191,6 +191,16 @@ _FIELDS = MappingProxyType(
     }
 )
 """Trades by what they have to do with, in any language. One person seldom has two of them, except for politics."""
+# Endings of trades that no list need name: кинотанушы, киновед, ethnologist. Of small words alone: Бергер is a name.
+_TRADES = MappingProxyType(
+    {
+        "kk": re.compile("(?:танушы|[гк]ер|лог|вед|граф|ист)(?:[іы](?!м))?\\Z"),
+        "ru": re.compile(
+            "(?:вед|(?<!ката)(?<!диа)лог|(?<!пара)граф|ист|атор|[чщ]ик)(?:|а|у|ом|е)\\Z|(?:ниц|щиц|чиц|истк)[аыуе]й?\\Z"
+        ),
+        "en": re.compile("(?:logist|graph?er)\\Z"),
+    }
+)
 # Южная Корея, Новый год: an adjective in front, by its ending, so that Новиков and Малика are not taken for one.
 _ADJECTIVE_RU = re.compile(
     "(?:южн|северн|западн|восточн|нов|больш|мал|верхн|нижн|стар|свят|велик|средн|дальн)"
@@ -215,6 +225,8 @@ def _tester(listed: str) -> Callable[[str], bool]:
 
 def is_role(word: str, lang: str) -> bool:
     """Whether a word is an office, a trade or a form of address."""
+    if word[:1].islower() and (trade := _TRADES.get(lang)) is not None and trade.search(word):
+        return True
     return _tester(_ROLES.get(lang, ""))(word) or field_of(word) != ""
 
 

@@ -12,6 +12,7 @@ from dimash_archive.archive.people.names.given_names import is_given_name
 from dimash_archive.archive.people.names.likeness import kin, likeness
 from dimash_archive.archive.people.names.name_finder import PARTICLES, NameRun, is_initial
 from dimash_archive.archive.people.names.name_forms import (
+    is_declined,
     is_family,
     is_patronymic,
     key_of,
@@ -30,7 +31,8 @@ _TRADE = re.compile("(?:ist|woman|man|keeper|maker|naut)\\Z")
 
 def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
     """The keys of the full names of a text, without the first word of a sentence where it may not belong to the name."""
-    return frozenset(key_of(_sure_words(run, lang), lang) for run in runs if _is_whole(run, lang))
+    parted = (part for run in runs for part in _undeclined(run, lang, frozenset()))
+    return frozenset(key_of(_sure_words(run, lang), lang) for run in parted if _is_whole(run, lang))
 
 
 def _is_whole(run: NameRun, lang: str) -> bool:
@@ -46,7 +48,9 @@ def _sure_words(run: NameRun, lang: str) -> tuple[str, ...]:
 def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) -> list[NameRun]:
     """The runs of a text, parted where names of the story tell to; `edition_keys`: keys of the names in its other editions."""
     counts = Counter(key_of(run.words, lang) for run in runs if _is_whole(run, lang))
-    parted = [part for run in runs for part in _parted(run, lang, edition_keys, counts)]
+    words = frozenset(word for key in edition_keys for word in key.split(" "))
+    whole = [part for run in runs for part in _undeclined(run, lang, words)]
+    parted = [part for run in whole for part in _parted(run, lang, edition_keys, counts)]
     own = frozenset(_named_key(run, lang) for run in parted if len(run.words) > 1 and not run.opens)
     return [part for run in parted for part in _one_of_two(run, lang, edition_keys, own)]
 
@@ -54,6 +58,17 @@ def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) ->
 def _named_key(run: NameRun, lang: str) -> str:
     """The key of a name; of one with initials that of the rest."""
     return key_of([word for word in run.words if not is_initial(word)], lang)
+
+
+def _undeclined(run: NameRun, lang: str, named: frozenset[str]) -> Iterator[NameRun]:
+    """A run; of Kazakh parted behind each word with the ending of a case, which only the last word of a name has: Нинаны
+    Балауса Ерік ойнады. `named`: the words of names in the other editions."""
+    first = 0
+    for place, word in enumerate(run.words[:-1] if lang == "kk" else (), 1):
+        if is_declined(word) and not is_given_name(word, lang) and sound(word, "") not in named:
+            yield run.part(first, place)
+            first = place
+    yield run.part(first, len(run.words)) if first else run
 
 
 def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Counter[str]) -> Iterator[NameRun]:
@@ -73,6 +88,9 @@ def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Count
     if rest is not None and _closest(rest, lang, others) >= _ALIKE:
         yield from _around(run.part(0, behind), first, behind)
         yield rest  # one that was beaten by another: Лука Бьянки Илияс Тоқтасынды
+    elif first > 1 and _closest(run.part(0, first), lang, others) >= _ALIKE:
+        yield from _parted(run.part(0, first), lang, edition_keys, counts)
+        yield from _around(run.part(first, len(run.words)), 0, behind - first)
     else:
         yield from _around(run, first, behind)
 
@@ -145,7 +163,8 @@ def _one_of_two(
     given = run.words[:1] if is_led else run.words
     is_known = _closest(run, lang, whole) >= _ALIKE or any(kin(own, each) for each in whole)
     is_elsewhere = _closest(run, lang, edition_keys) >= _ALIKE or any(kin(own, each) for each in edition_keys)
-    if all(named) and edition_keys and not is_elsewhere:
+    leads = edition_keys and named[0] and not is_given_name(run.words[0], lang)  # Хёльцер Жібек жолы туралы
+    if edition_keys and not is_elsewhere and (all(named) or leads):
         yield from _around(run, 0, 1)
     elif is_known or any(is_given_name(word, lang) for word in given):
         yield run
