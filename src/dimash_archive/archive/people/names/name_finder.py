@@ -18,9 +18,8 @@ PARTICLES = frozenset(
     ван дер ден ла ле аль эль әл оглы
     """.split()
 )
-_CONJUNCTIONS = frozenset(
-    ("да", "де")
-)  # and, in Cyrillic: a particle only where two words of the name stand in front
+_CONJUNCTIONS = frozenset(("да", "де"))
+"""In Cyrillic these mean "and": a particle only where two words of the name stand in front."""
 # A title of a work, the name of a choir: short, in marks, without a stop.
 _TITLE = re.compile(r"«[^«».!?\n]{1,60}»|[“„][^“”„.!?\n]{1,60}[”“]|\"[^\".!?\n]{1,60}\"")
 _OPENS = re.compile(r"(?:\A|[.!?…:]|\n)[\s«“„\"—–(-]*\Z")
@@ -139,7 +138,7 @@ def _has_stop(text: str, token: re.Match[str]) -> bool:
 
 def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
     """The token behind the run that begins at a token; the token itself if none begins there."""
-    first = place
+    first = place + (tokens[place][0].lower() in COMMON)
     if not _is_name_word(tokens[place][0]) or (
         len(tokens[place][0]) == 1 and not _begins_name(text, tokens, place)
     ):
