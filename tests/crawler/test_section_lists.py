@@ -24,7 +24,7 @@ def told(noted: SectionLists, *articles: str, tags: tuple[str, ...] = ()) -> dic
     """The sections of the articles, by slug."""
     addresses = [f"{SITE}/{each}/" for each in articles]
     named = noted.sections_of(addresses, addresses, tags)
-    return {url.removeprefix(SITE).strip("/"): name for url, name in named.items()}
+    return {url.removeprefix(SITE).strip("/"): name for url, name in named}
 
 
 def test_a_list_of_a_section_tells_of_what_it_links_to() -> None:

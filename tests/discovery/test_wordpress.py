@@ -186,3 +186,13 @@ def test_types_that_share_the_sections_of_posts_are_posts(types: object, kinds: 
     assert wordpress.address("https://example.org/wp-json/", kind="reviews").startswith(
         "https://example.org/wp-json/wp/v2/reviews?"
     )
+
+
+@pytest.mark.parametrize("number", [10**30, -(10**30), -1])
+def test_a_number_that_no_database_holds_is_none(number: int) -> None:
+    """A post may have any number in its JSON; one beyond 64 bits would end the reading of all lists."""
+    body = [{"id": number, "link": "https://a.org/b/"}]
+    posts = wordpress.parse(answer(body, X_WP_Total="9" * 5000), "en")
+    (post,) = posts.addresses
+    assert post.listing is not None and post.listing.cms_id is None
+    assert posts.total == 1

@@ -85,7 +85,7 @@ def _listed(db: Database) -> Iterator[tuple[str, dict[str, int]]]:
     for (edition,) in db.execute("SELECT DISTINCT edition FROM pages ORDER BY 1").fetchall():
         figures = coverage(db, edition)
         if figures.listed:
-            yield edition, {"posts": figures.listed, "not_held": len(figures.missing)}
+            yield edition, {"posts": figures.listed, "not_held": figures.missing}
 
 
 def _number(db: Database, sql: str) -> int:

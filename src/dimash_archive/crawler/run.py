@@ -190,11 +190,12 @@ class Crawl:
         assert self._state is not None
         queries = context.queries
         for lang, lists in self._state.sections.items():
-            if not lists or not (articles := queries.without_section(lang)):
+            if not lists or not queries.lacks_section(lang):
                 continue
-            named = lists.sections_of(articles, queries.article_addresses(lang), queries.tag_names(lang))
+            addresses = queries.without_section(lang), queries.article_addresses(lang)
+            named = lists.sections_of(*addresses, queries.tag_names(lang))
             with context.archive.batch():
-                for url, section in named.items():
+                for url, section in named:
                     listing = Listing("list", section=section)
                     context.archive.remember(DiscoveredUrl(url, lang, "article", "links", listing=listing))
 

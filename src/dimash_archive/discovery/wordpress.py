@@ -29,6 +29,8 @@ _MOST_KINDS = 12
 """Types whose lists are read: each costs one request per run."""
 _PARTS_OF_ITS_PAGES = (b"/wp-content/", b"/wp-includes/", b'content="WordPress')
 _FEED = re.compile(r"(/feed)(?:/(?:rss2?|rdf|atom))?/?\Z")
+_DIGITS = 19  # what is longer is no number of posts
+_MOST_NUMBERS = 1 << 63  # MySQL's largest BIGINT, of which WordPress uses the positive ones; SQLite's, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _listing(post: Mapping[str, Any]) -> Listing:
     content, number = post.get("content"), post.get("id")
     return Listing(
         "wordpress",
-        cms_id=number if isinstance(number, int) else None,
+        cms_id=number if isinstance(number, int) and 0 <= number < _MOST_NUMBERS else None,
         format=_text(post.get("format")),
         section=next((name for taxonomy, name in terms if taxonomy == "category"), None),
         tags=tuple(name for taxonomy, name in terms if taxonomy == "post_tag") if has_terms else None,
@@ -182,4 +184,4 @@ def _text(value: object) -> str | None:
 
 def _number(fetched: Fetched, header: str, default: int) -> int:
     value = (fetched.header(header) or "").strip()
-    return int(value) if value.isascii() and value.isdigit() else default
+    return int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else default

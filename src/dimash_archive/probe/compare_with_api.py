@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from dimash_archive.archive import Archive
-from dimash_archive.archive.crawl_memory.coverage import coverage
+from dimash_archive.archive.crawl_memory.coverage import missing_posts
 from dimash_archive.errors import ArchiveError
 from dimash_archive.html import dom
 from dimash_archive.http.client import Fetcher
@@ -156,5 +156,5 @@ def _not_held(archive: Archive) -> Iterator[str]:
     """Posts that the site lists and the archive does not hold."""
     for (edition,) in archive.db.execute("SELECT DISTINCT edition FROM listings ORDER BY 1").fetchall():
         yield from (
-            f"{url}: the site lists it, and it is not held" for url in coverage(archive.db, edition).missing
+            f"{url}: the site lists it, and it is not held" for url in missing_posts(archive.db, edition)
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlite_utils import Database
 
@@ -27,8 +28,8 @@ class Coverage:
     """Articles that are held and on the site."""
     pages: int
     """Pages that were answered, lists among them."""
-    missing: tuple[str, ...]
-    """Addresses of posts that are listed and not held, the newest first."""
+    missing: int
+    """Posts that are listed and not held."""
 
 
 def coverage(db: Database, edition: str) -> Coverage:
@@ -42,8 +43,13 @@ def coverage(db: Database, edition: str) -> Coverage:
     number_listed, number_held, number_of_pages = (
         int(db.execute(sql, (edition,)).fetchone()[0]) for sql in (listed, held, pages)
     )
-    missing = tuple(url for (url,) in db.execute(_MISSING, (edition,)))
+    missing = sum(1 for _ in missing_posts(db, edition))
     return Coverage(edition, number_listed, number_held, number_of_pages, missing)
+
+
+def missing_posts(db: Database, edition: str) -> Iterator[str]:
+    """Addresses of posts that an edition's CMS lists and that are not held, the newest first."""
+    return (url for (url,) in db.execute(_MISSING, (edition,)))
 
 
 def shortfalls(db: Database, editions: Iterable[str]) -> Iterator[str]:
@@ -56,9 +62,9 @@ def shortfalls(db: Database, editions: Iterable[str]) -> Iterator[str]:
                 " or asks not to be indexed, there is nothing to read: see `dimash-archive site check`."
             )
         elif figures.missing:
-            some = ", ".join(figures.missing[:_NAMED])
-            verb = "is" if len(figures.missing) == 1 else "are"
+            some = ", ".join(islice(missing_posts(db, edition), _NAMED))
+            verb = "is" if figures.missing == 1 else "are"
             yield (
-                f"{edition}: the site lists {figures.listed:,} posts, and {len(figures.missing):,} of them {verb} not held,"
+                f"{edition}: the site lists {figures.listed:,} posts, and {figures.missing:,} of them {verb} not held,"
                 f" such as {some}"
             )

@@ -1,6 +1,6 @@
 """What a crawl asks of the archive, apart from the rows of single pages and articles. Read-only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,9 @@ from dimash_archive.errors import ExitCode
 from dimash_archive.records import Captured, Listing
 from dimash_archive.text.moments import maybe_read_moment, moment_text
 
+_PORTION = (
+    1000  # rows that are in memory at a time, where all of them are asked for and may be changed on the way
+)
 _ENOUGH_SIGNALS = 5  # changes that dates announced before a source is trusted to announce them all
 
 
@@ -96,8 +99,16 @@ class CrawlQueries:
         signalled, unsignalled = self._db.execute(sql, (edition,)).fetchone()
         return (signalled or 0) >= _ENOUGH_SIGNALS and not unsignalled
 
-    def posts_present(self, edition: str) -> dict[int, str]:
-        """The posts that an edition's CMS is known to list: addresses by the CMS's own number."""
+    def number_of_posts(self, editions: Collection[str]) -> int:
+        """How many posts the CMS of these editions is known to list."""
+        return listings.number_present(self._db, editions)
+
+    def post_address(self, editions: Collection[str], cms_id: int) -> str | None:
+        """Where the CMS of these editions is known to list the post with its own number."""
+        return listings.address_of(self._db, editions, cms_id)
+
+    def posts_present(self, edition: str) -> Iterator[dict[int, str]]:
+        """The posts that an edition's CMS is known to list, in portions: addresses by the CMS's own number."""
         return listings.present(self._db, edition)
 
     def listing(self, url: str) -> Listing | None:
@@ -142,11 +153,20 @@ class CrawlQueries:
         marks = ", ".join("?" * len(editions))
         return self._number(f"articles WHERE gone_at IS NULL AND edition IN ({marks})", *editions)
 
-    def pages_not_due(self, edition: str, now: datetime, front: str) -> list[str]:
-        """The addresses of an edition's pages on the host of `front` that were requested and are due later."""
+    def pages_not_due(self, edition: str, now: datetime, front: str) -> Iterator[str]:
+        """The addresses of an edition's pages on the host of `front` that were requested and are due later.
+
+        They may be made due on the way.
+        """
         there, bounds = page_states.on_host(front)
-        sql = f"SELECT url FROM pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
-        return [url for (url,) in self._db.execute(sql, (edition, moment_text(now), *bounds))]
+        sql = (
+            f"SELECT id, url FROM pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
+            f" AND id > ? ORDER BY id LIMIT {_PORTION}"
+        )
+        last = -1
+        while rows := self._db.execute(sql, (edition, moment_text(now), *bounds, last)).fetchall():
+            yield from (url for _, url in rows)
+            last = rows[-1][0]
 
     def is_in_sitemaps(self, edition: str) -> bool:
         """Whether sitemaps named pages of an edition."""
@@ -159,19 +179,27 @@ class CrawlQueries:
         sql = "SELECT max(modified) FROM pages WHERE edition = ? AND found_by = 'wordpress'"
         return maybe_read_moment(self._db.execute(sql, (edition,)).fetchone()[0])
 
-    def listed_posts(self, edition: str) -> list[str]:
-        """The addresses of an edition that the REST API named and that are not known to be gone."""
-        sql = "SELECT url FROM pages WHERE edition = ? AND found_by = 'wordpress' AND state = 'done'"
-        return [url for (url,) in self._db.execute(sql, (edition,))]
+    def lacks_section(self, edition: str) -> bool:
+        """Whether any article of an edition, still on the site, has no section."""
+        return next(self.without_section(edition), None) is not None
 
-    def without_section(self, edition: str) -> list[str]:
-        """The addresses of the articles of an edition, still on the site, that have no section."""
-        sql = "SELECT url FROM articles WHERE edition = ? AND section IS NULL AND gone_at IS NULL"
-        return [url for (url,) in self._db.execute(sql, (edition,))]
+    def without_section(self, edition: str) -> Iterator[str]:
+        """The addresses of the articles of an edition, still on the site, that have no section.
 
-    def article_addresses(self, edition: str) -> list[str]:
+        They may be given one on the way.
+        """
+        sql = (
+            "SELECT id, url FROM articles WHERE edition = ? AND section IS NULL AND gone_at IS NULL"
+            f" AND id > ? ORDER BY id LIMIT {_PORTION}"
+        )
+        last = -1
+        while rows := self._db.execute(sql, (edition, last)).fetchall():
+            yield from (url for _, url in rows)
+            last = rows[-1][0]
+
+    def article_addresses(self, edition: str) -> Iterator[str]:
         """The addresses of all articles of an edition."""
-        return [url for (url,) in self._db.execute("SELECT url FROM articles WHERE edition = ?", (edition,))]
+        return (url for (url,) in self._db.execute("SELECT url FROM articles WHERE edition = ?", (edition,)))
 
     def tag_names(self, edition: str) -> list[str]:
         """The tags of an edition's articles."""
@@ -181,9 +209,9 @@ class CrawlQueries:
         )
         return [name for (name,) in self._db.execute(sql, (edition,))]
 
-    def picture_addresses(self) -> list[str]:
+    def picture_addresses(self) -> Iterator[str]:
         """The addresses of all articles' pictures."""
-        return [url for (url,) in self._db.execute("SELECT DISTINCT url FROM images")]
+        return (url for (url,) in self._db.execute("SELECT DISTINCT url FROM images"))
 
     def version_address(self, capture_id: int) -> str | None:
         """The address of the article that has a version read from a capture."""

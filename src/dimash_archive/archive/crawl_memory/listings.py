@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +16,9 @@ _FACTS = "source, cms_id, format, section, tags, author, published, modified, pr
 _RANK = "CASE {0} WHEN 'wordpress' THEN 2 WHEN 'feed' THEN 1 WHEN 'sitemap' THEN -1 ELSE 0 END"  # a sitemap names pages of all kinds
 _SEPARATED = re.compile(r"\s[|–—·•»-]\s")
 """What separates a headline from what a page's `title` adds to it."""
+_PRESENT = "cms_id IS NOT NULL AND absent_since IS NULL AND source = 'wordpress'"
+_PORTION = 1000
+_LOWEST = -(1 << 63)
 _UPSERT = f"""
 INSERT INTO listings (key, url, edition, {_FACTS}, alternates, last_seen)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -69,13 +72,37 @@ def _moved_from(db: Database, edition: str, cms_id: int | None, key: str) -> str
     return str(row[1])
 
 
-def present(db: Database, edition: str) -> dict[int, str]:
-    """The posts that an edition's CMS is known to list: addresses by the CMS's own number."""
+def number_present(db: Database, editions: Collection[str]) -> int:
+    """How many posts the CMS of these editions is known to list."""
+    sql = f"SELECT count(DISTINCT cms_id) FROM listings WHERE edition IN ({_marks(editions)}) AND {_PRESENT}"
+    return int(db.execute(sql, tuple(editions)).fetchone()[0])
+
+
+def address_of(db: Database, editions: Collection[str], cms_id: int) -> str | None:
+    """Where the CMS of these editions is known to list the post with its own number."""
+    sql = f"SELECT url FROM listings WHERE edition IN ({_marks(editions)}) AND cms_id = ? AND {_PRESENT}"
+    row = db.execute(sql, (*editions, cms_id)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def present(db: Database, edition: str) -> Iterator[dict[int, str]]:
+    """The posts that an edition's CMS is known to list, in portions: addresses by the CMS's own number.
+
+    Those of a portion may be marked before the next one is asked for.
+    """
     sql = (
-        "SELECT cms_id, url FROM listings WHERE edition = ? AND cms_id IS NOT NULL AND absent_since IS NULL"
-        " AND source = 'wordpress'"
+        f"SELECT cms_id, url FROM listings WHERE edition = ? AND {_PRESENT} AND cms_id > ?"
+        f" ORDER BY cms_id LIMIT {_PORTION}"
     )
-    return dict(db.execute(sql, (edition,)).fetchall())
+    last = _LOWEST
+    while portion := dict(db.execute(sql, (edition, last)).fetchall()):
+        yield portion
+        last = max(portion)
+
+
+def _marks(values: Collection[object]) -> str:
+    """The placeholders of a list of values in SQL."""
+    return ", ".join("?" * len(values))
 
 
 def mark_absent(db: Database, edition: str, cms_ids: Iterable[int], now: datetime) -> None:

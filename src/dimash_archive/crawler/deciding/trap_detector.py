@@ -11,6 +11,7 @@ PATIENCE, PATIENCE_WITH_SOURCES = 50, 3
 
 _ALL = ""
 _ALL_PATIENCE = 8
+_MOST_SERIES = 10_000  # that are counted, some 2 MB: what goes on without end comes up again and again
 _CALENDAR_PATIENCE = 3  # its pages are as many as its days, and name only what stands elsewhere
 
 
@@ -25,7 +26,12 @@ class TrapDetector:
     def note(self, url: str, *, useful: bool) -> None:
         """Note whether a page that was read was useful."""
         for key in (series(url), _ALL):
-            self._idle[key] = 0 if useful else self._idle[key] + 1
+            idle = 0 if useful else self._idle[key] + 1
+            self._idle.pop(key, None)  # a series that goes on is the newest one
+            if idle:
+                self._idle[key] = idle
+        if len(self._idle) > _MOST_SERIES:
+            del self._idle[next(iter(self._idle))]
 
     def is_exhausted(self, url: str) -> bool:
         """Whether requesting one more page like this is a waste."""

@@ -1,7 +1,7 @@
 """The sections of articles whose pages name none: found through the site's lists of sections at the end of a run."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dimash_archive import urls
 from dimash_archive.discovery import sections
@@ -35,9 +35,9 @@ class SectionLists:
             self._room -= len(self._members[place]) - before
 
     def sections_of(
-        self, articles: Collection[str], every: Collection[str], tags: Collection[str]
-    ) -> dict[str, str]:
-        """The sections of `articles`, by address; articles whose section is unknown are left out.
+        self, articles: Iterable[str], every: Iterable[str], tags: Collection[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Addresses of `articles` with their sections; articles whose section is unknown are left out.
 
         First the place of the article below a list of the site (`/culture/slug/`), then the lists of sections that
         link to it, where one is within all others. `every`: the addresses of all articles of the edition; a place above
@@ -46,16 +46,16 @@ class SectionLists:
         """
         folded = set(map(fold, tags))
         names = {place: name for place, name in self._names.items() if fold(name) not in folded}
-        held = Counter(place for url in every for place in _above(sections.place(url), names))
+        number, held = 0, Counter[str]()
+        for number, url in enumerate(every, 1):
+            held.update(_above(sections.place(url), names))
         listing = self._listing(names)
-        named = {}
         for url in articles:
             above = _above(sections.place(url), names)
-            place = next((each for each in above if _FEWEST <= held[each] < len(every)), None)
+            place = next((each for each in above if _FEWEST <= held[each] < number), None)
             place = place or self._innermost(listing.get(urls.key(url), []))
             if place is not None:
-                named[url] = names[place]
-        return named
+                yield url, names[place]
 
     def _listing(self, names: Mapping[str, str]) -> dict[str, list[str]]:
         """The lists of sections that link to an address, by its normal form."""

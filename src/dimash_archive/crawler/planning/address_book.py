@@ -7,11 +7,14 @@ from dimash_archive import urls
 from dimash_archive.archive import PageRow
 from dimash_archive.archive.crawl_memory import page_states
 from dimash_archive.crawler.context import RunContext
+from dimash_archive.crawler.disk_set import DiskSet
 from dimash_archive.crawler.outcome.edition_health import EditionHealth
 from dimash_archive.discovery import links
 from dimash_archive.records import DiscoveredUrl
 
-_MOST_NOTED = 100_000  # addresses held in memory, so that the menu of every page does not go to the database
+_MOST_NOTED = (
+    20_000  # addresses held in memory, some 4 MB, so that the menu of every page does not go to the database
+)
 
 
 class AddressBook:
@@ -21,7 +24,7 @@ class AddressBook:
         """`health` is told when an address shows that an edition exists."""
         self._context, self._archive, self._health = context, context.archive, health
         self._noted: set[str] = set()
-        self._called: set[str] = set()
+        self._called = DiskSet[str]()
 
     def is_called(self, url: str) -> bool:
         """Whether some source gave a reason to request a page again in this run."""
@@ -68,7 +71,7 @@ class AddressBook:
         """Have a page requested in this run; it keeps its history. One on another host is left as it is."""
         if self._context.site.edition_of(page.url) is None:
             return
-        self._called.add(urls.key(page.url))
+        self._called.update([urls.key(page.url)])
         now = self._context.now()
         if page.visited_at is not None and (page.due is None or page.due > now):
             self._archive.visited(page.url, due=now, visited_at=page.visited_at)

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from datetime import datetime
 from itertools import pairwise
 
+from dimash_archive.crawler.disk_set import DiskSet
 from dimash_archive.crawler.planning.documents import Documents, NotOffered
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Task
@@ -25,7 +26,7 @@ class ChangeFeed:
 
         `named`: the feed that the site names. `is_settled`: all of it was read before.
         """
-        seen: set[str] = set()
+        seen = DiskSet[str]()
         for number in range(1, _MOST_PAGES + 1):
             url = wordpress.feed_by_change(named, number)
             posts = (yield from self._page(url, number)) if url is not None else []

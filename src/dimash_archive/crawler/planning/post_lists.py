@@ -1,12 +1,15 @@
 """The lists of posts that WordPress's REST API gives: all of them the first time, later what changed."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from dimash_archive import urls
 from dimash_archive.archive.crawl_memory import listings
+from dimash_archive.crawler.disk_set import DiskSet
 from dimash_archive.crawler.planning.documents import Documents, NotOffered
 from dimash_archive.crawler.state import RunState
 from dimash_archive.crawler.tasks import HostAnswer, Steps, Task
@@ -24,12 +27,14 @@ class _LatestChanges:
 
     kind: str
     """The type of its posts, as the API's addresses name it."""
-    addresses: tuple[DiscoveredUrl, ...]
-    """What changed, and perhaps more."""
     pages: int
     """How many pages the list has."""
     total: int
     """How many posts it has."""
+    fresh: int
+    """How many of the posts that changed were not listed before."""
+    has_moved: bool
+    """Whether one of them is at another address than before."""
 
 
 class PostLists:
@@ -45,33 +50,38 @@ class PostLists:
 
         `settled`: all was read before. Raises FetchError if a list cannot be fetched.
         """
-        before = self._present() if settled else {}
+        known = self._context.queries.number_of_posts(self._langs) if settled else 0
         changes = (self._context.queries.newest_change(lang) for lang in self._langs)
-        newest = max(filter(None, changes), default=None) if before else None
+        newest = max(filter(None, changes), default=None) if known else None
         lists = [(yield from self._latest("posts", newest))]
         for kind in (yield from self._further_kinds(settled)):
             with suppress(NotOffered):  # it is not for strangers, and was not before
                 lists.append((yield from self._latest(kind, newest)))
-        changed = [post for each in lists for post in each.addresses]
-        has_moved = any(_has_moved(post, before) for post in changed)
-        fresh = sum(1 for post in changed if post.listing and post.listing.cms_id not in before)
-        is_other = sum(each.total for each in lists) != len(before) + fresh
-        if not before or has_moved or is_other or (settled and self._is_old(wordpress.address(self._root))):
-            yield from self._all(lists, set(before))
+        has_moved = any(each.has_moved for each in lists)
+        is_other = sum(each.total for each in lists) != known + sum(each.fresh for each in lists)
+        if not known or has_moved or is_other or (settled and self._is_old(wordpress.address(self._root))):
+            yield from self._all(lists)
 
     def _latest(self, kind: str, newest: datetime | None) -> Generator[Task, HostAnswer, _LatestChanges]:
         """Note the posts of the first page, and of further ones as far as all were changed after `newest`."""
         url = wordpress.address(self._root, newest=True, kind=kind)
         last = posts = wordpress.parse((yield from self._documents.get(url)), self._lang)
-        changed, number = list(posts.addresses), 1
+        news, number = Counter(map(self._remember, posts.addresses)), 1
         while newest is not None and number < posts.pages and _all_newer(last, newest):
             number += 1
             url = wordpress.address(self._root, number, newest=True, kind=kind)
             last = wordpress.parse((yield from self._documents.get(url, keep=False)), self._lang)
-            changed += last.addresses
-        for post in changed:
-            self._state.book.remember(post)
-        return _LatestChanges(kind, tuple(changed), posts.pages, posts.total)
+            news.update(map(self._remember, last.addresses))
+        return _LatestChanges(kind, posts.pages, posts.total, news["new"], "moved" in news)
+
+    def _remember(self, post: DiscoveredUrl) -> Literal["new", "moved", "known"]:
+        """Note a post; says how it stood in the lists before."""
+        number = post.listing.cms_id if post.listing is not None else None
+        before = self._context.queries.post_address(self._langs, number) if number is not None else None
+        self._state.book.remember(post)
+        if before is None:
+            return "new"
+        return "known" if urls.key(before) == urls.key(post.url) else "moved"
 
     def _further_kinds(self, settled: bool) -> Generator[Task, HostAnswer, tuple[str, ...]]:
         """The types of posts beside WordPress's own, asked for once a week."""
@@ -93,46 +103,30 @@ class PostLists:
         read = page.visited_at if page is not None else None
         return read is None or self._context.now() - read > _FRESH
 
-    def _all(self, lists: Iterable[_LatestChanges], before: set[int]) -> Steps:
+    def _all(self, lists: Iterable[_LatestChanges]) -> Steps:
         """Every page of the lists; posts that were on one before and are not now are asked for."""
-        present = {lang: self._context.queries.posts_present(lang) for lang in self._langs}
-        listed: set[int] = set()
+        listed = DiskSet[int]()
         for each in lists:
-            listed |= yield from self._whole(each)
-        for lang, posts in present.items():
-            absent = (before | set(posts)) - listed
-            with self._archive.batch():
-                listings.mark_absent(self._archive.db, lang, absent, self._context.now())
-            self._state.book.check_presence((posts[each] for each in absent if each in posts), lang)
-
-    def _present(self) -> dict[int, str]:
-        """The posts that were listed before: address by the CMS's own number."""
-        posts: dict[int, str] = {}
+            yield from self._whole(each, listed)
         for lang in self._langs:
-            posts |= self._context.queries.posts_present(lang)
-        return posts
+            for posts in self._context.queries.posts_present(lang):
+                absent = {number: url for number, url in posts.items() if number not in listed}
+                with self._archive.batch():
+                    listings.mark_absent(self._archive.db, lang, absent, self._context.now())
+                self._state.book.check_presence(absent.values(), lang)
 
-    def _whole(self, latest: _LatestChanges) -> Generator[Task, HostAnswer, set[int]]:
-        """Note every post of a list; returns their numbers."""
-        listed: set[int] = set()
+    def _whole(self, latest: _LatestChanges, listed: DiskSet[int]) -> Steps:
+        """Note every post of a list, and their numbers in `listed`."""
         number, pages = 0, latest.pages
         while number < min(pages, _MOST_PAGES):
             number += 1
             url = wordpress.address(self._root, number, kind=latest.kind)
             posts = wordpress.parse((yield from self._documents.get(url, keep=number == 1)), self._lang)
             pages = posts.pages
-            listed |= posts.ids
+            listed.update(posts.ids)
             for post in posts.addresses:
                 self._state.book.remember(post)
-        return listed
 
 
 def _all_newer(posts: wordpress.Posts, newest: datetime) -> bool:
     return all(post.modified is None or post.modified > newest for post in posts.addresses)
-
-
-def _has_moved(post: DiscoveredUrl, before: Mapping[int, str]) -> bool:
-    """Whether a post is at another address than before."""
-    number = post.listing.cms_id if post.listing is not None else None
-    old = before.get(number) if number is not None else None
-    return old is not None and urls.key(old) != urls.key(post.url)

@@ -10,6 +10,7 @@ from dimash_archive.crawler.deciding.actions import Actions, NoteVisit
 from dimash_archive.crawler.deciding.assets import on_no_asset
 from dimash_archive.crawler.deciding.decisions import on_refusal
 from dimash_archive.crawler.deciding.trap_detector import PATIENCE_WITH_SOURCES
+from dimash_archive.crawler.disk_set import DiskSet
 from dimash_archive.crawler.outcome.edition_health import Obstacle
 from dimash_archive.crawler.planning.seeding import Seeding
 from dimash_archive.crawler.state import RunState
@@ -57,7 +58,7 @@ class Scheduler:
         self._assets: deque[PageRow] = deque()
         self._busy: set[str] = set()
         # Looked at and not asked for: never twice in a run, whatever their row says.
-        self._passed: set[str] = set()
+        self._passed = DiskSet[str]()
         self._failures = 0
         self._is_admitted = False
         self._rechecks: int | None = None
@@ -173,14 +174,10 @@ class Scheduler:
 
     def _next_due(self) -> PageRow | None:
         """The next page to ask for, none twice in a run."""
-        archive, lang = self._context.archive, self.edition.lang
+        archive = self._context.archive
         while True:
             if not self._ahead:
-                tried = self._busy | self._passed
-                now, front = self._context.now(), self.edition.url
-                due = archive.pages_due(now, lang, len(tried) + _AHEAD, front)
-                due = due or self._rotate()
-                self._ahead.extend(page for page in due if urls.key(page.url) not in tried)
+                self._ahead.extend(self._untried())
                 if not self._ahead:
                     return None
             key = urls.key(self._ahead.popleft().url)
@@ -188,7 +185,19 @@ class Scheduler:
             if page is not None and page.due and page.due <= self._context.now() and key not in self._busy:
                 return page
             if key not in self._busy:
-                self._passed.add(key)
+                self._passed.update([key])
+
+    def _untried(self) -> list[PageRow]:
+        """The next pages that are due and were neither asked for nor passed over."""
+        limit = len(self._busy) + _AHEAD
+        while True:
+            now, front = self._context.now(), self.edition.url
+            due = self._context.archive.pages_due(now, self.edition.lang, limit, front)
+            keyed = [(urls.key(page.url), page) for page in due or self._rotate()]
+            untried = [page for key, page in keyed if key not in self._busy and key not in self._passed]
+            if untried or len(due) < limit:
+                return untried
+            limit *= 2  # pages that were passed over and are due all the same stand before the others
 
     def _page_step(self, page: PageRow) -> Task | PassedOver:
         now, key = self._context.now(), urls.key(page.url)
@@ -202,7 +211,7 @@ class Scheduler:
             due = now + revisit_policy.DAY
             actions = (NoteVisit(page.url, {"due": due, "visited_at": page.visited_at or due}),)
         if actions is not None:
-            self._passed.add(key)
+            self._passed.update([key])
             return PassedOver(page, actions)
         self._busy.add(key)
         if self._state.left is not None and page.kind != "list":

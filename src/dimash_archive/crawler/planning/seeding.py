@@ -6,13 +6,14 @@ Sources complement each other. One that fails is noted and never ends the run.
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urljoin
 
 from dimash_archive import urls
 from dimash_archive.crawler.deciding import revisit_policy
+from dimash_archive.crawler.disk_set import DiskSet
 from dimash_archive.crawler.outcome.edition_health import Obstacle
 from dimash_archive.crawler.planning.change_feed import ChangeFeed
 from dimash_archive.crawler.planning.documents import Documents, NotOffered
@@ -30,6 +31,7 @@ from dimash_archive.site import Edition
 _log = logging.getLogger(__name__)
 _LIST_FRESH = timedelta(days=7)
 _MOST_SITEMAPS = 2000
+_MOST_WAITING = 50_000  # as many as one index may name: https://www.sitemaps.org/protocol.html
 _DEEPEST = 4
 _MOST_FEEDS = 3
 
@@ -200,7 +202,7 @@ class Seeding:
                 break
         self.complete = self.complete or covered or (book.listed_any and not book.broken)
         for edition in self._context.site.editions:  # a host's sitemaps name the articles of all its editions
-            self._state.book.check_presence(book.vanished - book.listed, edition.lang)
+            self._state.book.check_presence(book.vanished_everywhere(), edition.lang)
 
     def _is_no_sitemap(self, url: str) -> bool:
         """Whether no sitemap was at an address the last time: many sites answer with their front page to anything."""
@@ -230,7 +232,8 @@ class Seeding:
                 self._report.note(f"{self._edition.lang}: sitemap: {error}")
                 continue
             if depth < _DEEPEST:
-                waiting.extend((child, depth + 1) for child in children)
+                room = _MOST_WAITING - len(waiting)
+                waiting.extend((child, depth + 1) for child in children[:room])
 
     def _one_sitemap(
         self, sought: DiscoveredUrl, book: "_SitemapBook", *, is_guess: bool
@@ -256,8 +259,8 @@ class Seeding:
         else:
             self._archive.remember(sought)
             self._archive.visited(url, due=None)
-            book.vanished |= self._listed_before(url, before) - listed
-        book.listed |= listed
+            book.vanished.update(self._listed_before(url, before) - listed)
+        book.listed.update(listed)
         book.listed_any = book.listed_any or bool(listed)
         return children
 
@@ -317,10 +320,14 @@ class Seeding:
 
 
 class _SitemapBook:
-    """What was read so far."""
+    """What was read so far, and what it names."""
 
     def __init__(self) -> None:
         self.read: set[str] = set()
-        self.listed: set[str] = set()
-        self.vanished: set[str] = set()
+        self.listed = DiskSet[str]()
+        self.vanished = DiskSet[str]()
         self.listed_any = self.broken = False
+
+    def vanished_everywhere(self) -> Iterator[str]:
+        """What a sitemap named when it was last read, and none names now."""
+        return (key for key in self.vanished if key not in self.listed)
