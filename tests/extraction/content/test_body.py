@@ -46,6 +46,32 @@ def test_a_short_paragraph_between_kept_ones_is_kept() -> None:
     assert found == ["First long one.", "Yes.", "Item", "Last long one.", "After", "Side"]
 
 
+@pytest.mark.parametrize(
+    ("box", "likely", "kept"),
+    [("", 0.05, ["Wrapped"]), (" class=promo", 0.05, []), ("", 0.005, []), ("", 0.25, ["Wrapped", "Behind"])],
+)
+def test_a_nameless_box_around_one_paragraph_is_no_box(box: str, likely: float, kept: list[str]) -> None:
+    """Its paragraph is the text's own: between kept lines, and behind them if it is likelier."""
+    words = "is a paragraph that is long enough to be prose, and it ends here."
+    page = dom.parse(
+        f"<article><div class=text><p>First.</p><div><div{box}><p>Wrapped {words}</p></div></div><p>Last.</p>"
+        f"<div><div{box}><p>Behind {words}</p></div></div></div></article>"
+    )
+    lines = coherence.coherent(
+        Outline(page, kept_in(page, "First.", "Last.")), [likely] * len(page.lines), beside(page)
+    )
+    texts = [page.lines[i].text for i in lines]
+    assert [each.split()[0] for each in texts if each not in ("First.", "Last.")] == kept
+
+
+def test_an_appeal_in_bold_is_no_subhead() -> None:
+    """It asks to follow the site, whatever paragraph stands behind it."""
+    appeal = "Sign up for our weekly newsletter."
+    assert texts(
+        f"<p>A choir sang.</p><p><strong>{appeal}</strong></p><p>{'It sang until the rain stopped. ' * 3}</p>"
+    ) == ["A choir sang.", ("It sang until the rain stopped. " * 3).strip()]
+
+
 @pytest.mark.parametrize(("list_class", "is_kept"), [("", True), (" class=tools", False)])
 def test_a_list_in_the_flow_of_the_text_is_kept_whole(list_class: str, is_kept: bool) -> None:
     """Between kept lines, whatever boxes its items have, if nothing calls the list by a name of its own."""

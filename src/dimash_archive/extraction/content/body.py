@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from dimash_archive.extraction.content.coherence import NonBodyLines, is_notice
+from dimash_archive.extraction.content.coherence import NonBodyLines, is_appeal, is_notice
 from dimash_archive.extraction.content.foreign import pointers
 from dimash_archive.extraction.content.outline import ITEMS, Outline
 from dimash_archive.extraction.metadata import byline, headlines
@@ -221,6 +221,8 @@ def _own_text(line: Line, title: str, lead: str | None, is_subhead: bool) -> tup
         return "", reason
     if (not is_subhead or 2 * line.link_chars > len(text)) and (reason := _pointer(text, line.link_chars)):
         return "", reason
+    if is_appeal(text):
+        return "", DropReason.NOTICE
     head, _, rest = text.partition("\n")
     if credit_of(head):
         return rest.strip(), DropReason.CREDIT

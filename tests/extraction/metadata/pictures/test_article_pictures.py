@@ -317,3 +317,40 @@ def test_the_count_of_a_slider_does_not_end_the_pictures() -> None:
         "<div><p>Text</p><div>1 of 2</div><figure><img src=/a.jpg><figcaption>The yard</figcaption></figure><p>More</p></div>"
     )
     assert article_pictures.reach(page, [0], [2]) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("/choir-400.jpg", "/choir-1200.jpg", True),
+        ("/choir-351w.jpg", "/choir-727w.jpg", True),
+        ("/choir-300x200.jpg", "/choir-scaled.jpg", True),
+        ("/image/43470564_303.jpg", "/image/43470564_304.jpg", True),
+        ("/DSC-9886.jpg", "/DSC-9887.jpg", False),
+        ("/IMG_0412.jpg", "/IMG_0413.jpg", False),
+        ("/photo-101.jpg", "/photo-102.jpg", False),
+    ],
+)
+def test_a_number_is_a_size_if_sites_cut_pictures_to_it(one: str, other: str, *, is_same: bool) -> None:
+    """Pictures that a camera numbered are as many as there are numbers."""
+    names = {picture_sources.same_picture(HOST + each) for each in (one, other)}
+    assert (len(names) == 1) is is_same
+
+
+@pytest.mark.parametrize(
+    "line", ["Фото из архива музея", "Photo courtesy of the museum", "Сурет музей мұрағатынан"]
+)
+def test_a_line_below_a_picture_that_says_where_it_is_from_is_its_caption(line: str) -> None:
+    """In the picture's own paragraph, whatever mark stands behind its first word."""
+    page = dom.parse(f"<p>A long paragraph.</p><p><img src=/a.jpg><br>{line}</p><p>Photo shops closed.</p>")
+    assert [page.lines[i].text for i in captions.lines(page)] == [line]
+
+
+@pytest.mark.parametrize(
+    ("signature", "is_post"),
+    [("— Saya Kim (@sayakim) 3 March 2024", True), ("Saya Kim, 3 March 2024", False)],
+)
+def test_a_post_may_be_signed_without_a_link(signature: str, *, is_post: bool) -> None:
+    """What a provider's script would turn into a post is one, even where the site took its links out."""
+    page = dom.parse(f"<blockquote class=twitter-tweet><p>What a night!</p>{signature}</blockquote>")
+    assert bool(list(article_pictures.posts(page))) is is_post

@@ -56,7 +56,7 @@ _NEAR: Final = 4
 _FLOWING: Final = frozenset("p li ul ol dl dd dt blockquote h1 h2 h3 h4 h5 h6".split())
 
 Post = tuple[int, str]
-"""The box of an embedded post and the address it names, as written."""
+"""The box of an embedded post and the address it names, as written; empty if it names none."""
 
 
 def find(page: HtmlDocument, first: int, last: int, base: str, wanted: str | None = None) -> Iterator[Image]:
@@ -181,19 +181,25 @@ def posts(page: HtmlDocument) -> Iterator[Post]:
             if source and provider_of(source) in _PROVIDERS:
                 yield box, source
                 continue
-        if tag == "blockquote" and (source := _signed_source(page, box)):
+        if tag == "blockquote" and (source := _signed_source(page, box)) is not None:
             yield box, source
 
 
-def _signed_source(page: HtmlDocument, box: int) -> str:
-    """The address of a post that is quoted as its provider's script wants it, signed with a link; empty for any other quotation."""
+def _signed_source(page: HtmlDocument, box: int) -> str | None:
+    """The address of a post that is quoted as its provider's script wants it, and signed; None for any other quotation.
+
+    The address is empty where a site has taken the link out of the signature.
+    """
     first, last = page.firsts[box], page.lasts[box]
-    if not 0 < last - first <= _MOST_OF_POST or not page.lines[last - 1].links:
-        return ""
+    if not 0 < last - first <= _MOST_OF_POST:
+        return None
+    is_scripted = _SCRIPTED.search(page.names[box]) is not None
+    is_signed = _HANDLE.search(page.lines[last - 1].text) is not None
+    if not page.lines[last - 1].links:
+        return "" if is_scripted and is_signed else None
     sources = [dom.href(page.anchors[i][2]) for i in layout.links(page, range(first, last))]
-    source = next((each for each in reversed(sources) if provider_of(each) in _PROVIDERS), "")
-    is_signed = _SCRIPTED.search(page.names[box]) or _HANDLE.search(page.lines[last - 1].text)
-    return source if is_signed else ""
+    source = next((each for each in reversed(sources) if provider_of(each) in _PROVIDERS), None)
+    return source if is_scripted or is_signed else None
 
 
 def provider_of(url: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from dimash_archive.extraction.metadata import layout
 from dimash_archive.html.dom import HtmlDocument
-from dimash_archive.text.phrases import CREDIT, SENTENCE_END, credit_of, may_credit
+from dimash_archive.text.phrases import CREDIT, LEGEND, SENTENCE_END, credit_of, may_credit
 
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _MOST_LINES: Final = 4
@@ -85,14 +85,18 @@ def _is_small_heading(page: HtmlDocument, box: int, at: int) -> bool:
 
 
 def _is_below(page: HtmlDocument, box: int, at: int) -> bool:
-    """Whether a picture and one short line that is no sentence share a box of their own, set in its middle."""
+    """Whether a picture and one short line that is no sentence share a box of their own.
+
+    The line stands in the middle of the box, or says by its first word that it is about the picture.
+    """
     if at >= len(page.lines) or page.lines[at].box != box or page.lasts[box] - page.firsts[box] > 1:
         return False
     text, attributes = page.lines[at].text, page.attributes[box]
     is_centred = _CENTRED.search(
         f"{attributes.get('style') or ''} {attributes.get('align') or ''} {page.names[box]}"
     )
-    return is_centred is not None and len(text) <= _LONGEST_HEADING and SENTENCE_END.search(text) is None
+    is_legend = is_centred is not None or LEGEND.match(text) is not None
+    return is_legend and len(text) <= _LONGEST_HEADING and SENTENCE_END.search(text) is None
 
 
 def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:

@@ -28,9 +28,16 @@ _STAND_IN: Final = re.compile(
     re.I,
 )
 """The file name of what stands in a picture's place until that is loaded, or where there is none."""
-_SIZE: Final = re.compile(
-    r"(?:[-_]\d{2,4}x\d{2,4}|-scaled|@[23]x)(?=\.\w+\Z)|(?:[-_](?:\d{3,4}w?|small|medium|large|thumb))(?=\.\w+\Z)"
+_WIDTHS: Final = (
+    r"[1-9]00|1[0-9]00|2000|320|360|375|420|480|540|560|580|640|680|696|720|728|750|768|828|860|960|980|1024|1068|1080|1140|1170"
+    r"|1280|1366|1440|1536|1920|2048|2560"
 )
+"""Widths that sites cut pictures to. Any other number in a file's name is one that a camera or an editor counts by."""
+_SIZE: Final = re.compile(
+    rf"(?:[-_]\d{{2,4}}x\d{{2,4}}|-scaled|@[23]x|[-_](?:\d{{3,4}}w|{_WIDTHS}|small|medium|large|thumb))(?=\.\w+\Z)"
+)
+_FORMAT: Final = re.compile(r"(/(?!20)\d{6,})_\d{3}(?=\.\w+\Z)")
+"""A file that is named by its number alone, and by that of a format, as Deutsche Welle has them; no date."""
 _RESIZER: Final = re.compile(r"/(?:size/w\d+|w_\d+[^/]*|\d+x\d+|resize/[^/]+|(?:s|w)\d{3,4})(?=/)")
 """Parts of a path that only say a size: Ghost's, Cloudinary's and the like."""
 
@@ -57,7 +64,7 @@ def real_source(attributes: Attributes, base: str) -> str | None:
 def same_picture(url: str) -> str:
     """What the addresses of one picture in several sizes have in common: of a script's, the file that its query names."""
     parts = urlsplit(url)
-    path = _RESIZER.sub("", parts.path)
+    path = _FORMAT.sub(r"\1", _RESIZER.sub("", parts.path))
     named = [each for each in parts.query.lower().split("&") if each.endswith(FILES)]
     return (
         f"{(parts.hostname or '').removeprefix('www.')}{_SIZE.sub('', path)}{'?'.join(['', *named])}".lower()
