@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.lexicon import Words
 
 WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘‑-][^\W_]+)*")
@@ -28,15 +29,21 @@ _OBJECTS_EN = frozenset("her him me us them you it".split())
 # "The head of the town museum said"; where a name is explained between commas, more words may pass.
 _INVERTED = 7
 """Words of a clause that begins with its verb and ends in a name."""
-_PAST_SLAVIC = re.compile(r"\w(?:[аеиоуыяёі]л[аои]?|[аеиуюяі]в|шов)(?:с[ья])?\Z")
-_PRESENT_SLAVIC = re.compile(r"\w{2}(?:[аеиуюя]ет|[её]т|[иу]т|ют)(?:ся)?\Z")
 _PAST_PL = re.compile(r"(?!by[łl]|mia[łl])\w{3}(?:[aeiyuąęó]ł[aoy]?|[aeiy]li)\Z")
 _SHORT_CLAUSE = 5
 """Words of a clause that nothing but its verb in the past gives away: `— донеслось из толпы`."""
 _HABIT_EN = re.compile(
-    r"\A\W*(?:\w+\s+){1,3}(?:(?:used|likes?|liked|loves?|loved|began|went on) to|would(?: often| always)?)\s+\Z"
+    r"\A\W*(?:\w+\s+){1,3}(?:(?:used|likes?|liked|loves?|loved|began|went on) to|would(?: often| always)?"
+    r"|(?:was|is) (?:fond of|given to|heard)|never tire[sd] of|kept(?: on)?)\s+\Z"
 )
 """In front of what somebody says over and over: `he used to | say`."""
+_PHRASE_EN = re.compile(
+    r"\b(?:(?:cuts?|chip(?:s|ped)|pip(?:es|ed)|sp(?:eaks|oke)|br(?:eaks|oke)|puts?|sh(?:oots|ot)|fire[sd]|hits?|weigh(?:s|ed)|burst"
+    r"|thr(?:ows|ew)|jump(?:s|ed)|butt(?:s|ed)) (?:in|up|back|out)"
+    r"|c[ao]mes? (?:the|a|his|her|their) (?:\w+ )?(?:reply|answer|response|verdict|cry|voice|shout))\b"
+)
+"""Verbs of saying of several words: `the clerk | cut in`, `| came the reply`."""
+_PHRASE_SUBJECT = 5
 _QUOTED_EN = re.compile(r"(?:quoted|cited|recorded|overheard|heard|reported) (?:as )?saying\b")
 _SUBJECT_WORDS = 9
 _APPOSITION_WORDS = 15
@@ -99,6 +106,9 @@ def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, 
             if quoted or _is_predicate(subject, tokens[:place], words, ended=ended, dash=dash):
                 return Clause(start, end, word.span())
             break
+    phrase = _PHRASE_EN.search(body, start, end) if words.lang == "en" and ended else None
+    if phrase and len(WORD.findall(body, start, phrase.start())) <= _PHRASE_SUBJECT:
+        return Clause(start, end, phrase.span())
     if tokens and ended and _has_shape([word[0] for word in tokens], words, dash=dash):
         return Clause(start, end)
     return None
@@ -148,7 +158,7 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
         return subject and 1 < len(texts) <= 6 and _VERB_EN.search(last) is not None
     if texts[0][0].islower():
         first, second, *_ = [*(word for word in texts if not words.helper(word)), *texts[:1], ""]
-        if dash and words.slavic and _PRESENT_SLAVIC.search(first) and words.office(second):
+        if dash and words.slavic and endings.PRESENT.search(first) and words.office(second):
             return True
         if dash and len(texts) <= _SHORT_CLAUSE and is_past(first, words):
             return True
@@ -158,7 +168,7 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
 
 def is_past(word: str, words: Words) -> bool:
     """Whether the ending of a Slavic word shows a verb in the past."""
-    pattern = _PAST_SLAVIC if words.slavic else _PAST_PL if words.polish else None
+    pattern = endings.PAST if words.slavic else _PAST_PL if words.polish else None
     return pattern is not None and pattern.search(word) is not None
 
 

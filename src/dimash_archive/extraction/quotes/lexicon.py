@@ -87,6 +87,13 @@ class Words(LanguageTraits):
         """Whether a word is the noun that takes a question in marks: `на вопрос «Почему?»`."""
         self.quotative = listed("quotative")
         """Whether a word ties a speech to the verb of saying behind it: `diye bağırdı`."""
+        self.sounding = listed("sounding")
+        """Whether a word says that something was heard, and not from whom: `раздалось сзади`."""
+        self._list_links(listed)
+        self._concluding = tuple(lists.get("concluding", ()))
+
+    def _list_links(self, listed: Callable[[str], Callable[[str], bool]]) -> None:
+        """The lists of words around a verb of saying and between clauses."""
         self.helper = listed("helper")
         """Whether a word helps a verb of saying into the past: the `a` of `a répondu`."""
         self.linking = listed("linking")
@@ -99,7 +106,6 @@ class Words(LanguageTraits):
         """Whether a word in the sentence behind a speech points back to it: `осылай деді`, `так отозвалась`."""
         self.governing = listed("governing")
         """Whether the name behind this word is where, whose or to whom, and probably not the speaker."""
-        self._concluding = tuple(lists.get("concluding", ()))
 
     def saying(self, word: str) -> bool:
         """Whether a word reports speech: `said`, `деді`, and with its pronoun behind it `raconte-t-elle`."""

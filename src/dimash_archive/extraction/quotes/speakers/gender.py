@@ -3,6 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.lexicon import Words
 
 Gender = Literal["female", "male"]
@@ -38,8 +39,6 @@ _NEAR = 30
 """Characters before a name in which the word before it stands."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
-_PAST_MALE = re.compile(r"[а-яёіїє](?:л|лся|вся)\Z")
-_PAST_FEMALE = re.compile(r"[а-яёіїє](?:ла|лась)\Z")
 _FEMALE_NOUN = re.compile(
     r"(?:sister|wife|mother|daughter|aunt|niece|grandmother|queen|mrs|ms|miss|lady|madam|\w+ress|schwester|frau|tochter"
     r"|mutter|tante|witwe|\w+erin|sœur|femme|fille|mère|madame|mme|hermana|esposa|hija|madre|señora|pani|siostra|żona|córka"
@@ -134,9 +133,9 @@ class Genders:
             return None
         return (
             "male"
-            if _PAST_MALE.search(following[1])
+            if endings.PAST_MALE.search(following[1])
             else "female"
-            if _PAST_FEMALE.search(following[1])
+            if endings.PAST_FEMALE.search(following[1])
             else None
         )
 

@@ -4,16 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.attribution import WORD, is_past
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.offices import office, office_before
 from dimash_archive.extraction.quotes.speakers.personal_names import names
 
-_NOMINATIVE_RU = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}[бвгджзклмнпрстфхцчшщь]\Z")
-_FEMALE_RU = re.compile(r"\w+ла(?:сь)?(?!\w)")
-_GERUND_RU = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
-_ATTRIBUTE_RU = re.compile(r"(?:ая|яя|оя|ша|[ыио]й|ой|аш|его|её|их)\Z", re.IGNORECASE)
-_WHERE_RU = ("в", "во", "на", "при", "после", "перед")
+_WHERE_RU = ("в", "во", "у", "на", "при", "после", "перед")
 """Prepositions of when and where; `критик из столицы` says who."""
 _HE_KK = "ол"
 _WORDS = 3
@@ -51,7 +48,9 @@ def office_in_lead(lead: Lead) -> str | None:
     if words.slavic and words.complete and verb == end:
         return _closing(lead) or _opening(lead)
     if words.two_names and len(before) > _WORDS:
-        return before[-1] if _is_subject_ru(before, body[verb:end], words) else _opening(lead)
+        return (
+            before[-1] if _is_subject_ru(before, WORD.findall(body, verb, end)[0], words) else _opening(lead)
+        )
     first = WORD.search(body, start, end)
     if first is None or words.governing(first[0]):
         return _nearest_phrase(lead)
@@ -77,16 +76,16 @@ def office_before_aside(lead: Lead) -> str | None:
 def _may_be_subject(texts: Sequence[str], words: Words) -> bool:
     """Whether words are a noun in the nominative with its article or adjectives, as far as that shows."""
     if words.slavic:
-        nominative = _NOMINATIVE_RU.search(texts[-1].lower()) or words.office(texts[-1])
-        return bool(nominative) and not _GERUND_RU.search(texts[0])
+        nominative = endings.NOMINATIVE.search(texts[-1].lower()) or words.office(texts[-1])
+        return bool(nominative) and not endings.GERUND.search(texts[0])
     return words.article(texts[0]) or words.office(texts[-1])
 
 
 def _is_subject_ru(before: Sequence[str], verb: str, words: Words) -> bool:
     """Whether the word in front of the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
     *_, governing, last = before
-    feminine = last.endswith(("а", "я")) and _FEMALE_RU.match(verb) is not None
-    nominative = feminine or _NOMINATIVE_RU.search(last) is not None
+    feminine = last.endswith(("а", "я")) and endings.PAST_FEMALE.search(verb) is not None
+    nominative = feminine or endings.NOMINATIVE.search(last) is not None
     return words.common(last) and nominative and not words.governing(governing)
 
 
@@ -97,7 +96,7 @@ def _closing(lead: Lead) -> str | None:
     verbs = [place for place, word in enumerate(tokens) if is_past(word[0], words)]
     if not verbs or verbs[-1] + 1 >= len(tokens) or not words.office(tokens[-1][0]):
         return None
-    nominative = _NOMINATIVE_RU.search(tokens[-1][0]) or _FEMALE_RU.match(tokens[verbs[-1]][0])
+    nominative = endings.NOMINATIVE.search(tokens[-1][0]) or endings.PAST_FEMALE.search(tokens[verbs[-1]][0])
     return office(lead.body, tokens[verbs[-1] + 1].start(), end, words) if nominative else None
 
 
@@ -107,10 +106,10 @@ def _opening(lead: Lead) -> str | None:
     verb = next((place for place, word in enumerate(tokens) if is_past(word[0], words)), None)
     if not words.slavic or not verb:
         return None
-    holder = 1 if verb > 1 and _ATTRIBUTE_RU.search(tokens[0][0]) else 0
+    holder = 1 if verb > 1 and endings.ATTRIBUTE.search(tokens[0][0]) else 0
     office = tokens[holder][0]
-    feminine = office.endswith(("а", "я")) and _FEMALE_RU.match(tokens[verb][0])
-    if not words.office(office) or not (feminine or _NOMINATIVE_RU.search(office.lower())):
+    feminine = office.endswith(("а", "я")) and endings.PAST_FEMALE.search(tokens[verb][0])
+    if not words.office(office) or not (feminine or endings.NOMINATIVE.search(office.lower())):
         return None
     where = (place for place in range(holder + 1, verb) if tokens[place][0].lower() in _WHERE_RU)
     behind = next(where, verb)

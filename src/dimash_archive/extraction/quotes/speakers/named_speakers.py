@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD, Clause, sentence_start, stop_after
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
@@ -12,19 +12,10 @@ from dimash_archive.extraction.quotes.speakers.gender import Pronoun
 from dimash_archive.extraction.quotes.speakers.leads import Lead, office_before_aside, office_in_lead
 from dimash_archive.extraction.quotes.speakers.offices import office, office_before
 from dimash_archive.extraction.quotes.speakers.personal_names import Name, best, names
+from dimash_archive.extraction.quotes.speakers.voices import NOBODY, SEVERAL, Who, heard_in
 
-_REFLEXIVE_RU = re.compile(r"[а-яё]{3}(?:лся|лась|лись)\Z")
-_NOMINATIVE_RU = re.compile(r"^[а-яёіїє]{2,}[бвгджзклнпрстфхцчшщь]\Z")
-# Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала, улыбаясь говорит.
-_ADVERB_RU = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
-_GERUND_RU = re.compile(r"[а-яёіїє]{3}(?:ясь|вшись|ючись|ячись)\Z")
-_INFINITIVE = re.compile(r"(?:ть|ти|ться)\Z")
-_FINITE_RU = re.compile(r"(?:[аеиыя]л|л[аи]|[еи]т|[ую]т|[ая]т)(?:с[ья])?\Z")
-_PAST_RU = re.compile(r"(?:л|ла|ли|в)(?:ся|сь)?\Z")
 _PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н(?:да|де)?\Z")
-_PLURAL_RU = re.compile(r"(?:ли|лись|ют|ят)\Z")
 _SUBJECT_RU = re.compile(r"\w")
-_THEY_RU, _THEY_EN = "они", "they"
 _DEFINITE = ("the", "der", "die", "le", "la", "el")
 _STEM = 4
 """Letters of an office that all its cases share, at least."""
@@ -43,20 +34,10 @@ _MEANWHILE = re.compile(
 _LOOKUPS = 20
 _SENTENCES = 4
 _SUBJECT_FROM = 4
+_TWO = 2
+"""Words of an office between two names."""
 _SHORTEST_SENTENCE = 3
 """Words of `the ferryman shrugged`."""
-
-
-class Who(NamedTuple):
-    """What a clause says about the speaker."""
-
-    text: str | None
-    """Name or office as written; None if the clause gives neither."""
-    pronoun: str | None = None
-    """The pronoun that sends the reader to a name before."""
-
-
-NOBODY = Who(None)
 
 
 def signer(text: str, words: Words) -> str:
@@ -68,6 +49,8 @@ def signer(text: str, words: Words) -> str:
 def behind_speech(body: str, clause: Clause, words: Words) -> Who:
     """The speaker in the clause behind a speech."""
     start, end, verb = clause
+    if heard := heard_in(body, start, end, words):
+        return heard
     if verb is None:
         return _without_verb(body, (start, end), words)
     if inverted := _inverted(body[slice(*verb)], words):
@@ -78,7 +61,7 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
         if words.pronoun(subject[0]):
             return Who(None, subject[0])
         if _is_unnamed(body, subject, verb[0], words):
-            return Who(None, _THEY_EN)  # one said
+            return SEVERAL  # one said
         name = best(names(body, start, verb[0], words))
         who = None if name is None else Who(body[name.start : name.end])
         if (name is None or name.doubtful) and not words.governing(subject[0]) and subject[0][0].islower():
@@ -87,13 +70,17 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
             return who
     following = WORD.search(body, verb[1], end)
     if following and _is_unnamed(body, following, end, words):
-        return Who(None, _THEY_EN)  # added another, крикнул кто-то
+        return SEVERAL  # added another, крикнул кто-то
     who = _object(body, verb[1], end, words)
     spoken_by = best(names(body, verb[1], end, words))
     if spoken_by and _is_one_of_two(body, (verb[1], end), spoken_by, words):
-        return Who(None, _THEY_EN)
-    if words.two_names and _PLURAL_RU.search(body[slice(*verb)]) and not _SUBJECT_RU.search(who.text or ""):
-        return Who(None, _THEY_RU)
+        return SEVERAL
+    if (
+        words.two_names
+        and endings.PLURAL.search(body[slice(*verb)])
+        and not _SUBJECT_RU.search(who.text or "")
+    ):
+        return SEVERAL
     return who
 
 
@@ -131,9 +118,9 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
         None,
         None,
     ]
-    if first is None or second is None or not _PAST_RU.search(first[0]):
+    if first is None or second is None or not endings.PAST.search(first[0]):
         return None
-    subject = not words.complete and _NOMINATIVE_RU.search(second[0])
+    subject = not words.complete and endings.NOMINATIVE.search(second[0])
     if not words.office(second[0]) and not subject:
         place = _behind_place(body, (second.start(), end), first[0], words)
         return None if place is None else place.text
@@ -142,11 +129,11 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
 
 def _is_no_subject(word: str, verb: str, words: Words) -> bool:
     """Whether a word in front of the verb of saying helps it or says how: `a répondu`, `коротко ответил`."""
-    if words.slavic and _INFINITIVE.search(verb):
-        return word[0].islower() and _FINITE_RU.search(word) is not None  # любил повторять
-    if words.helper(word) or _GERUND_RU.search(word):
+    if words.slavic and endings.INFINITIVE.search(verb):
+        return word[0].islower() and endings.FINITE.search(word) is not None  # любил повторять
+    if words.helper(word) or endings.REFLEXIVE_GERUND.search(word):
         return True  # не задумываясь отвечает
-    return _ADVERB_RU.search(word) is not None and _PAST_RU.search(verb) is not None
+    return endings.ADVERB.search(word) is not None and endings.PAST.search(verb) is not None
 
 
 def _inverted(verb: str, words: Words) -> str | None:
@@ -202,6 +189,8 @@ def _office(body: str, start: int, end: int, words: Words) -> Who | None:
 def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     """The speaker in the narrator's sentence before a speech."""
     tokens = list(WORD.finditer(body, start, end))
+    if tokens and words.sounding(tokens[-1][0]) and (heard := heard_in(body, start, end, words)):
+        return heard
     comma = body.rfind(",", start, end - 1)
     if (
         comma > 0
@@ -219,7 +208,7 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
         return Who(aside)
     name = _subject(body, start, end, words)
     if name is not None and _is_one_of_two(body, (start, end), name, words):
-        return Who(None, _THEY_EN)
+        return SEVERAL
     if (
         tokens
         and tokens[0][0].lower() in _AS
@@ -295,7 +284,7 @@ def _is_name(body: str, name: Name, words: Words) -> bool:
         if len(WORD.findall(aside)) in (1, 2) and any(map(words.office, WORD.findall(aside))):
             return True  # Карл, её муж, …
     if behind is not None and words.saying(behind[0]) and not _PARTICIPLE_KK.search(behind[0]):
-        return not (words.two_names and _PLURAL_RU.search(behind[0]))  # Родители писали
+        return not (words.two_names and endings.PLURAL.search(behind[0]))  # Родители писали
     word = " " + body[name.start : name.end]
     at = -1
     for _ in range(_LOOKUPS):
@@ -319,7 +308,7 @@ def _verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
 
 def _unlisted_verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
     """Where the last word stands if only its ending makes it a verb: `The ferryman shrugged:`."""
-    if words.two_names and len(tokens) in (2, 3) and _REFLEXIVE_RU.search(tokens[-1][0]):
+    if words.two_names and len(tokens) in (2, 3) and endings.PAST.search(tokens[-1][0]):
         return tokens[-1].start()
     if not words.complete or words.two_names or len(tokens) < _SHORTEST_SENTENCE:
         return None
@@ -342,6 +331,9 @@ def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | N
         agreeing = (name for name in persons if pronoun.is_shown_by(body[name.start : name.end]))
         persons = [name for name in agreeing if not name.short] or persons
     if len(persons) > 1:
+        following = (*persons[1:], None)
+        pairs = zip(persons, following, strict=True)
+        persons = [name for name, behind in pairs if not _is_attribute(body, name, behind, words)]
         verbs = [word.span() for word in WORD.finditer(body, start, end) if words.saying(word[0])]
         beside = [
             name
@@ -354,6 +346,17 @@ def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | N
         sure = [name for name in beside if not name.doubtful and not name.first]
         return best(sure or persons)
     return best(persons)
+
+
+def _is_attribute(body: str, name: Name, behind: Name | None, words: Words) -> bool:
+    """Whether nothing but an office parts a name from the next, so that it says which office: `Arrows captain Ed Moss`."""
+    if behind is None:
+        return False
+    between = body[name.end : behind.start]
+    texts = between.split()
+    return (
+        0 < len(texts) <= _TWO and "," not in between and all(map(words.office, texts)) and not behind.short
+    )
 
 
 def holder_of(body: str, at: int, who: str, words: Words) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
@@ -17,7 +18,11 @@ _PARTICIPLE_KK = re.compile(
 )
 _GENITIVE_KK = re.compile(r"[ндт][ыі]ң\Z")
 _OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі])\Z")
-_POSSESSED_KK = re.compile(r"[ыі]н[ыі]\Z")
+_POSTPOSITIONS_KK = frozenset(
+    "бойы кезінде соң кейін дейін сайын туралы үшін арқылы бері бұрын ішінде жанында".split()
+)
+_OWNERS_KK = frozenset("оның олардың менің біздің сенің сіздің өзінің".split())
+"""Whose an office or a kinsman is: `оның шәкірті`."""
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
 _ROLE_WORDS = 6
 _ADDRESSEE_KK = re.compile(r"\w{3}(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен|[дт][ае]н?|[ыі]н[дт][ае]н?)\Z")
@@ -41,7 +46,6 @@ _FINITE_EN = re.compile(
 )
 _AGENT_FEMALE_RU = re.compile(r"\w{2}(?:[нщчл]ица|[аеиу]нка|[иы]стка|есса|ачка|овка)\Z")
 _AGENT_MALE_RU = re.compile(r"\w{2}(?:граф|[щчн]ик|тель|арь|ист|лог|[нвл]ец|[ёя]р|ант|ач)\Z")
-_FINITE_RU = re.compile(r"\w(?:[аеиыуяё]л[аи]?|[аеиуяю]?[её]т|ит)(?:с[ья])?\Z")
 _THINGS = frozenset(
     "river water letter tower summer winter weather paper number corner door floor order matter answer power flower dinner supper"
     " computer theater mirror motor color colour former latter other border center centre chapter offer river ladder laughter"
@@ -120,15 +124,20 @@ def _office_span_kk(tokens: Sequence[re.Match[str]], words: Words) -> tuple[int 
     holders = [
         place
         for place, word in enumerate(tokens)
-        if _is_office_kk(word[0], words) and not _DATIVE_KK.search(word[0])
+        if _is_office_kk(word[0], words) and not _is_oblique_kk(word[0], words, _DATIVE_KK)
     ]
     if not holders:
         return None, tokens[0].start()
     first = last = holders[0]
     while last + 1 in holders:  # сатып алушы әйел
         last += 1
-    begin = next((place for place in range(first, 0, -1) if _DATIVE_KK.search(tokens[place - 1][0])), 0)
+    begin = next((place for place in range(first, 0, -1) if _ends_adverbial_kk(tokens[place - 1][0])), 0)
     return tokens[last].end(), tokens[begin].start()
+
+
+def _ends_adverbial_kk(word: str) -> bool:
+    """Whether a word says to whom, when or how with those in front of it: тыңдармандарға |, жол бойы |."""
+    return word in _POSTPOSITIONS_KK or _DATIVE_KK.search(word) is not None
 
 
 def _only_opens(word: str, words: Words) -> bool:
@@ -145,6 +154,12 @@ def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Mat
     while not _is_office_kk(tokens[-1][0], words):
         tokens = tokens[:-1]
     return tokens
+
+
+def _is_oblique_kk(word: str, words: Words, endings: re.Pattern[str] = _OBLIQUE_KK) -> bool:
+    """Whether an office has an ending that no subject has: `әкімге`, `баланы`, but `төраға`, `тұрғыны`, `шәкірті`."""
+    ending = endings.search(word)
+    return ending is not None and (not words.office(word) or words.office(word[: ending.start()]))
 
 
 def _is_office_kk(word: str, words: Words) -> bool:
@@ -165,14 +180,28 @@ def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -
     holder = next(speaking, None) or next(iter(holders), None)
     if holder is None and len(tokens) > _TWO:
         return _agent(body, tokens, words, pronoun)
-    return None if holder is None else body[tokens[holder[0]].start() : tokens[holder[1]].end()]
+    if holder is None:
+        return None
+    last = holder[1] + words.slavic * _governs_genitive(tokens, holder[1])
+    return body[tokens[holder[0]].start() : tokens[last].end()]
+
+
+def _governs_genitive(tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the noun in the genitive behind an office says of what: `Куратор | выставки | привёл`."""
+    if place + _TWO >= len(tokens) or tokens[place + 1].start() != tokens[place].end() + 1:
+        return False
+    return bool(
+        endings.GENITIVE.fullmatch(tokens[place + 1][0]) and endings.FINITE.search(tokens[place + _TWO][0])
+    )
 
 
 def _agent(body: str, tokens: Sequence[re.Match[str]], words: Words, pronoun: str) -> str | None:
     """Whoever opens a sentence, known by the ending of a noun in front of a verb alone: `The falconer | lifts`."""
     if words.slavic:
         ending = _AGENT_MALE_RU if gender.of_pronoun(pronoun) == "male" else _AGENT_FEMALE_RU
-        shown = ending.search(tokens[0][0]) and _FINITE_RU.search(tokens[1][0]) and tokens[0][0][0].isupper()
+        shown = (
+            ending.search(tokens[0][0]) and endings.FINITE.search(tokens[1][0]) and tokens[0][0][0].isupper()
+        )
         return str(tokens[0][0]) if shown and tokens[0][0].lower() not in _THINGS else None
     if not words.complete or words.title_follows or not words.article(tokens[0][0]):
         return None
@@ -219,13 +248,16 @@ def _is_subject(
 def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) -> int | None:
     """As `_phrase_start`: what opens the sentence belongs to the office, `мектеп директоры`."""
     word = tokens[place][0]
-    possessed = words.office(word) and not words.office(word[:-2])  # тұрғыны, but баланы
-    if not _is_office_kk(word, words) or (
-        _OBLIQUE_KK.search(word) and not (possessed and _POSSESSED_KK.search(word))
-    ):
+    if not _is_office_kk(word, words) or _is_oblique_kk(word, words):
         return None
     before = [word[0] for word in tokens[:place]]
-    whole = place < _PHRASE - 1 and not any(
-        words.common(word) or words.saying(word) or words.opening(word) for word in before
-    )
-    return 0 if whole else place
+    outside = (at for at in range(place, 0, -1) if _is_outside_kk(before[at - 1], words))
+    begin = next(outside, 0)
+    return begin if place - begin < _PHRASE - 1 else place
+
+
+def _is_outside_kk(word: str, words: Words) -> bool:
+    """Whether an office begins behind a word at the earliest."""
+    if word.lower() in _OWNERS_KK:
+        return False
+    return _ends_adverbial_kk(word) or words.common(word) or words.saying(word) or words.opening(word)

@@ -32,7 +32,8 @@ _TWO = 2
 _ADJECTIVE = re.compile(r"\w{3}(?:ой|ей|ого|его|ому|ему|ую|юю)\Z")
 _TITLES_DE = ("Frau", "Herr", "Herrn")
 _GIVEN_OFFICES = frozenset(
-    "Ғалым Галым Аким Роман Dean Mason Hunter Carter Archer Sawyer Tanner Cooper Miller Marshall Forester Chandler".split()
+    "Ғалым Галым Аким Роман Dean Mason Hunter Carter Archer Sawyer Tanner Cooper Miller Marshall Forester Chandler "
+    "Turner Piper Porter Page Parker Spencer Fletcher Taylor Baker".split()
 )
 """Given names that are offices or nouns too."""
 

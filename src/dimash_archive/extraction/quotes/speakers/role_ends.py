@@ -9,7 +9,7 @@ _END = re.compile(
     r"|through|across|over|without|later|afterwards|again|yesterday|today|then|too|to (?:his|her|their|me|us)"
     r"|(?:в|во|на|при|после|с|по) (?:ход|разговор|бесед|интервью|ответ|встреч|эфир|комментари|суд|совещани|заседани|брифинг|собрани"
     r"|церемони|телефон|пресс-конф|прощани|бегу|сход)\w*"
-    r"|через|сквозь|накануне|вчера|сегодня|позже|потом|тогда|наконец"
+    r"|у вход\w*|у двер\w*|из (?:зала|толпы|очереди|ряд\w+)|через|сквозь|накануне|вчера|сегодня|позже|потом|тогда|наконец"
     r"|(?:end|begin|open|clos|start)\w* with|\w+ly\Z"
     r"|котор\w+|когда|после|во время|и \w+(?:[её]т|ит|ся|л|ла|ли))(?!\w)"
     r"| \w+(?:л|ла|ли) и(?: |$)"
@@ -23,7 +23,7 @@ _FOREIGN = {
     "de": re.compile(r"(?<=[a-zäöüß]) (?:den|dem|ihren|ihrem|seinen|seinem) (?=[A-ZÄÖÜ])"),
     "fr": re.compile(r" (?:aux|à (?:ses|son|sa)) (?=\w)"),
     "es": re.compile(r" a (?:los|las|sus|su) (?=\w)"),
-    "pl": re.compile(r"(?<=\w) \w{3,}om\Z"),
+    "pl": re.compile(r"(?:(?<=\w) \w{3,}om|(?:\A|(?<=\w) )\w{3,}(?:i|owi|om|ą))\Z"),
 }
 """Addressees in other languages: `die Fahrerin | den Fahrgästen`, `la conductrice | aux passagers`."""
 

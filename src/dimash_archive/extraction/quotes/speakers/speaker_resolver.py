@@ -7,13 +7,13 @@ from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechTe
 from dimash_archive.extraction.quotes.marks import read_marks
 from dimash_archive.extraction.quotes.speakers import gender
 from dimash_archive.extraction.quotes.speakers.named_speakers import (
-    NOBODY,
     before_speech,
     behind_speech,
     holder_of,
     named_before,
 )
 from dimash_archive.extraction.quotes.speakers.personal_names import best, names
+from dimash_archive.extraction.quotes.speakers.voices import NOBODY
 
 _NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?:[—–―-]{1,2}[ \t]*)?(?=\S)")
 _LOOSE = ' \t\n\u00a0.,!?…”»“"'

@@ -27,14 +27,13 @@ def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None
 
 
 def _conversations(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> Iterator[Sequence[QuoteCandidate]]:
-    """Runs of three speeches or more, each of which has its paragraph with its narrator's words for itself."""
+    """Runs of three speeches or more, each of which but the first has its paragraph with its narrator's words for itself."""
     run: list[QuoteCandidate] = []
     for draft in drafts:
         opens = draft.open == page.bounds[draft.paragraph][0]
         if run and not (opens and draft.paragraph == run[-1].last + 1):
             yield from (run,) if len(run) > _SIDES else ()
             run = []
-        if opens:
-            run.append(draft)
+        run.append(draft)  # the first may stand behind the narrator's words
     if len(run) > _SIDES:
         yield run
