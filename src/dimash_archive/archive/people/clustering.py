@@ -41,7 +41,8 @@ _SIGNS: Mapping[str, tuple[float, float]] = {
 }
 _LANGUAGE = {"kk": 0.9, "ru": 0.9, "en": -0.5}
 """Two capitals in a row are mostly a person in Kazakh and Russian, where titles and institutions have but one."""
-_MORE_LANGUAGES = 0.55
+_MORE_LANGUAGES = 1.1
+"""What it says that two languages have the name: a word that only opens a sentence would be another word in the other."""
 _GIVEN = 1.5
 """What it says that a word of the name is the given name of others that are surely people."""
 _FIRST = ("kk", "ru", "en")
@@ -283,10 +284,10 @@ def _weight(evidence: NameEvidence, group: list[Node]) -> float:
     for node in group:
         signs.update(evidence.uses[node].signs)
     full = signs["full"] + signs["initials"]
-    if signs["opens"] < full:
-        del signs["opens"]  # it stands inside a sentence too
     langs = {node[0] for node in group}
-    weight = max(_LANGUAGE.get(lang, 0.0) for lang in langs) + _MORE_LANGUAGES * (len(langs) - 1)
+    if signs["opens"] < full or len(langs) > 1:
+        del signs["opens"]  # it stands inside a sentence too, or is a name in another language
+    weight = max(_LANGUAGE.get(lang, 0.0) for lang in langs) + _MORE_LANGUAGES * (len(langs) > 1)
     for sign, (most, share) in _SIGNS.items():
         weight += most * min(1.0, signs[sign] / full / share)
     return weight

@@ -162,7 +162,7 @@ def _one_of_two(
     ]  # Коня Нурдаулета: that his is a given name says nothing of the horse
     given = run.words[:1] if is_led else run.words
     is_known = _closest(run, lang, whole) >= _ALIKE or any(kin(own, each) for each in whole)
-    is_elsewhere = _closest(run, lang, edition_keys) >= _ALIKE or any(kin(own, each) for each in edition_keys)
+    is_elsewhere = any(_is_named(own, each) for each in edition_keys)
     leads = edition_keys and named[0] and not is_given_name(run.words[0], lang)  # Хёльцер Жібек жолы туралы
     if edition_keys and not is_elsewhere and (all(named) or leads):
         yield from _around(run, 0, 1)
@@ -174,3 +174,8 @@ def _one_of_two(
         yield run.part(1, 2)
     else:
         yield run
+
+
+def _is_named(own: str, key: str) -> bool:
+    """Whether a key is that of a name, or has all of its words and others (Кевин Маккензи, Орынбасары Кевин Маккензи)."""
+    return set(own.split(" ")) <= set(key.split(" ")) or likeness(own, key) >= _ALIKE or kin(own, key)
