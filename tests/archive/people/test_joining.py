@@ -162,6 +162,17 @@ def test_the_researcher_s_questions_are_answered(tmp_path: Path) -> None:
     assert all(found[:1] + found[2:4])
 
 
+def test_two_editions_are_enough(tmp_path: Path) -> None:
+    """What Kazakh and Russian call alike in one story is a person's name without an office or a speech beside it."""
+    told = [each for each in texts("namebook_seventh") if each.article.lang != "en"]
+    with Archive.open(tmp_path, create=True) as archive:
+        save(archive, [each.article for each in told])
+        archive.update_people()
+        made = figures(archive, told)
+    assert made.precision >= 0.99, made.errors
+    assert made.recall >= 0.98, made.errors
+
+
 @pytest.fixture(scope="module")
 def namebook(tmp_path_factory: pytest.TempPathFactory) -> NameFigures:
     """How well the small stories are read."""
@@ -189,13 +200,15 @@ def test_names_of_every_kind_are_joined(namebook: NameFigures) -> None:
         ("namebook_fifth", 0.99, 0.98),
         ("namebook_sixth", 0.99, 0.98),
         ("namebook_seventh", 0.99, 0.99),
+        ("namebook_eighth", 0.99, 0.99),
+        ("namebook_ninth", 0.99, 0.99),
     ],
 )
 def test_names_that_were_read_once_are_joined(
     tmp_path: Path, name: str, least_recall: float, least_mention_recall: float
 ) -> None:
-    """Stories written after the rules: pairs of names had .979/.922, .944/.920, 1.0/.975, 1.0/.908, .986/.876 and
-    .938/.917 when they were read first."""
+    """Stories written after the rules: pairs of names had .979/.922, .944/.920, 1.0/.975, 1.0/.908, .986/.876,
+    .938/.917, .997/.929 and 1.0/.929 when they were read first."""
     with Archive.open(tmp_path, create=True) as archive:
         save(archive, [each.article for each in texts(name)])
         archive.update_people()

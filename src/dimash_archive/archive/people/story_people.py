@@ -186,7 +186,7 @@ def _people(text: EditionText, runs: Sequence[NameRun], edition_keys: frozenset[
     ]
     drafts = _full_names(whole, lang)
     short: dict[str, list[NameSpan]] = {}
-    for run in (each for each in runs if each not in whole):
+    for run in (each for each in runs if each not in whole and not _is_thing_alone(each, drafts, lang)):
         span = NameSpan(run.start, run.end, run.text, _form(run))
         owner = _owner(run, drafts, lang)
         if owner is not None:
@@ -303,6 +303,16 @@ def _owner(run: NameRun, drafts: Sequence[_Draft], lang: str) -> _Draft | None:
         if fitting:
             return min(fitting, key=lambda draft: (fathers.isdisjoint(draft.fathers), _rank(draft, run)))
     return None
+
+
+def _is_thing_alone(run: NameRun, drafts: Iterable[_Draft], lang: str) -> bool:
+    """Whether a run is one word that no full name has: the Aral Sea is no Park Seo-jun, but Парктің is Парк."""
+    word = run.words[0]
+    if len(run.words) > 1 or not is_thing(word, lang):
+        return False
+    return not any(
+        word.startswith(part) for draft in drafts for form in draft.forms for part in form.split(" ")
+    )
 
 
 def _fitting(run: NameRun, word: str, heard: str, drafts: Iterable[_Draft], lang: str) -> list[_Draft]:

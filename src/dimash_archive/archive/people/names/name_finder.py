@@ -18,8 +18,8 @@ PARTICLES = frozenset(
     ван дер ден ла ле аль эль әл оглы
     """.split()
 )
-_CONJUNCTIONS = frozenset(("да", "де"))
-"""In Cyrillic these mean "and": a particle only where two words of the name stand in front."""
+_CONJUNCTION = "да"
+"""In Cyrillic it means "and": a particle only where two words of the name stand in front."""
 # A title of a work, the name of a choir: short, in marks, without a stop.
 _TITLE = re.compile(r"«[^«».!?\n]{1,60}»|[“„][^“”„.!?\n]{1,60}[”“]|\"[^\".!?\n]{1,60}\"")
 _OPENS = re.compile(r"(?:\A|[.!?…:]|\n)[\s«“„\"—–(-]*\Z")
@@ -27,7 +27,9 @@ _DIGRAPHS = frozenset(
     "Zh Sh Ch Kh Ts Ye Yu Ya Yo Ju Ja Dzh Дж".split()
 )  # one letter of Cyrillic, or of another Latin
 _OWNERS = ("’s", "'s")
-_ARABIC = re.compile("(?:al|el|ibn|аль|эль|әл|ибн)-(?=[^\\W\\d_])")  # al-Khatib has its capital behind
+_ARABIC = re.compile(
+    "(?:[ae][dlnrstz]|ash|ibn|[аэә](?:ль?|[дзнрстш])|ибн)-(?=[^\\W\\d_])"
+)  # al-Khatib has its capital behind
 _MOST = 6  # words of a name; longer runs are headlines in capitals
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*),?\s\Z")
 _BEHIND = re.compile(r",?\s(?:[—–-]\s)?([^\W\d_]+)")
@@ -39,6 +41,7 @@ _OPENERS = frozenset(
     """.split()
 )
 _LETTERS = frozenset("УОИЭЮЯ")  # У Цзиньхуа, Ли Ён Э: whole words of names, where they have no stop
+_KAZAKH_NAME = re.compile("(?:бек|жан|хан|бай|гүл|гуль)\\Z")  # Ғалымбек is no ғалым, a scientist
 _ARTICLES = frozenset(("the", "a", "an"))
 _PLACES = {"en": frozenset(("in", "at")), "ru": frozenset("в во из на".split())}
 
@@ -149,18 +152,24 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
         joined = gap in _GAPS or (_has_stop(text, tokens[place - 1]) and gap in _INITIAL_GAPS)
         if joined and _is_name_word(tokens[place][0]):
             place += 1
-        elif (
-            gap in _GAPS
-            and tokens[place][0] in PARTICLES
-            and (tokens[place][0] not in _CONJUNCTIONS or place - first > 1)
-            and place + 1 < len(tokens)
-            and text[tokens[place].end() : tokens[place + 1].start()] in _GAPS
-            and _is_name_word(tokens[place + 1][0])
-        ):
-            place += 2
+        elif gap in _GAPS and (behind := _behind_particles(text, tokens, place, place - first)) > place:
+            place = behind + 1
         else:
             break
     return place
+
+
+def _behind_particles(text: str, tokens: Sequence[re.Match[str]], place: int, named: int) -> int:
+    """The word of a name behind the particles that begin at a token (van den Berghe); the token itself if that is none."""
+    behind = place
+    while (
+        behind + 1 < len(tokens)
+        and tokens[behind][0] in PARTICLES
+        and (tokens[behind][0] != _CONJUNCTION or named > 1)
+        and text[tokens[behind].end() : tokens[behind + 1].start()] in _GAPS
+    ):
+        behind += 1
+    return behind if _is_name_word(tokens[behind][0]) else place
 
 
 def _begins_name(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool:
@@ -182,7 +191,8 @@ def _begins_name(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool
 @lru_cache(maxsize=1 << 15)
 def _is_name_word(word: str) -> bool:
     """Whether a word may be part of a name: Сәуле, О’Брайен, Мак-Кинли; no abbreviation, no brand such as YouTube."""
-    word = _ARABIC.sub("", word, count=1)
+    article = _ARABIC.match(word)
+    word = word[article.end() :] if article else word
     if not word[0].isupper():
         return False
     rest = re.sub(r"(?:\A|[-‑’'ʼ])(?:Mc|Mac|Мак)?.", "", word)
@@ -230,7 +240,9 @@ def _role(text: str, run: NameRun, lang: str) -> str:
 
 def _is_common(word: str, lang: str, openers: Set[str]) -> bool:
     bare = word.lower()
-    return bare in COMMON or bare in openers or (len(word) > 1 and is_role(word, lang))
+    if bare in COMMON or bare in openers:
+        return True
+    return len(word) > 1 and is_role(word, lang) and _KAZAKH_NAME.search(bare) is None
 
 
 def _word(text: str, token: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from dimash_archive.archive.search import spelling
 
 # A patronymic takes no part in the key: one edition gives it, another does not.
 _PATRONYMIC = re.compile(
-    r".{2,}(?:(?:(?:[оеё]в|ь|зьм|т)ич|[оеё]вн|и(?:ни)?чн)(?:[ауеоиы]|ем|ой|ами?)?|ұлы|улы|қызы|кызы|(?:ұл|қыз)[ыі].{1,5})\Z"
+    r".{2,}(?:(?:(?:[оеё]в|ь|зьм|т)ич|[оеё]вн|и(?:ни)?чн)(?:[ауеоиы]|ем|ой|ами?)?"
+    r"|(?:(?:[оеё]в|ь)ич|(?:[оеё]в|ич)на)(?:[нт][іы]ң?|[кғ][еа]|[дт][ае]н?|[пм]ен)|ұлы|улы|қызы|кызы|(?:ұл|қыз)[ыі].{1,5})\Z"
 )
 _PATRONYMIC_EN = re.compile(r".{2,}(?:(?:ov|ev|yev)(?:ich|na)|vich|uly|ulı|[qk]y?zy)\Z")
 _SLAVIC_FATHER = re.compile(r"(?:ич|вн|чн)(?:[ауеоиы]|ем|ой|ами?)?\Z|vich\Z|[oe]vna\Z")
@@ -23,7 +24,7 @@ _CASES_KK = re.compile(
 # Of those the ones that are no ending of a given name (Рашида, Нұрсұлтан, Құдайберді).
 _DECLINED_KK = re.compile(
     "(?<=...)(?:[ндт][ыі]ң|(?<!гел)(?<!бер)(?<!кел)[ндт][ыі])\\Z|(?<=....)(?:[ғқ]а|[гк]е|д[ае]н|тен|н[ае]н|[мбп]ен)\\Z"
-    "|(?<=[бвгғджзйкқмнңпрстфхһцчшщ])тан\\Z"
+    "|(?<=[бвгғджзйкқмнңпрстфхһцчшщ])тан\\Z|(?<=..)[дт](?:ағы|егі)\\Z"
 )
 # Any ending of a case, however short what stands before it: only to compare with a name that the article has in full.
 _ANY_CASE = {
@@ -116,11 +117,16 @@ def sound(word: str, lang: str) -> str:
     return spelling.sound(bare) or bare
 
 
+def uncased(word: str, lang: str) -> str:
+    """A word, as written or folded, without anything that may be the ending of a case."""
+    ending = _ANY_CASE.get(lang)
+    return ending.sub("", word.lower()) if ending else word
+
+
 def short_sounds(word: str, lang: str) -> tuple[str, ...]:
     """How one word of a name may sound that an article has in full elsewhere: as it stands, without an ending, with all of it,
     without two (Қабылда looks like a case of Қабыл, and Қабылданы is one of Қабылда)."""
-    ending = _ANY_CASE.get(lang)
-    bare = ending.sub("", word.lower()) if ending else word
+    bare = uncased(word, lang)
     return tuple(dict.fromkeys((key_of([word], lang), sound(bare, ""), sound(word, ""), sound(bare, lang))))
 
 

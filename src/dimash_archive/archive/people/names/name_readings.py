@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from dimash_archive.archive.people.names.name_forms import is_patronymic, key_of
+from dimash_archive.archive.people.names.name_forms import is_patronymic, key_of, uncased
 from dimash_archive.archive.search import spelling
 
 # Spelling=reading, the first that fits at a place; `^` and `$` are the ends of the word, other signs as in regular expressions.
@@ -74,7 +74,7 @@ def readings(name: str, lang: str) -> frozenset[str]:
         return frozenset((own, *(_key([_read(part, origin) for part in parts]) for origin in _TABLES)))
     if lang == "kk":
         return frozenset((own, _key(parts), _key([_TURKIC.sub("й", part) for part in parts])))
-    return frozenset((own,))
+    return frozenset((own, _key([uncased(part, lang) for part in parts])))
 
 
 def _key(words: Sequence[str]) -> str:

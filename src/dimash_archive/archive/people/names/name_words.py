@@ -206,7 +206,6 @@ _ADJECTIVE_RU = re.compile(
     "(?:южн|северн|западн|восточн|нов|больш|мал|верхн|нижн|стар|свят|велик|средн|дальн)"
     "(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ой|ей|ую|юю|ом|ем|ому|ему|ым|им|ых|их)"
 )
-_WHERE_KK = re.compile("(?<=..)[дт](?:ағы|егі)\\Z")  # Алматыдағы, what is in Almaty
 
 
 @cache
@@ -233,8 +232,6 @@ def is_role(word: str, lang: str) -> bool:
 def is_thing(word: str, lang: str) -> bool:
     """Whether a word in a name makes it that of a place, an institution or an event."""
     if lang == "ru" and _ADJECTIVE_RU.fullmatch(word.lower()):
-        return True
-    if lang == "kk" and _WHERE_KK.search(word.lower()):
         return True
     return _tester(_THINGS.get(lang, ""))(word)
 

@@ -76,7 +76,10 @@ def _parted(run: NameRun, lang: str, edition_keys: frozenset[str], counts: Count
     initials = [place for place, word in enumerate(run.words) if is_initial(word)]
     if initials:
         is_led = run.opens and not is_initial(run.words[-1]) and (lang in ("kk", "ru") or len(initials) > 1)
-        yield from _around(run, initials[0] if is_led else 0, len(run.words))  # Ветеринар Г. С. Тулеуова
+        first = initials[0] if is_led else 0  # Ветеринар Г. С. Тулеуова
+        if run.opens and initials[0] == 2 and is_given_name(run.words[1], lang):
+            first = 0 if is_given_name(run.words[0], lang) else 1  # Ұры Станислав Р.
+        yield from _around(run, first, len(run.words))
         return
     if len(run.words) < 3:
         yield run
@@ -107,10 +110,12 @@ def _best(run: NameRun, lang: str, keys: frozenset[str]) -> tuple[int, int]:
     count = len(run.words)
     if count == 3 and is_patronymic(run.words[1], lang) and is_family(run.words[2], lang):
         return 0, count  # Сәлима Ғабдоллақызы Оспанова, though Сәлима Ғабдоллақызы stands elsewhere
+    whole = _closest(run, lang, keys)
+    if count == 3 and is_patronymic(run.words[1], lang) and whole >= _ALIKE:
+        return 0, count
     heard = [sound(word, lang) for word in run.words]
     if heard[-1] in heard[:-1]:
         return heard.index(heard[-1]) + 1, count  # his wife: Алшынбаева Камшат Алшынбаева
-    whole = _closest(run, lang, keys)
     best = max(whole + _BETTER, _ALIKE), 0, count
     has_given = is_given_name(run.words[0], lang)
     for size in range(count - 1, 1, -1):
@@ -163,7 +168,8 @@ def _one_of_two(
     given = run.words[:1] if is_led else run.words
     is_known = _closest(run, lang, whole) >= _ALIKE or any(kin(own, each) for each in whole)
     is_elsewhere = any(_is_named(own, each) for each in edition_keys)
-    leads = edition_keys and named[0] and not is_given_name(run.words[0], lang)  # Хёльцер Жібек жолы туралы
+    full = {word for key in own_keys if key != own for word in key.split(" ")}
+    leads = sound(run.words[0], lang) in full and not is_given_name(run.words[0], lang)  # Хёльцер Жібек жолы
     if edition_keys and not is_elsewhere and (all(named) or leads):
         yield from _around(run, 0, 1)
     elif is_known or any(is_given_name(word, lang) for word in given):
