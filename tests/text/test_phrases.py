@@ -3,7 +3,7 @@
 import pytest
 
 from dimash_archive.text.normalize import fold
-from dimash_archive.text.phrases import ALSO, APPEAL, HOME, LATEST, NOTICE, credit_of
+from dimash_archive.text.phrases import ALSO, HOME, LATEST, NOTICE, credit_of
 
 
 @pytest.mark.parametrize(
@@ -61,45 +61,3 @@ def test_notices_are_whole_lines(line: str) -> None:
 def test_words_are_folded() -> None:
     """They are compared with folded lines, so they must be folded themselves."""
     assert {fold(word) for word in HOME | LATEST} == HOME | LATEST
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Sign up for our weekly newsletter.",
-        "Follow us on Instagram so that you do not miss anything.",
-        "Support independent journalism: become a member today.",
-        "Did you spot a mistake? Select the text and press Ctrl+Enter.",
-        "Подписывайтесь на наш Telegram-канал и узнавайте новости первыми.",
-        "Следите за нами в Instagram, чтобы ничего не пропустить.",
-        "Поддержите независимую редакцию: оформите подписку.",
-        "Нашли ошибку? Выделите текст и нажмите Ctrl+Enter.",
-        "Telegram арнамызға жазылып, жаңалықты бірінші болып біліңіз.",
-        "Апталық хабарламамызға жазылыңыз.",
-        "Тәуелсіз редакцияны қолдаңыз: жазылушы болыңыз.",
-        "Қате таптыңыз ба? Мәтінді белгілеп, Ctrl+Enter басыңыз.",
-    ],
-)
-def test_appeals_to_the_readers_of_a_site(line: str) -> None:
-    """A line that asks readers to follow or to support the site, in three languages."""
-    assert APPEAL.match(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Follow the river for two miles and turn left at the mill.",
-        "Join the choir, the conductor told her.",
-        "Follow us, the guide said. The channel is shallow here.",
-        "“Follow us on Instagram,” the singer asked her guests.",
-        "Subscribers to the channel rose to nine thousand.",
-        "Читайте вслух, советует учитель, и дети вас услышат.",
-        "Следите за руками дирижёра, просит она хор.",
-        "Поддержите спину ладонями и вдохните.",
-        "Ол арнаға мыңнан астам адам жазылды.",
-        "Үйірмеге жазылыңыз, дейді мұғалім.",
-    ],
-)
-def test_what_only_resembles_an_appeal(line: str) -> None:
-    """Advice, speech and news with the same words ask nobody to follow the site."""
-    assert APPEAL.match(line) is None

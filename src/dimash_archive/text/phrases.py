@@ -47,24 +47,6 @@ NOTICE: Final = re.compile(
 )
 """A whole line that is an advertisement's mark or asks for a subscription."""
 
-_WHERE: Final = (
-    r"(?:newsletter|mailing\s+list|channel|telegram|whatsapp|instagram|facebook|youtube|tiktok|twitter|social\s+(?:media|networks)|google\s+news"
-    r"|рассылк|канал|телеграм|ватсап|инстаграм|фейсбук|соцсет|сообществ|вконтакте|дзен|арна|хабарлама|парақша|әлеуметтік\s+желі)"
-)
-_OURS: Final = (
-    r"(?:\b(?:us|our)\b|\bна(?:м|ми|с|ш|ша|ше|ши|шей|шем|шу|ших|шим|шими|шего|шему)\b"
-    r"|біз(?:ді|ге|дің)?\b|м[ыі]з(?:ға|ге|ды|ді|да|де)\b)"
-)
-APPEAL: Final = re.compile(
-    rf"(?=[^.!?…]*{_WHERE})(?:(?:subscribe|sign\s+up|подпи(?:шитесь|сывайтесь))\b|(?=[^.!?…]*{_OURS})(?:follow|join|читайте|следите"
-    r"|присоединяйтесь|вступайте)\b)[^.!?…]*[.!]?\Z"
-    rf"|(?=[^.!?…]*{_WHERE})(?=[^.!?…]*{_OURS})[^.!?…]*(?:жазыл(?:ыңыз(?:дар)?|ып|ыңдар)|қосыл(?:ыңыз(?:дар)?|ып))\b[^.!?…]*[.!]?\Z"
-    r"|(?:support\s+(?:our|independent)|поддержите\s+(?:нас|наш\w*|независим\w+)|(?:біздің|тәуелсіз)\s+[^.!?…]{0,40}қолдаңыз)\b[^.!?…]*[.!]?\Z"
-    r"|.{0,90}\bctrl\s*\+\s*enter\b.{0,30}\Z",
-    re.IGNORECASE,
-)
-"""A whole line that asks readers of the site to subscribe, to follow it elsewhere, to support it, or to report a mistake."""
-
 CREDIT: Final = re.compile(
     r"(?:cr|credits?|photo(?:s|graph)?(?:\s+by|\s+credit)?|image(?:\s+credit)?|picture|fotos?|foto(?:gra(?:f|fie|fía|fia))|bild(?:quelle)?"
     r"|imagen|cr[ée]dit(?:os?)?(?:\s+photo)?|fotoğraf|zdjęcie|світлина|фото(?:графи?[яії])?|снимок|источник\s+фото"

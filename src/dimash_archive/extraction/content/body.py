@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from dimash_archive.extraction.content.coherence import NonBodyLines, is_appeal, is_notice
+from dimash_archive.extraction.content.coherence import NonBodyLines, is_notice
 from dimash_archive.extraction.content.foreign import pointers
 from dimash_archive.extraction.content.outline import ITEMS, Outline
 from dimash_archive.extraction.metadata import byline, headlines
@@ -15,6 +15,7 @@ from dimash_archive.extraction.metadata.pictures.article_pictures import Post
 from dimash_archive.extraction.report.reasons import DropReason
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import HEADINGS, Line
+from dimash_archive.text.appeals import is_appeal
 from dimash_archive.text.normalize import fold, nfc
 from dimash_archive.text.phrases import ALSO, LATEST, credit_of
 
@@ -142,7 +143,7 @@ def pieces(
     With them, by line, why a kept line gave no block, or only a part of its text.
     """
     page = outline.page
-    asking = _asking(page, outline.main)
+    asking, kept = _asking(page, outline.main), set(outline.remaining)
     blocks: list[Piece] = []
     dropped: dict[int, DropReason] = {}
     for i in outline.remaining:
@@ -156,6 +157,8 @@ def pieces(
             text, reason = "", kind
         if text and not (blocks or is_subhead) and _is_moment(page, i, text):
             text, reason = "", DropReason.DATE
+        if text and i + 1 not in kept and i + 1 not in beside.posts and pointers.is_above_links(page, i):
+            text, reason = "", DropReason.POINTER
         if text:
             blocks.append(Piece(i, _kind(page, page.lines[i].box), text))
         if reason:

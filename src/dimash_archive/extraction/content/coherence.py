@@ -13,7 +13,8 @@ from typing import Final
 from dimash_archive.extraction.content.outline import ITEMS, Outline
 from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.html.lines import HEADINGS
-from dimash_archive.text.phrases import ALSO, APPEAL, NOTICE, SENTENCE_END
+from dimash_archive.text.appeals import is_appeal
+from dimash_archive.text.phrases import ALSO, NOTICE, SENTENCE_END
 
 _OWN: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre"}
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
@@ -87,12 +88,16 @@ def _wrapped(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
     page, main = outline.page, outline.main
     last = max(i for i in outline.remaining if i < page.lasts[main])
     for i in range(outline.remaining[0] + 1, page.lasts[main]):
-        if likely[i] < (_UNSURE if i < last else _UNSURE_LAST) or not _is_plain(page, i):
+        home = box = outline.home(i)
+        if (
+            home == main
+            or likely[i] < (_UNSURE if i < last else _UNSURE_LAST)
+            or not _is_paragraph(outline, i)
+        ):
             continue
-        box = outline.home(i)
         while box != main and not page.names[box] and page.lasts[box] - page.firsts[box] == 1:
             box = page.parents[box]
-        if box == main and outline.home(i) != main and _is_paragraph(outline, i):
+        if box == main and not page.names[page.lines[i].box]:
             yield i
 
 
@@ -291,11 +296,6 @@ def _is_aside(page: HtmlDocument, index: int, beside: NonBodyLines) -> bool:
 def is_notice(text: str) -> bool:
     """Whether a line is an advertisement's mark or a call to subscribe, to follow or to support, and nothing else."""
     return is_appeal(text) or (len(text) < _LONGEST_NOTICE and NOTICE.match(text) is not None)
-
-
-def is_appeal(text: str) -> bool:
-    """Whether a line asks readers to follow or to support the site, and nothing else: no subhead says that."""
-    return len(text) < _LONGEST_NOTICE and APPEAL.match(text) is not None
 
 
 def _is_plain(page: HtmlDocument, index: int) -> bool:

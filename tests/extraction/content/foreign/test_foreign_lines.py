@@ -292,3 +292,32 @@ def test_an_opening_shown_before_the_whole_is_no_standfirst() -> None:
     page = f"<!doctype html><title>{TITLE}</title>" + FRAMES[1].format(title=TITLE, text=text, behind="")
     found = article.extract(page, "https://news.example.org/2024/ferry")
     assert (list(found.paragraphs), found.lead) == (list(WORDS), None)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(
+    "inset",
+    [
+        "<p><strong>On this topic: <a href=/x>Night library opens in a former depot</a></strong></p>",
+        "<p><em>Earlier we wrote:</em></p><ul><li><a href=/x>Night library opens in a depot</a></li></ul>",
+        f"<div class=w><article><h3><a href=/x>Night library opens in a depot</a></h3><p>{OTHER[0]}</p></article></div>",
+    ],
+)
+def test_a_pointer_is_known_by_its_links_whatever_its_label_says(inset: str, frame: str) -> None:
+    """A label in bold before a headline, a label above a list of links, one card of another article."""
+    assert read(paragraphs(WORDS[:3]) + inset + paragraphs(WORDS[3:]), frame) == list(WORDS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>The harbour master put it in a single sentence on Monday:</p><blockquote><p>We will measure every wave.</p></blockquote>",
+        "<p><strong>The builders: <a href=/y>Uva</a></strong></p>",
+        "<p>The paper: <a href=/z>Night library opens in a former depot</a> came out on Friday.</p>",
+    ],
+)
+def test_a_colon_alone_makes_no_pointer(line: str) -> None:
+    """What is no label above links, or leads to no headline, stays."""
+    label = line.partition(":")[0].rpartition(">")[2]
+    found = read(paragraphs(WORDS[:3]) + line + paragraphs(WORDS[3:]), FRAMES[0])
+    assert any(each.startswith(label) for each in found)

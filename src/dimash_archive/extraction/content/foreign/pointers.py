@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
-from dimash_archive.extraction.content.outline import Outline
+from dimash_archive.extraction.content.outline import ITEMS, Outline
 from dimash_archive.extraction.metadata import layout
 from dimash_archive.html import dom
 from dimash_archive.html.dom import HtmlDocument
+from dimash_archive.html.lines import HEADINGS
 from dimash_archive.text.normalize import fold
-from dimash_archive.text.phrases import ALSO, LATEST
+from dimash_archive.text.phrases import ALSO, LATEST, SENTENCE_END
 
 _LONGEST_LABEL: Final = 60
 _LABEL: Final = re.compile(
@@ -32,6 +33,8 @@ _LABEL: Final = re.compile(
 """What a label above other articles begins with: a hint, followed only where links stand behind it."""
 _FEWEST: Final = 2
 """Boxes made alike that make a list, or numbers in a row that lead to the parts of a text."""
+_FEWEST_OF_HEADLINE: Final = 4
+"""Spaces in a link that reads like a headline, the one in front of it counted."""
 _NUMBERS: Final = re.compile(r"[^\d\n]{0,40}(\d{1,3}(?:[\s|·/,\[\]]+\d{1,3})+)\D{0,30}")
 """"Pages: 1 2 3": a label in whatever language, numbers, and perhaps a word for the next part."""
 _NO_TEASERS: Final = re.compile(r"accordion|\bacc\b|faq|footnote|toc\b")
@@ -61,6 +64,9 @@ def lines(outline: Outline) -> Iterator[int]:
             links = list(_links_behind(outline, i))
             if links:
                 yield from (i, *links)
+    yield from (i for i in outline.remaining if _is_labelled_link(page, i))
+    for box in _cards(outline):
+        yield from range(page.firsts[box], page.lasts[box])
     for boxes in _groups(outline):
         if len(boxes) >= _FEWEST and all(_is_teaser(outline, box) for box in boxes):
             whole = _with_heading(
@@ -69,6 +75,38 @@ def lines(outline: Outline) -> Iterator[int]:
             inside = [i for i in outline.remaining if i in whole]
             if 2 * outline.chars(whole) <= outline.chars(outline.remaining) - outline.chars(inside):
                 yield from whole
+
+
+def _is_labelled_link(page: HtmlDocument, index: int) -> bool:
+    """Whether a paragraph in bold is a label and, behind its colon, a link that reads like a headline."""
+    line = page.lines[index]
+    if line.links != 1 or 10 * line.bold_chars < 9 * len(line.text) or page.tags[line.box] in ITEMS:
+        return False
+    label, colon, headline = line.text.partition(":")
+    linked = [dom.text_of(page.anchors[k][2]) for k in layout.links(page, range(index, index + 1))]
+    is_headline = headline.count(" ") >= _FEWEST_OF_HEADLINE and SENTENCE_END.search(headline) is None
+    return bool(colon) and is_headline and len(label) <= _LONGEST_LABEL and linked == [headline.strip()]
+
+
+def _cards(outline: Outline) -> Iterator[int]:
+    """The `article` elements inside the text that are a linked heading and the opening of another article."""
+    page, around = outline.page, set(outline.page.ancestors(outline.main))
+    for box in page.boxes.of("article"):
+        inside = range(page.firsts[box], page.lasts[box])
+        is_inside = box not in around and outline.holds(outline.main, inside.start)
+        if is_inside and len(inside) in (2, 3) and outline.chars(inside) <= _LONGEST_TEASER:
+            first = inside.start
+            if page.tags[page.lines[first].box] in HEADINGS and is_linked(page, first):
+                yield box
+
+
+def is_above_links(page: HtmlDocument, index: int) -> bool:
+    """Whether a short line that ends in a colon stands above an item of a list that is a link."""
+    text, at = page.lines[index].text, index + 1
+    is_label = len(text) <= _LONGEST_LABEL and text.endswith((":", "："))
+    return (
+        is_label and at < len(page.lines) and page.tags[page.lines[at].box] in ITEMS and is_linked(page, at)
+    )
 
 
 def _is_row_of_parts(page: HtmlDocument, index: int) -> bool:
