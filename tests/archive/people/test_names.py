@@ -56,6 +56,11 @@ def test_family_names_tell_men_from_women_where_they_can() -> None:
     assert is_patronymic("Ильинична", "ru")
 
 
+def test_a_given_name_tells_no_gender_where_the_family_name_may_be_either_s() -> None:
+    """Гульбаршин ends as men's family names do."""
+    assert [person.gender for person in read_people("ru", "Пришла Гульбаршин Сабаева.", []).people] == [""]
+
+
 def test_a_name_is_shown_in_the_nominative() -> None:
     """The form that was seen, or, in Russian, one made from another case."""
     assert nominative({"Сәуле Ораздың": 5, "Сәуле Ораз": 1}, "kk", "") == "Сәуле Ораз"
@@ -186,6 +191,9 @@ def test_a_particle_in_cyrillic_may_be_a_conjunction() -> None:
         ("Екі алтынды сексендегі Оспан Бөкейтегі алды.", "kk", "Оспан Бөкейтегі"),
         ("Мультфильмін Ғалымбек Тәттібай салды.", "kk", "Ғалымбек Тәттібай"),
         ("Ұры Станислав Р. вокзалда ұсталды.", "kk", "Станислав Р."),
+        ("There will be no queues, says head nurse Valentina Yu.", "en", "Valentina Yu"),
+        ("The Italian Beatrice Guerra beat her by one hit.", "en", "Beatrice Guerra"),
+        ("Итальянка Беатриче Гуэрра победила.", "ru", "Беатриче Гуэрра"),
     ],
 )
 def test_a_name_is_whole(text: str, lang: str, name: str) -> None:

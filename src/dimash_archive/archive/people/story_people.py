@@ -252,9 +252,9 @@ def _full_names(runs: Sequence[NameRun], lang: str) -> list[_Draft]:
 
 def _gender(run: NameRun, lang: str) -> str:
     """By the family name, which may stand in front."""
-    for word in reversed(run.words):
-        if not is_patronymic(word, lang) and (gender := gender_of(word, lang)):
-            return gender
+    for word in (each for each in reversed(run.words) if not is_patronymic(each, lang)):
+        if (gender := gender_of(word, lang)) or is_family(word, lang):
+            return gender  # Гульбаршин Сабаева: not by what a given name ends in
     return ""
 
 

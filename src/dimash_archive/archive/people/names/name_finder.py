@@ -18,6 +18,7 @@ PARTICLES = frozenset(
     ван дер ден ла ле аль эль әл оглы
     """.split()
 )
+_YU = frozenset(("Ю", "Yu"))  # a family name: Валентина Ю
 _CONJUNCTION = "да"
 """In Cyrillic it means "and": a particle only where two words of the name stand in front."""
 # A title of a work, the name of a choir: short, in marks, without a stop.
@@ -216,8 +217,10 @@ def _run(text: str, tokens: Sequence[re.Match[str]], lang: str, small: set[str])
     while len(parts) > 1 and len(parts[-1][0]) > 1 and parts[-1][0].lower() in COMMON:
         del parts[-1]
     words = tuple(_word(text, part) for part in parts)
-    if len(words) > 2 and words[-1].rstrip(".") in _LETTERS and not any(map(is_initial, words[:-1])):
-        words = (*words[:-1], words[-1].rstrip("."))  # Чхве Хён У at the end of a sentence
+    last = words[-1].rstrip(".") if words else ""
+    is_word = (len(words) > 2 and last in _LETTERS) or (len(words) == 2 and last in _YU)
+    if is_word and not any(map(is_initial, words[:-1])):
+        words = (*words[:-1], last)  # Чхве Хён У at the end of a sentence
     if not parts or len(parts) > _MOST or all(map(is_initial, words)):
         return None
     still_opens = opens and len(parts) == len(tokens)

@@ -208,6 +208,18 @@ _ADJECTIVE_RU = re.compile(
 )
 
 
+# Where somebody is from, by its ending: the Italian, the Swede; итальянка, кубинец; итальяндық.
+_ORIGINS = MappingProxyType(
+    {
+        "kk": re.compile("...[дтл][ыі][қк]\\Z"),
+        "ru": re.compile("..(?:[иа]нец|[иая]нка|чанин|ианин|янин|(?:йк|ад|ын|ик)ец)\\Z"),
+        "en": re.compile(
+            "..(?:[aeio]an|ish|ese)\\Z|\\A(?:German|Swede|Dane|Pole|Finn|Czech|Greek|Turk|Briton|Uzbek|Kazakh)\\Z"
+        ),
+    }
+)
+
+
 @cache
 def _tester(listed: str) -> Callable[[str], bool]:
     entries = listed.split()
@@ -234,6 +246,12 @@ def is_thing(word: str, lang: str) -> bool:
     if lang == "ru" and _ADJECTIVE_RU.fullmatch(word.lower()):
         return True
     return _tester(_THINGS.get(lang, ""))(word)
+
+
+def is_origin_word(word: str, lang: str) -> bool:
+    """Whether a word, as written, says what country somebody is from, as far as its ending tells."""
+    origin = _ORIGINS.get(lang)
+    return origin is not None and origin.search(word) is not None
 
 
 @lru_cache(maxsize=1 << 14)

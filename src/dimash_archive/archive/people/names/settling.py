@@ -19,6 +19,7 @@ from dimash_archive.archive.people.names.name_forms import (
     may_be_family,
     sound,
 )
+from dimash_archive.archive.people.names.name_words import is_origin_word
 
 _ALIKE = 0.8
 """Likeness to a name of the story from which a part of a run is taken for the whole name. Set by hand on small stories."""
@@ -31,7 +32,7 @@ _TRADE = re.compile("(?:ist|woman|man|keeper|maker|naut)\\Z")
 
 def full_keys(runs: Sequence[NameRun], lang: str) -> frozenset[str]:
     """The keys of the full names of a text, without the first word of a sentence where it may not belong to the name."""
-    parted = (part for run in runs for part in _undeclined(run, lang, frozenset()))
+    parted = (part for run in runs for part in _separated(run, lang, frozenset()))
     return frozenset(key_of(_sure_words(run, lang), lang) for run in parted if _is_whole(run, lang))
 
 
@@ -49,7 +50,7 @@ def settled(runs: Sequence[NameRun], lang: str, edition_keys: frozenset[str]) ->
     """The runs of a text, parted where names of the story tell to; `edition_keys`: keys of the names in its other editions."""
     counts = Counter(key_of(run.words, lang) for run in runs if _is_whole(run, lang))
     words = frozenset(word for key in edition_keys for word in key.split(" "))
-    whole = [part for run in runs for part in _undeclined(run, lang, words)]
+    whole = [part for run in runs for part in _separated(run, lang, words)]
     parted = [part for run in whole for part in _parted(run, lang, edition_keys, counts)]
     own = frozenset(_named_key(run, lang) for run in parted if len(run.words) > 1 and not run.opens)
     return [part for run in parted for part in _one_of_two(run, lang, edition_keys, own)]
@@ -60,12 +61,17 @@ def _named_key(run: NameRun, lang: str) -> str:
     return key_of([word for word in run.words if not is_initial(word)], lang)
 
 
-def _undeclined(run: NameRun, lang: str, named: frozenset[str]) -> Iterator[NameRun]:
-    """A run; of Kazakh parted behind each word with the ending of a case, which only the last word of a name has: Нинаны
-    Балауса Ерік ойнады. `named`: the words of names in the other editions."""
+def _separated(run: NameRun, lang: str, named: frozenset[str]) -> Iterator[NameRun]:
+    """A run without the word for where somebody is from (the Italian Beatrice Guerra); of Kazakh parted behind each word with
+    the ending of a case, which only the last word of a name has: Нинаны Балауса Ерік ойнады.
+
+    `named`: the words of names in the other editions.
+    """
     first = 0
-    for place, word in enumerate(run.words[:-1] if lang == "kk" else (), 1):
-        if is_declined(word) and not is_given_name(word, lang) and sound(word, "") not in named:
+    for place, word in enumerate(run.words[:-1], 1):
+        is_origin = place == 1 and len(run.words) > 2 and is_origin_word(word, lang)
+        is_other = is_origin or (lang == "kk" and is_declined(word))
+        if is_other and not is_given_name(word, lang) and sound(word, "") not in named:
             yield run.part(first, place)
             first = place
     yield run.part(first, len(run.words)) if first else run
