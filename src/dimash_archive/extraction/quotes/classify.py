@@ -90,6 +90,8 @@ class QuoteContext:
         floor, end = self._before
         if end == floor or self.last in _STOPS or (self.last != ":" and floor != self.place.floor):
             return []
+        if self.last in "”»" and self.body[end - 2] in _STOPS:
+            return []  # a speech stands there
         texts = WORD.findall(self.body, sentence_start(self.body, floor, end), end)
         return [word for place, word in enumerate(texts) if not place or word[0].islower()][-_NEAR:]
 
@@ -211,7 +213,9 @@ def _is_introduced(it: QuoteContext) -> bool:
     if it.count <= 2:
         whole = "," in it.text or it.text[-1] in _STOPS
         ended = it.text[-1] in _STOPS and it.count == _TWO and it.capital
-        if ended and not any(it.words.titled(word) or it.words.written(word) for word in it.lead):
+        speaks = not it.words.complete or any(map(it.words.office, it.lead[:2]))
+        called = speaks and it.capital and it.text[-1] in "!?"  # The auctioneer struck twice: “Sold!”
+        if (ended or called) and not any(it.words.titled(word) or it.words.written(word) for word in it.lead):
             return True
         return any(map(it.words.saying, it.lead if whole else it.lead[-2:]))
     if _BETWEEN_TITLES.match(it.body, it.place.close) and not saying:
@@ -231,7 +235,10 @@ def _stands_alone(it: QuoteContext) -> bool:
         return True
     if not it.ends_sentence:
         return it.count >= 8 and it.text[-1] in _STOPS
-    return it.count >= (_TWO if it.text[-1] in _STOPS else 4)
+    answers = (
+        _fills_paragraph(it) and it.last in "”»"
+    )  # “Who writes that?” and in the next paragraph “Grandchildren.”
+    return answers or it.count >= (_TWO if it.text[-1] in _STOPS else 4)
 
 
 def _fills_paragraph(it: QuoteContext) -> bool:

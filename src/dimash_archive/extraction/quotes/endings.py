@@ -21,7 +21,7 @@ REFLEXIVE_GERUND = re.compile(r"[а-яёіїє]{3}(?:ясь|вшись|ючис�
 """A gerund that is surely one: `улыбаясь`, `не задумываясь`."""
 # Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала.
 ADVERB = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
-NOMINATIVE = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}(?:[бвгджзклнпрстфхцчшщь]|(?<![оеыи])м)\Z")
+NOMINATIVE = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}(?:[бвгджзклнпрстфхцчшщь]|(?<![оеыи])м|(?<=[иы])й)\Z")
 """A noun of the masculine gender that may be a subject, as it ends in a consonant: `сторож`."""
 ATTRIBUTE = re.compile(r"(?:ая|яя|оя|ша|[ыио]й|ой|аш|его|её|их)\Z", re.IGNORECASE)
 """An adjective or whose in front of a noun in the nominative: `моя`, `старый`."""

@@ -8,6 +8,7 @@ from dimash_archive.extraction.quotes.lexicon import Words
 _SURELY = re.compile(r"\w{2}(?:[уюы]|ой)\Z")
 """Endings of given names in the genitive, dative or instrumental alone: Олегу, Марины, Анной."""
 _SURNAME = re.compile(r"(?:ого|его|ому|ему)\Z")
+_SURNAME_GENITIVE = re.compile(r"(?:[оеё]в|ин)а\Z")
 _MALE_INSTRUMENTAL = re.compile(r"[ое]м\Z"), re.compile(r"(?:[ыи]м|[ое]м)\Z")
 _FEMALE_OBLIQUE = re.compile(r"(?:[еи]|ей)\Z"), re.compile(r"(?:ой|ей|[еиы])\Z")
 _MALE_GIVEN = frozenset(
@@ -30,5 +31,7 @@ def is_oblique(texts: Sequence[str], words: Words) -> bool:
     given, surname = texts[0], texts[-1]
     if _SURELY.search(given) or _SURNAME.search(surname):
         return True
+    if given.endswith("и") and _SURNAME_GENITIVE.search(surname):
+        return True  # Вити Лобова
     pairs = (_MALE_INSTRUMENTAL, _FEMALE_OBLIQUE)
     return any(first.search(given) and last.search(surname) for first, last in pairs)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.attribution import WORD, is_past
 from dimash_archive.extraction.quotes.lexicon import Words
-from dimash_archive.extraction.quotes.speakers.offices import office, office_before
+from dimash_archive.extraction.quotes.speakers.offices import is_agent, office, office_before
 from dimash_archive.extraction.quotes.speakers.personal_names import names
 
 _WHERE_RU = ("в", "во", "у", "на", "при", "после", "перед")
@@ -109,7 +109,9 @@ def _opening(lead: Lead) -> str | None:
     holder = 1 if verb > 1 and endings.ATTRIBUTE.search(tokens[0][0]) else 0
     office = tokens[holder][0]
     feminine = office.endswith(("а", "я")) and endings.PAST_FEMALE.search(tokens[verb][0])
-    if not words.office(office) or not (feminine or endings.NOMINATIVE.search(office.lower())):
+    if not (words.office(office) or is_agent(office)) or not (
+        feminine or endings.NOMINATIVE.search(office.lower())
+    ):
         return None
     where = (place for place in range(holder + 1, verb) if tokens[place][0].lower() in _WHERE_RU)
     behind = next(where, verb)

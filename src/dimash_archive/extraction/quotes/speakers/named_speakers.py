@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dimash_archive.extraction.quotes import endings
-from dimash_archive.extraction.quotes.attribution import ALONE_EN, WORD, Clause, sentence_start, stop_after
+from dimash_archive.extraction.quotes.attribution import (
+    ALONE_EN,
+    WORD,
+    Clause,
+    is_past,
+    sentence_start,
+    stop_after,
+)
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers import gender
 from dimash_archive.extraction.quotes.speakers.gender import Pronoun
@@ -118,7 +125,7 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
         None,
         None,
     ]
-    if first is None or second is None or not endings.PAST.search(first[0]):
+    if first is None or second is None or not (endings.PAST.search(first[0]) or is_past(first[0], words)):
         return None
     subject = not words.complete and endings.NOMINATIVE.search(second[0])
     if not words.office(second[0]) and not subject:
@@ -217,10 +224,8 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
         and name is None
     ):
         return _office(body, tokens[1].end(), end, words) or NOBODY
-    if words.nouns_capital and name is not None and name.short and words.article(tokens[0][0]):
-        return Who(body[start : name.end])
-    if name is not None and not name.doubtful and not name.first and not words.pronoun(tokens[0][0]):
-        return Who(body[name.start : name.end])
+    if name is not None and (who := _named(body, tokens, name, words)):
+        return who
     pronoun = next((word for word in tokens if words.pronoun(word[0])), None)
     if pronoun is not None and not (pronoun.start() > verb and words.article(tokens[0][0])):
         return Who(None, pronoun[0])
@@ -231,6 +236,17 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     lead = Lead(body, (start, verb, end), words)
     text = office_in_lead(lead) if verb < end or words.two_names or lead.opens_with_article else None
     return Who(text) if text else NOBODY
+
+
+def _named(body: str, tokens: Sequence[re.Match[str]], name: Name, words: Words) -> Who | None:
+    """The speaker in a sentence that names somebody; None if it is not sure that the name is the subject."""
+    first = tokens[0]
+    if words.nouns_capital and name.short and words.article(first[0]):
+        return Who(body[first.start() : name.end])
+    if name.doubtful and words.slavic and words.office(first[0]) and name.start == first.end() + 1:
+        return Who(body[first.start() : name.end])  # Отец Вити Лобова
+    sure = not name.doubtful and not name.first and not words.pronoun(first[0])
+    return Who(body[name.start : name.end]) if sure else None
 
 
 def named_before(

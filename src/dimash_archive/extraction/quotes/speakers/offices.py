@@ -21,6 +21,8 @@ _OBLIQUE_KK = re.compile(r"(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|
 _POSTPOSITIONS_KK = frozenset(
     "бойы кезінде соң кейін дейін сайын туралы үшін арқылы бері бұрын ішінде жанында".split()
 )
+_OWNED_KK = re.compile(r"(?:(?<=[^\W_аәеёиоөуұүыіэюя])[ыі](?:м[ыі]з|м)?|с[ыі])\Z")
+"""What says whose an office is: аспаз|ы, ұстаз|ымыз, төраға|сы."""
 _OWNERS_KK = frozenset("оның олардың менің біздің сенің сіздің өзінің".split())
 """Whose an office or a kinsman is: `оның шәкірті`."""
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
@@ -42,8 +44,14 @@ _AGENT = re.compile(
 _TWO = 2
 _AGENT_EN = re.compile(r"\w{2}(?:er|or|ist|ian|ess|eer|ee|man|woman|wright|smith|herd|boy|girl)\Z")
 _FINITE_EN = re.compile(
-    r"(?:[^s]s|ed)\Z|\A(?:is|was|has|had|took|sat|stood|went|came|put|shook|gave|made|held|let|ran)\Z"
+    r"(?:[^s]s|ed|[aeo]w|oke|ove|ore|[aiou]ng|[^o]ught|ept|old|elt)\Z|\A(?:is|was|has|had|took|sat|stood|went|came|put|shook|gave|made|held|let|ran"
+    r"|spread|rose|fell|left|met|won|lost|led|wrote|read|sold|bought|found|paid|spent|sent|built|began|cut|hit|set|shut|bent|beat|bit|hid|rode"
+    r"|dug|stuck|struck|lit|split|forgot|got|drank|swam)\Z"
 )
+_ONE_OF = re.compile(
+    r"(?:One of (?:the|his|her|their|its|those) [a-z]+|Од(?:ин|на) из [а-яё]{3,}(?:ых|их|ов|ев|ей|ц|к))(?!\w)"
+)
+"""Who opens a sentence without a name or an office of his own: `One of the pair declined`."""
 _AGENT_FEMALE_RU = re.compile(r"\w{2}(?:[нщчл]ица|[аеиу]нка|[иы]стка|есса|ачка|овка)\Z")
 _AGENT_MALE_RU = re.compile(r"\w{2}(?:граф|[щчн]ик|тель|арь|ист|лог|[нвл]ец|[ёя]р|ант|ач)\Z")
 _THINGS = frozenset(
@@ -163,12 +171,15 @@ def _is_oblique_kk(word: str, words: Words, endings: re.Pattern[str] = _OBLIQUE_
 
 
 def _is_office_kk(word: str, words: Words) -> bool:
-    return (words.office(word) or _HOLDER_KK.search(word) is not None) and not _GENITIVE_KK.search(word)
+    held = words.office(word) or words.office(_OWNED_KK.sub("", word)) or _HOLDER_KK.search(word) is not None
+    return held and not _GENITIVE_KK.search(word)
 
 
 def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -> str | None:
     """The office in a sentence that `pronoun` in the next one stands for: `The lighthouse keeper climbs … he says`."""
     tokens = list(WORD.finditer(body, start, end))
+    if tokens and (one := _ONE_OF.match(body, tokens[0].start(), end)):
+        return one[0]
     holders = []
     for place, word in enumerate(tokens):
         first = _phrase_start(tokens, place, words, pronoun)
@@ -212,6 +223,12 @@ def _agent(body: str, tokens: Sequence[re.Match[str]], words: Words, pronoun: st
     return None
 
 
+def is_agent(noun: str) -> bool:
+    """Whether the ending of a Russian noun shows somebody who does something: `аукционист`, `наездница`."""
+    shown = _AGENT_MALE_RU.search(noun) or _AGENT_FEMALE_RU.search(noun)
+    return shown is not None and noun.lower() not in _THINGS
+
+
 def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pronoun: str) -> int | None:
     """The number of the token that begins the phrase which ends in an office at `place`; None if it is no subject."""
     word = tokens[place][0]
@@ -222,7 +239,10 @@ def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pro
         governed = place > 0 and words.governing(tokens[place - 1][0])
         plural = _PLURAL_GENITIVE.search(word)  # одним из пассажиров
         opens = not place and gender.may_be(word, pronoun)  # Режиссёру восемьдесят, но он …
-        return place if (opens or fits.search(word)) and not plural and not governed else None
+        if plural or governed or not (opens or fits.search(word)):
+            return None
+        attribute = place == 1 and words.slavic and endings.ATTRIBUTE.search(tokens[0][0])
+        return 0 if attribute else place  # Классная | руководительница, Её | владелица
     listed = words.office(word) and not word.endswith("s") and gender.may_be(word, pronoun)
     if not listed and (words.complete or not _AGENT.search(word)):
         return None

@@ -21,8 +21,9 @@ _ADVERB = re.compile(r"(?<=\w) [а-яёіїє]{3,}[^т\W]о\Z")
 _DATIVE = re.compile(r"[а-яё]{2}(?:[^оеи]е|у|ю|[ая]м)\Z")
 _FOREIGN = {
     "de": re.compile(r"(?<=[a-zäöüß]) (?:den|dem|ihren|ihrem|seinen|seinem) (?=[A-ZÄÖÜ])"),
-    "fr": re.compile(r" (?:aux|à (?:ses|son|sa)) (?=\w)"),
-    "es": re.compile(r" a (?:los|las|sus|su) (?=\w)"),
+    "fr": re.compile(r" (?:aux|à (?:ses|son|sa)|a|ont|est|avait|était) (?=\w)"),
+    "es": re.compile(r" (?:a (?:los|las|sus|su)|[^\W\d_]{3,}ó) (?=\w)"),
+    "uk": re.compile(r" [а-яіїєґ]{3,}(?:[аиіїуєя]в|[аиіїуєя]ла) (?=\w)"),
     "pl": re.compile(r"(?:(?<=\w) \w{3,}om|(?:\A|(?<=\w) )\w{3,}(?:i|owi|om|ą))\Z"),
 }
 """Addressees in other languages: `die Fahrerin | den Fahrgästen`, `la conductrice | aux passagers`."""

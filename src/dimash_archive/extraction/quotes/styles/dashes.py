@@ -3,9 +3,9 @@
 import re
 from typing import NamedTuple
 
-from dimash_archive.extraction.quotes.attribution import WORD, Clause, reporting, stop_after
+from dimash_archive.extraction.quotes.attribution import WORD, Clause, is_past, reporting, stop_after
 from dimash_archive.extraction.quotes.lexicon import Words
-from dimash_archive.extraction.quotes.speakers.personal_names import names
+from dimash_archive.extraction.quotes.speakers.personal_names import names, names_whole
 
 LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}(?:[ \t\u00a0]+(?=[^\s—–―−-])|(?=[^\s\d—–―−-]))")
 """A dash at the start of a line, with the spaces around it; before a figure without a space it is a minus."""
@@ -68,7 +68,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
             continue
         if speaking:
             clause = _narrator(body, after, end, words)
-            if not parted and (clause is None or clause.verb is None or clause.verb[0] != after):
+            if not parted and not _begins_with_verb(body, after, clause, words):
                 continue
             if nested and _ends_a_speech(body, start, before):
                 continue
@@ -86,6 +86,16 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
     if speaking:
         pieces.append((at, end))
     return Spoken(tuple(pieces), first_clause)
+
+
+def _begins_with_verb(body: str, after: int, clause: Clause | None, words: Words) -> bool:
+    """Whether a clause behind a dash alone begins with its verb: `– dodał trener`, `– jęknął Jan Ronin, który …`."""
+    if clause is None:
+        return False
+    if clause.verb is not None:
+        return clause.verb[0] == after
+    first = WORD.match(body, after, clause.end)
+    return first is not None and is_past(first[0], words) and names_whole(body, clause, words)
 
 
 def _ends_a_speech(body: str, start: int, end: int) -> bool:
