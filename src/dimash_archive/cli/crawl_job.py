@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dimash_archive.archive import FILE, Archive
+from dimash_archive.archive.connection import is_nonempty
 from dimash_archive.cli.outcome_words import KINDS
 from dimash_archive.cli.progress import say_wait, watching
 from dimash_archive.cli.signals import stopped_by_signals
@@ -81,7 +82,7 @@ def split(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str
 
 def _keep_apart(site: Site, data: Path) -> None:
     """Refuse to put invented articles into a real archive, and real ones into the demo's."""
-    if not (data / FILE).exists():
+    if not is_nonempty(data / FILE):
         return
     with Archive.open_for_reading(data) as archive:
         sites = {name for (name,) in archive.db.execute("SELECT DISTINCT site FROM runs")}

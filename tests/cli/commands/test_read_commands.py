@@ -9,6 +9,7 @@ from archives import CHOIR, CONCERT, small, written
 from click.testing import CliRunner, Result
 
 from dimash_archive.cli import main, view
+from dimash_archive.errors import ExitCode
 
 
 def run(*words: str) -> Result:
@@ -175,3 +176,14 @@ def test_an_empty_archive_is_named_as_such(tmp_path: Path) -> None:
     assert told.exit_code == 5
     assert "archive.db is empty" in told.stderr
     assert "from a copy" in told.stderr
+
+
+def test_a_crawl_starts_a_new_archive_in_an_empty_file(tmp_path: Path) -> None:
+    """It is what the other commands advise, so it must not give the same advice."""
+    (tmp_path / "archive.db").touch()
+    profile = tmp_path / "town.toml"
+    profile.write_text('name = "town"\n[editions.en]\nurl = "http://127.0.0.1:9/"\n', "utf-8")
+    told = run("crawl", str(profile), "--data", str(tmp_path))
+    assert told.exit_code == ExitCode.NO_ACCESS
+    assert "is empty" not in told.stderr
+    assert run("status", "--data", str(tmp_path)).exit_code == 0

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dimash_archive.archive import FILE, Archive
+from dimash_archive.archive.connection import is_nonempty
 from dimash_archive.backfill import capture_selection
 from dimash_archive.backfill.backfill_run import Backfill, BackfillOptions, BackfillSummary
 from dimash_archive.backfill.estimate import Share, duration, estimate
@@ -128,7 +129,7 @@ def _backfill(
 
 
 def _estimate(data: Path, site: Site, holdings: Holdings, wanted: Wanted) -> tuple[Share, ...]:
-    if not (data / FILE).exists():
+    if not is_nonempty(data / FILE):
         return estimate(None, site, holdings, wanted)
     with Archive.open(data, readonly=True) as archive:
         return estimate(archive, site, holdings, wanted)

@@ -190,7 +190,7 @@ class Seeding:
             )
         roots = [each for each in named if each] + list(self._edition.sitemaps)
         usual = [] if covered else sorted(sitemap.usual_places(self._edition.url), key=self._is_no_sitemap)
-        book = _SitemapBook()
+        book = SitemapBook()
         for root in dict.fromkeys(roots or usual):
             try:
                 yield from self._sitemap_tree(root, book, is_guess=not roots)
@@ -213,7 +213,7 @@ class Seeding:
             return next(sitemap.parse(self._context.load(captured).body, url, ""), None) is None
         return True
 
-    def _sitemap_tree(self, root: str, book: "_SitemapBook", *, is_guess: bool) -> Steps:
+    def _sitemap_tree(self, root: str, book: "SitemapBook", *, is_guess: bool) -> Steps:
         waiting = deque([(DiscoveredUrl(root, self._edition.lang, "list", "index"), 0)])
         while waiting and len(book.read) < _MOST_SITEMAPS:
             sought, depth = waiting.popleft()
@@ -236,7 +236,7 @@ class Seeding:
                 waiting.extend((child, depth + 1) for child in children[:room])
 
     def _one_sitemap(
-        self, sought: DiscoveredUrl, book: "_SitemapBook", *, is_guess: bool
+        self, sought: DiscoveredUrl, book: "SitemapBook", *, is_guess: bool
     ) -> Generator[Task, HostAnswer, list[DiscoveredUrl]]:
         """Remember what a sitemap names; returns the sitemaps it names."""
         lang, url = self._edition.lang, sought.url
@@ -319,7 +319,7 @@ class Seeding:
             self._state.book.make_due(page)
 
 
-class _SitemapBook:
+class SitemapBook:
     """What was read so far, and what it names."""
 
     def __init__(self) -> None:
