@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from memory_site import APPEAL, AUTHORS, BIO, NOTE, PROMO, Style, articles, page
 from dimash_archive.archive import Archive
 from dimash_archive.extraction import BoilerplateFilter, extract
 from dimash_archive.extraction.content.boilerplate import Judgement, fingerprint
-from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats
+from dimash_archive.html.repetition import NOTHING_SEEN, BoilerplateStats, LineObservations
 from dimash_archive.records import Captured
 
 JUNE, NOVEMBER = datetime(2024, 6, 14, tzinfo=UTC), datetime(2024, 11, 2, tzinfo=UTC)
@@ -27,17 +28,23 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield made
 
 
+@cache
+def observed(html: str) -> LineObservations:
+    """What a page teaches, whatever archive it goes into."""
+    recall = BoilerplateFilter()
+    extract(html, memory=recall)
+    return recall.observations
+
+
 def learn(archive: Archive, pages: Iterable[tuple[int, str]], when: datetime = JUNE) -> BoilerplateStats:
     """What the archive knows after these pages, each with the number of its address."""
     with archive.batch():
         for number, html in pages:
-            recall = BoilerplateFilter()
-            extract(html, memory=recall)
             url = f"https://en.example.org/{number}/"
             file = f"{when:%Y%m%d}.warc.gz"
             captured = Captured(url, when, 200, "text/html", f"sha1:{number:032}", file, number, 1)
             archive.record(None, captured)
-            archive.note("en", captured, recall.observations)
+            archive.note("en", captured, observed(html))
     return archive.repeats("en", when)
 
 
