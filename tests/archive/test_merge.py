@@ -69,6 +69,7 @@ def joined(folder: Path, *names: str) -> Path:
     return target
 
 
+@pytest.mark.whole
 def test_two_machines_know_together_what_one_knows_that_crawled_twice(machines: Path) -> None:
     """Articles, versions, speeches, stories: the same, in whichever order they are joined; and all is well."""
     expected = content(machines / "both")
@@ -81,6 +82,7 @@ def test_two_machines_know_together_what_one_knows_that_crawled_twice(machines: 
         assert list(verify(target)) == []
 
 
+@pytest.mark.whole
 def test_joining_once_more_changes_nothing(machines: Path) -> None:
     """An archive taken in twice, or one that holds the same, doubles nothing."""
     target = joined(machines, "copy", "one")

@@ -9,6 +9,8 @@ required()
 
 from playwright.sync_api import Page  # noqa: E402  (only where there is a browser)
 
+pytestmark = pytest.mark.whole
+
 _STOPS = """() => [...document.querySelectorAll(
     "a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex]")].filter((each) =>
     each.tabIndex >= 0 && !each.disabled && each.checkVisibility() && !(each.type === "radio" && !each.checked)

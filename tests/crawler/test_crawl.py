@@ -159,12 +159,12 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
 def test_a_nearly_full_disk_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before a byte is written, and in the middle; the run is on record with its exit code."""
     usage = iter([(1, 1, 10**9), (1, 1, 10**9)])
-    monkeypatch.setattr("shutil.disk_usage", lambda _: type("U", (), {"free": next(usage, (0, 0, 5))[2]}))
     site = linked_site()
-    with pytest.raises(DiskFull, match="nearly full"):
-        run(site, tmp_path, Clock())
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.disk_usage", lambda _: type("U", (), {"free": next(usage, (0, 0, 5))[2]}))
+        with pytest.raises(DiskFull, match="nearly full"):
+            run(site, tmp_path, Clock())
     assert rows(tmp_path, "SELECT exit FROM runs") == [(8,)]
-    monkeypatch.undo()
     _, done = run(site, tmp_path, Clock())
     assert done.summary.exit == DONE
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(3,)]

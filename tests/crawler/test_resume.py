@@ -3,7 +3,9 @@
 import os
 import signal
 import sqlite3
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -55,13 +57,20 @@ def check(data: Path) -> None:
     assert not list((data / "warc").glob("*.open"))
 
 
+@cache
+def undisturbed() -> dict[str, Any]:
+    """What a crawl of the big site holds that nothing disturbed."""
+    with TemporaryDirectory() as data:
+        run(big_site(), Path(data), Clock())
+        return holdings(Path(data))
+
+
 @pytest.mark.parametrize("target", ["record", "save", "visited", "remember", "sync"])
 @pytest.mark.parametrize("at", [1, 2, 5, 9])
 def test_a_run_that_dies_anywhere_is_finished_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, at: int
 ) -> None:
     """Killed at the N-th write of any kind and resumed, the archive equals that of an undisturbed run."""
-    run(big_site(), tmp_path / "whole", Clock())
     site, data = big_site(), tmp_path / "killed"
     owner: Any = WarcWriter if target == "sync" else Archive
     with monkeypatch.context() as patch:
@@ -70,7 +79,7 @@ def test_a_run_that_dies_anywhere_is_finished_by_the_next(
         with pytest.raises(Killed):
             run(site, data, Clock())
     _, done = run(site, data, Clock())
-    assert holdings(data) == holdings(tmp_path / "whole")
+    assert holdings(data) == undisturbed()
     check(data)
     assert done.summary.exit == 0
 
@@ -100,8 +109,7 @@ def test_a_torn_record_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.Mo
     (path,) = (tmp_path / "warc").glob("*.open")
     os.truncate(path, path.stat().st_size - 700)
     _, done = run(site, tmp_path, Clock())
-    run(big_site(), tmp_path / "whole", Clock())
-    assert holdings(tmp_path) == holdings(tmp_path / "whole")
+    assert holdings(tmp_path) == undisturbed()
     assert done.summary.exit == 0
     check(tmp_path)
 
@@ -180,8 +188,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(
             run(site, tmp_path, Clock())
     assert rows(tmp_path, "SELECT exit FROM runs") == [(8,)]
     run(site, tmp_path, Clock())
-    run(big_site(), tmp_path / "whole", Clock())
-    assert holdings(tmp_path) == holdings(tmp_path / "whole")
+    assert holdings(tmp_path) == undisturbed()
     check(tmp_path)
 
 

@@ -56,6 +56,7 @@ def test_what_is_no_stretch_of_time_is_refused(text: str) -> None:
         seconds(text)
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_a_repeating_crawl_ends_cleanly_between_runs(profile: Path, tmp_path: Path) -> None:
     """Two runs come, then SIGTERM: exit code 0, the figures are there, the lock is free."""

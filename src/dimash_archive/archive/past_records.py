@@ -64,9 +64,9 @@ class PastRecords:
             if row is None or row[0] is None:
                 return None
             key = row[0]
-            held = article_rows.row_of(self._db, "key", key)
-            if held is not None and article_rows.is_same(held, article):
-                return str(held["url"])
+            kept = article_rows.row_of(self._db, "key", key)
+            if kept is not None and article_rows.is_same(kept, article):
+                return str(kept["url"])
         return None
 
     def note_former(self, url: str, present: str, seen_at: datetime) -> None:

@@ -137,13 +137,13 @@ class Applier:
 
     def _correct(self, page: PageRow, action: CorrectVersion) -> None:
         """Correct the newest version, if it is still the one that was read."""
-        captured, held = (
+        captured, article = (
             self._archive.capture(action.capture_id),
             self._state.context.queries.article_at(action.url),
         )
-        if captured is not None and held is not None and held.capture_id == action.capture_id:
+        if captured is not None and article is not None and article.capture_id == action.capture_id:
             self._archive.save(
-                replace(action.article, url=held.url),
+                replace(action.article, url=article.url),
                 edition=page.edition,
                 capture_id=action.capture_id,
                 seen_at=captured.fetched_at,

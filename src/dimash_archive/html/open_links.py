@@ -30,10 +30,10 @@ def close(lines: Sequence[Line], links: Sequence[tuple[int, str, int]]) -> None:
     for (at, address, _), behind in zip(links, [*starts[1:], len(lines)], strict=True):
         sizes[address] += sum(line.link_chars for line in lines[at : max(behind, at + 1)])
     prose = sum(len(line.text) for line in lines if len(line.text) >= _PROSE)
-    held, size = sizes.most_common(1)[0]
+    largest, size = sizes.most_common(1)[0]
     if 2 * size >= prose:
         for at, address, chars in links:
-            if address == held:
+            if address == largest:
                 _take_out(lines[at:], chars)
 
 

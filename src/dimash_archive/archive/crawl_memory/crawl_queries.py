@@ -84,8 +84,8 @@ class CrawlQueries:
 
     def twin_of(self, url: str) -> str | None:
         """The address of another article of the same edition with exactly the same text, if it is still on the site."""
-        held = self.article_at(url)
-        twin_id = addresses.twin(self._db, held.id) if held is not None else None
+        article = self.article_at(url)
+        twin_id = addresses.twin(self._db, article.id) if article is not None else None
         row = self._db.execute("SELECT url FROM articles WHERE id = ?", (twin_id,)).fetchone()
         return None if row is None else str(row[0])
 

@@ -41,10 +41,10 @@ def moves(archive: Archive, files: Mapping[str, Path]) -> list[Move]:
         return []
     spare, in_place = defaultdict[_Identity, list[Captured]](list), set[str]()
     for name, path in files.items():
-        held = {capture.warc_offset: capture for _, capture in archive.captures(name)}
+        by_offset = {capture.warc_offset: capture for _, capture in archive.captures(name)}
         for captured in _read(path):
-            known = held.get(captured.warc_offset)
-            if known is not None and _identity(known) == _identity(captured):
+            capture = by_offset.get(captured.warc_offset)
+            if capture is not None and _identity(capture) == _identity(captured):
                 in_place.add(captured.place)
             else:
                 spare[_identity(captured)].append(captured)
@@ -84,8 +84,8 @@ def _begins_and_ends(archive: Archive, name: str, path: Path | None) -> bool:
     """Whether the first and the last record of a file are where they are said to be."""
     if path is None:
         return False
-    held = sorted((captured for _, captured in archive.captures(name)), key=lambda each: each.warc_offset)
-    for captured in (held[0], held[-1]):
+    captures = sorted((captured for _, captured in archive.captures(name)), key=lambda each: each.warc_offset)
+    for captured in (captures[0], captures[-1]):
         if not any(_identity(each) == _identity(captured) for each in _read(path, captured.warc_offset)):
             return False
     return True

@@ -150,8 +150,8 @@ def _warcs(archive: Archive, folder: Path, repair: bool) -> Iterator[Finding]:
         busy = is_held(folder.parent)
         for name, path in files.items():
             unknown = 0
-            held = _captures(archive, name, moved)
-            for each in warc_checks.check(path, held, partial(_leads, archive)):
+            captures = _captures(archive, name, moved)
+            for each in warc_checks.check(path, captures, partial(_leads, archive)):
                 unknown += isinstance(each, Captured)
                 yield (
                     each
@@ -168,13 +168,13 @@ def _captures(
     archive: Archive, name: str, moved: Iterable[relocation.Move] = ()
 ) -> warc_checks.CapturesByOffset:
     """The captures of a file as if those that lie elsewhere were noted there."""
-    held = {captured.warc_offset: captured for _, captured in archive.captures(name)}
+    captures = {captured.warc_offset: captured for _, captured in archive.captures(name)}
     moved = list(moved)
     for move in moved:
         if move.before.warc_file == name:
-            del held[move.before.warc_offset]
+            del captures[move.before.warc_offset]
     there = (each for each in moved if each.after.warc_file == name)
-    return held | {each.after.warc_offset: each.after for each in there}
+    return captures | {each.after.warc_offset: each.after for each in there}
 
 
 def _leads(archive: Archive, captured: Captured) -> bool:
@@ -190,11 +190,11 @@ def _index(archive: Archive, path: Path, repair: bool) -> Iterator[Finding]:
     index = cdxj.beside(path)
     if not index.exists():
         return
-    held = _captures(archive, path.name).values()
-    if index.read_bytes() == cdxj.whole(held).encode():
+    captures = _captures(archive, path.name).values()
+    if index.read_bytes() == cdxj.whole(captures).encode():
         return
     if repair:
-        cdxj.write(path, held)
+        cdxj.write(path, captures)
     problem = "It does not match what the database says of the WARC file."
     mend = "Run `dimash-archive verify --repair`, which rewrites it."
     yield Finding("index", index.name, problem, mend, repaired=repair)

@@ -67,15 +67,15 @@ def link_by_evidence(db: Database, index: Index) -> int:
     newest = db.execute("SELECT max(id) FROM articles").fetchone()[0]
     if newest is None or newest <= work.last:
         return 0
-    made = 0
+    links = 0
     sections = sections_of(_linked_sections(db))
     for start, end in _months(work):
-        made += _link_month(work, (start, end), sections)
+        links += _link_month(work, (start, end), sections)
         evidence.forget()
         if not sections:
             sections = sections_of(_linked_sections(db))
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_DONE, str(newest)))
-    return made
+    return links
 
 
 def forget(db: Database) -> None:

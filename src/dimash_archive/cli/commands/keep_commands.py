@@ -45,11 +45,11 @@ def link(again: bool, as_json: bool, data: Path) -> None:
     """
     with Archive.exclusive(data) as archive:
         hash_pictures(archive)
-        made = archive.link_stories(again=again)
+        links = archive.link_stories(again=again)
         archive.update_people(again=again)
         archive.update_alignments(again=again)
         stories = archive.status()["tables"]["stories"]
-    view.tell({"links": made, "stories": stories}, as_json, view.links)
+    view.tell({"links": links, "stories": stories}, as_json, view.links)
 
 
 @click.command()

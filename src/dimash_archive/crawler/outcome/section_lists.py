@@ -46,13 +46,13 @@ class SectionLists:
         """
         folded = set(map(fold, tags))
         names = {place: name for place, name in self._names.items() if fold(name) not in folded}
-        number, held = 0, Counter[str]()
+        number, sizes = 0, Counter[str]()
         for number, url in enumerate(every, 1):
-            held.update(_above(sections.place(url), names))
+            sizes.update(_above(sections.place(url), names))
         listing = self._listing(names)
         for url in articles:
             above = _above(sections.place(url), names)
-            place = next((each for each in above if _FEWEST <= held[each] < number), None)
+            place = next((each for each in above if _FEWEST <= sizes[each] < number), None)
             place = place or self._innermost(listing.get(urls.key(url), []))
             if place is not None:
                 yield url, names[place]

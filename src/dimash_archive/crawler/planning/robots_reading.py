@@ -19,9 +19,9 @@ def read_robots(context: RunContext, documents: Documents, url: str, front: str 
 
     If they have changed, the pages that were refused are judged again.
     """
-    held = _held(context, url)
-    if held is not None and not held.closed and (front is None or held.allows(front)):
-        return held
+    recent = _recent(context, url)
+    if recent is not None and not recent.closed and (front is None or recent.allows(front)):
+        return recent
     before = _state(context, url)
     try:
         fetched = yield from documents.ask(url, is_robots=True)
@@ -34,7 +34,7 @@ def read_robots(context: RunContext, documents: Documents, url: str, front: str 
     return robots
 
 
-def _held(context: RunContext, url: str) -> Robots | None:
+def _recent(context: RunContext, url: str) -> Robots | None:
     """The rules that were read within the last day; `--full` reads them anew."""
     page = context.archive.page(url)
     if page is None or page.visited_at is None or page.last_status is None or context.options.full:

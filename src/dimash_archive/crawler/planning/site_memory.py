@@ -30,16 +30,16 @@ class SiteMemory:
 
     def previous(self, url: str) -> PreviousCapture | None:
         """The page that an article's newest version was read from, if the memory has something to say of it."""
-        held = self._context.queries.article_at(url)
-        captured = self._context.archive.capture(held.capture_id) if held is not None else None
-        if held is None or captured is None:
+        article = self._context.queries.article_at(url)
+        captured = self._context.archive.capture(article.capture_id) if article is not None else None
+        if article is None or captured is None:
             return None
-        recent = self._context.started - captured.fetched_at < _RECENT and held.edition in self.stats
+        recent = self._context.started - captured.fetched_at < _RECENT and article.edition in self.stats
         # Of distant months nothing is learned now.
         stats = (
-            self.stats[held.edition]
+            self.stats[article.edition]
             if recent
-            else self._context.archive.repeats(held.edition, captured.fetched_at)
+            else self._context.archive.repeats(article.edition, captured.fetched_at)
         )
         if stats.pages < OFTEN:
             return None
@@ -48,4 +48,4 @@ class SiteMemory:
         except CaptureError:  # `verify` tells; the crawl goes on
             return None
         parts = stored_parts(self._context.queries, self._context.load, captured, fetched)
-        return PreviousCapture(held.capture_id, fetched.body, fetched.charset, parts, stats)
+        return PreviousCapture(article.capture_id, fetched.body, fetched.charset, parts, stats)

@@ -265,9 +265,9 @@ def _scraps(outline: Outline, taken: set[int]) -> set[int]:
     """The kept cells of tables inside the text of which little is kept, and no prose: a score, the label of a price."""
     scraps: set[int] = set()
     for lines in _inside(outline, "table").values():
-        kept = [i for i in lines if i in taken]
-        if 2 * outline.chars(kept) < outline.chars(lines) and not any(map(outline.is_prose, kept)):
-            scraps.update(kept)
+        rest = [i for i in lines if i in taken]
+        if 2 * outline.chars(rest) < outline.chars(lines) and not any(map(outline.is_prose, rest)):
+            scraps.update(rest)
     return scraps
 
 

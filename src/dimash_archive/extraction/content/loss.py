@@ -29,8 +29,8 @@ def expected(chosen: Selection) -> float:
     weight = chosen.words * chosen.likely
     weight[list(accounted)] = 0.0
     lost = float(weight[chosen.likely >= _PLAIN].sum())
-    held = float(chosen.words[body_lines].sum())
-    return lost / (lost + held) if lost >= _FEWEST_WORDS else 0.0
+    present = float(chosen.words[body_lines].sum())
+    return lost / (lost + present) if lost >= _FEWEST_WORDS else 0.0
 
 
 def warning(share: float) -> str | None:

@@ -79,11 +79,11 @@ def lines(outline: Outline) -> Iterator[int]:
 def _around(outline: Outline, index: int, most: float, *, begins: bool) -> range:
     """The lines of the largest small box around a line that is none of the text's own; it may have to begin with it."""
     page, largest = outline.page, range(0)
-    held = set(page.ancestors(outline.root))
+    around_root = set(page.ancestors(outline.root))
     for box in page.ancestors(page.lines[index].box):
         inside = range(page.firsts[box], page.lasts[box])
         if (
-            box in held
+            box in around_root
             or len(inside) > _MOST_LINES
             or outline.chars(inside) > most
             or (begins and inside.start != index)

@@ -90,8 +90,8 @@ def _originals(page: HtmlDocument, base: str) -> dict[str, str]:
         for _, _, anchor in page.anchors
         if (href := dom.href(anchor)).lower().endswith(picture_sources.FILES)
     )
-    found = filter(None, (urls.absolute(base, href) for href in named))
-    return {picture_sources.same_picture(url): url for url in found}
+    addresses = filter(None, (urls.absolute(base, href) for href in named))
+    return {picture_sources.same_picture(url): url for url in addresses}
 
 
 def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -> tuple[int, int]:

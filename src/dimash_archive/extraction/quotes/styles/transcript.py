@@ -66,8 +66,8 @@ def _turns(page: SpeechText, number: int) -> Iterator[_Turn]:
 def _known(page: SpeechText, turns: list[_Turn]) -> list[_Turn]:
     """The turns, if each has a label that by itself is one, or that comes again."""
     labels = Counter(page.body[slice(*turn.label)] for turn in turns)
-    known = (labels[page.body[slice(*turn.label)]] > 1 or _is_label(page, turn) for turn in turns)
-    return turns if all(known) else list(takewhile(lambda turn: _is_label(page, turn), turns))
+    are_labels = (labels[page.body[slice(*turn.label)]] > 1 or _is_label(page, turn) for turn in turns)
+    return turns if all(are_labels) else list(takewhile(lambda turn: _is_label(page, turn), turns))
 
 
 def _is_label(page: SpeechText, turn: _Turn) -> bool:
