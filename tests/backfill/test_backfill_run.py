@@ -22,8 +22,6 @@ from dimash_archive.http.client import Fetcher
 from dimash_archive.http.throttle import Throttle
 from past_site import BEGIN, Past, account
 
-pytestmark = pytest.mark.whole
-
 DAY_ONE = BEGIN + timedelta(hours=12)
 
 
@@ -50,6 +48,7 @@ def wayback(past: Past) -> WaybackLike:
     return WaybackLike(held(past.data / "warc"))
 
 
+@pytest.mark.whole
 def test_files_of_another_crawler_give_the_archive_of_those_days(past: Past, tmp_path: Path) -> None:
     """Every text, in order, and every removal are as in the archive that crawled; nothing is damaged."""
     summary = bring_in(past, tmp_path, ForeignFiles(str(past.data / "warc")))
@@ -60,6 +59,7 @@ def test_files_of_another_crawler_give_the_archive_of_those_days(past: Past, tmp
     assert list(verify(tmp_path)) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("plain", [False, True], ids=["json", "plain"])
 def test_the_wayback_machine_gives_the_archive_of_those_days(
     past: Past, wayback: WaybackLike, tmp_path: Path, plain: bool
@@ -72,6 +72,7 @@ def test_the_wayback_machine_gives_the_archive_of_those_days(
     assert list(verify(tmp_path)) == []
 
 
+@pytest.mark.whole
 def test_common_crawl_gives_the_archive_of_those_days_with_its_records_byte_for_byte(
     past: Past, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_common_crawl_gives_the_archive_of_those_days_with_its_records_byte_for_
     assert ours[captured.warc_offset : captured.warc_offset + captured.warc_length] in theirs
 
 
+@pytest.mark.whole
 def test_an_archive_that_began_late_becomes_that_of_those_days(past: Past, tmp_path: Path) -> None:
     """What we crawled ourselves and what comes later from before fall into one order."""
     data = shutil.copytree(past.late, tmp_path / "late")
@@ -97,6 +99,7 @@ def test_an_archive_that_began_late_becomes_that_of_those_days(past: Past, tmp_p
     assert account(data) == account(past.data)
 
 
+@pytest.mark.whole
 def test_twice_changes_nothing_and_asks_for_no_capture(
     past: Past, wayback: WaybackLike, tmp_path: Path
 ) -> None:
@@ -110,6 +113,7 @@ def test_twice_changes_nothing_and_asks_for_no_capture(
     assert not [url for url in wayback.asked if "/cdx/" not in url]
 
 
+@pytest.mark.whole
 def test_in_parts_and_from_two_archives_it_comes_out_the_same(
     past: Past, wayback: WaybackLike, tmp_path: Path
 ) -> None:
@@ -154,6 +158,7 @@ def test_every_record_says_whose_it_is(past: Past, wayback: WaybackLike, tmp_pat
     assert "via: https://web.archive.org/web/20240614100000id_/http" in text
 
 
+@pytest.mark.whole
 def test_a_look_beforehand_fetches_nothing(past: Past, wayback: WaybackLike, tmp_path: Path) -> None:
     """By edition and year: how many captures, how many of them new, how many bytes."""
     wanted = Wanted(capture_selection.fronts(past.site))
@@ -166,6 +171,7 @@ def test_a_look_beforehand_fetches_nothing(past: Past, wayback: WaybackLike, tmp
     assert (duration(shares, 1 / 3600), duration(shares, 0)) == (f"{requests:.1f} hours", "")
 
 
+@pytest.mark.whole
 def test_files_are_not_waited_for(past: Past) -> None:
     """No pace holds up what lies on a disk, and no time is foretold for it."""
     held = ForeignFiles(str(past.data / "warc"))

@@ -30,8 +30,6 @@ from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.errors import DiskFull, NotAnArticle
 from dimash_archive.version import __version__
 
-pytestmark = pytest.mark.whole
-
 STORIES = 4
 
 
@@ -103,6 +101,7 @@ def test_a_limit_ends_a_crawl_with_its_own_code(profile: Path, tmp_path: Path) -
     assert "The same command continues from here." in told.stdout
 
 
+@pytest.mark.whole
 def test_captures_are_read_anew_without_a_request(town: DemoServer, crawled: tuple[Path, Result]) -> None:
     """The same extractor finds the same: everything unchanged, and the site was asked for nothing."""
     before = len(town.requests)
@@ -113,6 +112,7 @@ def test_captures_are_read_anew_without_a_request(town: DemoServer, crawled: tup
     assert " unchanged, " in run("reextract", "dimashnews", "--data", str(crawled[0])).stdout
 
 
+@pytest.mark.whole
 def test_the_demo_says_what_it_archived_and_what_to_do_next(tmp_path: Path) -> None:
     """Articles by edition, quotes, captures, and commands that work on them; a later day brings changes."""
     data = str(tmp_path / "demo")
@@ -129,6 +129,7 @@ def test_the_demo_says_what_it_archived_and_what_to_do_next(tmp_path: Path) -> N
     assert machines["archive"]["tables"]["articles"] > 0
 
 
+@pytest.mark.whole
 def test_the_demo_stays_at_its_addresses(tmp_path: Path) -> None:
     """On the same ports a later day is a second crawl of the same site: something new, something changed."""
     port = _three_free_ports()
@@ -266,6 +267,7 @@ def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch: pytest.M
     assert not any(line.startswith(("pytest", "zensical")) for line in told)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [(["cra"], ["crawl"]), (["export", "par"], ["parquet"]), (["crawl", "--ass"], ["--assets"])],
@@ -280,9 +282,15 @@ def test_a_shell_completes_commands(typed: list[str], offered: list[str]) -> Non
     }
     told = subprocess.run([program], env=os.environ | asked, capture_output=True, text=True, check=True)
     assert [line.split(",")[1] for line in told.stdout.splitlines()] == offered
-    assert "_DIMASH_ARCHIVE_COMPLETE=bash_complete" in run("completion", "bash").stdout
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_has_its_script(shell: str) -> None:
+    """What a reader's configuration evaluates asks this program for the words."""
+    assert f"_DIMASH_ARCHIVE_COMPLETE={shell}_complete" in run("completion", shell).stdout
+
+
+@pytest.mark.whole
 def test_ctrl_c_ends_a_crawl_in_good_order(profile: Path, tmp_path: Path) -> None:
     """What is in flight is finished, the summary says how to go on, exit code 130; the next run goes on."""
     program = Path(sys.executable).with_name("dimash-archive")

@@ -34,8 +34,6 @@ from dimash_archive.warc import reader, record_format
 from dimash_archive.warc.digests import payload_digest
 from dimash_archive.warc.scanner import Piece, StoredRecord, scan
 
-pytestmark = pytest.mark.whole
-
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
@@ -101,6 +99,7 @@ def contents(pieces: Iterable[Piece]) -> list[bytes]:
     return [each.content for each in pieces if isinstance(each, StoredRecord) and not each.fault]
 
 
+@pytest.mark.whole
 @settings(deadline=None)  # records of megabytes on a busy machine
 @given(st.data())
 def test_ranges_hold_each_record_once_wherever_they_are_cut(data: st.DataObject) -> None:
@@ -149,6 +148,7 @@ def test_faulty_records_are_rows_of_the_table_of_errors(file: Path, tmp_path: Pa
     assert counts["articles"] > 10
 
 
+@pytest.mark.whole
 def test_two_workers_make_what_one_makes_and_the_command_goes_on(
     file: Path,
     whole: tuple[list[dict[str, Any]], dict[str, int]],
@@ -210,6 +210,7 @@ def test_a_page_that_kills_its_reader_costs_one_row(
     assert [row["title"] for row in _rows(tmp_path / "out")] == [row["title"] for row in whole[0]]
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 def test_killed_workers_cost_nothing_and_double_nothing(
     file: Path, whole: tuple[list[dict[str, Any]], dict[str, int]], tmp_path: Path

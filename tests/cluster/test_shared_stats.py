@@ -25,8 +25,6 @@ from dimash_archive.html.repetition import BoilerplateStats, DomPathStats
 from dimash_archive.rebuild.reextract import reextract
 from dimash_archive.records import Captured
 
-pytestmark = pytest.mark.whole
-
 DAY = datetime(2024, 6, 14, tzinfo=UTC)
 
 
@@ -87,6 +85,7 @@ def archived(data: Path) -> dict[str, str]:
         return dict(db.execute("SELECT url, body FROM articles").fetchall())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("size", "groups"), [(1 << 30, 1), (30_000, 3)])
 def test_texts_are_those_of_an_archive_with_its_memory(
     data: Path, tmp_path: Path, size: int, groups: int
@@ -97,6 +96,7 @@ def test_texts_are_those_of_an_archive_with_its_memory(
     assert extracted(warcs(data), tmp_path / "without", size, None) != known
 
 
+@pytest.mark.whole
 def test_the_command_goes_on_and_reads_again_only_what_changed(data: Path, tmp_path: Path) -> None:
     """A file more makes a new memory; a part of which it knows no more than before is not read again."""
     out, first, more = tmp_path / "out", warcs(data), tmp_path / "more.warc.gz"

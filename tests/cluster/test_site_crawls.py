@@ -22,8 +22,6 @@ from dimash_archive.demo import DemoServer, DemoSite, serve
 from dimash_archive.errors import ProfileError, UsageError
 from dimash_archive.site import Site, by_host
 
-pytestmark = pytest.mark.whole
-
 NAMES = ("north", "south", "west")
 SIZES = (3, 4, 5)
 
@@ -47,6 +45,7 @@ def texts(data: Path) -> list[Any]:
         return db.execute(sql).fetchall()
 
 
+@pytest.mark.whole
 def test_three_sites_on_two_workers_are_as_crawled_alone(towns: list[DemoServer], tmp_path: Path) -> None:
     """The same articles; merged on wish; a report with a row a site; started again, nothing is new."""
     folder, out = tmp_path / "profiles", tmp_path / "out"
@@ -87,6 +86,7 @@ def test_three_sites_on_two_workers_are_as_crawled_alone(towns: list[DemoServer]
     ]
 
 
+@pytest.mark.whole
 def test_a_killed_worker_costs_nothing(towns: list[DemoServer], tmp_path: Path) -> None:
     """Its site is taken up by the worker that takes its place, in the middle of the crawl."""
     stop, killed = threading.Event(), list[int]()
