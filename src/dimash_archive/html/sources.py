@@ -16,6 +16,11 @@ _DATA: Final = re.compile(
 )
 """What frameworks such as Next.js give their scripts to draw a page of: JSON in the page."""
 _PARAGRAPH: Final = "</p>"
+_LITERAL: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+"""A string in a script, as JSON and JavaScript write it."""
+_ESCAPED: Final = ("\\u003c/p", "\\u003C/p", "<\\/p")
+"""The end of a paragraph in such a string: what streams a page to its scripts, as Next.js does, writes it so."""
+_SCRIPT: Final = re.compile(r"<script\b[^>]*>([^<]*(?:<(?!/script)[^<]*)*)</script", re.IGNORECASE)
 
 
 def with_shadow_roots(html: str | bytes) -> str | bytes:
@@ -57,3 +62,21 @@ def texts_of_scripts(html: str) -> Iterator[str]:
                 waiting += each
             elif isinstance(each, str) and _PARAGRAPH in each:
                 yield each
+    if any(mark in html for mark in _ESCAPED):
+        yield from _texts_of_literals(html)
+
+
+def _texts_of_literals(html: str) -> Iterator[str]:
+    """The texts with paragraphs, as HTML, in the strings of scripts."""
+    for script in _SCRIPT.finditer(html):
+        if not any(mark in script[1] for mark in _ESCAPED):
+            continue
+        for literal in _LITERAL.findall(script[1]):
+            if not any(mark in literal for mark in _ESCAPED):
+                continue
+            try:
+                text = json.loads(literal, strict=False)
+            except ValueError:
+                continue
+            if _PARAGRAPH in text:
+                yield text

@@ -170,6 +170,21 @@ def test_a_page_that_scripts_draw_has_its_text_in_their_data() -> None:
 
 
 @pytest.mark.parametrize(
+    "script",
+    [
+        'self.__next_f.push([1,"24:T1b7b,"]);self.__next_f.push([1,{}])',
+        "window.state = {{note: 'it\\'s', \"contentHtml\": {}}};",
+    ],
+)
+def test_a_text_may_be_streamed_to_scripts(script: str) -> None:
+    """Its paragraphs stand in a string of a script that is no JSON, their tags escaped."""
+    text = json.dumps(f"<p>{TEXT}</p><h2>How it began</h2><p>{TEXT[:90]}</p>").replace("<", "\\u003c")
+    page = f"<title>The mill turns again | Courier</title><div id=root></div><script>{script.format(text)}</script>"
+    found = extract(HEAD.format("article") + page, "https://x.invalid/mill/")
+    assert found.paragraphs == (TEXT, "How it began", TEXT[:90].strip())
+
+
+@pytest.mark.parametrize(
     "details",
     [
         '<span title="2023-12-11T17:04:00+06:00">3 years</span> / Jane Hollis / <a href=/c/>Culture</a>, <a href=/n/>News</a>'

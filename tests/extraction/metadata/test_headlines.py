@@ -221,6 +221,12 @@ def test_the_headline_is_chosen(shown: list[str], heads: list[str], slug: str, e
     [
         ("Unrest in the east: The choir comes home at last", "The choir comes home at last", None),
         ("Unrest in the east - “The choir comes home”", "“The choir comes home”", None),
+        ("Dec 18 2025 The choir comes home", "The choir comes home", None),
+        (
+            "Blog: The choir comes home at last",
+            "The choir comes home at last | Steppe News",
+            "The choir comes home at last",
+        ),
         ("CultureThe choir comes home", "Culture: The choir comes home", None),
         ("The old choir comes home at last", "choir comes home at last", "The old choir comes home at last"),
         ("Choir: home again", "home again", "Choir: home again"),

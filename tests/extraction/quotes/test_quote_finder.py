@@ -57,3 +57,13 @@ def test_any_text_keeps_its_order(paragraphs: list[str], lang: str) -> None:
         assert quote.text.strip()
         at = quote.end
     assert find_quotes(paragraphs, lang) == quotes
+
+
+@pytest.mark.parametrize("lang", ["pl", "uk"])
+def test_a_lead_may_have_no_word_behind_its_verb(lang: str) -> None:
+    """The sentence before the colon ends with what may be a verb: nobody is named, and nothing breaks."""
+    lead = "Najprościej jest można użyć metody zegarowej"
+    (quote,) = find_quotes(
+        [f'{lead}: "ziemniaki na szóstej, surówka na dziesiątej, a sok na drugiej".'], lang
+    )
+    assert quote.speaker is None

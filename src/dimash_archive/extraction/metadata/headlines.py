@@ -27,8 +27,8 @@ _MAY_PART: Final = re.compile(r"[^\w\s,.'’!?&()]")
 _STRONG: Final = frozenset("|•·»›:«‹")
 _ENOUGH: Final = 0.28
 """A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
-_KICKER: Final = re.compile(r":\s+\Z|\s[–—|·-]\s+\Z")
-"""What parts a kicker from the headline behind it."""
+_KICKER: Final = re.compile(r":\s*\Z|\s[–—|·-]\s+\Z|\b(?:19|20)\d\d\s+\Z")
+"""What parts a kicker from the headline behind it, or the end of a date in its place."""
 _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -133,7 +133,8 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     `heads` what its head claims, the best first; `brands` the site's name and host; `slug` the last step of its
     address.
     """
-    return _as_claimed(_best(headings, heads, brands, slug), heads)
+    headline = _best(headings, heads, brands, slug)
+    return _as_claimed(headline, [*heads, *(unbrand(head, (), brands) for head in map(tidy, heads))])
 
 
 def _as_claimed(headline: str, heads: Sequence[str]) -> str:

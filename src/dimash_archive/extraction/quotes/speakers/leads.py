@@ -48,9 +48,9 @@ def office_in_lead(lead: Lead) -> str | None:
     if words.slavic and words.complete and verb == end:
         return _closing(lead) or _opening(lead)
     if words.two_names and len(before) > _WORDS:
-        return (
-            before[-1] if _is_subject_ru(before, WORD.findall(body, verb, end)[0], words) else _opening(lead)
-        )
+        said = WORD.search(body, verb, end)
+        is_subject = _is_subject_ru(before, said[0] if said else "", words)
+        return before[-1] if is_subject else _opening(lead)
     first = WORD.search(body, start, end)
     if first is None or words.governing(first[0]):
         return _nearest_phrase(lead)
