@@ -267,7 +267,9 @@ def _note(draft: _Draft, run: NameRun, lang: str) -> None:
     draft.signs["opens"] += run.opens and not has_given
     draft.signs["governed"] += run.is_governed(lang)
     draft.signs["patronymic"] += any(is_patronymic(word, lang) for word in run.words)
-    draft.signs["family"] += is_family(run.words[-1], lang) or is_family(run.words[0], lang)
+    draft.signs["family"] += is_family(run.words[-1], lang) or (
+        lang != "en" and is_family(run.words[0], lang)
+    )
     draft.signs["thing"] += _is_of_thing(run, lang)
     draft.fathers.update(sound(word, lang) for word in run.words if is_patronymic(word, lang))
     if run.role:

@@ -123,6 +123,7 @@ def uncased(word: str, lang: str) -> str:
     return ending.sub("", word.lower()) if ending else word
 
 
+@lru_cache(maxsize=1 << 14)
 def short_sounds(word: str, lang: str) -> tuple[str, ...]:
     """How one word of a name may sound that an article has in full elsewhere: as it stands, without an ending, with all of it,
     without two (Қабылда looks like a case of Қабыл, and Қабылданы is one of Қабылда)."""
@@ -130,6 +131,7 @@ def short_sounds(word: str, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((key_of([word], lang), sound(bare, ""), sound(word, ""), sound(bare, lang))))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_declined(word: str) -> bool:
     """Whether a Kazakh word, as written, has an ending of a case that few names end in: no name goes on behind it."""
     return _DECLINED_KK.search(word.lower()) is not None

@@ -234,6 +234,7 @@ def _tester(listed: str) -> Callable[[str], bool]:
     return test
 
 
+@lru_cache(maxsize=1 << 14)
 def is_role(word: str, lang: str) -> bool:
     """Whether a word is an office, a trade or a form of address."""
     if word[:1].islower() and (trade := _TRADES.get(lang)) is not None and trade.search(word):
@@ -248,6 +249,7 @@ def is_thing(word: str, lang: str) -> bool:
     return _tester(_THINGS.get(lang, ""))(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_origin_word(word: str, lang: str) -> bool:
     """Whether a word, as written, says what country somebody is from, as far as its ending tells."""
     origin = _ORIGINS.get(lang)
