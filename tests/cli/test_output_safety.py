@@ -11,6 +11,7 @@ from archive_desk import Desk, article
 from click.testing import CliRunner
 
 from dimash_archive.cli import main
+from dimash_archive.cli.output_path import is_of_an_archive
 from dimash_archive.export.table import defused
 from dimash_archive.text.controls import without_controls
 
@@ -93,3 +94,29 @@ def test_a_search_at_its_limit_says_that_there_is_more(tmp_path: Path) -> None:
     ask = ["search", "choir", "--data", str(tmp_path)]
     assert "2 shown; there are more" in CliRunner().invoke(main, [*ask, "--limit", "2"]).output
     assert "3 found" in CliRunner().invoke(main, [*ask, "--limit", "3"]).output
+
+
+@pytest.mark.parametrize(
+    "name", ["archive.db", "archive.db.sha256", "archive.db-wal", "run.lock", "warc/a.warc.gz"]
+)
+@pytest.mark.parametrize(
+    "words", [["export", "csv", "-o"], ["manifest", "-o"], ["crawl", "--log-file"], ["crawl", "--metrics"]]
+)
+def test_no_output_takes_the_place_of_an_archives_own_files(data: Path, words: list[str], name: str) -> None:
+    """An export called like the database would be the end of it; a link to it is no other file."""
+    (data / "warc").mkdir(exist_ok=True)
+    before = (data / "archive.db").read_bytes()
+    link = data.parent / f"{data.name}-link"
+    link.symlink_to(data / name)
+    for target in (data / name, link):
+        done = CliRunner().invoke(main, [*words, str(target), "--data", str(data)])
+        assert (done.exit_code, "belongs to an archive" in done.output) == (2, True)
+    assert (data / "archive.db").read_bytes() == before
+    link.unlink()
+
+
+def test_outputs_beside_an_archive_are_written(data: Path) -> None:
+    """A list of its files may lie in its folder, and a file may be called like a database where there is none."""
+    assert not is_of_an_archive(data / "data.sha256")
+    assert not is_of_an_archive(data / "elsewhere" / "archive.db")
+    assert is_of_an_archive(data / "warc" / "2024" / "a.warc.gz")

@@ -114,12 +114,6 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(command)
 
 
-def log_option(command: Command) -> Command:
-    """`--log-file FILE`: a line of JSON for every outcome."""
-    kind = click.Path(dir_okay=False, path_type=Path)
-    return click.option("--log-file", type=kind, metavar="FILE", help="Append JSON lines.")(command)
-
-
 def lang_option(command: Command) -> Command:
     """`--lang CODE`: one language only."""
     return click.option("--lang", metavar="CODE", help="Only this language, such as kk, ru or en.")(command)

@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from dimash_archive.cli import crawl_job, crawl_service, many_sites, view
-from dimash_archive.cli.error_handling import FiniteRange, data_option, json_option, log_option
+from dimash_archive.cli.error_handling import FiniteRange, data_option, json_option
+from dimash_archive.cli.output_path import OutputPath, log_option
 from dimash_archive.cli.streams import error_console, unless_unheard
 from dimash_archive.crawler import FAILURES, NO_ACCESS, SHORTFALL, CrawlOptions
 from dimash_archive.records import Summary
 from dimash_archive.service import duration as times
 from dimash_archive.site import DEFAULT, Site
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = OutputPath(dir_okay=False)
 
 
 @click.command()

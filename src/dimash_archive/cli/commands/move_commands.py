@@ -14,6 +14,7 @@ from dimash_archive.archive.connection import may_write
 from dimash_archive.archive.integrity import transfer
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import data_option, json_option, lang_option
+from dimash_archive.cli.output_path import OutputPath
 from dimash_archive.cli.progress import counting
 from dimash_archive.cli.streams import write_text
 from dimash_archive.errors import UsageError
@@ -25,9 +26,7 @@ from dimash_archive.service.lock import Lock
 
 @click.command(epilog="\b\n" + "\n".join(f"{name:9} {form.about}" for name, form in FORMATS.items()))
 @click.argument("name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.option(
-    "-o", "--output", "target", type=click.Path(path_type=Path), metavar="FILE", help="Output file."
-)
+@click.option("-o", "--output", "target", type=OutputPath(), metavar="FILE", help="Output file.")
 @lang_option
 @data_option
 def export(name: str, target: Path | None, lang: str | None, data: Path) -> None:
@@ -70,9 +69,7 @@ def merge(others: tuple[Path, ...], as_json: bool, data: Path) -> None:
 
 
 @click.command()
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Output file."
-)
+@click.option("-o", "--output", type=OutputPath(dir_okay=False), metavar="FILE", help="Output file.")
 @data_option
 def manifest(output: Path | None, data: Path) -> None:
     """List the archive's files with their SHA-256, to prove that a transfer is complete and undamaged.

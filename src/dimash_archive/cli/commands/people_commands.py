@@ -16,6 +16,7 @@ from dimash_archive.archive.connection import is_writable, may_write
 from dimash_archive.archive.people.listing import PersonRow, list_people
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import data_option
+from dimash_archive.cli.output_path import OutputPath
 from dimash_archive.errors import Locked, UsageError
 from dimash_archive.export.parallel import PARALLEL_FORMATS, export_parallel
 
@@ -52,7 +53,7 @@ def people(name: tuple[str, ...], form: str, limit: int | None, again: bool, dat
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputPath(),
     metavar="FILE",
     help="Output file.  [default: parallel.A-B.FORMAT]",
 )

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from dimash_archive.cli import view
 from dimash_archive.cli.error_handling import FiniteRange, json_option
+from dimash_archive.cli.output_path import OutputPath
 from dimash_archive.cli.streams import write_text
 from dimash_archive.errors import UsageError
 from dimash_archive.http.polite_client import polite_fetcher
@@ -35,7 +36,7 @@ def site() -> None:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutputPath(dir_okay=False),
     metavar="FILE",
     help="Output file; default: standard output.",
 )
