@@ -120,3 +120,14 @@ def test_outputs_beside_an_archive_are_written(data: Path) -> None:
     assert not is_of_an_archive(data / "data.sha256")
     assert not is_of_an_archive(data / "elsewhere" / "archive.db")
     assert is_of_an_archive(data / "warc" / "2024" / "a.warc.gz")
+
+
+def test_a_pipe_is_written_to_and_stays_one(data: Path) -> None:
+    """No file takes the place of a pipe or a device, such as `/dev/stdout`."""
+    pipe = data / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        done = CliRunner().invoke(main, ["export", "csv", "-o", str(pipe), "--data", str(data)])
+        assert done.exit_code == 0 and reader.stdout is not None
+        assert pipe.is_fifo()
+        assert b"https://en.example.org/a" in reader.stdout.read()

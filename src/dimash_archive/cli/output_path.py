@@ -1,5 +1,6 @@
 """Files that commands write: never those that an archive is made of."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ class OutputPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Raises click.BadParameter."""
-        path = super().convert(value, param, ctx)
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if str(path) != "-" and is_of_an_archive(path.resolve()):
             self.fail(f"{path} belongs to an archive, which would be damaged. Name another file.", param, ctx)
         return path

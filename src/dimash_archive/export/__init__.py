@@ -51,6 +51,11 @@ def export(source: ExportSource, name: str, target: Path) -> int:
     with snapshot(source.archive.db):
         if chosen.write_tree is not None:
             return chosen.write_tree(source, target)
+        if target.exists() and not (
+            target.is_file() or target.is_dir()
+        ):  # a device or a pipe: no file takes its place
+            with target.open("wb") as out:
+                return write(source, name, out)
         draft = target.with_name(f"{target.name}.part")
         try:
             with draft.open("wb") as out:
