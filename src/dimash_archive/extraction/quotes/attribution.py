@@ -154,7 +154,8 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
         if _VERB_EN.search(texts[0]) and len(texts) <= _INVERTED and all(map(str.istitle, texts[-2:])):
             return len(texts) > 2  # counters shopkeeper Tim Leskov
         last = texts[-2] if len(texts) > 2 and texts[-1] in _OBJECTS_EN else texts[-1]  # he reminded her
-        subject = texts[0][0].isupper() or words.article(texts[0]) or words.pronoun(texts[0])
+        opens = words.article(texts[0]) or words.pronoun(texts[0]) or words.office(texts[0])
+        subject = texts[0][0].isupper() or opens
         return subject and 1 < len(texts) <= 6 and _VERB_EN.search(last) is not None
     if texts[0][0].islower():
         first, second, *_ = [*(word for word in texts if not words.helper(word)), *texts[:1], ""]

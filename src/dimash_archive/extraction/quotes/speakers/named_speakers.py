@@ -125,7 +125,9 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
         None,
         None,
     ]
-    if first is None or second is None or not (endings.PAST.search(first[0]) or is_past(first[0], words)):
+    if first is None or second is None or words.pronoun(second[0]):
+        return None
+    if not (endings.PAST.search(first[0]) or is_past(first[0], words)):
         return None
     subject = not words.complete and endings.NOMINATIVE.search(second[0])
     if not words.office(second[0]) and not subject:

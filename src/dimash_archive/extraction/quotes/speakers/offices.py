@@ -23,6 +23,7 @@ _POSTPOSITIONS_KK = frozenset(
 )
 _OWNED_KK = re.compile(r"(?:(?<=[^\W_аәеёиоөуұүыіэюя])[ыі](?:м[ыі]з|м)?|с[ыі])\Z")
 """What says whose an office is: аспаз|ы, ұстаз|ымыз, төраға|сы."""
+_WHOSE_RU = frozenset("его её ее их мой моя наш наша твой твоя ваш ваша його її їх мій моя наш наша".split())
 _OWNERS_KK = frozenset("оның олардың менің біздің сенің сіздің өзінің".split())
 """Whose an office or a kinsman is: `оның шәкірті`."""
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
@@ -241,8 +242,9 @@ def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pro
         opens = not place and gender.may_be(word, pronoun)  # Режиссёру восемьдесят, но он …
         if plural or governed or not (opens or fits.search(word)):
             return None
-        attribute = place == 1 and words.slavic and endings.ATTRIBUTE.search(tokens[0][0])
-        return 0 if attribute else place  # Классная | руководительница, Её | владелица
+        before = tokens[place - 1][0] if place and words.slavic else ""
+        attribute = before.lower() in _WHOSE_RU or (place == 1 and endings.ATTRIBUTE.search(before))
+        return place - bool(attribute)  # Классная | руководительница, его | дочь
     listed = words.office(word) and not word.endswith("s") and gender.may_be(word, pronoun)
     if not listed and (words.complete or not _AGENT.search(word)):
         return None

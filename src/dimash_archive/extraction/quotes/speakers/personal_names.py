@@ -127,7 +127,7 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
         words.article(before) and not short,  # a Goodwill Ambassador
         is_oblique([word[0] for word in tokens[first:behind]], words),
         _is_adjective(tokens, (first, behind), words),
-        short and last[0].isupper() and len(last[0]) > 1,  # shouted
+        short and last[0].isupper(),  # shouted, or gave him a B
         short and words.nouns_capital and not (first and tokens[first - 1][0] in _TITLES_DE),
     )
     return Name(tokens[first].start(), last.end() - len(owner), any(doubts), short, first=behind == 1)
