@@ -23,10 +23,13 @@ GOOD = 'name = "town"\n[editions.en]\nurl = "https://town.example/"\n'
         (GOOD + '[crawl]\nskip = ["/a/", "shop"]\n', "town.toml, line 5", "path prefixes"),
         (GOOD + "[crawl]\nsources = []\n", "town.toml, line 5", "one or more"),
         (GOOD + "[crawl]\nspeed = 3\n", "town.toml, line 5", "is unknown"),
+        (GOOD + '[extract]\ncontent = "div > p.text"\n', "town.toml, line 5", "one class"),
+        (GOOD + '[extract]\ncontent = "article[role=main]"\n', "town.toml, line 5", "one class"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_line(text: str, place: str, what: str) -> None:
-    """Names that leave the folder, languages that are none, rates without end, contacts that no header holds."""
+    """Names that leave the folder, languages that are none, rates without end, contacts that no header holds,
+    selectors that would be ignored."""
     with pytest.raises(ProfileError) as caught:
         Site.parse(text, "town.toml")
     assert str(caught.value).startswith(f"{place}: ")

@@ -122,11 +122,18 @@ class Listing:
     """Whether it asks for a password."""
     title: str | None = None
     """Its headline, as text."""
+    categories: tuple[str, ...] = ()
+    """What a feed names as its categories, which may be sections and tags; not stored."""
 
     @property
     def names_post(self) -> bool:
         """Whether the list names posts, whatever their pages look like."""
         return self.source in ("wordpress", "feed")
+
+    def lacks(self, other: "Listing") -> bool:
+        """Whether another list says something of the article of which this one says nothing."""
+        names = ("section", "tags", "author", "published", "modified")
+        return any(getattr(self, name) is None and getattr(other, name) is not None for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ KEYS = {
 """Every key that a profile may hold, by table; `editions` means each table below it."""
 _NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # BCP 47, without what no site has
+_SIMPLE_SELECTOR = re.compile(r"[.#]?[\w-]+")
 IGNORABLE = ("noindex", "nofollow")
 SOURCES = ("wordpress", "sitemap", "feed", "links")
 
@@ -65,7 +66,7 @@ class Site:
     ignore: tuple[str, ...] = ()
     """Requests of pages to robots that are not heeded: `noindex`, `nofollow`. robots.txt is always heeded."""
     content: str | None = None
-    """CSS selector of the article's element: an optional hint."""
+    """The article's element, an optional hint: `.class`, `#id` or the element's name."""
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -183,7 +184,7 @@ class _ProfileReader:
             skip=self._skip(crawl),
             noarchive=self._flag(crawl, "crawl.noarchive"),
             ignore=self._ignored(crawl),
-            content=self._value(extract, "extract.content", str, None),
+            content=self._content(extract),
         )
 
     def _name(self, data: Row) -> str:
@@ -207,6 +208,15 @@ class _ProfileReader:
         if wrong := [each for each in skip if not each.startswith("/")]:
             raise self._complaint(f"crawl.skip ({wrong[0]!r})", 'path prefixes, such as "/shop/"')
         return skip
+
+    def _content(self, extract: Row) -> str | None:
+        content: str | None = self._value(extract, "extract.content", str, None)
+        if content is not None and not _SIMPLE_SELECTOR.fullmatch(content.strip()):
+            raise self._complaint(
+                f"extract.content ({content!r})",
+                "one class (.article-body), one id (#text) or one element (article), and nothing more",
+            )
+        return content
 
     def _edition(self, lang: str, table: Any) -> Edition:
         where = f"editions.{lang}"

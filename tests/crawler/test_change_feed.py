@@ -95,3 +95,59 @@ def test_a_feed_that_sends_one_page_for_all_has_an_end(tmp_path: Path) -> None:
     site.pages[str(wordpress.feed_by_change(NAMED, 2))] = site.pages[str(wordpress.feed_by_change(NAMED))]
     run(site, tmp_path, Clock())
     assert len(asked_feeds(site)) == 2
+
+
+def test_the_feed_names_sections_and_tags_of_types_that_themes_do_not_show(tmp_path: Path) -> None:
+    """The sitemap tells of a type; the feed of both is one; what is first of any post is a section, not a tag."""
+    site = wordpress_site(posts="a")
+    site.pages[f"{EN}/wp-sitemap.xml"] = httpx.Response(
+        200, text=f"<sitemapindex><sitemap><loc>{EN}/report-sitemap.xml</loc></sitemap></sitemapindex>"
+    )
+    site.pages[f"{EN}/report-sitemap.xml"] = httpx.Response(
+        200, text=f"<urlset><url><loc>{EN}/b/</loc></url></urlset>"
+    )
+    named = {"a": ("Music", "Town", "reeds"), "b": ("Town",), "shop": ()}
+    moment = "2024-01-01T00:00:00Z"
+    body = "".join(
+        entry(slug, moment).replace(
+            "</entry>", "".join(f'<category term="{term}"/>' for term in terms) + "</entry>"
+        )
+        for slug, terms in named.items()
+    )
+    url = str(wordpress.feed_by_change(NAMED, 1, ("report",)))
+    site.pages[url] = httpx.Response(200, text=f"<feed>{body}</feed>")
+    for slug in named:
+        site.article(f"{EN}/{slug}/", f"{slug} sang in the steppe.")
+    outcomes, _ = run(site, tmp_path, Clock())
+    assert saved(outcomes) == {f"{EN}/a/", f"{EN}/b/"}
+    listed = rows(tmp_path, "SELECT url, section, tags FROM listings ORDER BY url")
+    assert listed == [(f"{EN}/a/", "Music", '["reeds"]'), (f"{EN}/b/", "Town", None)]
+    assert asked_feeds(site)[0] == url
+
+
+def test_a_wordpress_that_refuses_types_in_its_feed_is_asked_for_posts_alone(tmp_path: Path) -> None:
+    """A feed of several types that is not there costs nothing but the attempt."""
+    site = wordpress_site({"a": "2024-03-01T00:00:00Z"})
+    index = (
+        "<sitemap><loc>{0}/report-sitemap.xml</loc></sitemap><sitemap><loc>{0}/p-sitemap.xml</loc></sitemap>"
+    )
+    site.pages[f"{EN}/wp-sitemap.xml"] = httpx.Response(
+        200, text=f"<sitemapindex>{index.format(EN)}</sitemapindex>"
+    )
+    outcomes, done = run(site, tmp_path, Clock())
+    assert saved(outcomes) == {f"{EN}/a/"}
+    assert wordpress.feed_by_change(NAMED) in asked_feeds(site)
+    assert not [note for note in done.summary.notes if "feed" in note]
+
+
+def test_tags_reach_an_article_that_was_read_before_the_end_of_the_feed(tmp_path: Path) -> None:
+    """Its section was noted with the feed's first page."""
+    site, clock = wordpress_site({"a": "2024-03-01T00:00:00Z"}), Clock()
+    run(site, tmp_path, clock)
+    terms = '<category term="Town"/><category term="reeds"/></entry>'
+    body = entry("a", "2024-03-01T00:00:00Z").replace("</entry>", terms)
+    site.pages[str(wordpress.feed_by_change(NAMED))] = httpx.Response(200, text=f"<feed>{body}</feed>")
+    clock.pass_days(0.5)
+    run(site, tmp_path, clock)
+    assert rows(tmp_path, "SELECT section FROM articles") == [("Town",)]
+    assert rows(tmp_path, "SELECT name FROM tags") == [("reeds",)]

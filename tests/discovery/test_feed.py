@@ -108,3 +108,13 @@ def test_an_author_is_a_name_alone() -> None:
     listing = next(feed.parse(body.encode(), BASE, "en")).listing
     assert listing is not None
     assert (listing.author, listing.modified) == ("Ann Bell", DAY)
+
+
+def test_feeds_name_categories() -> None:
+    """RSS in the text of its elements, Atom in attributes; the name for readers is preferred."""
+    rss = "<rss><item><link>/a</link><category> City </category><category>reeds</category></item></rss>"
+    atom = """<feed><entry><link href="/a"/><category term="city" label="City"/><category term="reeds"/></entry></feed>"""
+    for body in (rss, atom):
+        (post,) = feed.parse(body.encode(), BASE, "en")
+        assert post.listing is not None
+        assert post.listing.categories == ("City", "reeds")

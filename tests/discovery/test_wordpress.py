@@ -196,3 +196,22 @@ def test_a_number_that_no_database_holds_is_none(number: int) -> None:
     (post,) = posts.addresses
     assert post.listing is not None and post.listing.cms_id is None
     assert posts.total == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "kinds"),
+    [
+        ("https://example.org/wp-sitemap-posts-report-2.xml", ("report",)),
+        ("https://example.org/?sitemap=posts&sitemap-subtype=long-read&paged=1", ("long-read",)),
+        ("https://example.org/long-read-sitemap3.xml", ("long-read",)),
+        ("https://example.org/sitemap-pt-report-2024-06.xml", ("report",)),
+        ("https://example.org/wp-sitemap-posts-post-1.xml", ()),
+        ("https://example.org/wp-sitemap-taxonomies-category-1.xml", ()),
+        ("https://example.org/post_tag-sitemap.xml", ()),
+        ("https://example.org/wp-sitemap.xml", ()),
+        ("https://example.org/sitemap_index.xml", ()),
+    ],
+)
+def test_sitemaps_name_the_types_of_posts(address: str, kinds: tuple[str, ...]) -> None:
+    """WordPress's own sitemaps and those of its plugins have the type in their addresses."""
+    assert wordpress.kinds_of_sitemaps([address]) == kinds

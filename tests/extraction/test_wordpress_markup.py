@@ -142,3 +142,26 @@ def test_a_line_of_speech_may_begin_with_a_figure() -> None:
     assert [(quote.text, quote.speaker) for quote in post.quotes] == [
         ("18 мешков мы смололи за утро", "Олег Миронюк")
     ]
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("Неліктен Мойынты?", "Неліктен Мойынты ауылында су көп?"),
+        ("Почему Мойнак?", "Когда Мойнак проснулся?"),
+        ("Why Moinak?", "Why Moinak again?"),
+    ],
+)
+def test_the_first_words_of_a_question_are_no_speaker(questions: tuple[str, str]) -> None:
+    """Even where a place stands behind the question word, and would be a surname there."""
+    turns = "".join(
+        f"<p><strong>{each}</strong></p><p>— The snow was deep, and the river rose.</p>" for each in questions
+    )
+    assert [quote.speaker for quote in read(f"<p>{NARRATION}</p>{turns}").quotes] == [None, None]
+
+
+def test_interrupted_speech_is_not_glued() -> None:
+    """The narrator's words leave a mark of omission, so that two sentences are not read as one."""
+    said = "«Вода поднялась до отметки 451, — рассказал Олег Миронюк. — Никто не верил, что мельница устоит»."
+    (quote,) = read(f"<p>{NARRATION}</p><p>{said}</p>").quotes
+    assert quote.text == "Вода поднялась до отметки 451 […] Никто не верил, что мельница устоит"

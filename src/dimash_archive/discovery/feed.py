@@ -44,7 +44,17 @@ def _listing(entry: XmlEntry) -> Listing | None:
         published=published,
         modified=feed_moment(entry.text("updated")),
         title=_line(entry.text("title")),
+        categories=tuple(_categories(entry)),
     )
+
+
+def _categories(entry: XmlEntry) -> Iterator[str]:
+    """The names of categories, in order: Atom has them in `term` or, for readers, in `label`, RSS in the text."""
+    for name, text, attributes in entry.children:
+        if name == "category" and (
+            category := _line(attributes.get("label") or attributes.get("term") or text)
+        ):
+            yield category
 
 
 def _address(entry: XmlEntry) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -27,6 +27,13 @@ _NO_FURTHER_KINDS = frozenset(("posts", "pages", "media"))
 _KIND = re.compile(r"[\w-]{1,60}")
 _MOST_KINDS = 12
 """Types whose lists are read: each costs one request per run."""
+_SITEMAP_OF_KIND = re.compile(
+    r"(?:wp-sitemap-posts-([\w-]+)-\d+|sitemap-pt-([\w-]+?)(?:-\d{4}-\d\d|-p\d+)*|([\w-]+)-sitemap\d*)\.xml(?:\.gz)?"
+)
+"""Sitemaps of one type of posts: WordPress's own, and those of its plugins."""
+_NO_KINDS_OF_ARTICLES = frozenset(
+    ("post", "page", "attachment", "category", "post_tag", "post_format", "author", "wp")
+)
 _PARTS_OF_ITS_PAGES = (b"/wp-content/", b"/wp-includes/", b'content="WordPress')
 _FEED = re.compile(r"(/feed)(?:/(?:rss2?|rdf|atom))?/?\Z")
 _DIGITS = 19  # what is longer is no number of posts
@@ -101,11 +108,30 @@ def is_wordpress(front: Fetched) -> bool:
     return api_root(front) is not None or any(part in front.body for part in _PARTS_OF_ITS_PAGES)
 
 
-def feed_by_change(named: str, page: int = 1) -> str | None:
+def kinds_of_sitemaps(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The types of posts beside WordPress's own that the addresses of its sitemaps name.
+
+    A plugin's sitemaps of taxonomies may be called the same way; WordPress ignores a type that it does not have.
+    """
+    kinds = dict.fromkeys(filter(None, map(_kind_of_sitemap, addresses)))
+    return tuple(kind for kind in kinds if kind not in _NO_KINDS_OF_ARTICLES)[:_MOST_KINDS]
+
+
+def _kind_of_sitemap(url: str) -> str | None:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if query.get("sitemap") == "posts":  # where addresses are plain
+        return query.get("sitemap-subtype")
+    match = _SITEMAP_OF_KIND.fullmatch(parts.path.rpartition("/")[2])
+    return next(filter(None, match.groups())) if match else None
+
+
+def feed_by_change(named: str, page: int = 1, kinds: Sequence[str] = ()) -> str | None:
     """The address of page `page` (from 1) of all posts as an Atom feed, the latest change first; None if unknown.
 
-    `named` is a feed that the site names. The parameters are public query variables of WordPress, which its feeds
-    obey as its pages do: https://developer.wordpress.org/reference/classes/wp/#properties.
+    `named` is a feed that the site names; `kinds` are types of posts to be named beside WordPress's own. The parameters
+    are public query variables of WordPress, which its feeds obey as its pages do:
+    https://developer.wordpress.org/reference/classes/wp/#properties.
     """
     parts = urlsplit(named)
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "feed"]
@@ -114,6 +140,7 @@ def feed_by_change(named: str, page: int = 1) -> str | None:
         if len(query) == len(parse_qsl(parts.query)):  # neither its path nor its query says that it is a feed
             return None
         query.append(("feed", "atom"))
+    query += [("post_type[]", kind) for kind in ("post", *kinds) if kinds]
     query += [("orderby", "modified"), *([("paged", str(page))] if page > 1 else ())]
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))
 

@@ -118,7 +118,10 @@ def complete(db: Database, index: Index, address: DiscoveredUrl) -> None:
     if listing is None or listing.source == "sitemap":
         return
     before = listings.of(db, (key,))
-    if listing.source != "list" and before is not None and before.source in ("wordpress", listing.source):
+    known = (
+        before is not None and before.source in ("wordpress", listing.source) and not before.lacks(listing)
+    )
+    if known and listing.source != "list":
         return
     if (old := row_of(db, "key", key)) is None:
         return

@@ -115,6 +115,11 @@ class CrawlQueries:
         """What the site's own lists say of an address; None if no list names it."""
         return listings.of(self._db, (urls.key(url),))
 
+    def listed_sections(self, edition: str) -> set[str]:
+        """The sections that the site's own lists name for an edition's posts."""
+        sql = "SELECT DISTINCT section FROM listings WHERE edition = ? AND section IS NOT NULL"
+        return {str(section) for (section,) in self._db.execute(sql, (edition,))}
+
     def listed_alternates(self, url: str) -> tuple[tuple[str, str], ...]:
         """The languages and addresses of a page's translations, as a sitemap names them."""
         return listings.alternates(self._db, urls.key(url))

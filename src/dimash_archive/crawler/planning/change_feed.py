@@ -1,6 +1,7 @@
 """WordPress's feed with the latest change first: it announces changes if the REST API is closed."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -13,22 +14,29 @@ from dimash_archive.errors import Refused
 from dimash_archive.records import DiscoveredUrl
 
 _MOST_PAGES = 2000
+_MOST_WAITING = 20_000
+"""Posts whose tags wait for the end of the feed: some 20 MB."""
 
 
 class ChangeFeed:
     """Reads the feed of one edition page by page: all of it the first time, later only as far as what is held."""
 
-    def __init__(self, state: RunState, edition: str, documents: Documents) -> None:
-        self._state, self._edition, self._documents = state, edition, documents
+    def __init__(
+        self, state: RunState, edition: str, documents: Documents, kinds: Sequence[str] = ()
+    ) -> None:
+        """`kinds`: types of posts beside WordPress's own, whose posts are named if they are in sections or have tags."""
+        self._state, self._edition, self._documents, self._kinds = state, edition, documents, kinds
 
     def read(self, named: str, *, is_settled: bool) -> Generator[Task, HostAnswer, bool]:
         """Note the posts and when each was changed; False if there is no such feed.
 
-        `named`: the feed that the site names. `is_settled`: all of it was read before.
+        `named`: the feed that the site names. `is_settled`: all posts were listed before.
         """
-        seen = DiskSet[str]()
+        seen, terms = DiskSet[str](), _Terms(self._state.context.queries.listed_sections(self._edition))
+        first = wordpress.feed_by_change(named, 1, self._kinds)
+        is_settled = is_settled and first is not None and self._documents.had(first)
         for number in range(1, _MOST_PAGES + 1):
-            url = wordpress.feed_by_change(named, number)
+            url = wordpress.feed_by_change(named, number, self._kinds)
             posts = (yield from self._page(url, number)) if url is not None else []
             if number == 1 and not (posts and _is_sorted(posts)):
                 return False
@@ -37,10 +45,12 @@ class ChangeFeed:
                 break
             is_reached = is_settled and any(map(self._is_noted, fresh))
             for post in fresh:
-                self._state.book.remember(post)
+                self._state.book.remember(terms.with_section(post))
             if is_reached:
                 break
             seen.update(post.url for post in fresh)
+        for post in terms.with_tags():
+            self._state.book.remember(post)
         return True
 
     def _page(self, url: str, number: int) -> Generator[Task, HostAnswer, list[DiscoveredUrl]]:
@@ -49,12 +59,47 @@ class ChangeFeed:
             fetched = yield from self._documents.get(url, keep=number == 1)
         except (NotOffered, Refused):
             return []
-        return list(feed.parse(fetched.body, url, self._edition))
+        posts = feed.parse(fetched.body, url, self._edition)
+        return [post for post in posts if not self._kinds or _categories(post)]
 
     def _is_noted(self, post: DiscoveredUrl) -> bool:
         """Whether it is known already that a post was changed at that moment, and so of all behind it."""
         before = self._state.context.queries.listing(post.url)
         return before is not None and before.modified == _changed_at(post)
+
+
+class _Terms:
+    """Tells sections from tags. WordPress's feeds name a post's sections first, and then its tags.
+
+    A name that is the first of any post is a section wherever it stands, so tags are known at the end of the feed.
+    """
+
+    def __init__(self, sections: Iterable[str]) -> None:
+        """`sections`: those that are known from earlier runs."""
+        self._sections = set(sections)
+        self._waiting: list[DiscoveredUrl] = []
+
+    def with_section(self, post: DiscoveredUrl) -> DiscoveredUrl:
+        """The post with its first section; it waits for its tags."""
+        names = _categories(post)
+        if post.listing is None or not names:
+            return post
+        self._sections.add(names[0])
+        post = replace(post, listing=replace(post.listing, section=names[0]))
+        if len(names) > 1 and len(self._waiting) < _MOST_WAITING:
+            self._waiting.append(post)
+        return post
+
+    def with_tags(self) -> Iterator[DiscoveredUrl]:
+        """The posts that have tags, with them."""
+        for post in self._waiting:
+            tags = tuple(name for name in _categories(post) if name not in self._sections)
+            if tags and post.listing is not None:
+                yield replace(post, listing=replace(post.listing, tags=tags))
+
+
+def _categories(post: DiscoveredUrl) -> tuple[str, ...]:
+    return post.listing.categories if post.listing is not None else ()
 
 
 def _changed_at(post: DiscoveredUrl) -> datetime | None:

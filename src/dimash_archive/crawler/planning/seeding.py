@@ -52,6 +52,7 @@ class Seeding:
         self._leader = leader
         self._api = wordpress.usual_root(edition.url)
         self._documents = Documents(state.context, edition.lang)
+        self._sitemaps_named: list[str] = []
 
     @property
     def robots(self) -> Robots | None:
@@ -77,10 +78,11 @@ class Seeding:
         settled = root is not None and root.state == "done" and not self._context.options.full
         if "wordpress" in sources:
             yield from self._source("REST API", self._api_posts(settled))
-        if "feed" in sources and not self.complete:
-            yield from self._source("feed of changes", self._changes(settled))
-        if "sitemap" in sources and not (settled and self.complete):
+        is_listed = self.complete
+        if "sitemap" in sources and not (settled and is_listed):
             yield from self._source("sitemap", self._sitemaps())
+        if "feed" in sources and not is_listed:
+            yield from self._source("feed of changes", self._changes(settled))
         if "feed" in sources and not (self.tells_changes and self.complete):
             for url in self._feeds():
                 yield from self._source("feed", self._feed(url))
@@ -175,8 +177,12 @@ class Seeding:
         front = self._context.queries.last_capture(self._edition.url)
         if front is None or not wordpress.is_wordpress(self._context.load(front)):
             return
-        changes = ChangeFeed(self._state, self._edition.lang, self._documents)
-        self.tells_changes = yield from changes.read(self._feeds()[0], is_settled=settled)
+        kinds = wordpress.kinds_of_sitemaps(self._sitemaps_named or (self._leader or self)._sitemaps_named)
+        for each in dict.fromkeys((kinds, ())):
+            changes = ChangeFeed(self._state, self._edition.lang, self._documents, each)
+            self.tells_changes = yield from changes.read(self._feeds()[0], is_settled=settled)
+            if self.tells_changes:
+                break
 
     def _sitemaps(self) -> Steps:
         """The sitemaps that robots.txt and the profile name, or those in the usual places."""
@@ -217,6 +223,7 @@ class Seeding:
         waiting = deque([(DiscoveredUrl(root, self._edition.lang, "list", "index"), 0)])
         while waiting and len(book.read) < _MOST_SITEMAPS:
             sought, depth = waiting.popleft()
+            self._sitemaps_named.append(sought.url)
             if self._is_unchanged(sought) or (depth and self._held_no_article(sought)):
                 book.listed_any = True
                 continue
