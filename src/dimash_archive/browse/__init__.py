@@ -1,7 +1,8 @@
-"""The Datasette plugin: archives of ours open with descriptions, facets and orders; others stay as they are.
+"""The Datasette plugin: our archives open with descriptions, facets and sort orders; other databases stay as
+they are.
 
-Datasette 0.65 asks for metadata by a hook, the 1.0 alphas keep it in a database of their own and take the
-settings of tables from the configuration; what stands in `table_labels.py` serves both.
+Datasette 0.65 asks a hook for metadata; the 1.0 alphas keep it in a database of their own and read the
+settings of tables from the configuration. `table_labels.py` serves both.
 """
 
 import sqlite3
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _WIDE: Final = "_dimash_wide_columns"
-"""Attribute of Datasette that holds the columns of `stories_wide` by database: they are the archive's own editions."""
+"""Attribute of Datasette that holds the columns of `stories_wide` by database: they are each archive's own
+editions."""
 
 
 @hookimpl
 def startup(datasette: "Datasette") -> Callable[[], Awaitable[None]]:
-    """Find out which of the databases are archives of ours, and describe them to Datasette."""
+    """Find out which of the databases are our archives, and describe them to Datasette."""
 
     async def describe() -> None:
         names = [name for name, db in datasette.databases.items() if await _is_ours(db)]
@@ -51,7 +53,7 @@ def startup(datasette: "Datasette") -> Callable[[], Awaitable[None]]:
 
 @hookimpl
 def get_metadata(datasette: "Datasette") -> Row:
-    """What Datasette 0.65 knows of our archives. Made anew each time: Datasette writes into what it gets."""
+    """What Datasette 0.65 is told about our archives. A new object each time: Datasette writes into it."""
     return {
         "databases": {
             name: table_labels.metadata(wide) for name, wide in getattr(datasette, _WIDE, {}).items()
@@ -61,7 +63,7 @@ def get_metadata(datasette: "Datasette") -> Row:
 
 @hookimpl
 def extra_css_urls(datasette: "Datasette", database: str | None) -> list[str]:
-    """Our style sheet, on the pages of our archives, and on all where nothing else is served."""
+    """Our style sheet, on the pages of our archives, and on every page if nothing else is served."""
     archives = getattr(datasette, OURS, ())
     ours = database in archives or (database is None and bool(_only_archive(datasette)))
     return [datasette.urls.static_plugins("dimash_archive", "archive.css")] if ours else []
@@ -69,7 +71,7 @@ def extra_css_urls(datasette: "Datasette", database: str | None) -> list[str]:
 
 @hookimpl
 def extra_template_vars(datasette: "Datasette", database: str | None, request: Request) -> Row:
-    """For Datasette's own pages: the frame of the reading pages, in a language that the reader likes."""
+    """For Datasette's own pages: the frame of the reading pages, in the reader's language."""
     ours: list[str] = getattr(datasette, OURS, [])
     only = ours[0] if len(ours) == 1 else None
     name = database if database in ours else None if database else only
@@ -95,7 +97,7 @@ def prepare_jinja2_environment(env: "Environment") -> None:
 
 @hookimpl
 def extra_js_urls(datasette: "Datasette", database: str | None) -> list[str]:
-    """A name for the editor that a script of Datasette puts in the place of the one that has a name."""
+    """Names the editor with which a script of Datasette replaces the one that has a name."""
     ours = database in getattr(datasette, OURS, ()) and not is_new(datasette)
     return [datasette.urls.static_plugins("dimash_archive", "tables.js")] if ours else []
 
@@ -104,7 +106,7 @@ def extra_js_urls(datasette: "Datasette", database: str | None) -> list[str]:
 def handle_exception(
     datasette: "Datasette", request: Request, exception: Exception
 ) -> Generator[None, "pluggy.Result[list[object]]", None]:
-    """Expected errors are answered by `error_pages`: Datasette's own answer, the last of all, is not asked for."""
+    """Have `error_pages` answer expected errors: Datasette's own answer, the last of all, is dropped."""
     outcome = yield
     if (answer := error_pages.answer(datasette, request, exception)) is not None:
         outcome.force_result([*outcome.get_result()[:-1], answer])
@@ -129,7 +131,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 
 @hookimpl
 def database_actions(datasette: "Datasette", database: str) -> list[dict[str, str]]:
-    """The way from Datasette's pages to ours."""
+    """The link from Datasette's pages to ours."""
     ours = database in getattr(datasette, OURS, ())
     return [{"href": _read(datasette, database), "label": "Read the archive"}] if ours else []
 
@@ -146,12 +148,12 @@ def menu_links(datasette: "Datasette") -> list[dict[str, str]]:
 def render_cell(
     row: sqlite3.Row, value: object, column: str, table: str | None, database: str, datasette: "Datasette"
 ) -> Markup | None:
-    """Titles of articles and numbers of stories lead to where they are read."""
+    """Titles of articles and numbers of stories link to their reading pages."""
     links = {("articles", "title"): ("articles", "id"), ("stories_wide", "id"): ("stories", "id")}
     if table == "stories_wide" and column.endswith("_title"):
         links[table, column] = ("articles", f"{column.removesuffix('_title')}_id")
     step, number = links.get((table or "", column), (None, ""))
-    names = row.keys()  # of a sqlite3.Row, in which `in` looks at the values
+    names = row.keys()  # of a sqlite3.Row, where `in` would look at the values
     if step is None or not value or number not in names or database not in getattr(datasette, OURS, ()):
         return None
     return Markup(f'<a href="{escape(_read(datasette, database))}/{step}/{row[number]}">{escape(value)}</a>')
@@ -159,14 +161,14 @@ def render_cell(
 
 @hookimpl
 def asgi_wrapper(datasette: "Datasette") -> Callable[[App], App]:
-    """The front page of the only archive opens with its articles; and no page asks anything of another host."""
+    """The front page of a lone archive opens with its articles, and no page makes requests to another host."""
 
     def wrap(app: App) -> App:
         async def serve(scope: Row, receive: Receive, send: Send) -> None:
             if scope["type"] == "http":
                 await (
                     datasette.invoke_startup()
-                )  # it comes with the first request, and only then is known what is ours
+                )  # it comes with the first request; only then is it known which archives are ours
             if scope["type"] != "http" or not getattr(datasette, OURS, ()):
                 await app(scope, receive, send)
             elif scope["path"] == datasette.setting("base_url") and (target := _only_archive(datasette)):
@@ -184,7 +186,7 @@ def asgi_wrapper(datasette: "Datasette") -> Callable[[App], App]:
 
 
 def _only_archive(datasette: "Datasette") -> str | None:
-    """Where the archive is read, if it is all that is served."""
+    """Where the archive is read, if nothing else is served."""
     shown = [name for name in datasette.databases if not name.startswith("_")]
     return _read(datasette, shown[0]) if len(shown) == 1 and shown == getattr(datasette, OURS, []) else None
 
@@ -203,7 +205,7 @@ async def _is_ours(db: "Database") -> bool:
 
 
 async def _describe(datasette: "Datasette", name: str) -> None:
-    """Tell Datasette 1.0 what it takes; what its user has configured stands."""
+    """Give Datasette 1.0 the descriptions and settings it accepts; what its user has configured takes precedence."""
     about = table_labels.metadata(getattr(datasette, _WIDE)[name])
     config = datasette.config.setdefault("databases", {}).setdefault(name, {}).setdefault("tables", {})
     for table, entry in about["tables"].items():

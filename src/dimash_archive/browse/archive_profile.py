@@ -30,18 +30,18 @@ _OFFSET: Final = re.compile(r"[+-]\d\d:\d\d")
 
 @dataclass(frozen=True, slots=True)
 class ArchiveProfile:
-    """What the pages must know of an archive."""
+    """What the pages must know about an archive."""
 
     site: str
-    """Its site, by the host's name without www; by the name of its profile where hosts are numbers."""
+    """Its site: the host's name without www, or the name of its profile if its hosts are numbers."""
     editions: tuple[str, ...]
-    """The language codes of its editions, sorted: a language's place decides on its colour."""
+    """The language codes of its editions, sorted: a language's place determines its colour."""
     zone: timezone
     """The offset that most of its newest articles have."""
 
 
 def load(connection: sqlite3.Connection) -> ArchiveProfile:
-    """The profile of an archive as it is now."""
+    """The profile of an archive in its current state."""
     editions = connection.execute(_EDITIONS).fetchall()
     name = connection.execute(_SITE).fetchone()
     offset = connection.execute(_OFFSETS).fetchone()
@@ -50,7 +50,7 @@ def load(connection: sqlite3.Connection) -> ArchiveProfile:
 
 
 def site_name(addresses: Sequence[str], profile: str) -> str:
-    """The shortest host of some addresses, without www; `profile` where it is a number or there is none."""
+    """The shortest host of the given addresses, without www; `profile` if it is a number or there is none."""
     hosts = [urlsplit(address).hostname or "" for address in addresses]
     host = min((each.removeprefix("www.") for each in hosts if each), key=len, default="")
     try:

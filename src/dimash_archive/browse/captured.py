@@ -1,4 +1,4 @@
-"""What lies in the WARC files beside the database: pictures, and records to download."""
+"""What the WARC files beside the database hold: pictures, and records to download."""
 
 import json
 import re
@@ -20,15 +20,15 @@ from dimash_archive.text.moments import moment_text
 from dimash_archive.warc.reader import answers
 
 LARGEST: Final = 64 << 20
-"""A record of more bytes is not sent: it is fetched from the file itself."""
+"""A longer record, in bytes, is not sent: it is to be taken from the file itself."""
 # What a browser shows without running anything; SVG could hold scripts.
 _PICTURES: Final = frozenset(("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"))
 LARGEST_PAGE: Final = 4 << 20
-"""A page of more bytes is not shown."""
+"""A longer page, in bytes, is not shown."""
 _PAGES: Final = frozenset(("text/html", "application/xhtml+xml"))
 _HREF: Final = re.compile(r'href="([^"]*)"')
 _NAMELESS: Final = re.compile(r"<a\b[^>]*>\s*</a>")
-"""A link whose picture was taken away."""
+"""A link whose picture was removed."""
 _ALLOWED_TAGS: Final = (
     "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins li ol p pre q"
     " s small strong sub sup table tbody td tfoot th thead tr u ul"
@@ -37,27 +37,28 @@ _PLACE: Final = "SELECT warc_file, warc_offset, warc_length, revisit_of, mime FR
 
 
 class CapturedPage(NamedTuple):
-    """A page as captured, to be read."""
+    """A page as captured, for reading."""
 
     url: str
     """Its address."""
     fetched_at: str
     """When it was captured; ISO 8601, UTC."""
     html: str
-    """Its text with headings (none skips a level), lists, tables and links; nothing in it can run, or ask anything of any host."""
+    """Its text with headings (without skipped levels), lists, tables and links; nothing in it can run or make
+    requests."""
 
 
 class StoredPicture(NamedTuple):
     """A picture as captured."""
 
     mime: str
-    """One of the types a browser shows without running anything."""
+    """One of the types that a browser shows without running anything."""
     data: bytes
     """Its bytes."""
 
 
 def record(conn: sqlite3.Connection, folder: Path, capture_id: int) -> tuple[str, bytes] | None:
-    """A file name and the bytes of one WARC record, a gzip member; None if it is not there or too long."""
+    """A file name and the bytes of one WARC record, a gzip member; None if it is missing or too long."""
     row = conn.execute(_PLACE, (capture_id,)).fetchone()
     if row is None or row[2] > LARGEST:
         return None
@@ -66,7 +67,7 @@ def record(conn: sqlite3.Connection, folder: Path, capture_id: int) -> tuple[str
 
 
 def picture(conn: sqlite3.Connection, folder: Path, capture_id: int) -> StoredPicture | None:
-    """The picture of a capture; None if the capture is none, or is not there."""
+    """The picture of a capture; None if the capture is not a picture, or is missing."""
     row = conn.execute(_PLACE, (capture_id,)).fetchone()
     if row is None or row[4] not in _PICTURES:
         return None
@@ -77,9 +78,9 @@ def picture(conn: sqlite3.Connection, folder: Path, capture_id: int) -> StoredPi
 def page(
     conn: sqlite3.Connection, folder: Path, capture_id: int, path: Callable[[int], str] | None = None
 ) -> CapturedPage | None:
-    """The page of a capture as text and links that cannot run; None if the capture is no HTML, or is not there.
+    """The page of a capture as text and links that cannot run; None if the capture is not HTML, or is missing.
 
-    `path` gives the address at which an article of the archive is read: links to archived pages lead there.
+    `path` gives the reading page of an archived address: links to archived pages lead there.
     """
     row = conn.execute(_PLACE, (capture_id,)).fetchone()
     if row is None or row[4] not in _PAGES:
@@ -114,7 +115,7 @@ def page(
 
 
 def _inward(conn: sqlite3.Connection, html: str, path: Callable[[int], str]) -> str:
-    """Cleaned HTML whose links to archived articles lead to where they are read."""
+    """Cleaned HTML whose links to archived articles lead to their reading pages."""
     addresses = {unescape(href) for href in _HREF.findall(html)}
     keys = {address: urls.key(address) for address in addresses}
     sql = "SELECT key, id FROM articles WHERE key IN (SELECT value FROM json_each(?))"
@@ -128,7 +129,7 @@ def _inward(conn: sqlite3.Connection, html: str, path: Callable[[int], str]) -> 
 
 
 def _answer(conn: sqlite3.Connection, folder: Path, row: Values) -> Fetched | None:
-    """The answer of a capture, by its place; a revisit leads to the record that holds the payload."""
+    """The response of a capture, by its location; a revisit leads to the record that holds the payload."""
     name, offset, length = row[:3]
     if row[3]:
         name, _, place = row[3].rpartition(":")
@@ -142,7 +143,7 @@ def _answer(conn: sqlite3.Connection, folder: Path, row: Values) -> Fetched | No
 
 
 def _absolute(base: str, address: str) -> str | None:
-    """Where a link of a captured page led; a relative one would lead into the archive's own pages."""
+    """Where a link of a captured page led; a relative one would lead to the archive's own pages."""
     try:
         resolved = urljoin(base, address)
     except ValueError:

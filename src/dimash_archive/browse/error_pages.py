@@ -1,7 +1,7 @@
-"""Answers to what cannot be answered: in the dress of the reading pages, or as Datasette gives them.
+"""Answers to requests that cannot be served: styled as the reading pages, or as Datasette gives them.
 
-Datasette's own hook prints a traceback for each of them where rich is installed, as it is with us, and answers 500
-where there is no traceback to print. Ours therefore wraps that hook: what is expected never reaches it.
+If rich is installed, as it is here, Datasette's own hook prints a traceback for each of them, and answers 500
+if there is no traceback to print. Ours therefore wraps that hook: expected errors never reach it.
 """
 
 import re
@@ -25,7 +25,7 @@ _READING: Final = re.compile(rf"/(?P<database>[^/]+){ROOT}(?:/|\Z)")
 
 
 def answer(datasette: "Datasette", request: Request, exception: Exception) -> Answer | None:
-    """The answer to an expected error; None for any other, which is Datasette's to report."""
+    """The answer to an expected error; None for any other, which Datasette has to report."""
     if isinstance(exception, NotFound):
         archive = _archive(datasette, request.path)
         if archive is not None:
@@ -52,7 +52,7 @@ def _not_found(datasette: "Datasette", request: Request, message: str, archive: 
 
 
 def _plain(datasette: "Datasette", request: Request, about: Row) -> Answer:
-    """The answer in the form that Datasette gives it, JSON or a page."""
+    """The answer in Datasette's own form, JSON or a page."""
     status: int = about["status"]
 
     async def page() -> Response:
@@ -66,7 +66,7 @@ def _plain(datasette: "Datasette", request: Request, about: Row) -> Answer:
 
 
 def _archive(datasette: "Datasette", path: str) -> str | None:
-    """The archive below whose reading pages an address is; or the only one, where no data are asked for."""
+    """The archive whose reading pages include an address; or the only archive, if the request is not for data."""
     ours: tuple[str, ...] = getattr(datasette, OURS, ())
     reading = _READING.match(path.removeprefix(datasette.setting("base_url").rstrip("/")))
     name = tilde_decode(reading["database"]) if reading else _only(datasette, path)

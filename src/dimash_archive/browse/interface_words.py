@@ -1,4 +1,4 @@
-"""What the reading pages say, in Kazakh, Russian and English: `words/`, and which language a reader wants."""
+"""The words of the reading pages in Kazakh, Russian and English (`words/`), and the language a reader wants."""
 
 import re
 import tomllib
@@ -23,9 +23,9 @@ def words(lang: str) -> Mapping[str, str]:
 
 
 def preferred(accept: str, chosen: str | None = None) -> str:
-    """The language of the interface: what the reader chose, else what the Accept-Language header likes best.
+    """The language of the interface: the reader's choice, else the one that the Accept-Language header prefers.
 
-    English where neither names one of LANGS. Never raises, whatever the header holds.
+    English if neither names one of LANGS. Never raises, whatever the header holds.
     """
     if chosen in LANGS:
         return chosen

@@ -1,4 +1,4 @@
-"""Numbers, dates and names of languages as the Unicode CLDR writes them in the language of the interface."""
+"""Numbers, dates and names of languages as the Unicode CLDR writes them in the interface's language."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
@@ -10,11 +10,11 @@ from babel.dates import format_date, format_skeleton, get_month_names
 from babel.numbers import format_decimal, format_percent
 
 _LOCALES: Final[Mapping[str, str]] = {"en": "en_GB"}
-"""Where the CLDR's usual form of a language is not the one that most readers of news here are used to."""
+"""Languages whose usual form in the CLDR is not the one that most readers of news here are used to."""
 
 
 _OWN_NAMES: Final[Mapping[str, str]] = {"kk": "қазақша"}
-"""Where a menu of languages says another word than the CLDR, whose `қазақ тілі` is the Kazakh language."""
+"""Names in language menus that differ from the CLDR's: its `қазақ тілі` means the Kazakh language."""
 
 
 _BEHIND: Final = str.maketrans(
@@ -23,11 +23,11 @@ _BEHIND: Final = str.maketrans(
         for place, (each, before) in enumerate(zip("әғқңөұүһіё", "агкноуухые", strict=True))
     }
 )
-"""Letters of the Kazakh and Russian alphabets that Unicode has at the end, behind the letter they follow."""
+"""Letters of the Kazakh and Russian alphabets that come last in Unicode, each after the letter it follows."""
 
 
 def alphabetical(text: str) -> str:
-    """A key by which names are sorted as the Kazakh, Russian and Latin alphabets go."""
+    """A key that sorts names in the order of the Kazakh, Russian and Latin alphabets."""
     return text.casefold().translate(_BEHIND)
 
 
@@ -38,13 +38,13 @@ def _locale(lang: str) -> Locale:
 
 @cache
 def own_name(code: str) -> str:
-    """What a language calls itself, with a capital; the code where the CLDR does not know it."""
+    """A language's name for itself, capitalized; the code if the CLDR does not know it."""
     return _capitalized(_OWN_NAMES.get(code) or _name(code, code))
 
 
 @cache
 def language_name(lang: str, code: str) -> str:
-    """What a language is called in another one."""
+    """A language's name in another language."""
     return _name(lang, code)
 
 
@@ -62,20 +62,20 @@ def _capitalized(text: str) -> str:
 
 @lru_cache(8192)
 def number(lang: str, value: float) -> str:
-    """A number with the language's signs for thousands and decimals."""
+    """A number with the language's thousands and decimal separators."""
     return str(format_decimal(value, locale=_locale(lang)))
 
 
 def percent(lang: str, share: float) -> str:
-    """A share, 0 to 1, as whole per cent; rounded down, so that 100 % means all."""
+    """A share, 0 to 1, as whole percent; rounded down, so that 100 % means all."""
     return str(format_percent(int(share * 100) / 100, locale=_locale(lang)))
 
 
 def plural(lang: str, value: int, forms: str) -> str:
-    """The form of a phrase that goes with a number, the number filled in for `{n}`.
+    """The form of a phrase that goes with a number, with the number in place of `{n}`.
 
-    `forms` are separated by `|`, in the order in which the CLDR names the categories that the language has for
-    whole numbers: in English one and other, in Russian one, few and many. One form serves all.
+    `forms` are separated by `|`, in the CLDR's order of the language's categories for whole numbers: in
+    English one and other, in Russian one, few and many. A single form serves all.
     """
     choice = forms.split("|")
     categories = [
@@ -87,7 +87,7 @@ def plural(lang: str, value: int, forms: str) -> str:
 
 @lru_cache(8192)
 def day(lang: str, moment: str | None) -> str:
-    """The day of a moment (ISO 8601), in the moment's own offset; a month (2024-06) likewise; empty without one."""
+    """The day of a time (ISO 8601), in its own offset; for a month (2024-06), the month; empty without one."""
     text = moment or ""
     try:
         if len(text) == 7:
@@ -100,12 +100,12 @@ def day(lang: str, moment: str | None) -> str:
 
 
 def short_day(lang: str, moment: str) -> str:
-    """The day of a moment with the month in short."""
+    """The day of a time, with a short month."""
     return _plain(format_skeleton("yMMMd", datetime.fromisoformat(moment), locale=_locale(lang)))
 
 
 def instant(lang: str, moment: str | None) -> str:
-    """A moment with its time and its zone, as `20 July 2025, 01:31 UTC+5`."""
+    """A time with its zone, as `20 July 2025, 01:31 UTC+5`."""
     try:
         when = datetime.fromisoformat(moment or "")
     except ValueError:
@@ -114,7 +114,7 @@ def instant(lang: str, moment: str | None) -> str:
 
 
 def zone_name(when: datetime) -> str:
-    """The offset of a moment as `UTC+5`, `UTC+5:30` or `UTC`."""
+    """The offset of a time as `UTC+5`, `UTC+5:30` or `UTC`."""
     offset = when.utcoffset()
     minutes = 0 if offset is None else int(offset.total_seconds()) // 60
     if not minutes:
@@ -124,16 +124,16 @@ def zone_name(when: datetime) -> str:
 
 
 def local(moment: str | None, zone: timezone) -> str:
-    """A moment in the time of a zone; empty without one."""
+    """A time in another time zone; empty without one."""
     return datetime.fromisoformat(moment).astimezone(zone).isoformat(timespec="seconds") if moment else ""
 
 
 def month_names(lang: str) -> Sequence[str]:
-    """The twelve months in short."""
+    """The names of the twelve months, abbreviated."""
     names = get_month_names("abbreviated", "stand-alone", _locale(lang))
     return [str(names[month]).rstrip(".") for month in range(1, 13)]
 
 
 def _plain(text: str) -> str:
-    """Narrow spaces, which some fonts lack, as usual ones that do not break."""
+    """Replaces narrow spaces, which some fonts lack, with usual no-break spaces."""
     return text.replace("\u202f", "\u00a0")

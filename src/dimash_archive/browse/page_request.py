@@ -1,4 +1,4 @@
-"""A request for one of the reading pages: which archive, which language, what it asked, and the answer."""
+"""A request for one of the reading pages: the archive, the language, the parameters, and the response."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -29,26 +29,26 @@ _Query = Callable[[Connection, *_Values], _Answer]
 Source = dict[str, str]
 """A query of a page: `name`, a key of the interface's words, and the addresses `rows` and `json`."""
 OURS: Final = "_dimash_archives"
-"""Attribute of Datasette that holds the names of the databases that are ours."""
+"""Attribute of Datasette that holds the names of the databases that are our archives."""
 ROOT: Final = "/-/read"
-"""Where the reading pages of a database begin, behind its name."""
+"""The root of a database's reading pages, after its name."""
 COOKIE: Final = "dimash-archive-ui"
-"""Name of the cookie that holds the language of the interface which a reader chose."""
+"""Name of the cookie that holds the interface language the reader chose."""
 PAGES: Final = ("", "search", "sections", "tags", "timeline", "changes", "quotes", "charts", "runs", "about")
-"""The menu: first steps of the addresses, and keys of the interface's words; the front page is `latest_short`."""
+"""The menu: first steps of addresses, and keys of the interface's words; the front page is `latest_short`."""
 PAGE: Final = 24
-"""Entries on a page of a list."""
+"""Entries per page of a list."""
 COLOURS: Final = 6
-"""Colours of languages and kinds in the style sheet."""
+"""Number of colours for languages and kinds in the style sheet."""
 _LAST: Final = 5000
-"""The last page of a list that may be asked for: to reach it, all before it are stepped over."""
+"""The last page of a list that can be requested: to reach it, the database steps over all before it."""
 _CACHE: Final = "_dimash_cache"
 _YEAR: Final = 365 * 24 * 3600
 STRICT: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Content-Security-Policy of the reading pages: no inline script or style, and no other host."""
+"""Content-Security-Policy of the reading pages: no inline scripts or styles, and no other host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class ListPage:
     older: str | None = None
     """The address of the next page; None on the last."""
     newer: str | None = None
-    """The address of the page before; None on the first."""
+    """The address of the previous page; None on the first."""
 
 
 class PageRequest:
-    """One request, and what its page is made of."""
+    """One request, and what its page is made from."""
 
     def __init__(self, datasette: "Datasette", request: Request, database: str) -> None:
         self.datasette, self.request, self.name = datasette, request, database
@@ -76,48 +76,48 @@ class PageRequest:
         self.sources: list[Source] = []
         """The page's queries, linked at its foot."""
         self.shown_edition = ""
-        """The edition that the page is about, if it is about one: it stays when the interface changes its language."""
+        """The edition that the page is about, if any: it stays the same when the interface changes its language."""
 
     @property
     def profile(self) -> ArchiveProfile:
-        """What the archive is; there once the page is asked for."""
+        """What the archive is; available once the page is requested."""
         return self._profile
 
     async def prepare(self) -> "PageRequest":
-        """Learn what the archive is."""
+        """Load the profile of the archive."""
         self._profile: ArchiveProfile = await self.cached("profile", archive_profile.load)
         return self
 
     def arg(self, name: str) -> str:
-        """A parameter of the address, stripped; empty if it is not there."""
+        """A query parameter, stripped; empty if it is missing."""
         return (self.request.args.get(name) or "").strip()
 
     def var(self, name: str) -> int:
-        """A number in the path. Raises NotFound if no archive has so many."""
+        """A number in the path. Raises NotFound if it is too large for any archive."""
         number = int(self.request.url_vars[name])
         if number >= 1 << 63:
             raise NotFound(words(self.lang)["not_found"])
         return number
 
     def edition(self) -> str:
-        """The edition that a list is about: the one asked for, else that of the interface, else the first."""
+        """The edition that a list is about: the one requested, else that of the interface, else the first."""
         preferences = (self.arg("edition"), self.lang, *self.profile.editions)
         self.shown_edition = next((each for each in preferences if each in self.profile.editions), self.lang)
         return self.shown_edition
 
     @property
     def number(self) -> int:
-        """Which page of a list is asked for, from 1."""
-        asked = self.arg("page")
-        return min(max(int(asked), 1), _LAST) if asked.isdecimal() and len(asked) < 9 else 1
+        """Which page of a list is requested, from 1."""
+        number = self.arg("page")
+        return min(max(int(number), 1), _LAST) if number.isdecimal() and len(number) < 9 else 1
 
     async def rows(
         self, sql: str, values: Row | None = None, *, source: str = "", cached: bool = False
     ) -> list[Row]:
         """The rows of a query, within Datasette's limits.
 
-        `source` is a key of the interface's words: under it the query is linked at the page's foot. `cached` are those
-        that count much; they are asked again after a change.
+        `source` is a key of the interface's words: it labels the link to the query at the page's foot.
+        Queries that count a lot are `cached`; they run again after a change.
         """
         values = dict(values or {})
         if source:
@@ -149,15 +149,15 @@ class PageRequest:
         return cache
 
     async def cached(self, name: str, function: _Query[*_Values, _Answer], *values: *_Values) -> _Answer:
-        """What a function of a connection gives, called anew after a change of the archive."""
+        """What a function of a connection returns, called again only after the archive has changed."""
         key = (self.name, name, *map(str, values))
         return await self._cache.value(self._path, key, lambda: self.call(function, *values))
 
     async def fragment(self, template: str, make: Callable[[], Awaitable[Row]]) -> Markup:
-        """A part of a page that depends on nothing but the archive and the language of the interface.
+        """A part of a page that depends only on the archive and the interface's language.
 
-        `make` gives what its template is filled in with. Rendered anew after a change of the archive; its queries are
-        linked at the page's foot all the same.
+        `make` returns the values for its template. Rendered again after the archive has changed; its queries
+        are still linked at the page's foot.
         """
 
         async def render() -> tuple[Markup, list[Source]]:
@@ -174,12 +174,12 @@ class PageRequest:
 
     async def list_page(self, sql: str, values: Row | None = None, source: str = "") -> ListPage:
         """One page of a list; the query takes `:limit` and `:skip`."""
-        asked = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
-        rows = await self.rows(sql, asked, source=source)
+        values = {**(values or {}), "limit": PAGE + 1, "skip": (self.number - 1) * PAGE}
+        rows = await self.rows(sql, values, source=source)
         return self.paged(rows[:PAGE], more=len(rows) > PAGE)
 
     def paged(self, rows: list[Row], *, more: bool) -> ListPage:
-        """One page of a list with the ways to its neighbours; `more`: whether entries follow."""
+        """One page of a list with the links to its neighbours; `more`: whether entries follow."""
         before = self.number - 1
         return ListPage(
             rows,
@@ -195,26 +195,26 @@ class PageRequest:
         return rows[0]
 
     async def call(self, function: _Query[*_Values, _Answer], *values: *_Values) -> _Answer:
-        """What a function of a connection gives."""
+        """What a function of a connection returns."""
         answer: _Answer = await self.db.execute_fn(lambda conn: function(conn, *values))
         return answer
 
     def path(self, *steps: object, **query: object) -> str:
-        """The address of a reading page. A parameter `anchor` is its fragment."""
+        """The address of a reading page. The parameter `anchor` is its fragment."""
         anchor = query.pop("anchor", "")
-        asked = {key: value for key, value in query.items() if value not in (None, "")}
+        filled = {key: value for key, value in query.items() if value not in (None, "")}
         behind = "".join(f"/{step}" for step in steps)
         url = self.datasette.urls.path(f"/{tilde_encode(self.name)}{ROOT}{behind}")
-        return f"{url}{f'?{urlencode(asked)}' if asked else ''}{f'#{anchor}' if anchor else ''}"
+        return f"{url}{f'?{urlencode(filled)}' if filled else ''}{f'#{anchor}' if anchor else ''}"
 
     def here(self, **changed: object) -> str:
         """The address of this page with some parameters changed."""
         query = {key: self.request.args[key] for key in self.request.args if key != "part"} | changed
-        asked = {key: value for key, value in query.items() if value not in (None, "")}
-        return f"{self.request.path}?{urlencode(asked)}" if asked else str(self.request.path)
+        filled = {key: value for key, value in query.items() if value not in (None, "")}
+        return f"{self.request.path}?{urlencode(filled)}" if filled else str(self.request.path)
 
     def absolute(self, path: str) -> str:
-        """An address of ours with its host, for feeds and citations."""
+        """One of our addresses with its host, for feeds and citations."""
         return f"{self.datasette.absolute_url(self.request, '/').rstrip('/')}{path}"
 
     def static(self, file: str) -> str:
@@ -232,7 +232,7 @@ class PageRequest:
 
 
 async def reading_page(r: PageRequest, template: str, context: Row) -> Response:
-    """A template filled in, with what every page needs; status 200."""
+    """A template filled in, with the values that every page needs; status 200."""
     html = await r.datasette.render_template(
         f"dimash_archive/{template}.html", {**helpers(r), **context}, r.request
     )
@@ -245,7 +245,7 @@ async def reading_page(r: PageRequest, template: str, context: Row) -> Response:
 
 
 def helpers(r: PageRequest) -> Row:
-    """What templates are filled in with on every page."""
+    """The values with which every page's template is filled in."""
     return {
         "r": r,
         "w": words(r.lang),
@@ -268,22 +268,22 @@ def helpers(r: PageRequest) -> Row:
 
 
 def _colour(editions: Sequence[str], edition: str) -> int:
-    """The number of an edition's colour: its place among those of the archive, on every page."""
+    """The number of an edition's colour: its place among the archive's editions, the same on every page."""
     return editions.index(edition) % COLOURS if edition in editions else COLOURS - 1
 
 
 def _is_web(url: str) -> bool:
-    """Whether an address of the archive may be a link: others could run something."""
+    """Whether an address in the archive may become a link: other schemes could run something."""
     return url.startswith(("http://", "https://"))
 
 
 def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
-    """A page as Datasette takes it: only of archives of ours, only for who may see the database."""
+    """A page as Datasette wants it: only for our archives, and only for readers who may see the database."""
 
     async def answer(datasette: "Datasette", request: Request) -> Response:
         name = tilde_decode(request.url_vars["database"])
         if name not in getattr(datasette, OURS, ()):
-            raise NotFound("This database is no archive of dimash-archive.")
+            raise NotFound("This database is not an archive of dimash-archive.")
         if not await _may_see(datasette, request.actor, name):
             raise Forbidden("This archive is not open to you.")
         return await view(await PageRequest(datasette, request, name).prepare())
@@ -292,7 +292,7 @@ def route(view: Callable[[PageRequest], Awaitable[Response]]) -> Callable[..., A
 
 
 def is_new(datasette: "Datasette") -> bool:
-    """Whether this is Datasette 1.0, or an alpha of it: queries and permissions are found elsewhere there."""
+    """Whether this is Datasette 1.0, or one of its alphas: it keeps queries and permissions elsewhere."""
     return hasattr(datasette, "allowed")
 
 

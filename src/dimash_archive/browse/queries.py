@@ -1,4 +1,4 @@
-"""The SQL of the reading pages. Each reads a few rows by an index; those that count whole tables are cached."""
+"""The SQL of the reading pages. Each query reads a few rows by an index; those that count whole tables are cached."""
 
 from typing import Final
 
@@ -65,7 +65,7 @@ SELECT articles.id, articles.edition, articles.lang, articles.title, articles.pu
 QUOTES: Final = f"""
 {_QUOTE} FROM articles JOIN quotes ON quotes.article_id = articles.id
 WHERE articles.edition = :edition ORDER BY published DESC, articles.id DESC, position {_PAGE}"""
-# Sorted by the indexes alone; only the speeches of the page are read.
+# Sorted by the indexes alone; only the page's speeches are read.
 _BY: Final = f"""
 {_QUOTE} FROM (
     SELECT quotes.rowid AS place FROM quotes JOIN articles ON articles.id = quotes.article_id
@@ -80,7 +80,7 @@ QUOTES_OF_PERSON: Final = _BY.format(who="person_id = :person")
 QUOTES_OF_LENGTH: Final = f"""
 {_QUOTE} FROM quotes JOIN articles ON articles.id = quotes.article_id
 WHERE length(text) >= :least AND length(text) < :most ORDER BY length(text), quotes.rowid DESC {_PAGE}"""
-# A person has one row in an edition however the name is written, by what the edition writes most often.
+# A person has one row per edition however the name is written, under the name the edition uses most often.
 SPEAKERS: Final = """
 WITH counted AS (
     SELECT edition, coalesce('p' || person_id, speaker) AS who, min(speaker) AS speaker, person_id, count(*) AS count
@@ -149,7 +149,7 @@ SELECT langs, count(*) AS count FROM (
     SELECT group_concat(edition, ' ') AS langs FROM (SELECT story_id, edition FROM articles ORDER BY story_id, edition)
     GROUP BY story_id
 ) GROUP BY langs ORDER BY count DESC"""
-# The index is read backwards and no further than the page: an edition comes before those that sort before it.
+# The index is read backwards, and only as far as the page: an edition comes before those that sort before it.
 STORIES_IN: Final = f"""
 SELECT story_id FROM articles INDEXED BY articles_by_story GROUP BY story_id
 HAVING group_concat(edition, ' ') = :langs_backwards ORDER BY story_id DESC {_PAGE}"""
@@ -210,5 +210,5 @@ CHANGES: Final = {
     "moved": _CHANGES.format(changes=_MOVES),
     "removed": _CHANGES.format(changes=_REMOVALS),
 }
-"""By kind of change: all of substance, all, new headlines, new texts, moved, removed and returned articles."""
+"""By kind of change: substantial ones, all, new headlines, new texts, moved, removed and returned articles."""
 TABLES: Final = ("articles", "quotes", "images", "stories", "versions", "changes", "runs", "captures")

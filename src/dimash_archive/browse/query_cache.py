@@ -1,4 +1,5 @@
-"""What is counted over whole tables is cached while the database stays as it is: they change with a crawl, not with a click."""
+"""Counts over whole tables are cached while the database stays the same: they change with a crawl, not with a
+click."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -7,9 +8,9 @@ from pathlib import Path
 from typing import Final, TypeVar, cast
 
 _FRESH: Final = 60.0
-"""Seconds for which a value stands while a crawl goes on writing."""
+"""Seconds for which a value is kept while a crawl is writing."""
 _MOST: Final = 256
-"""Values cached; then all are made anew."""
+"""Number of values cached; beyond it all are dropped."""
 
 Value = TypeVar("Value")
 Key = tuple[str, ...]
@@ -23,14 +24,14 @@ class _CachedValue:
 
 
 class QueryCache:
-    """What was counted over the databases that are served."""
+    """Cached counts over the databases that are served."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._values: dict[Key, _CachedValue] = {}
 
     async def value(self, path: Path | None, key: Key, make: Callable[[], Awaitable[Value]]) -> Value:
-        """What `make` gave for this key, made anew when the file at `path` has changed."""
+        """What `make` returned for this key, called again when the file at `path` has changed."""
         state, cached = _state(path), self._values.get(key)
         if cached is not None and (cached.state == state or self._now() - cached.made < _FRESH):
             return cast(Value, cached.value)

@@ -1,1 +1,1 @@
-"""What stands where on a page: values in, places out; nothing here asks the archive anything."""
+"""Where everything goes on a page: values in, places out; nothing here queries the archive."""

@@ -9,19 +9,19 @@ from math import sqrt
 from typing import Final
 
 _PATIENCE: Final = 8.0
-"""Paragraphs are translated more freely than sentences: a misfit counts for a quarter of the paper's."""
+"""Paragraphs are translated more freely than sentences: a mismatch counts a quarter as much as in the paper."""
 
 Rows = tuple[tuple[tuple[int, ...], ...], ...]
-"""Rows of the page; in each, for every text, the indexes of the paragraphs that stand there."""
+"""Rows of the page; each holds, for every text, the indexes of its paragraphs in that row."""
 
-# How many paragraphs of each text stand side by side, and what that costs beyond their lengths: one beside one
-# is by far the most usual.
+# How many paragraphs of each text are side by side, and the cost of that apart from their lengths: one beside
+# one is by far the most common.
 _STEPS: Final = {(1, 1): 0.0, (1, 0): 4.5, (0, 1): 4.5, (2, 1): 2.3, (1, 2): 2.3}
 _VARIANCE: Final = 6.8
-"""Of the length of a translation, for each character of the text, as in the paper."""
+"""Of the length of a translation, per character of the text, as in the paper."""
 
 _MOST: Final = 10_000
-"""Longer texts are set side by side one by one: the time grows with the product of their paragraphs."""
+"""Longer texts are paired one by one: the time grows with the product of their numbers of paragraphs."""
 
 
 def pair(one: Sequence[int], other: Sequence[int]) -> list[tuple[range, range]]:
@@ -50,7 +50,7 @@ def pair(one: Sequence[int], other: Sequence[int]) -> list[tuple[range, range]]:
 
 
 def rows(texts: Sequence[Sequence[int]]) -> Rows:
-    """The rows of several texts, given the lengths of their paragraphs; the first text leads."""
+    """The rows of several texts, given the lengths of their paragraphs; the order is that of the first text."""
     if not texts:
         return ()
     lead = len(texts[0])
@@ -67,7 +67,7 @@ def rows(texts: Sequence[Sequence[int]]) -> Rows:
 
 
 def _joined(count: int, beside: Sequence[Sequence[tuple[range, range]]]) -> list[tuple[int, int]]:
-    """The stretches of the leading text that no pairing parts; where one puts in a paragraph, an empty one."""
+    """The stretches of the first text that no pairing splits; an empty one where a text inserts a paragraph."""
     inside = {at for pairs in beside for mine, _ in pairs for at in range(mine.start + 1, mine.stop)}
     cuts = [at for at in range(count + 1) if at not in inside]
     stretches = list(zip(cuts, cuts[1:], strict=False))
@@ -82,7 +82,7 @@ def _stands_in(mine: range, first: int, last: int) -> bool:
 
 
 def _misfit(length: int, other: int) -> float:
-    """How unlikely it is that texts of these lengths translate each other; 0 where one of them is missing."""
+    """How unlikely it is that texts of these lengths are translations of each other; 0 if one of them is missing."""
     if not length or not other:
         return 0.0
     spread = sqrt(_VARIANCE * (length + other) / 2)

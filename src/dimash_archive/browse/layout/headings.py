@@ -1,4 +1,4 @@
-"""Levels of headings in HTML that others wrote, for readers who go from heading to heading."""
+"""Heading levels in HTML from elsewhere, for readers who move from heading to heading."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ _HEADING: Final = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
 
 
 def levelled(html: str, above: int = 0) -> str:
-    """The HTML with no heading more than one level below the one before it; `above` is the level before its first."""
+    """The HTML with no heading more than one level below the previous one; `above` is the level before its first."""
     level = above
 
     def heading(match: re.Match[str]) -> str:

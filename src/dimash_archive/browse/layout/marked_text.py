@@ -1,11 +1,11 @@
-"""An article's paragraphs with speech and hits marked in them: body and offsets in, parts out."""
+"""An article's paragraphs with speech and search hits marked in them: body and offsets in, parts out."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 Span = tuple[int, int, int]
-"""A number, and the offsets of its first character and of the one behind its last."""
+"""A number, and the offsets of its first character and just after its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +15,18 @@ class TextPart:
     text: str
     """Its characters."""
     quote: int | None = None
-    """The position of the speech that it belongs to (quotes.position); None for the narrator's words."""
+    """The position of the speech it belongs to (quotes.position); None for the narrator's words."""
     hit: int | None = None
-    """The number of the hit of a search that it is, from 1; None if it is none."""
+    """The number of the search hit that it is, from 1; None if it is not a hit."""
     sentence: int | None = None
-    """The number of the group of sentences that say the same in the story's languages; None if it has no counterpart."""
+    """The number of the group of sentences that correspond in the story's languages; None if it has no
+    counterpart."""
 
 
 def paragraphs(
     body: str, quotes: Iterable[Span], hits: Iterable[Span] = (), sentences: Iterable[Span] = ()
 ) -> list[list[TextPart]]:
-    """The paragraphs of `body`, each in parts. `quotes` has one span for each stretch of a speech.
+    """The paragraphs of `body`, each in parts. `quotes` has one span per stretch of a speech.
 
     All offsets count in `body`.
     """
@@ -45,10 +46,10 @@ def _sorted(spans: Iterable[Span]) -> list[Span]:
 def _parts(
     body: str, place: tuple[int, int], layers: tuple[Sequence[Span], Sequence[Span], Sequence[Span]]
 ) -> Iterator[TextPart]:
-    said, marked, aligned = (_inside(layer, *place) for layer in layers)
-    edges = sorted({*place, *(edge for _, a, b in (*said, *marked, *aligned) for edge in (a, b))})
+    quotes, hits, sentences = (_inside(layer, *place) for layer in layers)
+    edges = sorted({*place, *(edge for _, a, b in (*quotes, *hits, *sentences) for edge in (a, b))})
     for a, b in pairwise(edges):
-        yield TextPart(body[a:b], _over(said, a, b), _over(marked, a, b), _over(aligned, a, b))
+        yield TextPart(body[a:b], _over(quotes, a, b), _over(hits, a, b), _over(sentences, a, b))
 
 
 def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -1,4 +1,4 @@
-"""The paragraphs of an article as blocks of a page: headings, lists, tables and quotations as they were."""
+"""The paragraphs of an article as blocks of a page: headings, lists, tables and quotations as on the site."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,25 +17,25 @@ class PageBlock:
     """One block of the page."""
 
     kind: BlockForm
-    """What it is shown as."""
+    """How it is shown."""
     paragraphs: tuple[Paragraph, ...] = ()
-    """Its paragraphs: one, or the items of a list, the cells of a table."""
+    """Its paragraphs: one, or the items of a list, or the cells of a table."""
     numbers: tuple[int, ...] = ()
     """Their indexes in the article."""
     level: int = 2
-    """Of a heading its level below the title, 2 to 4."""
+    """For a heading, its level below the title, 2 to 4."""
     rows: tuple[tuple[int, ...], ...] = ()
-    """Of a table the indexes of the cells in each row, counted in `paragraphs`."""
+    """For a table, the indexes of the cells in each row, as positions in `paragraphs`."""
     images: tuple[Row, ...] = ()
-    """Pictures that stand here."""
+    """Pictures at this place."""
 
 
 def arranged(
     paragraphs: Sequence[Paragraph], kinds: Sequence[tuple[str, int]], images: Mapping[int, Values]
 ) -> list[PageBlock]:
-    """The blocks of an article in order. `kinds` as in articles.blocks; `images` by the paragraph each stands before.
+    """The blocks of an article in order. `kinds` as in articles.blocks; `images` by the paragraph that follows each.
 
-    Where the kinds are not those of the paragraphs, all are plain.
+    If there are not as many kinds as paragraphs, all are plain.
     """
     usable = kinds if len(kinds) == len(paragraphs) else [("paragraph", 0)] * len(paragraphs)
     blocks: list[PageBlock] = []
@@ -47,7 +47,7 @@ def arranged(
 
 
 def _group(number: int, kind: tuple[str, int]) -> tuple[object, ...]:
-    """Equal for neighbours that make up one block: items of a list, cells of a table, paragraphs of a quotation."""
+    """Equal for neighbours that form one block: items of a list, cells of a table, paragraphs of a quotation."""
     name, group = kind
     if name == "item":
         return ("item", group)

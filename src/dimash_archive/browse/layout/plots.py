@@ -1,4 +1,4 @@
-"""Bars of counts: where each stands and what it leads to. Drawn by templates, so that no script is needed."""
+"""Bars of counts: where each is and what it links to. Drawn by templates, so no script is needed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ class PlotPart:
     series: str
     """The key of its series."""
     count: int
-    """How many."""
+    """The count."""
     start: float
-    """Where it begins on the scale, in per cent."""
+    """Where it begins on the scale, in percent."""
     length: float
-    """How long it is, in per cent."""
+    """How long it is, in percent."""
     path: str
-    """The address of what was counted; empty if there is none."""
+    """The address of the things counted; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class PlotBar:
     """One bar."""
 
     label: str
-    """What it is called."""
+    """Its name."""
     tick: str
-    """What stands below it; empty where there is no room."""
+    """The text below it; empty if there is no room."""
     total: int
     """The sum of its parts."""
     parts: tuple[PlotPart, ...]
@@ -43,19 +43,19 @@ class Plot:
     name: str
     """The key of its heading."""
     direction: Literal["up", "across"]
-    """Which way the bars grow."""
+    """The direction in which the bars grow."""
     bars: tuple[PlotBar, ...]
     """Its bars in order."""
     series: tuple[tuple[str, str, str], ...]
-    """Key, label and class of colour of each series."""
+    """Key, label and colour class of each series."""
     ticks: tuple[tuple[float, int], ...]
-    """Places on the scale in per cent, and their values."""
+    """Places on the scale in percent, and their values."""
 
 
 _PARTS: Final = {"1": 5, "2": 4, "4": 4, "6": 3, "8": 4}
-"""Into how many equal parts of whole numbers a scale is divided, by the first digit of its end."""
+"""The number of equal whole-number parts of a scale, by the first digit of its end."""
 Counts = Mapping[tuple[str, str], int]
-"""How many by label and series."""
+"""Counts by label and series."""
 
 
 def plot(
@@ -66,7 +66,9 @@ def plot(
     counts: Counts,
     path: Callable[[str, str], str],
 ) -> Plot:
-    """A plot of counts. `labels` are keys, what is said for them, and what stands below them; `path` gives the address for two keys."""
+    """A plot of counts.
+
+    Each of `labels` is a key, its name, and the text below the bar; `path` gives the address for two keys."""
     totals = {key: sum(counts.get((key, each), 0) for each, _, _ in series) for key, _, _ in labels}
     top = _round_up(max(totals.values(), default=0))
     bars = []
@@ -87,7 +89,7 @@ def _share(value: int, top: int) -> float:
 
 
 def _round_up(most: int) -> int:
-    """The end of the scale: a digit of `_PARTS` and noughts, not smaller than `most`."""
+    """The end of the scale: a digit of `_PARTS` followed by zeros, not smaller than `most`."""
     if most <= 4:
         return 4
     size: int = 10 ** floor(log10(most))
@@ -99,6 +101,6 @@ def _round_up(most: int) -> int:
 
 
 def months(first: str, last: str) -> list[str]:
-    """Every month from one to another, as 2024-06, whether it has anything or not."""
+    """Every month from one to another, as 2024-06, whether it has any articles or not."""
     start, end = (int(each[:4]) * 12 + int(each[5:7]) - 1 for each in (first, last))
     return [f"{month // 12}-{month % 12 + 1:02}" for month in range(start, end + 1)]

@@ -1,4 +1,4 @@
-"""A line of time: when an article was captured, when each of its texts was first seen, when it was away."""
+"""A timeline: when an article was captured, when each of its texts was first seen, when it was off the site."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from dimash_archive.records import Row
 
 @dataclass(frozen=True, slots=True)
 class TimeStrip:
-    """Places on the line in per cent of its length."""
+    """Places on the line in percent of its length."""
 
     captures: tuple[tuple[float, int, str], ...]
-    """Place, captures.id and moment of each capture."""
+    """Place, captures.id and time of each capture."""
     versions: tuple[tuple[float, int, str], ...]
-    """Place, number and moment of each version when it was first seen."""
+    """Place, number and time of each version when it was first seen."""
     absences: tuple[tuple[float, float], ...]
-    """Place and length of each time when it was not on the site."""
+    """Place and length of each period when it was not on the site."""
     first: str
-    """The moment at the left end; ISO 8601, UTC."""
+    """The time at the left end; ISO 8601, UTC."""
     last: str
-    """The moment at the right end."""
+    """The time at the right end."""
 
 
 def strip(
@@ -28,9 +28,10 @@ def strip(
     captures: Sequence[Row],
     absences: Sequence[Row],
 ) -> TimeStrip:
-    """The line of an article, from its rows of `history`, `captures` and `absences`; there is at least one version."""
-    seen = [row["seen_at"] for row in versions] + [row["last_seen"] for row in versions]
-    moments = [*seen, *(row["fetched_at"] for row in captures), *(row["gone_at"] for row in absences)]
+    """The timeline of an article, from its rows of `history`, `captures` and `absences`; there is at least
+    one version."""
+    sightings = [row["seen_at"] for row in versions] + [row["last_seen"] for row in versions]
+    moments = [*sightings, *(row["fetched_at"] for row in captures), *(row["gone_at"] for row in absences)]
     first, last = min(moments), max(moments)
     start = datetime.fromisoformat(first)
     length = (datetime.fromisoformat(last) - start).total_seconds() or 1.0

@@ -1,1 +1,1 @@
-"""Datasette's own pages of an archive: what its tables are called, what may be asked of them, how they read."""
+"""Datasette's own pages of an archive: names and queries of its tables, and markup."""

@@ -1,4 +1,4 @@
-"""Researchers' questions as stored queries: each a page of Datasette with a form for what it asks."""
+"""Researchers' questions as stored queries: each a page of Datasette with a form for its parameters."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""How Datasette shows each table of an archive: label, order, facets, and what it says about it."""
+"""How Datasette shows each table of an archive: label, sort order, facets, and description."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -31,13 +31,13 @@ _SETTINGS: dict[str, Row] = {
     "runs": {"label_column": "started", "sort_desc": "started", "facets": ["site", "exit"]},
 }
 _INNER = (*dictionary.HIDDEN, "alternates", "article_tags", "blocks")
-"""Tables that other tables need, and readers do not."""
+"""Tables that other tables need but readers do not."""
 
 
 def metadata(wide: Sequence[str] = ()) -> Row:
     """One database's part of Datasette's metadata, in the form of 0.65; a new object at every call.
 
-    `wide`: the columns that `stories_wide` has in this archive; those of other editions are not described.
+    `wide`: the columns of `stories_wide` in this archive; those of other editions are not described.
     """
     return {
         "title": TITLE,

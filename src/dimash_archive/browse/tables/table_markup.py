@@ -1,6 +1,6 @@
-"""What Datasette 0.65's own pages lack for screen readers and keyboards, put in: names, levels of headings, stops.
+"""Adds what Datasette 0.65's own pages lack for screen readers and keyboards: names, heading levels, tab stops.
 
-Its templates are a stranger's: what they render is taken as it is and completed, so nothing of them stands here.
+Its templates are not ours: what they render is completed, and no part of them is copied here.
 """
 
 import re
@@ -17,19 +17,19 @@ _CONTROL_NAMES: Final = {
     "_filter_column": "Column", "_filter_op": "Comparison", "_filter_value": "Value", "_sort": "Sort by",
     "sql": "SQL query",
 }  # fmt: skip
-"""What the controls are called that have no label, by the name of their field."""
+"""Labels for the controls that have none, by the names of their fields."""
 _SCROLLED: Final = {
     '<dl class="column-descriptions"': '<dl class="column-descriptions" tabindex="0"',
     '<div class="table-wrapper"': '<div class="table-wrapper" tabindex="0" role="region" aria-label="Rows"',
     '<pre id="sql-query"': '<pre id="sql-query" tabindex="0"',
     '<pre class="wrapped-sql"': '<pre class="wrapped-sql" tabindex="0"',
 }
-"""What scrolls, and must be reached by a key to do so."""
+"""What scrolls, and must therefore be reachable by keyboard."""
 _CROSS: Final = ' class="cross">'
 
 
 def completed(html: str) -> Markup:
-    """The content of one of Datasette's pages with what it lacks; any other HTML as it is."""
+    """The content of one of Datasette's pages, with what it lacks added; any other HTML unchanged."""
     text = _CONTROL.sub(_named, str(html))
     for opening, better in _SCROLLED.items():
         text = text.replace(opening, better)

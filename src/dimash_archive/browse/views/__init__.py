@@ -1,4 +1,4 @@
-"""The reading pages by their addresses: what each asks of the archive, and what it hands to its template."""
+"""The reading pages by their addresses: what each asks of the archive and passes to its template."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
@@ -56,4 +56,4 @@ ROUTES: Final[Mapping[str, View]] = MappingProxyType({
     rf"/records/{_ID}": capture_pages.record,
     rf"/records/{_ID}/page": capture_pages.captured_page,
 })  # fmt: skip
-"""View by the pattern of its address, behind the root of the reading pages."""
+"""Views by the patterns of their addresses, after the root of the reading pages."""

@@ -21,7 +21,7 @@ _LONGEST: Final = 30
 
 
 async def story(r: PageRequest) -> Response:
-    """The articles of one story, the languages side by side."""
+    """The articles of one story, with the languages side by side."""
     articles = await r.rows(queries.STORY, {"story": r.var("id")}, source="articles")
     if not articles:
         raise NotFound(words(r.lang)["not_found"])
@@ -37,10 +37,10 @@ async def story(r: PageRequest) -> Response:
 
 
 def _chosen(r: PageRequest, groups: Mapping[int, Sequence[GroupSpan]]) -> int | None:
-    """The group of sentences to be marked: by its number, or by an article and an offset in its text, `12.340`."""
-    asked = r.arg("sentence")
-    first, dot, second = asked.partition(".")
-    if not (first.isdecimal() and (second.isdecimal() if dot else True)) or len(asked) > _LONGEST:
+    """The group of sentences to mark: by its number, or by an article and an offset in its text, as `12.340`."""
+    reference = r.arg("sentence")
+    first, dot, second = reference.partition(".")
+    if not (first.isdecimal() and (second.isdecimal() if dot else True)) or len(reference) > _LONGEST:
         return None
     return group_at(groups.get(int(first), ()), int(second)) if dot else int(first)
 

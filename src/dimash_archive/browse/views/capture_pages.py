@@ -1,4 +1,4 @@
-"""What was captured: pictures, pages as text and links, WARC records."""
+"""Captured material: pictures, pages as text and links, WARC records."""
 
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
@@ -22,7 +22,7 @@ async def picture(r: PageRequest) -> Response:
 
 
 async def captured_page(r: PageRequest) -> Response:
-    """A page as it was captured: its text and links, those to archived articles leading to where they are read."""
+    """A page as it was captured: its text and links; links to archived articles lead to their reading pages."""
     number = r.var("id")
     page = await r.call(captured.page, r.folder, number, lambda key: r.path("articles", key))
     if page is None:
@@ -40,7 +40,7 @@ async def captured_page(r: PageRequest) -> Response:
 
 
 async def record(r: PageRequest) -> Response:
-    """One WARC record, to download."""
+    """One WARC record, for download."""
     file = await r.call(captured.record, r.folder, r.var("id"))
     if file is None:
         raise NotFound(words(r.lang)["not_found"])

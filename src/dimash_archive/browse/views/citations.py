@@ -1,4 +1,4 @@
-"""How to cite an article or a version, and the files that it can be saved as."""
+"""How to cite an article or a version, and the file formats of a citation."""
 
 import json
 from typing import Final
@@ -18,7 +18,7 @@ _TEXTS: Final = {"md": "text/markdown", "txt": "text/plain", "json": "applicatio
 
 
 async def cite(r: PageRequest) -> Response:
-    """Every form of citation of an article or version, to be copied or downloaded."""
+    """Every form of citation of an article or version, to copy or download."""
     reference, row = await _reference(r)
     texts = {name: form.write(reference) for name, form in FORMS.items()}
     r.shown_edition = row["edition"]
@@ -58,17 +58,17 @@ async def _reference(r: PageRequest) -> tuple[Reference, Row]:
 
 
 async def _article(r: PageRequest, row: Row, reference: Reference) -> Row:
-    """The article with its parts, in the text of the version; an earlier text has no parts of its own."""
-    asked = {"id": row["id"]}
-    tags = [each["name"] for each in await r.rows(queries.TAGS_OF, asked)]
+    """The article with its parts, in the text of the version; an earlier text has no parts."""
+    values = {"id": row["id"]}
+    tags = [each["name"] for each in await r.rows(queries.TAGS_OF, values)]
     place = {"permalink": reference.permalink, "warc": reference.warc, "digest": reference.digest}
     if reference.version == row["version"]:
         parts = {
-            "images": await r.rows(queries.IMAGES_OF, asked),
-            "quotes": await r.rows(queries.QUOTES_OF, asked),
+            "images": await r.rows(queries.IMAGES_OF, values),
+            "quotes": await r.rows(queries.QUOTES_OF, values),
         }
         return {**row, **parts, "tags": tags, **place}
-    text = await r.one(queries.VERSION_OF, {**asked, "version": reference.version})
+    text = await r.one(queries.VERSION_OF, {**values, "version": reference.version})
     former = {name: text[name] for name in ("version", "title", "lead", "body", "quote", "capture_id")}
     return {**row, **former, "images": [], "quotes": [], "tags": tags, "blocks": None, **place}
 

@@ -1,4 +1,4 @@
-"""Lists of articles: by month, by section, by tag, by the languages that stories exist in."""
+"""Lists of articles: by month, by section, by tag, by the languages of their stories."""
 
 import json
 
@@ -10,7 +10,7 @@ from dimash_archive.browse.views import page_parts
 
 
 async def timeline(r: PageRequest) -> Response:
-    """The years and months of the archive, and the articles of one month: the newest, if none is asked for."""
+    """The years and months of the archive, and the articles of one month, by default the newest."""
     edition = r.edition()
     months = await r.rows(queries.MONTHS, source="months", cached=True)
     counts = {row["month"]: row["count"] for row in months if row["edition"] == edition}
@@ -24,14 +24,14 @@ async def timeline(r: PageRequest) -> Response:
 
 
 async def sections(r: PageRequest) -> Response:
-    """The sections of an edition, and the articles of one: the largest, if none is asked for."""
+    """The sections of an edition, and the articles of one, by default the largest."""
     edition = r.edition()
     every = await r.rows(queries.SECTIONS, source="sections", cached=True)
     choices = [row for row in every if row["edition"] == edition]
     section = r.arg("section") or (choices[0]["section"] if choices else "")
-    asked = {"edition": edition, "section": section}
-    some = await r.list_page(queries.OF_SECTION, asked, source="articles")
-    beside = await r.rows(queries.SECTIONS_BESIDE, asked, cached=True)
+    values = {"edition": edition, "section": section}
+    some = await r.list_page(queries.OF_SECTION, values, source="articles")
+    beside = await r.rows(queries.SECTIONS_BESIDE, values, cached=True)
     return await r.page(
         "sections", choices=choices, cards=await page_parts.cards(r, some.rows), section=section, edition=edition, some=some,
         beside=beside,
@@ -39,7 +39,7 @@ async def sections(r: PageRequest) -> Response:
 
 
 async def tags(r: PageRequest) -> Response:
-    """The articles that have a tag, in all languages; or the tags, if none is asked for."""
+    """The articles that have a tag, in all languages; without a tag, the tags."""
     tag = r.arg("tag")
     if not tag:
         return await r.page("tags", tag="", choices=await r.rows(queries.TAGS, source="tags", cached=True))
@@ -49,7 +49,7 @@ async def tags(r: PageRequest) -> Response:
 
 
 async def stories(r: PageRequest) -> Response:
-    """The stories that exist in some languages and in no other, the newest first."""
+    """The stories that exist in exactly these languages, newest first."""
     choices = await r.rows(queries.COVERAGE, source="stories", cached=True)
     langs = r.arg("langs") or (choices[0]["langs"] if choices else "")
     backwards = " ".join(reversed(langs.split()))

@@ -10,7 +10,7 @@ from dimash_archive.browse.views import page_parts, search, version_pages
 from dimash_archive.records import Row
 
 _SIGNS = {"removed": "[−{}−]", "added": "[+{}+]", "same": "{}"}
-"""Around what went and what came, in feeds that show text alone."""
+"""Put around removed and added text in feeds that show text alone."""
 
 
 async def feed(r: PageRequest) -> Response:

@@ -1,4 +1,4 @@
-"""The front page, what the archive is, and its crawls."""
+"""The front page, the page about the archive, and its crawls."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from dimash_archive.records import Row
 
 
 async def home(r: PageRequest) -> Response:
-    """What the archive holds, the search, and the newest articles of a language."""
+    """What the archive holds, the search form, and the newest articles in a language."""
     edition = r.edition()
     some = await r.list_page(queries.LATEST, {"edition": edition}, source="articles")
     return await r.page(
@@ -20,7 +20,7 @@ async def home(r: PageRequest) -> Response:
 
 
 async def totals(r: PageRequest) -> dict[str, object]:
-    """Counts by edition, the span of time, how complete the archive is, and its last crawl."""
+    """Counts by edition, the period covered, how complete the archive is, and its last crawl."""
     counts = await r.rows(queries.COUNTS, cached=True)
     missing = await r.rows(queries.MISSING, cached=True)
     listed = await r.rows(queries.LISTED, cached=True)
@@ -47,13 +47,13 @@ async def about(r: PageRequest) -> Response:
 
 
 async def runs(r: PageRequest) -> Response:
-    """The crawls, the newest first."""
+    """The crawls, newest first."""
     return await r.page("runs", runs=await r.rows(queries.RUNS, source="runs"))
 
 
 async def run(r: PageRequest) -> Response:
     """One crawl, and the articles that were new or changed in it."""
-    asked = {"id": r.var("id")}
-    row = await r.one(queries.RUN, asked, source="runs")
-    some = await r.list_page(queries.OF_RUN, asked, source="articles")
+    values = {"id": r.var("id")}
+    row = await r.one(queries.RUN, values, source="runs")
+    some = await r.list_page(queries.OF_RUN, values, source="articles")
     return await r.page("run", run=row, cards=await page_parts.cards(r, some.rows), some=some)

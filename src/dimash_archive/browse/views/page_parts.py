@@ -1,4 +1,4 @@
-"""What several pages are made of: cards of articles, and articles with their speech, pictures and versions."""
+"""Parts that several pages share: cards of articles, and articles with their speech, pictures and versions."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,14 @@ from dimash_archive.browse.page_request import PageRequest
 from dimash_archive.records import Row
 
 CLOSING: Final = " ,;–—-"
-"""What hangs on at the end of speech cut out of a sentence."""
+"""Left over at the end of speech cut out of a sentence."""
 
 _LATER: Final = timedelta(minutes=30)
-"""A change within so long after publishing is part of it: nearly every article of a news site is saved once more then."""
+"""A change this soon after publishing is part of it: nearly every article of a news site is saved again then."""
 
 
 def edited_at(row: Row) -> str | None:
-    """When the site says that it changed an article, if that is later than the corrections right after publishing."""
+    """When the site says it changed an article, if that is later than the corrections right after publishing."""
     if not row["modified"]:
         return None
     if row["published"] and _moment(row["modified"]) - _moment(row["published"]) <= _LATER:
@@ -34,7 +34,7 @@ def _moment(text: str) -> datetime:
 
 
 async def cards(r: PageRequest, rows: Sequence[Row]) -> list[Row]:
-    """Articles of a list, each with its siblings in other languages and the capture of its picture."""
+    """Articles of a list, each with its counterparts in other languages and the capture of its picture."""
     stories = json.dumps([row["story_id"] for row in rows])
     siblings: dict[int, list[Row]] = {}
     for each in await r.rows(queries.SIBLINGS, {"stories": stories}) if rows else ():
@@ -51,7 +51,7 @@ async def cards(r: PageRequest, rows: Sequence[Row]) -> list[Row]:
 
 
 async def captured(r: PageRequest, urls: Iterable[str | None]) -> dict[str, int]:
-    """The newest captures of pictures by their addresses, as far as there are any."""
+    """The newest captures of pictures, if any, by their addresses."""
     wanted = json.dumps([url for url in urls if url])
     return {row["url"]: row["capture"] for row in await r.rows(queries.PICTURES, {"urls": wanted})}
 
@@ -59,14 +59,14 @@ async def captured(r: PageRequest, urls: Iterable[str | None]) -> dict[str, int]
 async def text(r: PageRequest, row: Row, query: str = "", sentences: Sequence[marked_text.Span] = ()) -> Row:
     """An article with its speech and the hits of a query marked, its pictures in place, and its versions.
 
-    `sentences` are those with a counterpart in other editions, each with the number of its group.
+    `sentences` are those with counterparts in other editions, each with the number of its group.
     """
-    said = await r.rows(queries.QUOTES_OF, {"id": row["id"]})
+    quotes = await r.rows(queries.QUOTES_OF, {"id": row["id"]})
     images = await r.rows(queries.IMAGES_OF, {"id": row["id"]})
     pictures = await captured(r, (image["url"] for image in images))
     shown = [{**image, "capture": pictures.get(image["url"])} for image in images]
     versions = await r.rows(queries.VERSIONS_OF, {"id": row["id"]})
-    spans = [(each["position"], *span) for each in said for span in json.loads(each["parts"])]
+    spans = [(each["position"], *span) for each in quotes for span in json.loads(each["parts"])]
     hits = await _hits(r, row, query)
     paragraphs = marked_text.paragraphs(row["body"], spans, hits, sentences)
     lead, inside = _placed(shown, len(paragraphs))
@@ -74,8 +74,8 @@ async def text(r: PageRequest, row: Row, query: str = "", sentences: Sequence[ma
     return {
         "row": row,
         "paragraphs": paragraphs,
-        "begins": _begins(paragraphs, said),
-        "quotes": {each["position"]: {**each, "text": spoken(each["text"])} for each in said},
+        "begins": _begins(paragraphs, quotes),
+        "quotes": {each["position"]: {**each, "text": spoken(each["text"])} for each in quotes},
         "lead_picture": lead,
         "blocks": arranged(paragraphs, kinds, inside),
         "images": shown,
@@ -88,7 +88,7 @@ async def text(r: PageRequest, row: Row, query: str = "", sentences: Sequence[ma
 
 
 def headings(blocks: Iterable[PageBlock]) -> list[tuple[int, str]]:
-    """The headings of a text, to be its contents: number of the paragraph and text."""
+    """The headings of a text, for its table of contents: number of the paragraph and text."""
     return [
         (block.numbers[0], "".join(part.text for part in block.paragraphs[0]))
         for block in blocks
@@ -97,7 +97,7 @@ def headings(blocks: Iterable[PageBlock]) -> list[tuple[int, str]]:
 
 
 def spoken(speech: str) -> str:
-    """Speech as it is shown alone: no comma of the sentence that it stood in; one that begins midway says so."""
+    """Speech as it is shown alone: without the comma of its sentence, and with an ellipsis if it begins midway."""
     bare = speech.rstrip(CLOSING)
     return f"… {bare}" if bare[:1].islower() else bare
 
@@ -110,7 +110,7 @@ async def _hits(r: PageRequest, row: Row, query: str) -> list[marked_text.Span]:
 
 
 def _placed(images: Sequence[Row], count: int) -> tuple[Row | None, dict[int, list[Row]]]:
-    """The picture above the text, and the others by the paragraph that each stands before."""
+    """The picture above the text, and the others by the paragraph that follows each."""
     inside: dict[int, list[Row]] = {}
     lead = next((image for image in images[:1] if not image["paragraph"]), None)
     for image in images:
@@ -121,9 +121,9 @@ def _placed(images: Sequence[Row], count: int) -> tuple[Row | None, dict[int, li
     return lead, inside
 
 
-def _begins(paragraphs: Sequence[Sequence[TextPart]], said: Sequence[Row]) -> dict[int, list[Row]]:
-    """Whose speech begins in which paragraph."""
-    waiting = {each["position"]: each for each in said}
+def _begins(paragraphs: Sequence[Sequence[TextPart]], quotes: Sequence[Row]) -> dict[int, list[Row]]:
+    """The speeches that begin in each paragraph, by number; of one speaker the first alone."""
+    waiting = {each["position"]: each for each in quotes}
     starts: dict[int, list[Row]] = {}
     for number, parts in enumerate(paragraphs):
         for part in parts:

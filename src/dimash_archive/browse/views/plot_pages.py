@@ -1,4 +1,4 @@
-"""The archive in plots, each bar leading to what it counts."""
+"""The archive in plots; each bar links to what it counts."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ async def charts(r: PageRequest) -> Response:
 
 
 def _languages(r: PageRequest) -> list[tuple[str, str, str]]:
-    """The editions as series: one colour a language on every page."""
+    """The editions as series: one colour per language on every page."""
     return [
         (each, localization.language_name(r.lang, each), f"c{place % COLOURS}")
         for place, each in enumerate(r.profile.editions)

@@ -1,4 +1,4 @@
-"""Searching: results counted, sorted, grouped and narrowed; every result as a file; each hit in its line."""
+"""Searching: results counted, sorted, grouped and narrowed down; every result as a file; each hit in context."""
 
 import csv
 import io
@@ -22,9 +22,9 @@ from dimash_archive.records import Row
 FILTERS: Final = ("lang", "section", "person", "speaker", "tag", "year", "kind")
 """Parameters that narrow a search, named as in a query."""
 _MARKS: Final = ("\ue000", "\ue001")
-"""Around hits in a snippet, until the template sets them: characters that stand for nothing in any text."""
+"""Around hits in a snippet until the template marks them: characters that occur in no text."""
 _SHOWN: Final = 12
-"""Values of a facet on the page."""
+"""Values per facet on the page."""
 _COLUMNS: Final = (
     "id", "story_id", "edition", "lang", "section", "title", "author", "published_local", "url", "permalink", "first_seen",
     "gone_at", "version",
@@ -35,7 +35,7 @@ WHERE articles.id IN (SELECT value FROM json_each(:ids))"""
 
 
 async def search(r: PageRequest) -> Response:
-    """One page of what a query finds; `part` asks for the results alone."""
+    """One page of a query's results; `part` asks for the results alone."""
     matches = await results_of(r)
     is_grouped = r.arg("group") != "no"
     entries = matches.stories if is_grouped else matches.ids
@@ -45,25 +45,25 @@ async def search(r: PageRequest) -> Response:
     some = r.paged([], more=len(entries) > start + PAGE)
     return await r.page(
         "results" if r.arg("part") else "search",
-        asked=asked(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(matches.ids),
+        asked=parameters(r), query=query(r), order=_order(r), is_grouped=is_grouped, total=len(matches.ids),
         stories=len(matches.stories), hits=await _hits(r, groups), some=some, facets=await _facets(r, matches.facets),
         orders=get_args(ResultOrder), filters=FILTERS, label=await _labels(r, matches.facets.get("person", ())),
     )  # fmt: skip
 
 
 async def concordance(r: PageRequest) -> Response:
-    """Every hit in its line, with the sentences that translate it where they are known."""
+    """Every hit in its line, with the sentences that translate it if they are known."""
     matches = await results_of(r)
     start = (r.number - 1) * PAGE
     some = r.paged([], more=len(matches.ids) > start + PAGE)
     lines = await r.call(concordances.lines, query(r), matches.ids[start : start + PAGE])
     return await r.page(
-        "concordance", asked=asked(r), query=query(r), lines=lines, some=some, total=len(matches.ids)
+        "concordance", asked=parameters(r), query=query(r), lines=lines, some=some, total=len(matches.ids)
     )
 
 
 async def export(r: PageRequest) -> Response:
-    """Every result of a search, in its order, as CSV or as JSON."""
+    """Every result of a search, in order, as CSV or JSON."""
     matches = await results_of(r)
     rows = {row["id"]: row for row in await r.call(_rows, list(matches.ids))}
     from dimash_archive.archive.articles.references import permalink
@@ -93,7 +93,7 @@ async def export(r: PageRequest) -> Response:
 
 
 async def results_of(r: PageRequest) -> SearchResults:
-    """What the address asks for."""
+    """The parameters in the address."""
     if not query(r):
         return SearchResults((), (), {})
     answer: SearchResults = await r.call(results.find, query(r), await _columns(r), _order(r))
@@ -105,14 +105,14 @@ async def _columns(r: PageRequest) -> ArticleColumns:
     return columns
 
 
-def asked(r: PageRequest) -> dict[str, str]:
-    """The words and the filters of the address."""
+def parameters(r: PageRequest) -> dict[str, str]:
+    """The words and filters in the address."""
     return {name: r.arg(name) for name in ("q", *FILTERS)}
 
 
 def query(r: PageRequest) -> str:
-    """The words and the filters of the address as one query."""
-    arguments = asked(r)
+    """The words and filters in the address as one query."""
+    arguments = parameters(r)
     narrowed = (
         f'{name}:"{value}"' for name in FILTERS if (value := arguments[name].replace('"', " ").strip())
     )
@@ -124,19 +124,19 @@ def _order(r: PageRequest) -> ResultOrder:
 
 
 async def _facets(r: PageRequest, facets: Mapping[str, list[tuple[str, int]]]) -> dict[str, list[Row]]:
-    """The facets with the addresses that each value leads to: narrowed by it, or no longer. Sections by their language."""
-    shown = {}
+    """The facets; each value has an address that adds or removes it as a filter. Sections by their language."""
+    described = {}
     for name in FILTERS:
         values = facets.get(name, [])
         values = sorted(values, reverse=True) if name == "year" else values
-        shown[name] = [_facet_value(r, name, value, count) for value, count in values[:_SHOWN]]
-    editions = await _section_editions(r) if shown["section"] else {}
-    shown["section"] = _by_edition(shown["section"], editions, r.lang)
-    return shown
+        described[name] = [_facet_value(r, name, value, count) for value, count in values[:_SHOWN]]
+    editions = await _section_editions(r) if described["section"] else {}
+    described["section"] = _by_edition(described["section"], editions, r.lang)
+    return described
 
 
 def _by_edition(values: Sequence[Row], editions: Mapping[str, str], first: str) -> list[Row]:
-    """Sections edition by edition, that of a language first; `heading` names an edition where its sections begin."""
+    """Sections edition by edition, that of a language first; `heading` names an edition at its first section."""
     rows = [{**each, "edition": editions.get(each["value"], "")} for each in values]
     rows.sort(key=lambda row: (row["edition"] != first, row["edition"]))
     before = [None, *(row["edition"] for row in rows)]
@@ -154,13 +154,13 @@ def _facet_value(r: PageRequest, name: str, value: str, count: int) -> Row:
 
 
 async def _section_editions(r: PageRequest) -> dict[str, str]:
-    """The edition of each section: where several have it, the one with most articles in it."""
+    """The edition of each section: if several have it, the one with most articles in it."""
     rows = await r.rows(queries.SECTIONS, cached=True)
     return {row["section"]: row["edition"] for row in sorted(rows, key=lambda row: row["count"])}
 
 
 async def _labels(r: PageRequest, people: Sequence[tuple[str, int]]) -> Callable[[str, str], str]:
-    """What the values of the filters are called in the language of the interface: filter and value to words."""
+    """The names of the filters' values in the interface's language: filter and value to words."""
     numbers = json.dumps([int(each) for each in {r.arg("person"), *dict(people)} if each.isdecimal()])
     rows = await r.rows(queries.PEOPLE_NAMED, {"people": numbers, "lang": r.lang})
     names = {str(row["id"]): row["name"] for row in rows}
@@ -176,7 +176,7 @@ async def _labels(r: PageRequest, people: Sequence[tuple[str, int]]) -> Callable
 
 
 async def _hits(r: PageRequest, groups: Sequence[Sequence[int]]) -> list[Row]:
-    """The first hit of each group with its passage, and the others by their titles."""
+    """The first hit of each group with its passage, and the others by title."""
     ids = [each for group in groups for each in group]
     firsts = {
         hit.id: hit for hit in await r.call(results.shown, query(r), [group[0] for group in groups], _MARKS)
@@ -216,5 +216,5 @@ def _rows(connection: Connection, ids: list[int]) -> list[Row]:
 
 
 def _cell(value: object) -> object:
-    """A value that no spreadsheet takes for a formula."""
+    """A value that no spreadsheet interprets as a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

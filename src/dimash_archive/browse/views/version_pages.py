@@ -1,4 +1,4 @@
-"""The texts an article had: one version, its difference from another, all of them in time; and what changed lately."""
+"""The texts of an article: one version, two compared, all of them in time; and recent changes."""
 
 from itertools import count
 from typing import Final
@@ -19,7 +19,7 @@ _TEXTS: Final = ("title", "lead", "body")
 
 
 async def version(r: PageRequest) -> Response:
-    """One version: what it changed, or its text; when it was seen, and where it lies."""
+    """One version: its changes or its text, when it was seen, and where its capture is."""
     article = await r.one(queries.ARTICLE, {"id": r.var("id")})
     number = r.var("version")
     new = await _text(r, number)
@@ -30,17 +30,17 @@ async def version(r: PageRequest) -> Response:
 async def compare(r: PageRequest) -> Response:
     """Any two versions compared, whichever is older."""
     article = await r.one(queries.ARTICLE, {"id": r.var("id")})
-    asked = sorted(
+    numbers = sorted(
         {int(r.arg(name)) for name in ("from", "to") if r.arg(name).isdecimal() and len(r.arg(name)) < 9}
     )
-    if not asked:
+    if not numbers:
         raise NotFound(words(r.lang)["not_found"])
-    old = await _text(r, asked[0]) if len(asked) > 1 else None
-    return await _page(r, article, old, await _text(r, asked[-1]))
+    old = await _text(r, numbers[0]) if len(numbers) > 1 else None
+    return await _page(r, article, old, await _text(r, numbers[-1]))
 
 
 async def history(r: PageRequest) -> Response:
-    """Every version and every capture of an article on one line of time."""
+    """Every version and every capture of an article on one timeline."""
     article = await r.one(queries.ARTICLE, {"id": r.var("id")}, source="article")
     versions = await r.rows(queries.VERSIONS_OF, {"id": article["id"]}, source="versions")
     captures = await r.rows(queries.CAPTURES_OF, {"id": article["id"]}, source="captures")
@@ -52,7 +52,7 @@ async def history(r: PageRequest) -> Response:
 
 
 async def permalink(r: PageRequest) -> Response:
-    """Leads to the version of an address that was there at a moment, whatever its number is in this archive."""
+    """Redirects to the version an address had at a given time, whatever its number in this archive."""
     address = r.request.url_vars["url"]
     scheme, _, rest = address.partition(":")
     query = f"?{r.request.query_string}" if r.request.query_string else ""
@@ -67,7 +67,8 @@ async def permalink(r: PageRequest) -> Response:
 
 
 async def changes(r: PageRequest) -> Response:
-    """What was edited, retitled, moved, removed and returned, the newest first, each with the place of its first change."""
+    """Edited, retitled, moved, removed and returned articles, newest first, each with the place of its first
+    change."""
     kind = r.arg("kind") if r.arg("kind") in queries.CHANGES else ""
     edition = r.arg("edition") if r.arg("edition") in r.profile.editions else ""
     some = await recent(r, kind, edition)
@@ -81,12 +82,12 @@ async def recent(r: PageRequest, kind: str, edition: str) -> ListPage:
 
 
 async def _difference(r: PageRequest, row: Row) -> Row:
-    """What a change did to the headline and, in short, to the text."""
+    """The change to the headline and, shortened, to the text."""
     if row["version"] is None:
         return {"parts": [], "titles": []}
-    asked = {"id": row["article_id"], "version": row["version"]}
+    values = {"id": row["article_id"], "version": row["version"]}
     texts = [
-        await r.rows(queries.VERSION_OF, {**asked, "version": asked["version"] - back}) for back in (1, 0)
+        await r.rows(queries.VERSION_OF, {**values, "version": values["version"] - back}) for back in (1, 0)
     ]
     if not all(texts):
         return {"parts": [], "titles": []}
