@@ -1,1 +1,1 @@
-"""From HTML to lines and boxes, and what repeats among them."""
+"""From HTML to lines and boxes, and what repeats in them."""

@@ -1,4 +1,4 @@
-"""Which boxes of a page have a tag, a name or an attribute: rules ask for those, so that none looks through all boxes."""
+"""Which boxes of a page have a tag, a name or an attribute: rules look them up here instead of scanning all boxes."""
 
 import re
 from bisect import bisect_right
@@ -12,7 +12,7 @@ Key = TypeVar("Key")
 
 
 class BoxIndex:
-    """Boxes by what they are called. All lists are in document order."""
+    """Boxes by tag, name and attribute. All lists are in document order."""
 
     def __init__(
         self, tags: Sequence[str], names: Sequence[str], attributes: Sequence[Mapping[str, str | None]]
@@ -26,9 +26,9 @@ class BoxIndex:
         return _merged(self._by_tag[tag] for tag in tags if tag in self._by_tag)
 
     def named(self, pattern: re.Pattern[str]) -> list[int]:
-        """The boxes in whose name, as in `HtmlDocument.names`, a pattern is found.
+        """The boxes whose name, as in `HtmlDocument.names`, contains a match of a pattern.
 
-        All names are searched in one go, a line each: a match must end in the name that it is of.
+        All names are searched at once, one per line: a match must end in the name it belongs to.
         """
         names, text, ends = self._searched
         places = {bisect_right(ends, match.end() - 1) for match in pattern.finditer(text)}
@@ -56,7 +56,7 @@ class BoxIndex:
 
     @cached_property
     def _searched(self) -> tuple[list[str], str, list[int]]:
-        """Every name, all of them a line each, and where each line ends."""
+        """Every name, their text with one name per line, and where each line ends."""
         names = list(self._by_name)
         return names, "\n".join(names), list(accumulate(len(name) + 1 for name in names))
 
@@ -70,7 +70,7 @@ class BoxIndex:
 
 
 def _grouped(keys: Iterable[Key]) -> dict[Key, list[int]]:
-    """The indexes at which each key stands."""
+    """The indexes of each key."""
     groups = defaultdict[Key, list[int]](list)
     for i, key in enumerate(keys):
         groups[key].append(i)

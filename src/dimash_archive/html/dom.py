@@ -1,8 +1,8 @@
 """From HTML to lines and boxes: the only file that knows selectolax.
 
-A line is a run of text that a browser would set as one block; a box is an element that makes such blocks
-(`div`, `p`, `li` …). One walk over the tree gathers everything that extraction needs; nothing is asked twice.
-Boxes are kept as parallel lists, in document order, because pages have hundreds of them.
+A line is a run of text that a browser would lay out as one block; a box is an element that forms such blocks
+(`div`, `p`, `li` …). One walk over the tree gathers everything that extraction needs. Boxes are kept as
+parallel lists, in document order, because pages have hundreds of them.
 """
 
 import re
@@ -41,20 +41,20 @@ _SENTENCE_ENDS: Final = tuple('.!?…»”"')
 _NEAR = 3
 """Elements between a `<cite>` and its `<blockquote>`."""
 _UNREAD: Final[Attributes] = {}
-"""Stands for the attributes of an element as long as nobody asked for them."""
+"""Represents the attributes of an element until something reads them."""
 _MAY_DATE: Final = frozenset(("time", "abbr", "span"))
 _DATING: Final = frozenset(
     "datetime title data-time data-timestamp data-date data-datetime data-utime".split()
 )
-"""Attributes in which elements that are no `time` give one."""
+"""Attributes that give a time on elements other than `time`."""
 _FLOWED: Final = frozenset("p h1 h2 h3 h4 h5 h6 dt figcaption".split())
-"""What stands in these is set in one line with the text around it, whatever element it is."""
+"""The content of these is laid out in one line with the text around it, whatever the element."""
 _SIGN: Final = re.compile(r"\s*(?:[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?|[¶§#↩↑⤴🔗*†‡]+)?\s*\Z")
-"""What a link within the page shows that is no word of the text: a footnote's number, a permalink's sign."""
+"""What a link within the page shows if it is not a word of the text: a footnote's number, a permalink's sign."""
 _LETTERS: Final = ("mailto:", "tel:", "/cdn-cgi/l/email-protection")
-"""How targets begin that lead to no page, so that a line with them is no pointer; the last is Cloudflare's."""
+"""Beginnings of targets that lead to no page, so that a line with them is not a pointer; the last is Cloudflare's."""
 _EXPANDED: Final = re.compile(r"more|rest|full|expand|collaps|toggle|read|content|spoiler")
-"""Names of hidden parts of a paragraph that readers can unfold."""
+"""Names of hidden parts of a paragraph that readers can expand."""
 
 
 class Anchor(NamedTuple):
@@ -66,12 +66,12 @@ class Anchor(NamedTuple):
 
 @dataclass(slots=True)
 class HtmlDocument:
-    """What one walk over a page found."""
+    """What one walk over a page collects."""
 
     title: str = ""
     """Text of the `title` element."""
     lang: str = ""
-    """`lang` attribute of the `html` element; it may lie."""
+    """`lang` attribute of the `html` element; it may be wrong."""
     metas: list[Attributes] = field(default_factory=list)
     """Attributes of each `meta` element."""
     head_links: list[Attributes] = field(default_factory=list)
@@ -87,23 +87,24 @@ class HtmlDocument:
     anchors: list[tuple[int, int, Anchor]] = field(default_factory=list)
     """Links: number of lines before, box, handle."""
     times: list[tuple[int, int, Attributes]] = field(default_factory=list)
-    """`time` elements, and others in a line that may give a time in an attribute: number of lines before, box, attributes."""
+    """`time` elements, and others within a line that may give a time in an attribute: number of lines before,
+    box, attributes."""
     hidden_names: frozenset[str] = frozenset()
     """Classes (`.name`) and ids (`#name`) that the page's own style sheets hide, lower case."""
     parents: list[int] = field(default_factory=list)
-    """For each box the index of the box around it; the first box is its own."""
+    """For each box, the index of the box around it; the first box is its own."""
     tags: list[str] = field(default_factory=list)
-    """For each box its tag, lower case."""
+    """For each box, its tag, lower case."""
     attributes: list[Attributes] = field(default_factory=list)
-    """For each box its attributes."""
+    """For each box, its attributes."""
     names: list[str] = field(default_factory=list)
-    """For each box its class and id, lower case, parted by spaces."""
+    """For each box, its class and id, lower case, separated by spaces."""
     firsts: list[int] = field(default_factory=list)
-    """For each box the index of its first line."""
+    """For each box, the index of its first line."""
     lasts: list[int] = field(default_factory=list)
-    """For each box the index behind its last line."""
+    """For each box, the index just after its last line."""
     same_class_siblings: list[int] = field(default_factory=list)
-    """For each box the number of its siblings with the same tag and class, itself included."""
+    """For each box, the number of its siblings with the same tag and class, itself included."""
     _word_counts: list[int] = field(default_factory=list)
     _boxes: BoxIndex | None = None
 
@@ -123,13 +124,13 @@ class HtmlDocument:
         return self._boxes
 
     def word_counts(self) -> list[int]:
-        """For each line its number of words, about; counted once."""
+        """For each line, its approximate number of words; counted once."""
         if len(self._word_counts) != len(self.lines):
             self._word_counts = [word_count(line.text) for line in self.lines]
         return self._word_counts
 
     def append(self, texts: Sequence[str]) -> None:
-        """Adds paragraphs in an `article` behind all that the page has."""
+        """Adds paragraphs in an `article` after everything else on the page."""
         around, first = len(self.tags), len(self.lines)
         for box, text in enumerate(texts, around + 1):
             self.lines.append(Line(text, box, 0, 0, 0))
@@ -145,7 +146,7 @@ class HtmlDocument:
 
 
 def parse(html: str | bytes) -> HtmlDocument:
-    """The lines and boxes of a page. Bytes must be UTF-8; broken ones become U+FFFD. Never raises."""
+    """The lines and boxes of a page. Bytes must be UTF-8; invalid ones become U+FFFD. Never raises."""
     tree = LexborHTMLParser(sources.with_shadow_roots(html), scripting=True)
     if tree.root is None:
         return HtmlDocument()
@@ -155,7 +156,7 @@ def parse(html: str | bytes) -> HtmlDocument:
 
 
 def _pictures_without_scripts(source: str) -> list[Attributes]:
-    """The attributes of the pictures in a `noscript`, whose content a parser that runs scripts leaves as it is."""
+    """The attributes of the pictures in a `noscript`, whose content a parser with scripts enabled leaves unparsed."""
     return [each.attributes for each in LexborHTMLParser(source).css("img")] if "<img" in source else []
 
 
@@ -165,15 +166,15 @@ def href(anchor: Anchor) -> str:
 
 
 def text_of(anchor: Anchor) -> str:
-    """The text of a link, white space folded."""
+    """The text of a link, white space collapsed."""
     return " ".join(anchor.node.text().split())
 
 
 class _Walk:
     """One walk over a tree, without recursion: pages may be nested thousands deep.
 
-    The walk itself only notes what is where, as cheaply as it can: there are thousands of nodes. What it noted is
-    made into lines and boxes at the end, many at a time.
+    The walk itself only notes what is where, as cheaply as possible: there are thousands of nodes. Its notes
+    are made into lines and boxes at the end, many at a time.
     """
 
     def __init__(self) -> None:
@@ -234,11 +235,12 @@ class _Walk:
         lasts[0] = len(runs)
 
     def action(self, node: LexborNode, tag: str, action: int, attributes: Attributes, is_open: bool) -> int:
-        """What to do on meeting an element that may be one thing or another; `is_open`: text stands before it in its line."""
+        """What to do with an element whose role depends on more than its tag; `is_open`: its line already has
+        text before it."""
         if action == LINK:
             target = attributes.get("href")
             if target is None:
-                # A place to lead to is no link; what has neither address nor name is one that a script follows.
+                # The target of a link is not a link; one with neither address nor name is followed by a script.
                 return LINK if attributes and attributes.keys().isdisjoint(("name", "id")) else INLINE
             if target.startswith(_LETTERS):
                 return INLINE
@@ -282,14 +284,15 @@ class _Walk:
             self.bold_depth -= 1
 
     def end_run(self, box: int) -> bool:
-        """What follows begins another line: False, as no line is open."""
+        """End the line; returns False, as no line is open any more."""
         self.runs.append((len(self.texts), box, self.link_chars, self.bold_chars, self.links))
         self.link_chars = self.bold_chars = 0
         self.links = int(self.link_depth > 0)
         return False
 
     def note(self, node: LexborNode, tag: str, action: int, box: int, is_open: bool) -> bool:
-        """What makes no text: breaks, rules, pictures, players, facts of the head. Whether a line is open then."""
+        """Handle elements without text: breaks, rules, pictures, players, facts of the head. Returns whether
+        a line is open."""
         page = self.page
         if action == BR:
             self.texts.append(BREAK)
@@ -302,7 +305,7 @@ class _Walk:
             if not is_open and (letter := media.drop_cap(node, attributes.get("alt") or "")):
                 self.texts.append(letter)
                 return True
-        elif tag == "noscript":  # what lazy pictures look like to who runs no scripts
+        elif tag == "noscript":  # how lazy pictures look without scripts
             page.images += [(len(self.runs), box, each) for each in _pictures_without_scripts(node.text())]
         elif tag == "style":
             page.hidden_names |= hiding.names_hidden_by(node.text())
@@ -319,7 +322,7 @@ class _Walk:
         return is_open
 
     def finish(self) -> HtmlDocument:
-        """The page, with its runs of text made lines, and all that was counted in runs counted in lines."""
+        """The page, with its runs of text made into lines, and all places given in runs converted to lines."""
         page = self.page
         page.tags, page.parents, page.firsts, page.attributes = map(list, zip(*self.boxes, strict=True))
         page.lines, line_of = lines.of_runs(self.texts, self.runs, page.tags)
@@ -341,7 +344,7 @@ class _Walk:
 
 
 def _flows(node: LexborNode, is_open: bool) -> bool:
-    """Whether an element such as `button`, or of a name of the site's own, is set within a line of text."""
+    """Whether an element such as `button`, or one with a custom name, is laid out within a line of text."""
     if any(ACTIONS.get(each.tag or "", BOX) in (BOX, RULE) for each in node.iter(include_text=False)):
         return False
     if is_open or (node.parent is not None and node.parent.tag in _FLOWED):
@@ -359,7 +362,7 @@ def _is_footnote_sign(node: LexborNode) -> bool:
 
 
 def _signs(cite: LexborNode) -> bool:
-    """Whether a `<cite>` is a line of its own at the end of a quotation, and no title within a sentence."""
+    """Whether a `<cite>` is a line of its own at the end of a quotation, and not a title within a sentence."""
     before, behind = cite.prev, cite.next
     while behind is not None and not (behind.text_content or "").strip():
         behind = behind.next
@@ -378,14 +381,14 @@ def _signs(cite: LexborNode) -> bool:
 
 
 def _parts_from_name(before: LexborNode) -> bool:
-    """Whether what stands before a `<cite>` ends a line, or a sentence: there the name begins that signs it."""
+    """Whether the text before a `<cite>` ends a line, or a sentence: then the name that signs it follows."""
     if ACTIONS.get(before.tag or "", BOX) in (BOX, BR) and before.tag != "-text":
         return True
     return before.text().rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _name(attributes: Attributes) -> str:
-    """What the author calls an element: its class, id and microdata property, lower case."""
+    """How the author names an element: its class, id and microdata property, lower case."""
     get = attributes.get
     return _joined(get("class"), get("id"), get("itemprop"))
 

@@ -1,4 +1,4 @@
-"""How pages keep what they hold from their readers' eyes: attributes, inline styles, well-known classes, style sheets."""
+"""How pages hide content from readers: attributes, inline styles, well-known classes, style sheets."""
 
 import re
 from collections.abc import Mapping
@@ -20,22 +20,24 @@ NAMES: Final = re.compile(
     r"|element-invisible|(?:u|is|display|d|uk)-?(?:hidden|none|invisible)|hidden|invisible|hide-?(?:text|all|me)?"
     r"|(?:print|show-for-print|visible-print)(?:-only|-block)?|only-print)(?!\S)"
 )
-"""Classes by which frameworks hide; one for narrow screens alone, such as `hidden-xs`, is none of them."""
+"""Classes by which frameworks hide; those for narrow screens alone, such as `hidden-xs`, are not included."""
 _SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)(?:d-|\w+:)\S*(?:block|flex|grid|inline|table|visible)")
-"""Classes that show again what `d-none` or `hidden` hides, on wide screens."""
+"""Classes that show on wide screens what `d-none` or `hidden` hides."""
 _AT_RULE: Final = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SELECTOR: Final = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
 ATTRIBUTES: Final = frozenset(("hidden", "style"))
-"""Attributes by which an element may be hidden, whatever it is called."""
+"""Attributes that can hide an element, whatever its name."""
 LONGEST_SHEET: Final = 8_000
-"""Characters of a style sheet in the page that is looked at: longer ones are a theme's, with rules for scripts to undo."""
+"""Longest style sheet in a page that is read, in characters: longer ones are a theme's, with rules for
+scripts to undo."""
 
 Attributes = Mapping[str, str | None]
 
 
 def names_hidden_by(sheet: str) -> frozenset[str]:
-    """The classes (`.name`) and ids (`#name`), lower case, that a style sheet hides always and by themselves."""
+    """The classes (`.name`) and ids (`#name`), lower case, that a style sheet hides always and without
+    further conditions."""
     if len(sheet) > LONGEST_SHEET or ("none" not in sheet and "hidden" not in sheet):
         return frozenset()
     return _hidden_by(sheet)
@@ -43,7 +45,7 @@ def names_hidden_by(sheet: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 7)
 def _hidden_by(sheet: str) -> frozenset[str]:
-    """The same for a sheet that is worth reading; the pages of a site have the same ones."""
+    """The same for a sheet worth reading; cached, as the pages of a site share theirs."""
     rules = _RULE.findall(_AT_RULE.sub("", sheet))
     hiding = (selectors for selectors, style in rules if _STYLE.search(style))
     matches = (
@@ -53,9 +55,9 @@ def _hidden_by(sheet: str) -> frozenset[str]:
 
 
 def is_hidden(attributes: Attributes, hidden_names: frozenset[str] = frozenset()) -> bool:
-    """Whether an element is kept from readers' eyes; `hidden_names` are what the page's style sheets hide.
+    """Whether an element is hidden from readers; `hidden_names` are the names that the page's style sheets hide.
 
-    `aria-hidden` hides nothing from eyes, and does not count.
+    `aria-hidden` hides nothing visually, and does not count.
     """
     if not attributes:
         return False

@@ -1,4 +1,4 @@
-"""From runs of text to lines: white space folded, breaks parted, preformatted text as it stands."""
+"""From runs of text to lines: white space collapsed, breaks split, preformatted text unchanged."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,38 +7,38 @@ from typing import Final
 
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BREAK: Final = "\x0b"
-"""Stands for `<br>` while a line is gathered; becomes a line feed, or parts two lines where it is doubled."""
+"""Represents `<br>` while a line is gathered; becomes a line feed, or splits two lines where it is doubled."""
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 _LONGEST_DROP_CAP: Final = 20
-"""Characters, white space included, of a drop cap in a box of its own."""
+"""Length of a drop cap in a box of its own, in characters including white space."""
 
 
 @dataclass(slots=True)
 class Line:
-    """A run of text set as one block."""
+    """A run of text laid out as one block."""
 
     text: str
-    """White space folded; a single `<br>` is a line feed."""
+    """White space collapsed; a single `<br>` is a line feed."""
     box: int
-    """Index of the box it stands in."""
+    """Index of the box it is in."""
     link_chars: int
     """How many of its characters are inside links."""
     bold_chars: int
     """How many of its characters are bold."""
     links: int
-    """Number of links that begin in it, or that it stands in."""
+    """Number of links that begin in it or contain it."""
 
 
 Run = tuple[int, int, int, int, int]
-"""Texts that may be a line, one for each of hundreds, and so a plain tuple: the index behind the last of them, the box
-they stand in, how many of their characters are in links, how many are bold, how many links begin in them or are
-around them."""
+"""Texts that may form a line; there are hundreds, hence a plain tuple: the index just after the last of them,
+their box, how many of their characters are in links, how many are bold, how many links begin in them or
+contain them."""
 
 
 def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> tuple[list[Line], list[int]]:
-    """The lines of runs, and the index of each run's first line, and last the number of lines.
+    """The lines of runs, and the index of each run's first line, followed by the number of lines.
 
-    `tags` are those of the page's boxes. A drop cap in a box of its own joins the line that goes on with it.
+    `tags` are those of the page's boxes. A drop cap in a box of its own joins the line that continues it.
     """
     lines: list[Line] = []
     line_of, start, letter = [], 0, ""
@@ -71,7 +71,7 @@ def of_runs(texts: Sequence[str], runs: Sequence[Run], tags: Sequence[str]) -> t
 
 
 def _coded(text: str, box: int) -> Iterator[Line]:
-    """The lines of preformatted text: blank lines part them, and spaces stay as they are."""
+    """The lines of preformatted text: blank lines separate them, and spaces are kept."""
     for part in _BLANK_LINE.split(text):
         rows = [row.rstrip() for row in part.split("\n")]
         if block := "\n".join(row for row in rows if row):
@@ -79,7 +79,7 @@ def _coded(text: str, box: int) -> Iterator[Line]:
 
 
 def _broken(text: str, run: Run) -> Iterator[Line]:
-    """The lines of a text with breaks in it: two of them part lines."""
+    """The lines of a text that contains breaks: two in a row separate lines."""
     _, box, link_chars, bold_chars, links = run
     broken = "\n".join([" ".join(part.split()) for part in text.split(BREAK)])
     parts = [part for each in _BLANK_LINE.split(broken) if (part := each.strip())]

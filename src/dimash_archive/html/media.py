@@ -1,18 +1,18 @@
-"""What a picture's element and those around it say: where it is to be had, and which letter it stands for."""
+"""What a picture's element and its surroundings say: where it is available, and which letter it replaces."""
 
 from typing import Final, Protocol, Self
 
 _SOURCES: Final = ("srcset", "data-srcset", "data-lazy-srcset")
 SOURCES: Final = "picture-sources"
-"""Name of the attribute under which `with_sources` gives candidates; no page has one of this name."""
+"""Name of the attribute in which `with_sources` gives candidates; no page has an attribute of this name."""
 
 
 class Node(Protocol):
-    """An element or a text of a parsed page."""
+    """An element or a text node of a parsed page."""
 
     @property
     def tag(self) -> str | None:
-        """Its tag; `-text` of a text."""
+        """Its tag; `-text` for a text node."""
 
     @property
     def attributes(self) -> dict[str, str | None]:
@@ -28,15 +28,15 @@ class Node(Protocol):
 
     @property
     def next(self) -> Self | None:
-        """What stands behind it in the same element."""
+        """The node after it in the same element."""
 
     @property
     def prev(self) -> Self | None:
-        """What stands before it in the same element."""
+        """The node before it in the same element."""
 
 
 def with_sources(image: Node) -> dict[str, str | None]:
-    """The attributes of an `img`; in a `picture` also the candidates of its `source` elements, as one `srcset`."""
+    """The attributes of an `img`; in a `picture`, also the candidates of its `source` elements, as one `srcset`."""
     around, before, sets = image.parent, image.prev, []
     if around is None or around.tag != "picture":
         return image.attributes
@@ -48,7 +48,8 @@ def with_sources(image: Node) -> dict[str, str | None]:
 
 
 def drop_cap(image: Node, alt: str) -> str:
-    """The letter that a picture at the front of a line stands for, as its `alt` says: the text goes on in lower case."""
+    """The letter that a picture at the start of a line replaces, according to its `alt`, if the text goes on
+    in lower case."""
     letter = alt.strip()
     if len(letter) != 1 or not letter.isalpha():
         return ""

@@ -1,4 +1,4 @@
-"""Links that were never closed: a parser finds all the text behind them inside, and readers see no link there."""
+"""Links that were never closed: a parser puts all the text after them inside, but readers see no link there."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from typing import Final
 from dimash_archive.html.lines import Line
 
 _PROSE: Final = 60
-"""A line of so many characters is prose."""
+"""A line of this many characters is prose."""
 _FEWEST: Final = 3
-"""So many lines of prose in one link are an article's, not a teaser's."""
+"""This many lines of prose in one link belong to an article, not to a teaser."""
 
 
 def is_likely(lines: Sequence[Line]) -> bool:
-    """Whether most of a page's prose is in links: a quick look, because nearly no page is like that."""
+    """Whether most of a page's prose is in links: a quick check, because hardly any page is like that."""
     prose = [line for line in lines if len(line.text) >= _PROSE]
     return 2 * sum(10 * line.link_chars >= 9 * len(line.text) for line in prose) >= max(
         2 * _FEWEST, len(prose)
@@ -21,9 +21,10 @@ def is_likely(lines: Sequence[Line]) -> bool:
 
 
 def close(lines: Sequence[Line], links: Sequence[tuple[int, str, int]]) -> None:
-    """Takes the text out of a link that holds most of the page's prose.
+    """Take the text out of a link that holds most of the page's prose.
 
-    `links` are in order: the index of the line that each begins in, its address, and the size of its text in characters.
+    `links` are in order: the index of the line in which each begins, its address, and the size of its text in
+    characters.
     """
     starts = [at for at, _, _ in links]
     sizes: Counter[str] = Counter()
@@ -38,7 +39,7 @@ def close(lines: Sequence[Line], links: Sequence[tuple[int, str, int]]) -> None:
 
 
 def _take_out(lines: Sequence[Line], chars: int) -> None:
-    """Takes so many characters, from the first line on, out of the link they are in."""
+    """Take a number of characters, from the first line on, out of the link they are in."""
     for line in lines:
         if chars <= 0:
             return

@@ -1,7 +1,7 @@
-"""What repeats over a site's pages, as numbers: what a page adds to the site's memory, and what the memory returns.
+"""What repeats across a site's pages, as numbers: what a page adds to the site's memory, and what the memory returns.
 
-A place is where in the page tree a line stands, a line is its text; both are fingerprints. Only sums are kept, so
-that the order of the pages does not matter.
+A place is a line's position in the page tree, a line is its text; both are fingerprints. Only sums are kept,
+so the order of the pages does not matter.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class LineObservation(NamedTuple):
-    """A line that may be read as part of an article, as seen on one page."""
+    """A line that may be part of an article, as seen on one page."""
 
     place: int
     """Fingerprint of its place, above 0, 32 bits."""
@@ -26,39 +26,39 @@ class LineObservations(NamedTuple):
     """What one page adds to the memory."""
 
     lines: tuple[LineObservation, ...] = ()
-    """Its lines, each text once a place."""
+    """Its lines, each text once per place."""
     places: tuple[tuple[int, bool], ...] = ()
     """Every place on it, and whether the general method keeps a line there."""
 
 
 NOTHING_SEEN = LineObservations()
-"""What a page adds that is no article."""
+"""The contribution of a page that is not an article."""
 
 
 class DomPathStats(NamedTuple):
-    """What is known of a place."""
+    """What is known about a place."""
 
     pages: int
-    """On how many pages it is."""
+    """Number of pages that have it."""
     body_pages: int
-    """On how many of them the general method keeps a line there."""
+    """Number of those pages on which the general method keeps a line there."""
     line_pages: int
-    """On how many pages each line was seen there, summed up."""
+    """Number of pages on which each line was seen there, summed over its lines."""
     repeated: int
     """The same, of the lines seen on at least `OFTEN` pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateStats:
-    """What is known of a site's pages around one month."""
+    """What is known about a site's pages around one month."""
 
     pages: int = 0
-    """How many pages were seen."""
+    """Number of pages seen."""
     places: Mapping[int, DomPathStats] = field(default_factory=dict)
-    """What is known of each place."""
+    """What is known about each place."""
     lines: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    """Place and line: on how many pages, where that is at least `OFTEN`."""
+    """Place and line: the number of pages that have them, if at least `OFTEN`."""
 
 
 OFTEN = 5
-"""A line on fewer pages than this is nothing that repeats: a few articles may share it."""
+"""A line on fewer pages than this does not count as repeated: a few articles may share it."""

@@ -1,4 +1,4 @@
-"""What of a page's source a parser passes by, though readers see it: shadow roots, text without scripts or from them."""
+"""Content of a page's source that readers see but a parser skips: shadow roots, text without scripts or from them."""
 
 import json
 import re
@@ -7,14 +7,14 @@ from typing import Any, Final
 
 _TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]*)>", re.IGNORECASE)
 _TAGS: Final = ("<template", "<TEMPLATE", "<Template")
-"""How the element is written: a quick look that saves the slow one."""
+"""Spellings of the tag: a quick check that saves the slow one."""
 _OPENS_ROOT: Final = re.compile(r"\bshadowroot(?:mode)?\b", re.IGNORECASE)
 _NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
 _DATA: Final = re.compile(
     r"<script\b(?=[^>]*\btype\s*=\s*[\"']?application/json\b)[^>]*>([^<]*(?:<(?!/script)[^<]*)*)</script",
     re.IGNORECASE,
 )
-"""What frameworks such as Next.js give their scripts to draw a page of: JSON in the page."""
+"""The JSON from which scripts of frameworks such as Next.js render a page."""
 _PARAGRAPH: Final = "</p>"
 _LITERAL: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 """A string in a script, as JSON and JavaScript write it."""
@@ -48,7 +48,7 @@ def without_scripts(html: str) -> str | None:
 
 
 def texts_of_scripts(html: str) -> Iterator[str]:
-    """The texts with paragraphs, as HTML, in the data that a page has for its scripts."""
+    """The texts with paragraphs, as HTML, in a page's data for its scripts."""
     for match in _DATA.finditer(html):
         try:
             waiting: list[Any] = [json.loads(match[1], strict=False)]

@@ -1,4 +1,4 @@
-"""What the walk over a page does on meeting an element, by its tag."""
+"""What the walk over a page does with an element, by its tag."""
 
 from typing import Final
 
@@ -35,6 +35,6 @@ ACTIONS: Final = {
         SKIP,
     ),
 }
-"""A tag that is not listed makes a box."""
+"""A tag that is not listed forms a box."""
 CONDITIONAL: Final = frozenset((LINK, SPAN, EITHER, -1))
-"""Actions that depend on more than the tag; -1 stands for tags that are not listed."""
+"""Actions that depend on more than the tag; -1 represents tags that are not listed."""
