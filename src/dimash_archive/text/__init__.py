@@ -1,1 +1,1 @@
-"""Words and letters: one form of Unicode, charsets, languages, stems, moments. Values in, values out."""
+"""Words and letters: one form of Unicode, charsets, languages, stems, times. Values in, values out."""

@@ -1,14 +1,15 @@
-"""Lines in which a site asks its readers for something, in Kazakh, Russian and English: known by their words alone.
+"""Lines in which a site appeals to its readers, in Kazakh, Russian and English, recognized by their words alone.
 
-Each pattern wants a whole line of one sentence with two or three things that only such a line has together: a verb that
-asks, the place it leads to, and the site's own `us` or `our`. Speech in quotation marks and news with the same words have not.
+Each pattern matches a whole line of one sentence with two or three things that only such a line combines: a
+verb of request, the place it leads to, and the site's own `us` or `our`. Speech in quotation marks and news
+with the same words do not.
 """
 
 import re
 from typing import Final
 
 _LONGEST: Final = 120
-"""An appeal has fewer characters."""
+"""An appeal is shorter than this, in characters."""
 _REST: Final = r"[^.!?…]*"
 """The rest of a sentence."""
 _END: Final = r"[^.!?…]*[.!]?\Z"

@@ -1,9 +1,9 @@
 """Bytes to text: which charset a page is written in.
 
-Declared charsets are read as the web's Encoding Standard says, and believed where the bytes bear them out: a page
-that was moved to UTF-8 often still names its former charset, and servers name one for all pages. Undeclared ones
-are chosen from a closed list by letters, never guessed freely: general guessers take Kazakh KZ-1048 for cp1251 and
-lose қ ң ғ without a word.
+Declared charsets are read as the web's Encoding Standard says, and believed if the bytes bear them out: a
+page that was moved to UTF-8 often still names its former charset, and servers name one for all pages.
+Undeclared ones are chosen from a closed list by letters, never guessed freely: general-purpose detectors
+mistake Kazakh KZ-1048 for cp1251 and silently lose қ ң ғ.
 """
 
 import codecs
@@ -14,7 +14,7 @@ from typing import Final
 from dimash_archive.text.charset_labels import codec_of, declared_in
 
 CANDIDATES: Final = ("cp1251", "kz1048", "ptcp154", "koi8_r")
-"""Single-byte charsets of the region, tried where nothing is declared and the bytes are not UTF-8; of equals the first."""
+"""Single-byte charsets of the region, tried if none is declared and the bytes are not UTF-8; the first wins a tie."""
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -28,11 +28,12 @@ _OF_LANGUAGE: Final = {
     "lv": "cp1257", "pl": "iso8859-2", "sk": "cp1250", "sl": "iso8859-2", "th": "cp874", "tr": "cp1254", "vi": "cp1258",
     "zh": "gb18030", "zh-hant": "big5hkscs", "zh-hk": "big5hkscs", "zh-tw": "big5hkscs",
 }  # fmt: skip
-"""What a page in a language is read as if nothing else is known (HTML Standard, "encoding sniffing algorithm")."""
+"""The charset assumed for a page in a language if nothing else is known (HTML Standard, "encoding sniffing
+algorithm")."""
 _PRESCAN: Final = 1024
-"""Where a declaration must stand, in bytes (HTML Standard)."""
+"""The part of a page that must contain a declaration, in bytes (HTML Standard)."""
 _LATE: Final = 16_384
-"""A declaration behind those, which browsers heed when they come to it, is heeded up to here, in bytes."""
+"""A declaration after those bytes, which browsers heed when they reach it, is heeded up to this byte."""
 _SAMPLE: Final = 50_000
 _COMMON: Final = frozenset("оеаитнсрвлкмдпуыяьгзбчйхжшюцщэфъёәғқңөұүһіїєґў")
 _VOWELS: Final = frozenset("аеёиоуыэюяәөұүі")
@@ -43,20 +44,20 @@ _LANG: Final = re.compile(
 _WORD_OF_HIGH: Final = re.compile(rb"(?<![a-zA-Z\x80-\xff])[\x80-\xff]{3,}(?![a-zA-Z\x80-\xff])")
 _WORD_WITH_HIGH: Final = re.compile(rb"[a-zA-Z]+[\x80-\xff]{1,2}(?![\x80-\xff])|[\x80-\xff]{1,2}[a-zA-Z]+")
 _BROKEN: Final = 50
-"""A text with fewer letters beside ASCII for each broken one is not read right."""
+"""A text with fewer non-ASCII letters per broken one was decoded wrongly."""
 _FEWEST_VOWELS: Final = 0.33
-"""Words of Cyrillic letters have four vowels in ten; letters of another script read as Cyrillic ones have fewer."""
+"""In Cyrillic words, four letters in ten are vowels; in letters of another script read as Cyrillic, fewer are."""
 _SURE: Final = 0.9
-"""A charset whose letters score less than this share of the best one's is not believed, though declared."""
+"""A charset whose letters score less than this share of the best one's is not believed, even if declared."""
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
     """The text of a page. `declared` is the charset of the Content-Type header.
 
-    Order: byte order mark, UTF-16 by its zeros, UTF-8 if the bytes are valid (whatever is declared), header, `meta`
-    (the first that the bytes bear out; a header that says Latin-1, as many servers do of all pages, comes last),
-    what is usual for the page's language, and the likeliest of `CANDIDATES`. Never raises: bytes that mean nothing
-    become U+FFFD.
+    The order is: byte order mark, UTF-16 by its zeros, UTF-8 if the bytes are valid (whatever is declared),
+    header, `meta` (the first that the bytes bear out; a header that says Latin-1, as many servers do of all
+    pages, comes last), the usual charset of the page's language, and the likeliest of `CANDIDATES`. Never
+    raises: undecodable bytes become U+FFFD.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -74,7 +75,7 @@ def decode(body: bytes, declared: str | None = None) -> str:
 
 
 def _utf16(body: bytes) -> str | None:
-    """UTF-16 without a mark: in markup every other byte is zero."""
+    """UTF-16 without a byte order mark: in markup, every other byte is zero."""
     head = body[:_PRESCAN]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) * 5 < len(head) or not head:
@@ -83,10 +84,10 @@ def _utf16(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, header: str | None) -> list[str]:
-    """The codecs that header and page declare, each once."""
+    """The codecs that the header and the page declare, each once."""
     inside = declared_in(body, _PRESCAN) or declared_in(body, _LATE)
     codecs_of = (codec_of(label) for label in (header, inside) if label)
-    # A declaration that could be read as ASCII cannot be in UTF-16; browsers take it for UTF-8.
+    # A declaration that could be read as ASCII cannot be in UTF-16; browsers read it as UTF-8.
     names = ("utf-8" if name.startswith("utf-16") else name for name in codecs_of if name)
     return sorted(dict.fromkeys(names), key=lambda name: name == "cp1252")
 
@@ -99,7 +100,7 @@ def _utf8(body: bytes, names: Sequence[str]) -> str | None:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
-    # Where another charset is declared, its letters make up valid UTF-8 by chance only.
+    # If another charset is declared, its letters form valid UTF-8 only by chance.
     fewest = _BROKEN if not names or names[0] == "utf-8" else 4 * _BROKEN
     return text if _is_whole(text, fewest) else None
 
@@ -110,7 +111,7 @@ def _is_whole(text: str, fewest: int = _BROKEN) -> bool:
 
 
 def _borne_out(body: bytes, name: str, names: Sequence[str]) -> str | None:
-    """The text in a declared charset, if the bytes are such a text."""
+    """The text in a declared charset, if the bytes bear it out."""
     if name in _CYRILLIC:
         text = None if _is_latin(body) else _by_letters(body, names)
         return text if text and (len(names) == 1 or _is_cyrillic(text)) else None
@@ -121,19 +122,19 @@ def _borne_out(body: bytes, name: str, names: Sequence[str]) -> str | None:
 
 
 def _is_of_other_script(body: bytes) -> bool:
-    """Whether words have no ASCII letters, as in no language that is written in Latin letters."""
+    """Whether the words have no ASCII letters, as in no language written in the Latin script."""
     sample = body[:_SAMPLE]
     return len(_WORD_OF_HIGH.findall(sample)) > len(_WORD_WITH_HIGH.findall(sample))
 
 
 def _is_latin(body: bytes) -> bool:
-    """Whether other bytes than ASCII stand inside words of ASCII letters, as accented ones do."""
+    """Whether non-ASCII bytes are inside words of ASCII letters, as accented letters are."""
     sample = body[:_SAMPLE]
     return len(_WORD_WITH_HIGH.findall(sample)) > 4 * len(_WORD_OF_HIGH.findall(sample))
 
 
 def _is_cyrillic(text: str) -> bool:
-    """Whether Cyrillic letters make words."""
+    """Whether Cyrillic letters form words."""
     beside_ascii = [char for char in text[:_SAMPLE].lower() if char > "\x7f"]
     letters = [char for char in beside_ascii if "\u0400" <= char <= "\u052f"]
     if len(letters) <= 0.8 * len(beside_ascii):
@@ -142,7 +143,7 @@ def _is_cyrillic(text: str) -> bool:
 
 
 def _usual(body: bytes) -> str | None:
-    """The text in the charset that is usual for the language the page declares; None if it is not in that."""
+    """The text in the usual charset of the language that the page declares; None if it is not in that charset."""
     lang = _LANG.search(body, 0, _PRESCAN)
     code = lang[1].decode().lower() if lang else ""
     name = _OF_LANGUAGE.get(code) or _OF_LANGUAGE.get(code[:2])
@@ -152,13 +153,13 @@ def _usual(body: bytes) -> str | None:
 
 
 def _by_letters(body: bytes, names: Sequence[str]) -> str:
-    """The text in the charset in which it looks most like words; a declared one needs to look nearly as good."""
+    """The text in the charset that makes it look most like words; a declared one only has to come close."""
     if _is_latin(body):
         return body.decode(next((name for name in names if name in _LATIN), "cp1252"), "replace")
     declared = [name for name in names if name in _CYRILLIC]
     scores = {name: _likeness(body, name) for name in (*declared, *CANDIDATES)}
     best = max(scores, key=lambda name: scores[name])
-    # KZ-1048 is often declared as the charset it was made from, cp1251: there every letter counts.
+    # KZ-1048 is often declared as cp1251, the charset it derives from: then every letter counts.
     sure = (name for name in declared if name != "cp1251" and scores[name] >= _SURE * scores[best])
     return body.decode(next(sure, best), "replace")
 

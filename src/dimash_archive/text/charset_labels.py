@@ -1,8 +1,8 @@
-"""What a charset's label means on the web, and where a page declares one.
+"""The meaning of a charset's label on the web, and where a page declares one.
 
 The WHATWG Encoding Standard says which encoding a label stands for: often a superset of what it names
-(https://encoding.spec.whatwg.org/#names-and-labels). Where a page may declare it is in the HTML Standard, "prescan a
-byte stream to determine its encoding".
+(https://encoding.spec.whatwg.org/#names-and-labels). The HTML Standard says where a page may declare it:
+"prescan a byte stream to determine its encoding".
 """
 
 import codecs
@@ -24,13 +24,13 @@ _ALIASES: Final = {
     "csunicode": "utf-16-le", "iso-10646-ucs-2": "utf-16-le", "ucs-2": "utf-16-le", "unicode": "utf-16-le",
     "unicodefeff": "utf-16-le", "unicodefffe": "utf-16-be",
 }  # fmt: skip
-"""Labels of the standard that Python's codecs have not."""
+"""Labels of the standard that Python's codecs lack."""
 _SUPERSETS: Final = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
     "johab": "cp949", "utf-16": "utf-16-le", "utf-8-sig": "utf-8", "hp-roman8": "cp1252",
 }  # fmt: skip
-"""What the web reads instead of a charset, by the names of Python's codecs."""
+"""Charsets that the web reads differently from their names, by the names of Python's codecs."""
 _OF_NO_PAGE: Final = re.compile(
     r"utf-7|utf-32|idna|punycode|unicode|raw-unicode|iso2022_kr|hz|charmap|mbcs|oem"
 )
@@ -45,7 +45,7 @@ _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNO
 
 @lru_cache(maxsize=256)
 def codec_of(label: str) -> str | None:
-    """The name of Python's codec for a label as a page of the web means it; None for a label that means nothing."""
+    """The name of Python's codec for a label as used on the web; None for an unknown label."""
     name = label.strip().lower()
     name = _ALIASES.get(name) or _SHORT_ISO.sub(
         r"iso8859-\1", name.removeprefix("x-") if "cp125" in name else name

@@ -1,4 +1,4 @@
-"""Control characters: what a terminal, a spreadsheet or another program would act upon instead of showing it."""
+"""Control characters: those that a terminal, a spreadsheet or another program would act upon instead of showing."""
 
 import re
 from collections.abc import Mapping
@@ -12,16 +12,17 @@ Value = TypeVar("Value")
 # C0 without tab, line feed and the two marks that a search puts around a hit; DEL and C1, which some terminals obey.
 _CONTROLS = re.compile("[\x00\x01\x04-\x08\x0b-\x1f\x7f-\x9f]")
 _TEXTLESS: Final = frozenset((int, float, bool, type(None), datetime))
-"""What holds no text, and is met most often."""
+"""The most common types that hold no text."""
 
 
 def without_controls(value: Value) -> Value:
-    """A text, or all texts in a record, list or mapping, with a space for every control character: lengths stay."""
+    """A text, or all texts in a record, list or mapping, with every control character replaced by a space:
+    lengths stay."""
     return _cleaned(value) if _CONTROLS.search("\n".join(_texts(value))) else value
 
 
 def _texts(value: object) -> list[str]:
-    """All texts in a value: nearly none has such a character, and to look at them together is quick."""
+    """All texts in a value: hardly any has such a character, and checking them together is quick."""
     texts: list[str] = []
     waiting: list[Any] = [value]
     while waiting:
@@ -62,10 +63,10 @@ def _cleaned(value: Value) -> Value:
 
 @cache
 def _field_names(record: type) -> tuple[str, ...]:
-    """The fields of a record that may be given to make another like it; none of what is no record."""
+    """The fields of a record that its constructor accepts; none if the value is not a record."""
     return tuple(each.name for each in fields(record) if each.init) if is_dataclass(record) else ()
 
 
 def escaped_in_json(text: str) -> str:
-    """JSON text with `\\u0080` for what JSON may hold as it is and a terminal would obey."""
+    """JSON text with escapes such as `\\u0080` for characters that JSON allows unescaped and a terminal would obey."""
     return re.sub("[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", text)

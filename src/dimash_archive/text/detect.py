@@ -1,4 +1,4 @@
-"""Which language a text is in, from its own letters and words. A page's `lang` attribute may lie."""
+"""The language of a text, from its own letters and words. A page's `lang` attribute may be wrong."""
 
 import re
 from functools import cache
@@ -12,7 +12,8 @@ _ENGLISH: Final = frozenset(
 _ENOUGH: Final = 0.14
 _SAMPLE: Final = 2000
 _CLASSIFIED: Final = 600
-"""Characters that the classifier is shown: it walks over each byte, and its verdicts on news stay the same from here on."""
+"""Characters that the classifier gets: it walks over every byte, and beyond this its verdicts on news do not
+change."""
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 
@@ -20,8 +21,8 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 def detect_language(text: str) -> str:
     """BCP 47 code of the language `text` is written in; `und` if it has no letters.
 
-    Kazakh, Russian and English are told apart by letters and small words; for any other language a classifier
-    is asked.
+    Kazakh, Russian and English are distinguished by letters and function words, any other language by a
+    classifier.
     """
     sample = text[:_SAMPLE].lower()
     words = _WORD.findall(sample)

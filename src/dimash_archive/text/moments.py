@@ -1,4 +1,4 @@
-"""Moments as text: one form everywhere, so that the texts sort as the moments do, and the forms of feeds."""
+"""Times as text: one form everywhere, so that the texts sort as the times do, and the forms that feeds use."""
 
 import re
 from datetime import UTC, datetime
@@ -6,11 +6,11 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 _ZERO: Final = re.compile(r"(?<![\d:+-])000[01](?!\d)")
-"""The year that programs write where there is no date."""
+"""The year that programs write if there is no date."""
 
 
 def moment_text(moment: datetime) -> str:
-    """ISO 8601, UTC, whole seconds, `Z`: `2024-06-14T05:30:00Z`. A naive moment is taken for UTC."""
+    """ISO 8601, UTC, whole seconds, `Z`: `2024-06-14T05:30:00Z`. A naive time is read as UTC."""
     aware = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
 
@@ -21,7 +21,7 @@ def maybe_moment_text(moment: datetime | None) -> str | None:
 
 
 def read_moment(text: str) -> datetime:
-    """A moment read back from its text. Raises ValueError."""
+    """A time read back from its text. Raises ValueError."""
     return datetime.fromisoformat(text)
 
 
@@ -34,7 +34,7 @@ def feed_moment(text: str | None) -> datetime | None:
     """A W3C date (`2024`, `2024-06`, `2024-06-14T10:30+05:00`) or an RFC 822 date, aware, UTC.
 
     None if it is neither, or the zero date of a program (`01 Jan 0001`, which RFC 822 would read as 2001).
-    Without a zone it is taken as UTC; a date without time is its midnight.
+    Without a zone it is read as UTC; a date without a time means midnight.
     """
     text = (text or "").strip()
     padded = text + "-01" * (2 - text.count("-")) if 4 <= len(text) <= 7 else text

@@ -21,17 +21,17 @@ _FOLDED = str.maketrans(
     }
 )
 _UNFOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
-# What most of a page is made of, and what needs no second look: ASCII that readers see, and white space.
+# Most of a page, and what needs no second look: visible ASCII and white space.
 _PLAIN = bytes((*b"\t\n\f\r", *range(0x20, 0x7F)))
-# What readers do not see: controls, soft hyphens, signs of no width, directions of writing, fillers.
+# Invisible to readers: controls, soft hyphens, zero-width characters, directions of writing, fillers.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb]"
 )
-# Sequences that set colours and titles of terminals: ECMA-48, "control sequences".
+# Sequences that set a terminal's colours and titles: ECMA-48, "control sequences".
 _TERMINAL = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]{0,200}(?:\x07|\x1b\\\\))")
 _SEPARATORS = re.compile("[\x0b\x1c-\x1f\x85]")
-# The joiners stay behind letters that they join or part: of Arabic, Syriac and Indic scripts, Khmer, Burmese,
+# Joiners are kept after letters that they join or split: of Arabic, Syriac and Indic scripts, Khmer, Burmese,
 # Mongolian, and between emoji.
 _JOINERS = re.compile(
     "[\u200c\u200d](?<![\u0600-\u08ff\u0900-\u109f\u1780-\u18af\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff].)"
@@ -42,18 +42,18 @@ _ENTITY = re.compile(
     r"|829\d|830[0-3]|65279)(?!\d)|#[xX]0*(?:[0-8]|1?[ef]|1\d|7f|ad|34f|200[b-f]|202[a-e]|206[\da-f]|feff)(?![\da-f]));?"
 )
 
-# Marks that are left after composing: stress marks, which a writer may set or not.
+# Marks that are left after composing: stress marks, which are optional.
 _LOOSE_MARKS = re.compile("[\u0300-\u036f]+")
 
-# Letters of scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+# Letters of scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONG_FOR_A_WORD = 8
 
 
 def word_count(text: str) -> int:
-    """How many words `text` has, about; white space must be folded.
+    """The approximate number of words in `text`; its white space must be collapsed.
 
-    Where a script sets no spaces, two letters count as a word.
+    In scripts without spaces, two letters count as a word.
     """
     spaced = text.count(" ") + text.count("\n") + 1 if text else 0
     if text.isascii() or len(text) < _LONG_FOR_A_WORD * spaced:
@@ -62,10 +62,11 @@ def word_count(text: str) -> int:
 
 
 def visible(text: str) -> str:
-    """`text` without what readers do not see: soft hyphens, signs of no width, controls; also where HTML names them.
+    """`text` without what readers do not see: soft hyphens, zero-width characters, controls; also as HTML
+    character references.
 
-    Joiners stay where a script needs them, as in Persian and Hindi. Vertical tabs and the separators of old files
-    become spaces.
+    Joiners stay if the script needs them, as in Persian and Hindi. Vertical tabs and the separators of old
+    files become spaces.
     """
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
@@ -87,10 +88,10 @@ def nfc(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` for comparing: NFC, case folded, ё as е, typographic marks as plain ones, no stress marks.
+    """`text` for comparison: NFC, case folded, ё as е, typographic marks as plain ones, no stress marks.
 
     Curly and angle quotes become `"`, apostrophes `'`, dashes `-`, an ellipsis three dots, every space a
-    plain one; soft hyphens and other invisible characters go. The length may change.
+    plain one; soft hyphens and other invisible characters are removed. The length may change.
     """
     if text.isascii():
         return text.lower().replace("`", "'")

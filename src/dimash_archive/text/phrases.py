@@ -1,4 +1,4 @@
-"""The words sites use for their own parts, in Kazakh, Russian and English: hints where markup says nothing."""
+"""The words that sites use for their own parts, in Kazakh, Russian and English: hints where markup says nothing."""
 
 import re
 from typing import Final
@@ -10,22 +10,22 @@ ALL_POSTS: Final = frozenset((
     "post", "posts", "blog", "blogs", "article", "articles", "archive", "archives", "all posts",
     "запись", "записи", "блог", "статьи", "все статьи", "архив", "жазбалар", "мақалалар", "мұрағат",
 ))  # fmt: skip
-"""What systems call all their posts, folded: no section."""
+"""What publishing systems call the list of all posts, folded: it is not a section."""
 
 WITHOUT_SECTION: Final = frozenset(
     ("uncategorized", "uncategorised", "без рубрики", "без категории", "санатсыз", "айдарсыз")
 )
-"""What systems call the section of posts that stand in none, folded."""
+"""What publishing systems call the section of posts without one, folded."""
 
 SECTION_STEPS: Final = ("category", "categories", "rubric", "rubrika", "section", "sanat", "kategoriya")
-"""Steps of an address below which the pages of sections are."""
+"""Steps of an address that precede the pages of sections."""
 
 LATEST: Final = frozenset((
     "latest news", "latest", "more news", "related articles", "related posts", "read also", "recommended", "popular", "most read",
     "последние новости", "другие новости", "похожие материалы", "похожие новости", "читайте также", "популярное", "самое читаемое",
     "соңғы жаңалықтар", "басқа жаңалықтар", "ұқсас жаңалықтар", "ұқсас материалдар", "тағы оқыңыз", "көп оқылғандар",
 ))  # fmt: skip
-"""A line of its own that opens a block of other articles, folded."""
+"""A line of its own that introduces a block of other articles, folded."""
 
 ALSO: Final = re.compile(
     r"(?:read\s+(?:also|more|next)|see\s+also|also\s+read|related|more\s+on\s+this|don['’]t\s+miss"
@@ -37,7 +37,7 @@ ALSO: Final = re.compile(
     r"\s*[:：—–-]",
     re.IGNORECASE,
 )
-"""The front of a line that points at another article."""
+"""The beginning of a line that points to another article."""
 
 NOTICE: Final = re.compile(
     r"[\W_]*(?:advertisement|advertising|sponsored|реклама|жарнама|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|reklam[ay]?|ilan|advertentie|annons)[\W_]*\Z"
@@ -45,7 +45,7 @@ NOTICE: Final = re.compile(
     r"|[^.!?]{0,40}\b(?:жазылыңыз|жазылыңыздар)\Z",
     re.IGNORECASE,
 )
-"""A whole line that is an advertisement's mark or asks for a subscription."""
+"""A whole line that labels an advertisement or asks for a subscription."""
 
 CREDIT: Final = re.compile(
     r"(?:cr|credits?|photo(?:s|graph)?(?:\s+by|\s+credit)?|image(?:\s+credit)?|picture|fotos?|foto(?:gra(?:f|fie|fía|fia))|bild(?:quelle)?"
@@ -53,13 +53,13 @@ CREDIT: Final = re.compile(
     r"|сурет(?:ті\s+түсірген)?|фотосурет)\s*[:：©]\s*",
     re.IGNORECASE,
 )
-"""The mark in front of the name a picture is credited to."""
+"""The mark before the name in a picture's credit."""
 
 LEGEND: Final = re.compile(
     r"(?:photos?|images?|pictures?|фото(?:графи[яи])?|сним(?:ок|ки)|сурет(?:тер)?|фотосурет(?:тер)?|світлина|fotos?|bild(?:er)?)\b",
     re.IGNORECASE,
 )
-"""The first word of a legend that says where a picture is from without a colon: `Photo courtesy of the museum`."""
+"""The first word of a caption that gives a picture's source without a colon: `Photo courtesy of the museum`."""
 
 _INITIAL: Final = re.compile(r"(?:\A|\s|\.)[^\W\d_]\.\Z")
 """The end of a name that is an initial: its full stop ends no sentence."""
@@ -74,16 +74,16 @@ EMBED: Final = re.compile(
     rf"|.{{1,60}}\(@[\w.]+\)\s*(?:жариялаған|бөліскен)\s+(?:жариялан(?:ым|ған)\S*|пост\S*|жазба\S*|фото\S*|видео\S*))[\s.]*\Z",
     re.IGNORECASE,
 )
-"""A whole line that stands in place of an embedded post where scripts do not run."""
+"""A whole line that replaces an embedded post if scripts do not run."""
 
 
 def may_credit(text: str) -> bool:
-    """Whether a text has a mark that a credit needs: a quick look that saves the slow one."""
+    """Whether a text has a mark that a credit needs: a quick check that saves the slow one."""
     return ":" in text or "：" in text or "©" in text
 
 
 def credit_of(line: str) -> str | None:
-    """The name in a line that is nothing but a picture's credit (`cr: name`); None for any other line."""
+    """The name in a line that consists of a picture's credit (`cr: name`); None for any other line."""
     match = CREDIT.match(line) if may_credit(line) else None
     name = line[match.end() :].strip() if match else ""
     is_sentence = name[-1:] in tuple(".!?…") and not _INITIAL.search(name)
@@ -91,4 +91,4 @@ def credit_of(line: str) -> str | None:
 
 
 SENTENCE_END: Final = re.compile(r"[.!?…。？！]['\"”»’)」』]*\Z")
-"""How a text ends that is a sentence: its mark, and what closes behind it."""
+"""How a text ends if it is a sentence: its mark, and what closes after it."""

@@ -1,8 +1,8 @@
 """The sentences of a text: strings in, offsets out. Home of sentencex.
 
-sentencex, Wikimedia's splitter, knows the abbreviations and stops of some 300 languages. It leaves a speech in quotation
-marks whole, but opens one that begins with a dash; editions of one story differ in just that. So the marks are hidden
-from it, and what goes on with a small letter is joined again.
+sentencex, Wikimedia's splitter, knows the abbreviations and full stops of some 300 languages. It keeps speech
+in quotation marks whole, but splits speech that begins with a dash; editions of one story differ in just
+that. So the marks are hidden from it, and a sentence that continues with a small letter is joined again.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import sentencex  # type: ignore[import-untyped]
 
 _HIDDEN = str.maketrans(dict.fromkeys('«»“”„‟"', " "))
-# What a sentence cannot begin with: a small letter, also behind the narrator's dash; a mark that only closes.
+# Cannot begin a sentence: a small letter, also after the narrator's dash; a mark that only closes.
 _GOES_ON = re.compile(r"\s*(?:[—–―-]\s*)?(?:[a-z\u00df-\u00ff\u0430-\u045f\u04d9ғқңөұүһ]|[,;:])")
 _CLOSING = re.compile(r"[»”“\"’)\]]*")
 
@@ -21,18 +21,19 @@ _BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ]{4}[.!?…])(?=\s+\d)")
 
 
 class Sentence(NamedTuple):
-    """A sentence where it stands in a text."""
+    """A sentence at its place in a text."""
 
     paragraph: int
-    """Which paragraph it is in, from 0; paragraphs have a blank line between them."""
+    """The index of its paragraph; paragraphs are separated by a blank line."""
     start: int
     """Offset of its first character, in code points."""
     end: int
-    """Offset just behind its last character."""
+    """Offset just after its last character."""
 
 
 def sentences(text: str, lang: str) -> Iterator[Sentence]:
-    """The sentences of a text in order; `lang` is a BCP 47 code. A line break inside a paragraph parts sentences too."""
+    """The sentences of a text in order; `lang` is a BCP 47 code. A line break inside a paragraph separates
+    sentences too."""
     at = 0
     for number, paragraph in enumerate(text.split("\n\n")):
         for start, end in _spans(paragraph, lang):
@@ -52,8 +53,8 @@ def _spans(paragraph: str, lang: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(hidden: str, lang: str) -> Iterator[str]:
-    """The sentences as sentencex has them, and parted where the next begins with a figure, which it takes for a number
-    behind an abbreviation in some languages."""
+    """The sentences according to sentencex, also split before a figure, which it mistakes in some languages
+    for a number after an abbreviation."""
     for piece in sentencex.segment(lang, hidden):
         yield from _BEFORE_FIGURE.split(piece)
 

@@ -1,4 +1,4 @@
-"""Kazakh, Russian and English: the stem of a word."""
+"""The stem of a word in Kazakh, Russian and English."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ from snowballstemmer.russian_stemmer import RussianStemmer  # type: ignore[impor
 
 from dimash_archive.text import stem_kk
 
-# Forms that no rule of endings brings together, and the form whose stem stands for all.
+# Forms that no rule of endings brings together, and the form whose stem represents all of them.
 _FORMS_RU = """
     песня: песен
     письмо: писем
@@ -85,13 +85,13 @@ def _base_of(forms: str) -> dict[str, str]:
 
 
 _BASE = MappingProxyType({"ru": _base_of(_FORMS_RU), "en": _base_of(_FORMS_EN)})
-# Snowball takes the end of these names and nouns for the ending of a verb or a case: -ен, -ом, -им, -ив.
+# Snowball mistakes the end of these names and nouns for the ending of a verb or a case: -ен, -ом, -им, -ив.
 _BERGEN = re.compile("(.+берген)(?:а|у|ом|е|ы|ова?|ову|овым|ове|овой)?")
 _NOUN = re.compile("(.+[иы]в|альбом|диплом|.+дром|прием|объем|подъем|режим|псевдоним|аноним)у?")
 _NOUN_IN_I = re.compile(
     "(аба|алта|кита|никола|андре|алексе|серге|музе|юбиле|геро|лице|хокке|урожа|случа)(?:[йяюеи]|ем|ев|ям|ями|ях)"
 )
-# … and does so in some forms only (Казахстан, but Казахстане; Тасбулаков, but Тасбулакова): so do it in all.
+# … and in some forms only (Казахстан, but Казахстане; Тасбулаков, but Тасбулакова): so do it in all.
 _HALF_CUT = re.compile("(?<=..а)[нл]$|(?<=...)ен$|(?<=....)[ое]в$")
 _UNCUT = frozenset(("степен", "камен", "остров", "здоров"))
 # A vowel that comes and goes: певец and певца, подарок and подарки, девушек and девушка.
@@ -100,7 +100,7 @@ _FLEETING = re.compile("(?<=..[^аеиоуыэюя])(?:е(?=ц$)|о(?=к$))|(?<=
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, lang: str) -> str:
-    """The part of `word` that its inflected forms share, as a key for comparing: `концертов` gives `концерт`.
+    """The part of `word` that its inflected forms share, as a key for comparison: `концертов` gives `концерт`.
 
     `word` is one folded word (`text.fold`). `lang` is kk, ru or en; in any other language a word is its own
     stem.
@@ -125,7 +125,7 @@ def _stem_ru(word: str) -> str:
 
 
 def _snowball(word: str, algorithm: type) -> str:
-    # A stemmer keeps its word in itself: one for each call, as calls may come from several threads. Not by the
-    # library's front door, which prefers another library where it is installed, and that may stem otherwise.
+    # A stemmer stores its word in itself: one per call, as calls may come from several threads. Not through the
+    # library's factory, which prefers another library if that is installed, and it may stem differently.
     stemmed: str = algorithm().stemWord(word)
     return stemmed

@@ -1,13 +1,13 @@
-"""A light stemmer for Kazakh: takes endings off one by one, from the last to the first.
+"""A light stemmer for Kazakh: removes endings one by one, from the last to the first.
 
-It works on letters as a Russian keyboard gives them (қ as к, ә as а, і as и …) and cuts the word as it was
-typed, so that `қазақстанда` and `казакстанда` lose the same ending. What is left is a key for comparing; it
-is mostly, not always, the word a dictionary lists.
+It works on letters as typed on a Russian keyboard (қ as к, ә as а, і as и …) and cuts the word as it was
+typed, so that `қазақстанда` and `казакстанда` lose the same ending. What is left is a key for comparison;
+mostly, but not always, it is the dictionary form.
 """
 
 import re
 
-# Each Kazakh letter and the Russian one typed for it.
+# Each Kazakh letter and the Russian one typed instead of it.
 PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
 
 _VOWELS = "аеиыоэюяё"
@@ -46,7 +46,7 @@ _NOMINAL = {
     "ды ди": "л" + _GLIDES + _NASALS + _BUZZING,
     "ники": _VOWELS + _NASALS,
 }
-# After these nothing more is taken off: what stands before them is a verb, and its last syllable no case.
+# After these nothing more is removed: what precedes them is a verb, and its last syllable is not a case.
 _VERBAL = {
     "ган ген": _VOICED,
     "кан кен": _VOICELESS,
@@ -70,7 +70,7 @@ _CLOSED = re.compile("[аеиоуыэюя][бвгджзйклмнпрстфхц�
 
 # Stems of two letters that begin with a consonant; all others are too short to be one.
 _SHORT = frozenset(("су", "ту", "ми", "би", "бу", "ру"))
-# Words that end as if they were inflected. Plain letters.
+# Words that look inflected but are not. Plain letters.
 _WHOLE = frozenset(
     """
     орын акын дастан алтын келин бугин кейин дейин ушин жакын толкын жалын ойын жиын киын бурын
@@ -85,7 +85,7 @@ _WHOLE = frozenset(
     касип тартип айып гайып гарып калып тауип арип кауип сулу еки алты жети елу апта атау есим отиним ужым баска
     """.translate(PLAIN).split()
 )
-# A vowel that falls out before an ending, and the form without one: халқы, халық.
+# A vowel that disappears before an ending, and the form without it: халқы, халық.
 _FALLEN = {
     "халк": "ы", "орн": "ы", "мурн": "ы", "ерн": "и", "ауз": "ы", "мойн": "ы", "койн": "ы", "карн": "ы",
     "конл": "і", "ерк": "і", "корк": "і", "кулк": "ы", "нарк": "ы", "мулк": "і", "аул": "ы", "даус": "ы",
@@ -97,7 +97,7 @@ _DEVOICED = str.maketrans("бгғ", "пкқ")
 def stem(word: str) -> str:
     """The part of a folded Kazakh word before its endings: `жанкүйерлерінің` gives `жанкүйер`.
 
-    Number, possession, case and the common tenses are taken off; derivation (-шы, -лық) stays.
+    Number, possession, case and the common tenses are removed; derivation (-шы, -лық) stays.
     """
     plain = word.translate(PLAIN)
     end = len(plain)
@@ -107,7 +107,7 @@ def stem(word: str) -> str:
             break
         end = shorter
         if verbal:
-            # баста-ған and баст-ады are one verb: the vowel between stem and ending counts as ending.
+            # баста-ған and баст-ады are one verb: the vowel between stem and ending belongs to the ending.
             end -= plain[end - 1] in "аеыи" and end > 3
             break
     return _mend(word[:end], plain[:end])
@@ -121,7 +121,7 @@ def _is_whole(plain: str) -> bool:
 
 
 def _cut(plain: str) -> tuple[int, bool]:
-    """How much of the word stays when its longest ending goes, and whether it was the ending of a verb."""
+    """How much of the word remains without its longest ending, and whether that was the ending of a verb."""
     shortest = len(plain)
     verbal = False
     for length in range(1, min(_LONGEST, len(plain) - 2) + 1):
@@ -142,12 +142,12 @@ def _may_stand(rest: str, *, short: bool) -> bool:
 
 
 def _mend(word: str, plain: str) -> str:
-    """Put back what the ending changed: a fallen vowel, a voiced last consonant (кітаб-ы, кітап)."""
+    """Undo what the ending changed: a dropped vowel, a voiced last consonant (кітаб-ы, кітап)."""
     if vowel := _FALLEN.get(plain):
         word = f"{word[:-1]}{vowel}{word[-1]}"
     if len(word) > 1:
         word = word.removesuffix("ь")
-    # Also where no ending went: клуб and клубы must meet, whichever way.
+    # Also if no ending was removed: клуб and клубы must share a stem in any case.
     if len(word) > 2 and word[-2].translate(PLAIN) in _VOWELS + "у":
         word = word[:-1] + word[-1].translate(_DEVOICED)
     return word
