@@ -1,1 +1,1 @@
-"""How to cite an article of an archive: a reference in, a citation in a common form out."""
+"""How to cite an article of an archive: from a reference to a citation in a common form."""

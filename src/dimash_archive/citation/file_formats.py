@@ -13,7 +13,7 @@ _LATEX: Final = {
 
 
 def bibtex(reference: Reference) -> str:
-    """An entry of biblatex: braces around title and author, so that neither is changed or taken apart."""
+    """A biblatex entry: braces around title and author, so that neither is changed or taken apart."""
     fields = {
         "title": f"{{{_latex(reference.title)}}}",
         "author": f"{{{_latex(reference.author)}}}" if reference.author else "",
@@ -30,7 +30,7 @@ def bibtex(reference: Reference) -> str:
 
 
 def ris(reference: Reference) -> str:
-    """A record of RIS, type NEWS: two letters, two spaces, a hyphen, a space; lines end with CR LF."""
+    """A RIS record, type NEWS: two letters, two spaces, a hyphen, a space; lines end with CR LF."""
     fields = [
         ("TY", "NEWS"),
         ("TI", reference.title),
@@ -51,7 +51,7 @@ def ris(reference: Reference) -> str:
 
 
 def csl(reference: Reference) -> str:
-    """A list with one item of CSL 1.0.2 as JSON, type `article-newspaper`."""
+    """A list with one CSL 1.0.2 item as JSON, type `article-newspaper`."""
     item = {
         "id": reference.key,
         "type": "article-newspaper",
@@ -93,5 +93,5 @@ def _latex(text: str | None) -> str:
 
 
 def _address(url: str) -> str:
-    """An address for a `url` field, which is read verbatim: braces alone could end it."""
+    """An address for a `url` field, which is read verbatim: only a brace could end it."""
     return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", url)

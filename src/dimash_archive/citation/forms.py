@@ -14,13 +14,13 @@ class CitationForm:
     """One form of citation."""
 
     name: str
-    """What it is called."""
+    """Its name."""
     write: Callable[[Reference], str]
-    """A citation of a reference."""
+    """Makes the citation of a reference."""
     mime: str
-    """The media type of a file of it."""
+    """The media type of its file."""
     suffix: str
-    """The end of such a file's name."""
+    """The extension of its file."""
 
 
 FORMS: Final[Mapping[str, CitationForm]] = MappingProxyType(
@@ -32,4 +32,4 @@ FORMS: Final[Mapping[str, CitationForm]] = MappingProxyType(
         "csl": CitationForm("CSL JSON", file_formats.csl, "application/vnd.citationstyles.csl+json", "json"),
     }
 )
-"""Form by the name that commands and addresses have for it."""
+"""Forms by their names in commands and addresses."""

@@ -11,7 +11,8 @@ _ENGLISH: Final = (
 
 
 def gost(reference: Reference) -> str:
-    """By GOST R 7.0.100-2018 for a part of an electronic resource; the day of access is that of the capture."""
+    """Following GOST R 7.0.100-2018 for a part of an electronic resource; the day of access is that of the
+    capture."""
     author = f"{_closed(reference.author)} " if reference.author else ""
     dated = ""
     if reference.day:
@@ -25,7 +26,8 @@ def gost(reference: Reference) -> str:
 
 
 def apa(reference: Reference) -> str:
-    """By the Publication Manual of the APA, 7th edition, 10.16: a page on a news website, with its archived copy."""
+    """Following the Publication Manual of the APA, 7th edition, 10.16: a page on a news website, with its
+    archived copy."""
     dated = f"({_american(reference.day)})" if reference.day else "(n.d.)"
     title = _open(reference.title)
     end = "" if title[-1:] in "?!…" else "."
@@ -47,7 +49,7 @@ def _dotted(day: str) -> str:
 
 
 def _open(text: str) -> str:
-    """A text on one line without the full stop that ends it."""
+    """A text on one line without the full stop at its end."""
     return " ".join(text.split()).removesuffix(".")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One text of an article, and where it lies."""
+    """One text of an article, and where it is."""
 
     number: int
     """The article's number in this archive: articles.id."""
@@ -14,9 +14,9 @@ class Reference:
     title: str
     """Its headline in this version."""
     author: str | None
-    """The byline as published: which of its words is the family name is not known, so no form turns it round."""
+    """The byline as published: which of its words is the family name is unknown, so no form inverts it."""
     site: str
-    """The site's name, mostly its host."""
+    """The site's name, usually its host."""
     lang: str
     """BCP 47 code of the text."""
     section: str | None
@@ -24,21 +24,21 @@ class Reference:
     published: str | None
     """When it was published in the site's own time, ISO 8601; None if the page does not say."""
     url: str
-    """Where it stood on the site."""
+    """Its address on the site."""
     archived: str
-    """When the answer that shows it was captured; ISO 8601, UTC."""
+    """When the response that shows it was captured; ISO 8601, UTC."""
     permalink: str
-    """Its address in the archive: made of `archived` and `url`, so it leads there after archives are merged, too."""
+    """Its address in the archive: made from `archived` and `url`, so it still works after archives are merged."""
     digest: str
     """Digest of the captured payload, as `sha1:` and base32."""
     text_digest: str
-    """First 32 hexadecimal digits of SHA-256 over title, lead and body."""
+    """First 32 hexadecimal digits of the SHA-256 of title, lead and body."""
     warc: str
-    """The record that holds the answer, as `file:offset`."""
+    """The record that holds the response, as `file:offset`."""
 
     @property
     def day(self) -> str | None:
-        """The day of publishing, as 2024-06-14."""
+        """The day of publication, as 2024-06-14."""
         return self.published[:10] if self.published else None
 
     @property
@@ -48,7 +48,7 @@ class Reference:
 
     @property
     def key(self) -> str:
-        """A key for lists of references: site, year, number and version, ASCII letters, digits and hyphens."""
+        """A key for lists of references: site, year, number and version, in ASCII letters, digits and hyphens."""
         name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in self.site)
         year = self.day[:4] if self.day else "undated"
         return f"{name.strip('-') or 'archive'}-{year}-{self.number}-{self.version}"
