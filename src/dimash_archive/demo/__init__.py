@@ -1,4 +1,4 @@
-"""An invented trilingual news site, on loopback: to try the tool on, and to know the truth in tests."""
+"""An invented trilingual news site, on loopback: for trying the tool, and with known answers for tests."""
 
 from dimash_archive.demo.demo_site import Changes, DemoSite
 from dimash_archive.demo.flattened import FlatLayout, flattened

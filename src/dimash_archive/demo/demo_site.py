@@ -1,4 +1,4 @@
-"""The invented site as a whole: three editions on one day, and the truth about every article."""
+"""The invented site as a whole: three editions on one day, and the correct data of every article."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ BASES = {
     "ru": "https://ru.tasqonyr.invalid/",
     "en": "https://en.tasqonyr.invalid/",
 }
-"""Where the editions are as long as no server has bound them: Kazakh on the bare host."""
+"""Addresses of the editions until a server binds them: Kazakh on the bare host."""
 OFFERS = frozenset({"wordpress", "sitemap", "feed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a day brought: canonical addresses of all editions."""
+    """What happened on a day: canonical addresses of all editions."""
 
     new: frozenset[str]
     """Articles published on that day."""
     edited: frozenset[str]
-    """Articles that got one more paragraph."""
+    """Articles that gained a paragraph."""
     retitled: frozenset[str]
-    """Articles that got another headline."""
+    """Articles that got a new headline."""
     gone: frozenset[str]
     """Articles taken down that answer 410."""
     lost: frozenset[str]
@@ -41,29 +41,29 @@ class Changes:
 
     @property
     def changed(self) -> frozenset[str]:
-        """Articles whose text or headline is another one than the day before."""
+        """Articles whose text or headline differs from the day before."""
         return self.edited | self.retitled
 
     @property
     def removed(self) -> frozenset[str]:
-        """Articles that are no longer there."""
+        """Articles that are no longer online."""
         return self.gone | self.lost
 
 
 @dataclass
 class DemoSite:
-    """The site on one day. Pages are made when they are asked for."""
+    """The site on one day. Pages are made when requested."""
 
     stories: int = 64
-    """How many stories it opened with; most are told in all three languages."""
+    """How many stories it opened with; most are in all three languages."""
     day: int = 0
     """Days since then; each brings new, edited, renamed and removed articles."""
     hreflang: bool = True
     """Whether pages and sitemaps name the same story in the other editions."""
     offers: frozenset[str] = OFFERS
-    """Which discovery sources it has besides links: `wordpress`, `sitemap`, `feed`."""
+    """Its discovery sources besides links: `wordpress`, `sitemap`, `feed`."""
     tell: Callable[[int], str] = library.tell
-    """Gives the text of a story by its number."""
+    """Returns the text of a story by its number."""
     bases: Mapping[str, str] | None = None
     """Address of each edition's front page; a server fills in its own."""
 
@@ -107,7 +107,7 @@ class DemoSite:
         return flattened(self.room.telling(post), layout, latest, titles)
 
     def changes(self, day: int) -> Changes:
-        """What `day` brought, from 1 on, against the day before."""
+        """What happened on `day`, from 1, compared with the day before."""
         today, before = self.later(day), self.later(day - 1)
         events = today.room.last_day
 

@@ -1,4 +1,4 @@
-"""An article as flattened text: what is left when a page's markup is thrown away, in seven known layouts."""
+"""An article as flattened text: what is left when a page's markup is discarded, in seven known layouts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
@@ -11,7 +11,7 @@ FlatLayout = Literal["full", "crumb2", "crumb1", "amp", "title", "counter", "bar
 SWITCH = "ҚАЗ RUS ENG"
 _VIEWS = "1284"
 _WITHOUT_ALT = ("crumb1", "amp", "bare")
-"""Layouts in which the pictures' alt texts are lost."""
+"""Layouts that lose the pictures' alt texts."""
 
 
 def flattened(
@@ -20,12 +20,12 @@ def flattened(
     latest: Sequence[tuple[str, str]] = (),
     titles: Mapping[str, str] | None = None,
 ) -> str:
-    """The text of a telling as one of the layouts leaves it; paragraphs are parted by a blank line.
+    """The text of a telling as one of the layouts leaves it; paragraphs are separated by a blank line.
 
-    `latest` are the title and the teaser of each article in the latest-news block, which is left out if
-    there are none. `titles` gives the headline of another story by its key, for the lines that point at one;
+    `latest` are the title and the teaser of each article in the latest-news block, which is left out if there
+    are none. `titles` gives the headline of another story by its key, for the lines that point to one;
     without it there are no such lines. Captions and embeds vanish, as they do on the real site. In `bare` a
-    single line end parts the paragraphs.
+    single line break separates the paragraphs.
     """
     lines = [*_top(telling, layout), *_body(telling, layout not in _WITHOUT_ALT, titles or {})]
     if latest:
@@ -35,7 +35,7 @@ def flattened(
 
 
 def _top(telling: Telling, layout: FlatLayout) -> list[str]:
-    """What stands above the text."""
+    """The text above the article."""
     title, section = typographic(telling.title), section_name(telling.lang, telling.section)
     short, long = (f"{section} {cut(straight(title), words)}" for words in (9, 12))
     match layout:
@@ -56,7 +56,7 @@ def _top(telling: Telling, layout: FlatLayout) -> list[str]:
 
 
 def _body(telling: Telling, with_alt: bool, titles: Mapping[str, str]) -> Iterator[str]:
-    """The text with what the pictures leave in it."""
+    """The text with the remains of its pictures."""
     alt = straight(typographic(telling.title)) if with_alt else ""
     glued = ""
     for part in telling.parts:
@@ -72,7 +72,7 @@ def _body(telling: Telling, with_alt: bool, titles: Mapping[str, str]) -> Iterat
 
 
 def _line(part: StoryPart, alt: str, lang: str, titles: Mapping[str, str]) -> str:
-    """What a picture or a pointer leaves behind; nothing for an embed."""
+    """What a picture or a pointer leaves; nothing for an embed."""
     if part.kind == "image":
         return f"{alt}\ncr: {part.credit}" if part.credit and not part.caption and alt else alt
     if part.kind == "also" and part.target in titles:

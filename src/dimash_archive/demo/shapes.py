@@ -1,6 +1,6 @@
-"""The same invented stories on sites of other shapes: nothing of what reads them may hang on one theme.
+"""The same invented stories on sites of other shapes: nothing that reads them may depend on one theme.
 
-`PathsSite`: one host, an edition a path (`/`, `/ru/`, `/en/`), HTML5, one sitemap that names the translations.
+`PathsSite`: one host, each edition a path (`/`, `/ru/`, `/en/`), HTML5, one sitemap that names the translations.
 `TableSite`: two hosts, pages of tables and line breaks, addresses by number, Windows-1251 or undeclared UTF-8, no metadata,
 no sitemap, no robots.txt; a feed with the newest and lists page by page.
 """
@@ -44,7 +44,7 @@ class _ShapeSite:
         raise NotImplementedError
 
     def truth(self, edition: str) -> dict[str, Truth]:
-        """Every article of an edition by its address, newest first; pictures are left out."""
+        """Every article of an edition by its address, newest first, without its pictures."""
         truths = (
             truth_of(post, self.room.telling(post), self.bases[edition]) for post in self.room.posts(edition)
         )
@@ -55,7 +55,7 @@ class _ShapeSite:
         }
 
     def shown(self, post: Post) -> Shown:
-        """A post with what its page needs to know."""
+        """A post with everything its page needs."""
         newest = self.room.latest(post.lang, 4, post)
         others = [each for each in self.room.versions(post) if each.lang in self.bases]
         return Shown(
@@ -74,13 +74,13 @@ class _ShapeSite:
 
 @dataclass
 class PathsSite(_ShapeSite):
-    """One host; an edition is a path of it."""
+    """One host; each edition is a path on it."""
 
     hosts: tuple[str, ...] = ("site",)
     """The names of the servers it needs."""
 
     def bind(self, addresses: Mapping[str, str]) -> None:
-        """Take the addresses that its servers have."""
+        """Adopt the addresses of its servers."""
         root = addresses["site"]
         self.bases = {"kk": root, "ru": f"{root}ru/", "en": f"{root}en/"}
 
@@ -138,13 +138,13 @@ class PathsSite(_ShapeSite):
 
 @dataclass
 class TableSite(_ShapeSite):
-    """Two hosts of former days."""
+    """Two hosts in the style of earlier years."""
 
     hosts: tuple[str, ...] = ("kk", "ru")
     """The names of the servers it needs."""
 
     def bind(self, addresses: Mapping[str, str]) -> None:
-        """Take the addresses that its servers have."""
+        """Adopt the addresses of its servers."""
         self.bases = dict(addresses)
 
     def url(self, post: Post) -> str:
@@ -172,7 +172,7 @@ class TableSite(_ShapeSite):
         return _NOT_FOUND
 
     def _encoded(self, lang: str, page: str) -> ServedAnswer:
-        """Russian pages say what they are encoded in, Kazakh ones do not."""
+        """Russian pages declare their encoding; Kazakh ones do not."""
         if lang == "ru":
             return ServedAnswer(page.encode("cp1251", "xmlcharrefreplace"), "text/html; charset=windows-1251")
         return ServedAnswer(page.encode(), "text/html")

@@ -1,4 +1,4 @@
-"""What an article of the invented site really says: the answer that tests compare with."""
+"""The correct data of an article on the invented site, with which tests compare."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from dimash_archive.records import Image
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """One article as it is meant, whatever its page looks like."""
+    """One article as intended, whatever its page looks like."""
 
     key: str
     """The story's key: the same for every telling of one story."""
@@ -21,13 +21,13 @@ class Truth:
     url: str
     """Canonical address, absolute."""
     title: str
-    """The headline, set in type."""
+    """The headline, typeset."""
     section: str
     """The section's name in the edition's language."""
     lead: str | None
     """The standfirst."""
     author: str | None
-    """Name in the byline; None where the page names only a user account."""
+    """Name in the byline; None if the page names only a user account."""
     published: datetime
     """When it went online, aware."""
     modified: datetime
@@ -43,7 +43,7 @@ class Truth:
     embeds: tuple[tuple[str, str], ...]
     """Provider and id of every embed, in order."""
     layout: Layout
-    """Which generation of the theme the page is set in."""
+    """The generation of the theme that lays out the page."""
 
     @property
     def body(self) -> str:
@@ -52,7 +52,7 @@ class Truth:
 
 
 def truth_of(post: Post, telling: Telling, base: str) -> Truth:
-    """The truth of one page; `base` is the address of the edition's front page."""
+    """The correct data of one page; `base` is the address of the edition's front page."""
     return Truth(
         key=post.key,
         lang=post.lang,

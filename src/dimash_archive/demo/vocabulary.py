@@ -1,4 +1,4 @@
-"""The words around the articles, by edition: what `words.toml` holds, ready for use."""
+"""The words around the articles, by edition: the content of `words.toml`, ready for use."""
 
 import tomllib
 from datetime import datetime
@@ -21,7 +21,7 @@ def word(lang: str, key: str) -> str:
 
 
 def section_name(lang: str, section: str) -> str:
-    """What an edition calls a section."""
+    """An edition's name for a section."""
     return str(words(lang)["sections"][section][0])
 
 
@@ -31,7 +31,7 @@ def section_slug(lang: str, section: str) -> str:
 
 
 def sections(lang: str) -> tuple[str, ...]:
-    """The keys of the sections, in the order of the menu."""
+    """The keys of the sections, in menu order."""
     return tuple(words(lang)["sections"])
 
 

@@ -1,4 +1,4 @@
-"""Who is named where in the stories of the invented site: the answer that joining names is compared with."""
+"""The people named in the stories of the invented site, with their places: the expected result of joining names."""
 
 import re
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from dimash_archive.demo.newsroom import library
 from dimash_archive.demo.newsroom.story import LANGS
 
 Forms = dict[str, tuple[str, ...]]
-"""By language, how a name may be written: in full in every case, and short."""
+"""By language, the spellings of a name: in full in every case, and short."""
 
 
 class TrueMention(NamedTuple):
@@ -19,9 +19,9 @@ class TrueMention(NamedTuple):
     start: int
     """Offset of its first character."""
     end: int
-    """Offset just behind its last character."""
+    """Offset just after its last character."""
     person: str
-    """Whose it is: the English name, which no two people of the site share."""
+    """The person: the English name, which no two people of the site share."""
     whole: bool
     """Whether it is the full name, not the family name alone."""
 
@@ -42,7 +42,7 @@ def mentions(number: int, lang: str, text: str) -> list[TrueMention]:
 
 @lru_cache(maxsize=4096)
 def _cast(number: int) -> dict[str, Forms]:
-    """The people a story may name: by English name their forms."""
+    """The people a story may name: English names with their forms."""
     written = library.count_written()
     if number < written:
         return _written_cast()
@@ -66,7 +66,7 @@ def _written_cast() -> dict[str, Forms]:
 
 @lru_cache(maxsize=4096)
 def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the forms; behind the family name endings of cases may follow, in the first name its own may change."""
+    """Any of the forms; case endings may follow the family name, and the first name's own ending may change."""
     each = []
     for form in sorted(set(forms), key=len, reverse=True):
         words = [

@@ -1,8 +1,8 @@
-"""Stories composed from hand-written parallel paragraphs: as many as one asks for, no two alike.
+"""Stories composed from hand-written parallel paragraphs: as many as requested, no two alike.
 
-The story of a number is a pure function of it. Its paragraphs and words come from `parts`; dice decide
-which, once for the three languages, so that all tell the same facts. Titles differ for at least the first
-25,000 numbers.
+The story of a number is a pure function of it. Its paragraphs and words come from `parts`; dice decide which,
+once for the three languages, so that all tell the same facts. Titles differ for at least the first 25,000
+numbers.
 """
 
 import datetime as dt
@@ -29,13 +29,13 @@ from dimash_archive.demo.newsroom.parts import (
 FIRST_DAY = dt.date(2022, 1, 10)
 LAST_DAY = dt.date(2026, 10, 31)
 GOLDEN = 0.6180339887498949
-"""Multiples of it, without their whole part, fill an interval evenly."""
+"""The fractional parts of its multiples fill an interval evenly."""
 PARTIAL_EVERY = 9
-"""One story in so many lacks an edition."""
+"""One in this many stories lacks an edition."""
 SLUG_LIMIT = 39
-"""Longest Kazakh slug; the site clips at 35 to 39 characters, also inside a word."""
+"""Longest Kazakh slug; the site clips at 35 to 39 characters, even inside a word."""
 FIRST_FEW = 200
-"""So many stories share no clipped slug; of the others any may."""
+"""This many stories share no clipped slug; later ones may."""
 CREDITS = ("qonyr_samal", "samaldastar", "tasqonyr_photo", "dana.sozbekova", "marlen_k", "samal.backstage")
 _ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 _NO_CAST = ("month", "weekday", "line")
@@ -43,11 +43,12 @@ _OPENS, _CLOSES = re.compile(r"[«“](?!\[\[\+)"), re.compile("[»”]")
 _NO_LATIN = re.compile(r"[^a-z0-9]+")
 _SPEECH = re.compile(r"\[\[(?!\+)(?:[^\[\]]|\[\[\+\]\])*\]\]")
 
-_OPENING, _CLOSING = "\0", "\1"  # stand in for the marks inside a speech
+_OPENING, _CLOSING = "\0", "\1"  # replace the marks inside a speech
 
 
 def compose(number: int) -> str:
-    """The story with this number, from 0, in the format of `story.py`. Same number, same story, anywhere."""
+    """The story with this number, from 0, in the format of `story.py`. The same number gives the same story
+    everywhere."""
     plan = _plan(number)
     moment = f"{_day_of(number)} {plan.hour:02}:{plan.minute:02}"
     head = f"key: {_key(number)}\nsection: {plan.frame.section}\ndate: {moment}\n"
@@ -62,7 +63,7 @@ def cast_of(number: int) -> tuple[WordTerm, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _StoryPlan:
-    """Everything the dice decided about a story."""
+    """Everything that chance decides about a story."""
 
     number: int
     frame: SentenceFrame
@@ -107,32 +108,32 @@ def _key(number: int) -> str:
 
 
 def _languages(number: int) -> tuple[str, ...]:
-    """All three editions, or in one story of nine all but one."""
+    """All three editions, or for one story in nine all but one."""
     turn, place = divmod(number, PARTIAL_EVERY)
     lacking = LANGS[turn % len(LANGS)] if place == PARTIAL_EVERY // 2 else ""
     return tuple(lang for lang in LANGS if lang != lacking)
 
 
 def _day_of(number: int) -> dt.date:
-    """The day of publishing: any run of numbers is spread evenly over the years."""
+    """The day of publication: any run of numbers is spread evenly over the years."""
     share = (number * GOLDEN) % 1.0
     return FIRST_DAY + dt.timedelta(days=int(share * ((LAST_DAY - FIRST_DAY).days + 1)))
 
 
 @cache
 def _deal(round_: int) -> tuple[SentenceFrame, ...]:
-    """Every frame once, in an order of this round's own."""
+    """Every frame once, in an order specific to this round."""
     return tuple(Random(f"round {round_}").sample(frames(), len(frames())))
 
 
 @cache
 def _order(frame: str, group: str) -> tuple[WordTerm, ...]:
-    """The words of a group in an order of the frame's own."""
+    """The words of a group in an order specific to the frame."""
     return tuple(Random(f"{frame} {group}").sample(lexicon()[group], len(lexicon()[group])))
 
 
 def _key_terms(frame: SentenceFrame, index: int) -> tuple[WordTerm, WordTerm, int]:
-    """The pair of words that sets the title apart, and which title pattern: every pair once, then anew."""
+    """The pair of words that distinguishes the title, and the number of its pattern: every pair once, then again."""
     first, second = (_order(frame.name, key) for key in frame.keys)
     column, row = divmod(index, len(first))
     one = first[row]
@@ -183,7 +184,7 @@ def _others(rng: Random, group: str, count: int, *but: str) -> list[WordTerm]:
 
 
 def _moments(rng: Random, published: dt.date) -> Slots:
-    """The dates and hours of a story: the event, a day long before it, a day to come."""
+    """The dates and times of a story: the event, a day long before it, and a day after publication."""
     american = rng.random() < 0.65
     day = published - dt.timedelta(days=rng.choice((0, 0, 1, 1, 2)))
     past = day - dt.timedelta(days=rng.randint(20, 210))
@@ -256,7 +257,7 @@ def _prefixed(command: str, unit: Unit) -> Unit:
 
 
 def _middle(rng: Random, frame: SentenceFrame, slots: Slots, opening: Unit) -> list[Unit]:
-    """What stands between opening and closing, shuffled: paragraphs of the frame, borrowed ones, facts."""
+    """The blocks between opening and closing, shuffled: paragraphs of the frame, borrowed ones, facts."""
     shared = common()[1]
     units = rng.sample(frame.units["middle"], rng.choice((3, 3, 4)))
     units += rng.sample(shared[frame.kind], rng.choice((1, 2, 2)))
@@ -274,7 +275,7 @@ def _middle(rng: Random, frame: SentenceFrame, slots: Slots, opening: Unit) -> l
 
 
 def _speeches(rng: Random, frame: SentenceFrame) -> list[Unit]:
-    """One or two speeches; the second takes sentences of its own."""
+    """One or two speeches; the second uses different sentences."""
     first, *more = rng.sample(frame.units["speech"], rng.choice((1, 2, 2)))
     other = [
         {k: each[k].replace("{line2}", "{line4}").replace("{line}", "{line3}") for k in LANGS}
@@ -284,7 +285,7 @@ def _speeches(rng: Random, frame: SentenceFrame) -> list[Unit]:
 
 
 def _figure(rng: Random) -> Unit:
-    """A picture with caption and credit, one of them, or none."""
+    """A picture with caption and credit, one of them, or neither."""
     caption = rng.choice(common()[1]["caption"])
     credit = f"cr: {rng.choice(CREDITS)}"
     shape = rng.choice(("!img {} | {}", "!img {} | {}", "!img {}", "!img | {1}", "!img"))
@@ -292,7 +293,7 @@ def _figure(rng: Random) -> Unit:
 
 
 def _ending(rng: Random, number: int) -> Iterator[Unit]:
-    """What may follow the closing: an embed, a line pointing at an earlier story, a contact."""
+    """What may follow the closing: an embed, a line pointing to an earlier story, a contact."""
     if rng.random() < 0.15:
         code = "".join(rng.choices(_ID_LETTERS, k=11))
         command = f"!embed {rng.choice(('youtube', 'youtube', 'instagram'))} {code}"
@@ -324,7 +325,7 @@ def _telling(plan: _StoryPlan, lang: str) -> str:
 
 
 def _style(rng: Random, lang: str) -> tuple[str, str]:
-    """Outer and inner marks of one telling, and its dash; most tellings keep to their language's custom."""
+    """Outer and inner quotation marks of one telling, and its dash; most tellings follow their language's custom."""
     if lang == "en":
         return ("\"\"''" if rng.random() < 0.15 else "“”‘’"), "—"
     dash = "–" if rng.random() < (0.5 if lang == "kk" else 0.12) else "—"
@@ -334,11 +335,11 @@ def _style(rng: Random, lang: str) -> tuple[str, str]:
 
 
 def _typeset(text: str, marks: str, dash: str) -> str:
-    """The text with the telling's marks: others inside a speech than outside it."""
+    """The text with the telling's quotation marks: different ones inside a speech and outside it."""
     opening, closing, inner_opening, inner_closing = list(marks)
 
     def inside(match: re.Match[str]) -> str:
-        if text[match.start() - 1] not in '«“"':  # a dash opens it: no marks around, none to tell apart
+        if text[match.start() - 1] not in '«“"':  # a dash opens it: no outer marks, so no inner ones
             return match[0]
         return _CLOSES.sub(_CLOSING, _OPENS.sub(_OPENING, match[0]))
 
@@ -355,7 +356,7 @@ def _latin(text: str, lang: str) -> str:
 
 
 def _slug(plan: _StoryPlan, lang: str, title: str) -> str:
-    """The title in Latin letters. A Kazakh one is clipped, and numbered where that may make two alike."""
+    """The title in Latin letters. A Kazakh one is clipped, and numbered if clipping may make two alike."""
     slug = _latin(title, lang)
     if lang != "kk":
         return slug

@@ -1,4 +1,4 @@
-"""Where the stories come from: the hand-written ones first, then as many composed ones as are asked for."""
+"""Where the stories come from: first the hand-written ones, then as many composed ones as requested."""
 
 from functools import cache
 from importlib import resources
@@ -9,7 +9,7 @@ def tell(number: int) -> str:
     written = _written()
     if number < len(written):
         return written[number]
-    # Here, not above: a site of fifteen stories, or of a test's own, never loads the composer's word lists.
+    # Here, not above: a site of fifteen stories, or of a test's own ones, never loads the composer's word lists.
     from dimash_archive.demo.newsroom.compose import compose
 
     return compose(number - len(written))
@@ -17,7 +17,7 @@ def tell(number: int) -> str:
 
 @cache
 def _written() -> tuple[str, ...]:
-    """The hand-written stories in the order of their file names."""
+    """The hand-written stories in order of their file names."""
     folder = resources.files("dimash_archive.demo") / "texts"
     texts = sorted(
         (each for each in folder.iterdir() if each.name.endswith(".txt")), key=lambda each: each.name

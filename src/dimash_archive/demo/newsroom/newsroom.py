@@ -1,4 +1,4 @@
-"""The newsroom: which posts each edition has on a given day. Texts are read again when they are asked for."""
+"""The newsroom: which posts each edition has on a given day. Texts are read again on each request."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,17 +14,17 @@ from dimash_archive.demo.vocabulary import word, words
 
 _TEASER_WORDS = 19
 _CACHE_SIZE = 1024
-"""Stories held in memory: enough for the pages that list the newest, little beside thousands."""
+"""Stories held in memory: enough for the pages that list the newest, and few compared with thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelfmark:
-    """A tag or an author, and the posts that carry it."""
+    """A tag or an author, and the posts with it."""
 
     id: int
-    """WordPress's number of it."""
+    """Its number in WordPress."""
     name: str
-    """As readers see it."""
+    """Its name as readers see it."""
     slug: str
     """Last step of its address."""
     posts: tuple[Post, ...]
@@ -77,7 +77,7 @@ class Newsroom:
         return self._by_section.get((lang, section), [])
 
     def tags(self, lang: str) -> dict[str, "Shelfmark"]:
-        """The edition's tags by the last step of their address, in the order in which they first came up."""
+        """The edition's tags by the last step of their address, in order of first use."""
         return self._tags[lang]
 
     def authors(self, lang: str) -> dict[str, "Shelfmark"]:
@@ -90,29 +90,29 @@ class Newsroom:
         return max([*changes, self.now - timedelta(hours=4)] if self.gone else changes, default=self.opening)
 
     def versions(self, post: Post) -> tuple[Post, ...]:
-        """The same story in every edition that has it, the post itself among them."""
+        """The same story in every edition that has it, including the post itself."""
         posts = (self.by_key(lang, post.key) for lang in LANGS)
         return tuple(each for each in posts if each is not None)
 
     def neighbours(self, post: Post) -> tuple[Post | None, Post | None]:
-        """The post before this one in time, and the one after it."""
+        """The previous post in time, and the next one."""
         posts, place = self._posts[post.lang], self._places[post]
         older = posts[place + 1] if place + 1 < len(posts) else None
         return older, posts[place - 1] if place else None
 
     def latest(self, lang: str, count: int, without: Post | None = None) -> Sequence[Post]:
-        """The newest posts of an edition, one of them left out."""
+        """The newest posts of an edition, except one."""
         return [post for post in self._posts[lang][: count + 1] if post != without][:count]
 
     def telling(self, post: Post) -> Telling:
-        """The post's text, with what was added to it later."""
+        """The post's text, including later additions."""
         telling = self._story(post.number).tellings[post.lang]
         for update in post.updates:
             telling = telling.with_more(words(post.lang)["updates"][update])
         return replace(telling, title=post.title, slug=post.slug)
 
     def teaser(self, post: Post) -> str:
-        """The first words of the post, as lists show them: straight marks, three dots."""
+        """The first words of the post, as lists show them: straight quotation marks, three dots."""
         return self._teaser(post)
 
     def _first_words(self, post: Post) -> str:
@@ -120,7 +120,7 @@ class Newsroom:
         return straight(cut(" ".join(first), _TEASER_WORDS))
 
     def _written(self, numbers: range) -> Iterator[Post]:
-        """The posts as they were first published; slugs are made unique as WordPress does it."""
+        """The posts as first published; slugs are made unique as WordPress does it."""
         taken: dict[tuple[str, str], int] = {}
         for number in numbers:
             story: Story = self._story(number)
@@ -140,7 +140,7 @@ class Newsroom:
                 )
 
     def _aged(self, post: Post) -> Post:
-        """The post after what the days brought: its moments, its later paragraphs, its new headline."""
+        """The post after the days' changes: its times, its later paragraphs, its new headline."""
         start = post.published
         if post.number in self.shelf.published:
             start = self.opening + timedelta(
@@ -164,12 +164,12 @@ class Newsroom:
         return [self.shelf.retitled[post.number]] if post.number in self.shelf.retitled else []
 
     def _moment(self, post: Post, day: int) -> datetime:
-        """When on a day the editors changed a post."""
+        """The time on a day at which the editors changed a post."""
         return self.opening + timedelta(days=day - 1, hours=11, minutes=post.chance("edit", 240))
 
 
 def _marked(posts: Sequence[Post], names: Callable[[Post], Iterable[str]]) -> dict[str, Shelfmark]:
-    """Posts by what they are marked with. Numbers follow the first use, so that growth never renumbers."""
+    """Posts by tag or author. Numbers follow first use, so that growth never renumbers."""
     groups: dict[str, tuple[str, list[Post]]] = {}
     for post in sorted(posts, key=lambda each: each.number):
         for name in names(post):

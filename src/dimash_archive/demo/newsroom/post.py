@@ -1,4 +1,4 @@
-"""A telling as one edition publishes it: address, moments, layout. All of it follows from the story's key."""
+"""A telling as one edition publishes it: address, times, layout. All of it follows from the story's key."""
 
 import re
 import unicodedata
@@ -18,10 +18,10 @@ _LETTERS = str.maketrans("абвгдеёзийклмнопрстуфхцыэәғ
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One telling on one edition, without its text."""
+    """One telling in one edition, without its text."""
 
     number: int
-    """The story's place among the stories, from 0."""
+    """The story's position among the stories, from 0."""
     key: str
     """The story's key."""
     lang: str
@@ -29,7 +29,7 @@ class Post:
     slug: str
     """Last step of the address, unique in the edition."""
     title: str
-    """The headline, set in type."""
+    """The headline, typeset."""
     section: str
     """Key of the section."""
     tags: tuple[str, ...]
@@ -37,7 +37,7 @@ class Post:
     author: str | None
     """Name in the byline."""
     published: datetime
-    """When it went online, aware, the town's time."""
+    """When it went online, aware, in the town's time."""
     modified: datetime
     """When it was last changed, aware; never before `published`."""
     updates: tuple[int, ...] = ()
@@ -45,7 +45,7 @@ class Post:
 
     @property
     def id(self) -> int:
-        """WordPress's number of the post; each edition numbers its own."""
+        """The post's number in WordPress; each edition has its own numbering."""
         return 1000 + self.number * 7 + {"kk": 0, "ru": 2, "en": 5}[self.lang]
 
     @property
@@ -55,12 +55,12 @@ class Post:
 
     @property
     def dated_path(self) -> str:
-        """The permalink of former years; it redirects to the canonical one."""
+        """The permalink of earlier years; it redirects to the canonical one."""
         return f"/{self.published:%Y/%m/%d}/{self.slug}/"
 
     @property
     def layout(self) -> Layout:
-        """Which generation of the theme the page is set in."""
+        """The generation of the theme that lays out the page."""
         if self.has("plain", 9):
             return "plain"
         return "cloud" if self.has("cloud", 22) else "classic"

@@ -1,12 +1,12 @@
-"""A story of the invented site, told in up to three languages, and the reader of its text format.
+"""A story of the invented site, in up to three languages, and the parser of its text format.
 
 The format, in short: `key:`, `section:` and `date:` on top, then `== kk`, `== ru`, `== en`, each with header
-lines (`title`, `slug`, optional `lead`, `author`, `tags`), a blank line, and blocks parted by blank lines. A
-block opens with `## ` (subhead), `- ` (list item), `> ` (quotation), `!img caption | credit`, `!img+` (a
-picture glued to the next text), `!embed PROVIDER ID`, `!also KEY` (a line pointing at another story);
-everything else is a paragraph. A line that ends in ` \\` is followed by a line break. Direct speech stands in
-`[[Speaker|…]]`; `[[+]]` drops a repeated opening mark at the start of a further paragraph, `[[&|…]]` takes a
-speech up again after the narrator's words, or in the next paragraph.
+lines (`title`, `slug`, optional `lead`, `author`, `tags`), a blank line, and blocks separated by blank lines.
+A block opens with `## ` (subhead), `- ` (list item), `> ` (quotation), `!img caption | credit`, `!img+` (a
+picture glued to the next text), `!embed PROVIDER ID`, `!also KEY` (a line pointing to another story);
+everything else is a paragraph. A line that ends in ` \\` is followed by a line break. Direct speech is
+written `[[Speaker|…]]`; `[[+]]` drops a repeated opening mark at the start of a further paragraph, `[[&|…]]`
+resumes a speech after the narrator's words, or in the next paragraph.
 """
 
 import re
@@ -26,7 +26,7 @@ PartKind = Literal["paragraph", "subhead", "item", "quote", "image", "glued", "e
 _TEXT_KINDS = ("paragraph", "subhead", "item", "quote")
 _OPENERS: tuple[tuple[str, PartKind], ...] = (("## ", "subhead"), ("- ", "item"), ("> ", "quote"))
 NARRATOR = " […] "
-"""Stands in a speech for the narrator's words between its halves."""
+"""Replaces the narrator's words between the halves of a speech."""
 _STARTS_BLOCK = re.compile(r"## |- |> |!(?:img\+?|embed|also)(?:\s|\Z)")
 _CREDIT = re.compile(r"(?:cr|photo|фото|сурет)\s*:\s*", re.IGNORECASE)
 _MARK = re.compile(r"\[\[(?P<again>\+)\]\]|\[\[(?P<speaker>[^\[\]|]*)\||(?P<close>\]\])")
@@ -38,7 +38,7 @@ class Speech(NamedTuple):
     text: str
     """What was said, without its outer marks; paragraphs joined by a blank line."""
     speaker: str | None
-    """Who said it, as written in the text; None where the text names nobody."""
+    """Who said it, as written in the text; None if the text names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class StoryPart:
     caption: str | None = None
     """The words under a picture."""
     credit: str | None = None
-    """Whom a picture is credited to, without `cr:`."""
+    """The person or source credited with a picture, without `cr:`."""
     target: str = ""
-    """For an embed its provider and id, parted by a space; for `also` the other story's key."""
+    """For an embed, its provider and id, separated by a space; for `also`, the other story's key."""
 
     @property
     def is_text(self) -> bool:
@@ -115,7 +115,7 @@ class Story:
     section: str
     """Key of its section."""
     date: datetime
-    """When it was first published, aware, the town's time."""
+    """When it was first published, aware, in the town's time."""
     tellings: Mapping[str, Telling]
     """By language code."""
 
@@ -186,7 +186,7 @@ def _parts(text: str, source: str) -> tuple[tuple[StoryPart, ...], tuple[Speech,
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Blocks of the text; a line with an opener starts one even without a blank line before it."""
+    """Blocks of the text; a line with a marker starts one even without a blank line before it."""
     block = ""
     for line in [*text.splitlines(), ""]:
         clean = line.strip()
@@ -224,20 +224,20 @@ def _part(block: str, ear: "Ear", source: str) -> StoryPart:
 
 
 class Ear:
-    """Hears the speeches of a text block by block, and gives the blocks back without markers."""
+    """Collects the speeches of a text block by block, and returns the blocks without markers."""
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.heard: list[tuple[str | None, list[str]]] = []
+        self.speeches: list[tuple[str | None, list[str]]] = []
         self.open = False
         self.fresh = False
 
     def hear(self, block: str) -> str:
-        """The block without markers; what is spoken in it is remembered."""
+        """The block without markers; speech in it is recorded."""
         pieces: list[str] = []
         self.fresh = not self.open
         if self.open:
-            self.heard[-1][1].append("")
+            self.speeches[-1][1].append("")
         at = 0
         for mark in _MARK.finditer(block):
             self._say(block[at : mark.start()], pieces)
@@ -247,31 +247,31 @@ class Ear:
         return "".join(pieces)
 
     def finish(self) -> tuple[Speech, ...]:
-        """Every speech heard. Raises ArchiveError if one was never closed."""
+        """Every speech recorded. Raises ArchiveError if one was never closed."""
         if self.open:
             raise _broken(self.source, "the last [[ is never closed")
-        return tuple(Speech("\n\n".join(texts).strip(), speaker) for speaker, texts in self.heard)
+        return tuple(Speech("\n\n".join(texts).strip(), speaker) for speaker, texts in self.speeches)
 
     def _say(self, text: str, pieces: list[str]) -> None:
         pieces.append(text)
         if self.open:
-            self.heard[-1][1][-1] += text
+            self.speeches[-1][1][-1] += text
 
     def _turn(self, mark: re.Match[str]) -> None:
-        """Open, close or take up a speech. A marker at a wrong place is an error, not a guess."""
+        """Open, close or resume a speech. A misplaced marker is an error, not a guess."""
         speaker = mark["speaker"]
-        if self.open == (speaker is not None) or (speaker == "&" and not self.heard):
-            raise _broken(self.source, f"{mark[0]!r} stands at a wrong place")
+        if self.open == (speaker is not None) or (speaker == "&" and not self.speeches):
+            raise _broken(self.source, f"{mark[0]!r} is in the wrong place")
         if mark["again"]:
-            self.heard[-1][1][-1] = ""
+            self.speeches[-1][1][-1] = ""
         elif speaker == "&":
             if self.fresh:
-                self.heard[-1][1].append("")
+                self.speeches[-1][1].append("")
             else:
-                self.heard[-1][1][-1] += NARRATOR
+                self.speeches[-1][1][-1] += NARRATOR
             self.open, self.fresh = True, False
         elif speaker is not None:
-            self.heard.append((speaker.strip() or None, [""]))
+            self.speeches.append((speaker.strip() or None, [""]))
             self.open, self.fresh = True, False
         else:
             self.open = False

@@ -15,9 +15,9 @@ class Day:
     new: tuple[int, ...]
     """Stories published on that day."""
     edited: tuple[int, ...]
-    """Stories that got one more paragraph."""
+    """Stories that gained a paragraph."""
     retitled: tuple[int, ...]
-    """Stories that got another headline."""
+    """Stories that got a new headline."""
     gone: tuple[int, ...]
     """Stories taken down; the site answers 410."""
     lost: tuple[int, ...]
@@ -26,23 +26,23 @@ class Day:
 
 @dataclass
 class DayShelf:
-    """Which stories are online after a number of days, and what was done to them."""
+    """Which stories are online after a number of days, and what was changed in them."""
 
     numbers: list[int]
     """Stories online, by number."""
     updates: dict[int, list[int]] = field(default_factory=dict)
-    """For an edited story the days on which it was edited."""
+    """For an edited story, the days on which it was edited."""
     retitled: dict[int, int] = field(default_factory=dict)
-    """For a story with a new headline the day it got it."""
+    """For a story with a new headline, the day it got it."""
     published: dict[int, int] = field(default_factory=dict)
-    """For a story that came later the day it was published."""
+    """For a story added later, the day it was published."""
     gone: set[int] = field(default_factory=set)
     """Stories answered with 410."""
     lost: set[int] = field(default_factory=set)
     """Stories answered with 404."""
 
     def live(self, number: int, day: Day) -> None:
-        """Let `day`, the day with this number, happen."""
+        """Apply the events of `day`, the day with this number."""
         self.numbers = [each for each in self.numbers if each not in {*day.gone, *day.lost}] + list(day.new)
         self.published.update(dict.fromkeys(day.new, number))
         self.retitled.update(dict.fromkeys(day.retitled, number))

@@ -1,4 +1,4 @@
-"""An answer before it goes out, and what HTTP makes of it: validators, 304, gzip. No I/O."""
+"""A response before it is sent, and what HTTP makes of it: validators, 304, gzip. No I/O."""
 
 import gzip
 import hashlib
@@ -12,23 +12,23 @@ JSON = "application/json; charset=UTF-8"
 XML = "text/xml; charset=UTF-8"
 RSS = "application/rss+xml; charset=UTF-8"
 Wire = tuple[int, dict[str, str], bytes]
-"""What goes out: status, headers, body."""
+"""What is sent: status, headers, body."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServedAnswer:
-    """What the site has to say to one request."""
+    """The site's response to one request."""
 
     body: bytes = b""
-    """The whole body, not compressed."""
+    """The whole body, uncompressed."""
     mime: str = HTML
     """Content-Type."""
     status: int = 200
     """HTTP status code."""
     modified: datetime | None = None
-    """When what is shown last changed, aware; with it the answer gets validators."""
+    """When the content last changed, aware; if given, the response gets validators."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Further header lines."""
+    """Additional headers."""
 
 
 def moved(url: str) -> ServedAnswer:
@@ -37,7 +37,7 @@ def moved(url: str) -> ServedAnswer:
 
 
 def wire(answer: ServedAnswer, asked: Mapping[str, str]) -> Wire:
-    """The answer as it goes out to a request with the headers `asked` (names in any case)."""
+    """The response as sent to a request with the headers `asked` (names in any case)."""
     wanted = {name.lower(): value for name, value in asked.items()}
     headers = {"Content-Type": answer.mime, **answer.headers}
     if answer.modified is not None:
@@ -60,7 +60,7 @@ def etag(body: bytes) -> str:
 
 
 def _is_unchanged(tag: str, modified: datetime, wanted: Mapping[str, str]) -> bool:
-    """Whether the client has this very answer. A tag decides alone where one is given (RFC 9110, 13.2.2)."""
+    """Whether the client has this exact response. If an ETag is given, it alone decides (RFC 9110, 13.2.2)."""
     if given := wanted.get("if-none-match"):
         tags = {each.strip().removeprefix("W/") for each in given.split(",")}
         return tag.removeprefix("W/") in tags or given.strip() == "*"

@@ -1,4 +1,4 @@
-"""What programs read: RSS feeds, sitemaps, robots.txt."""
+"""Files for programs: RSS feeds, sitemaps, robots.txt."""
 
 import gzip
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ _RSS = (
 
 
 def robots(place: PagePlace, sitemap: bool) -> ServedAnswer:
-    """robots.txt; it names the sitemap where there is one."""
+    """robots.txt; it names the sitemap if there is one."""
     lines = [
         "User-agent: *",
         "Disallow: /wp-admin/",
@@ -46,7 +46,7 @@ def robots(place: PagePlace, sitemap: bool) -> ServedAnswer:
 def feed(
     place: PagePlace, title: str, path: str, posts: Sequence[Post], page: int = 1
 ) -> ServedAnswer | None:
-    """The RSS feed of some posts, or None if it has no such page."""
+    """The RSS feed of the given posts, or None if it has no such page."""
     shown = posts[(page - 1) * IN_A_FEED : page * IN_A_FEED]
     if page > 1 and not shown:
         return None
@@ -97,7 +97,7 @@ def sitemap_index(place: PagePlace) -> ServedAnswer:
 
 
 def sitemap(place: PagePlace, name: str) -> ServedAnswer | None:
-    """One gzipped sitemap by its file name, or None if there is none of that name."""
+    """One gzipped sitemap by its file name, or None if no sitemap has that name."""
     posts = _post_sitemaps(place).get(name)
     if posts is not None:
         return _gzipped((_post_entry(place, post) for post in posts), _newest(posts, place))
@@ -114,7 +114,7 @@ def sitemap(place: PagePlace, name: str) -> ServedAnswer | None:
 
 
 def _post_sitemaps(place: PagePlace) -> dict[str, Sequence[Post]]:
-    """The posts by sitemap, oldest first, so that a full sitemap seldom changes."""
+    """The posts by sitemap, oldest first, so that a full sitemap rarely changes."""
     posts = place.room.posts(place.lang)[::-1]
     starts = range(0, max(1, len(posts)), IN_A_SITEMAP)
     return {
@@ -141,7 +141,7 @@ def _entry(url: str, modified: datetime, more: str = "") -> str:
 
 
 def _gzipped(entries: Iterable[str], modified: datetime) -> ServedAnswer:
-    """A sitemap file that is gzip itself, whatever the client accepts."""
+    """A sitemap file that is itself gzipped, whatever the client accepts."""
     inner = "\n".join(entries)
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n{_URLSET}\n{inner}\n</urlset>\n'
     return ServedAnswer(gzip.compress(xml.encode(), 6, mtime=0), "application/gzip", modified=modified)

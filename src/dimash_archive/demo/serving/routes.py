@@ -1,4 +1,4 @@
-"""Which page an address is: from path and query to an answer. Pure; validators and gzip come later."""
+"""The page at an address: from path and query to a response. Pure; validators and gzip come later."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _GUIDE = "/festival-guide-2019/"
 
 
 def route(place: PagePlace, offers: frozenset[str], path: str, query: Query) -> ServedAnswer:
-    """The answer to a path and its parameters. `offers` names the discovery sources that the site has."""
+    """The response to a path and its parameters. `offers` names the site's discovery sources."""
     path = unquote(path)
     answer = _machine(place, offers, path, query) or _asset(place, path) or _redirect(place, path, query)
     if answer is None and path.endswith("/"):
@@ -40,14 +40,14 @@ def route(place: PagePlace, offers: frozenset[str], path: str, query: Query) -> 
 
 
 def _again(query: Query) -> str:
-    """The query as it was asked, for a redirect."""
+    """The query as requested, for a redirect."""
     return (
         "?" + "&".join(f"{name}={value}" if value else name for name, value in query.items()) if query else ""
     )
 
 
 def _machine(place: PagePlace, offers: frozenset[str], path: str, query: Query) -> ServedAnswer | None:
-    """What programs ask for: robots.txt, sitemaps, feeds, the REST API."""
+    """Files for programs: robots.txt, sitemaps, feeds, the REST API."""
     if path == "/robots.txt":
         return feeds.robots(place, "sitemap" in offers)
     if path == wordpress_api.ROOT or path.startswith(f"{wordpress_api.ROOT}/"):
@@ -101,7 +101,7 @@ def _picture(place: PagePlace, path: str, width: int, height: int) -> ServedAnsw
 
 
 def _redirect(place: PagePlace, path: str, query: Query) -> ServedAnswer | None:
-    """Addresses of former years and short links."""
+    """Addresses of earlier years and short links."""
     if path == "/" and query.get("p", "").isdecimal():
         number = int(query["p"])
         post = next((each for each in place.room.posts(place.lang) if each.id == number), None)
@@ -157,7 +157,7 @@ def _listing(place: PagePlace, path: str) -> ListingPage | None:
 
 
 def _other(place: PagePlace, path: str, query: Query) -> ServedAnswer | None:
-    """Static pages, the calendar, and where only the staff should go."""
+    """Static pages, the calendar, and pages meant for the staff alone."""
     if path == "/calendar/":
         return lists.calendar_page(place, query.get("month"))
     if path.startswith(("/private/", "/wp-admin/")):

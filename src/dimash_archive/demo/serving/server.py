@@ -17,11 +17,11 @@ class Request(NamedTuple):
     """One request that the servers answered."""
 
     edition: str
-    """Language of the edition asked."""
+    """Language of the edition requested."""
     path: str
-    """Path and query, as asked."""
+    """Path and query, as requested."""
     status: int
-    """Status code of the answer."""
+    """Status code of the response."""
 
 
 class DemoServer:
@@ -39,17 +39,17 @@ class DemoServer:
             return list(self._log)
 
     def forget(self) -> None:
-        """Start counting anew."""
+        """Start counting again."""
         with self._lock:
             self._log.clear()
 
     def note(self, request: Request) -> None:
-        """Remember a request."""
+        """Record a request."""
         with self._lock:
             self._log.append(request)
 
     def move_to(self, day: int) -> None:
-        """Let time pass: from now on the site of `day` answers, at the same addresses."""
+        """Let time pass: from now on the site of `day` responds, at the same addresses."""
         later = self.demo.later(day)
         _ = later.room
         self.demo = later
@@ -61,7 +61,7 @@ class DemoServer:
 
     @property
     def site(self) -> Site:
-        """The profile, read."""
+        """The profile, parsed."""
         return Site.parse(self.profile_text, "demo")
 
 
@@ -98,7 +98,7 @@ def profile(name: str, bases: Mapping[str, str]) -> str:
 
 
 Respond = Callable[[str, str, Mapping[str, str]], Wire]
-"""From the name of a server, path with query, and headers to an answer."""
+"""From the name of a server, path with query, and headers to a response."""
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def listening(
     ports: Sequence[int] | None = None,
     note: Callable[[Request], None] = lambda request: None,
 ) -> Iterator[dict[str, str]]:
-    """Servers on 127.0.0.1, by their names; gives their addresses. Raises OSError if a port is taken."""
+    """Servers on 127.0.0.1 by name; yields their addresses. Raises OSError if a port is taken."""
     with ExitStack() as stack:
         addresses = {}
         for name, port in zip(names, ports or [0] * len(names), strict=True):
@@ -136,11 +136,11 @@ class _Host(ThreadingHTTPServer):
         self.name, self.respond, self.note = name, respond, note
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is no news."""
+        """A client that hangs up is not an error."""
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Speaks HTTP/1.1 with one client; all it knows it asks the site."""
+    """Speaks HTTP/1.1 with one client; the site decides every response."""
 
     server: _Host
     protocol_version = "HTTP/1.1"
@@ -151,15 +151,15 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        """Answer with headers and body."""
+        """Respond with headers and body."""
         self._answer(with_body=True)
 
     def do_HEAD(self) -> None:
-        """Answer with headers only."""
+        """Respond with headers only."""
         self._answer(with_body=False)
 
     def do_POST(self) -> None:
-        """Nothing here takes anything."""
+        """Refuse uploads."""
         self.close_connection = True
         self._send(405, {"Allow": "GET, HEAD", "Content-Length": "0", "Connection": "close"}, b"")
 
@@ -178,4 +178,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Quiet: the requests are counted, not printed."""
+        """Silent: the requests are counted, not printed."""

@@ -1,4 +1,4 @@
-"""The part of WordPress's REST API that archives use: posts, pages, categories and tags, read only."""
+"""The part of WordPress's REST API that archives use: posts, pages, categories and tags, read-only."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ _LOCAL = "%Y-%m-%dT%H:%M:%S"
 _MOST = 100
 Query = Mapping[str, str]
 Fields = dict[str, Callable[[], object]]
-"""Values by name, made only when they are asked for."""
+"""Values by name, made only when requested."""
 Condition = Callable[[Any], bool]
 
 
@@ -37,12 +37,12 @@ class Problem(Exception):
 
 @dataclass(frozen=True)
 class Collection:
-    """What a query selected, in order."""
+    """The results of a query, in order."""
 
     items: Values
     """Records with an `id`."""
     fields: Callable[[Any], Fields]
-    """What the API tells of one of them."""
+    """The API's representation of one of them."""
     kind: str
     """`post` or `term`, as error codes call it."""
 
@@ -63,7 +63,7 @@ class _PostsPage:
 
 
 def rest(place: PagePlace, path: str, query: Query) -> ServedAnswer:
-    """The answer of the API to a path below `/wp-json` and its parameters."""
+    """The API's response to a path below `/wp-json` and its parameters."""
     try:
         return _route(place, path.removeprefix(ROOT).strip("/"), query)
     except Problem as problem:
@@ -126,7 +126,7 @@ def _posts(place: PagePlace, query: Query) -> Collection:
 
 
 def _conditions(place: PagePlace, query: Query) -> Iterable[Condition]:
-    """What a post has to meet, a condition a parameter."""
+    """The conditions on a post, one per parameter."""
     for name, field in (("after", "published"), ("modified_after", "modified")):
         if name in query:
             yield _later(field, _moment(query, name))
@@ -152,7 +152,7 @@ def _earlier(field: str, moment: datetime) -> Condition:
 
 
 def _among(query: Query, among: str, exclude: str, of: Callable[[Any], set[int]]) -> Iterable[Condition]:
-    """Conditions on numbers: at least one among these, none of those."""
+    """Conditions on numbers: at least one of these, none of those."""
     if among in query:
         wanted = set(_numbers(query, among))
         yield lambda item: bool(of(item) & wanted)
@@ -162,7 +162,7 @@ def _among(query: Query, among: str, exclude: str, of: Callable[[Any], set[int]]
 
 
 def _named(query: Query, slug: Callable[[Any], str], name: Callable[[Any], str]) -> Iterable[Condition]:
-    """Conditions on the address and on words of the name."""
+    """Conditions on the address and on words in the name."""
     if "slug" in query:
         slugs = query["slug"].split(",")
         yield lambda item: slug(item) in slugs
@@ -234,7 +234,7 @@ def _tags(place: PagePlace, query: Query) -> Collection:
 
 
 def _terms(place: PagePlace, terms: Iterable[_TaxonomyTerm], query: Query) -> Collection:
-    """The categories or tags that meet the query."""
+    """The categories or tags that match the query."""
     conditions: list[Condition] = [
         *_among(query, "include", "exclude", lambda term: {term.id}),
         *_named(query, lambda term: term.slug, lambda term: term.name),
@@ -275,7 +275,7 @@ def _tag_ids(place: PagePlace, post: Post) -> list[int]:
 
 
 def _rendered(title: str) -> str:
-    """A title as WordPress renders it: marks as numeric entities."""
+    """A title as WordPress renders it: typographic marks as numeric character references."""
     return "".join(f"&#{ord(each)};" if each in "“”‘’–—&<>" else each for each in title)
 
 
@@ -309,7 +309,7 @@ def _whole(query: Query, name: str, default: int, least: int, most: int | None =
 
 
 def _moment(query: Query, name: str) -> datetime:
-    """An ISO 8601 moment; without a zone it is the town's time, as WordPress reads it."""
+    """An ISO 8601 time; without a zone, in the town's time, as WordPress reads it."""
     try:
         moment = datetime.fromisoformat(query[name])
     except ValueError as error:

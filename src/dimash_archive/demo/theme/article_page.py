@@ -41,7 +41,7 @@ def content_html(place: PagePlace, post: Post, dress: Dress = "theme") -> str:
 
 
 class _ArticleSheet:
-    """Collects what the templates of one article need."""
+    """Collects the values for the templates of one article."""
 
     def __init__(self, place: PagePlace, post: Post) -> None:
         self.place, self.post, self.lang = place, post, place.lang
@@ -62,7 +62,7 @@ class _ArticleSheet:
         ).content()
 
     def common(self) -> dict[str, str]:
-        """What all layouts show."""
+        """Values that all layouts use."""
         post = self.post
         short, long = (text(cut(self.raw, words)) for words in _CRUMB_WORDS)
         return {
@@ -109,7 +109,7 @@ class _ArticleSheet:
         }
 
     def cloud(self) -> dict[str, str]:
-        """The theme's second generation: free-standing blocks, whose order varies."""
+        """The theme's second generation: free-standing blocks in varying order."""
         blocks = {
             "tdb_breadcrumbs": self._cloud_crumb(_CRUMB_WORDS[1]),
             "tdb_single_categories": snippet(
@@ -151,7 +151,7 @@ class _ArticleSheet:
         }
 
     def plain(self) -> dict[str, str]:
-        """The page after a redesign: no class anywhere, another order."""
+        """The page after a redesign: no classes, a different order."""
         picture = f'<img src="{self.lead_picture}" alt="{attr(self.raw)}">' if self.lead_picture else ""
         tags = (
             snippet("link", url=self.place.at(f"/tag/{latin(tag)}/"), name=text(tag))
@@ -173,7 +173,7 @@ class _ArticleSheet:
         }
 
     def amp(self) -> dict[str, str]:
-        """The copy for telephones."""
+        """The copy for mobile phones."""
         source = attr(self.lead_picture or "")
         return self.common() | {
             "lead": self._lead("lead_classic"),
@@ -185,7 +185,7 @@ class _ArticleSheet:
         }
 
     def meta(self) -> str:
-        """The lines of the head that speak of the article: most pages have them, some lack a part."""
+        """The lines of the head about the article: most pages have them, some lack a part."""
         post = self.post
         lines = [
             f'<link rel="canonical" href="{self.url}" />',
@@ -254,7 +254,7 @@ class _ArticleSheet:
         return self.place.at(f"/author/{latin(author)}/")
 
     def _views(self, piece: str) -> str:
-        """The counter of views, on some pages."""
+        """The view counter, on some pages."""
         if not self.post.has("views", 35):
             return ""
         return snippet(piece, id=self.post.id, count=137 + self.post.chance("count", 9000))
@@ -301,7 +301,7 @@ class _ArticleSheet:
         )
 
     def _other_url(self, post: Post) -> str:
-        """An address that redirects to another post: without the slash, or the one of former years."""
+        """An address that redirects to another post: without the slash, or in the form of earlier years."""
         path = post.dated_path if self.post.has("dated links", 40) else post.path.rstrip("/")
         return self.place.at(path)
 
@@ -317,7 +317,7 @@ class _ArticleSheet:
         return frame.teasers(self.place, self.place.room.latest(self.lang, _LATEST, self.post), piece)
 
     def _related(self) -> list[Post]:
-        """Four old posts of the same section, by lot: the same ones however much the site grows."""
+        """Four old posts of the same section, chosen at random: the same ones however much the site grows."""
         pool = [
             post for post in self.place.room.section(self.lang, self.post.section)[-40:] if post != self.post
         ]

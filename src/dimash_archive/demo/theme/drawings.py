@@ -1,4 +1,4 @@
-"""Small real pictures made of numbers: a steppe of coloured stones, as PNG or JPEG, always the same."""
+"""Small real pictures computed from numbers: a steppe of coloured stones, as PNG or JPEG, always the same."""
 
 import math
 import struct
@@ -10,12 +10,12 @@ from random import Random
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255."""
 STONE = 8
-"""Width and height of a stone in pixels: a JPEG block, so that one number a stone is enough."""
+"""Width and height of a stone in pixels: a JPEG block, so that one number per stone is enough."""
 
 
 @lru_cache(32)
 def picture(name: str, width: int, height: int) -> bytes:
-    """A picture of this size in pixels; `name` chooses the landscape and, by its ending, the format."""
+    """A picture of this size in pixels; `name` determines the landscape and, by its extension, the format."""
     columns, rows = -(-width // STONE), -(-height // STONE)
     stones = _landscape(name, columns, rows)
     return _png(stones, width, height) if name.endswith(".png") else _jpeg(stones, width, height)
@@ -41,13 +41,13 @@ def _landscape(name: str, columns: int, rows: int) -> list[list[Colour]]:
 
 
 def _hills(columns: int, height: float, chance: Random) -> list[float]:
-    """How far from the top, as a share, a range of hills begins in each column."""
+    """Distance from the top, as a share, at which a range of hills begins in each column."""
     pace, phase = 1.5 + 2 * chance.random(), 6.3 * chance.random()
     return [height + 0.07 * math.sin(pace * 6.3 * column / columns + phase) for column in range(columns)]
 
 
 def _tint(hue: float, light: float) -> Colour:
-    """A muted colour of this hue (0 to 1, round and round) and lightness (0 to 1)."""
+    """A muted colour of this hue (0 to 1, cyclic) and lightness (0 to 1)."""
     red, green, blue = (round(255 * light * (0.8 + 0.2 * math.cos(6.283 * (hue - k / 3)))) for k in range(3))
     return red, green, blue
 
@@ -84,7 +84,7 @@ _LENGTHS = (2, 3, 3, 3, 3, 3, 4, 5, 6)
 
 
 def _jpeg(stones: list[list[Colour]], width: int, height: int) -> bytes:
-    """A baseline JPEG of flat blocks: a block is its colour's difference from the one before."""
+    """A baseline JPEG of flat blocks: a block is its colour's difference from the previous one."""
     frame = struct.pack(">BHHB", 8, height, width, 3) + b"".join(bytes((i, 0x11, 0)) for i in (1, 2, 3))
     segments = (
         (0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"),
@@ -99,7 +99,7 @@ def _jpeg(stones: list[list[Colour]], width: int, height: int) -> bytes:
 
 
 def _scan(colours: Iterable[Colour]) -> bytes:
-    """The colours as a JPEG's coded data, padded with ones, each FF followed by a zero byte."""
+    """The colours as a JPEG's coded data, padded with ones; a zero byte follows each FF."""
     before, bits = [0, 0, 0], []
     for colour in colours:
         for part, value in enumerate(_ycc(colour)):
@@ -111,7 +111,8 @@ def _scan(colours: Iterable[Colour]) -> bytes:
 
 
 def _coded(difference: int) -> str:
-    """How many bits the difference needs, as a code, and those bits; negative ones are counted from below."""
+    """The number of bits that the difference needs, as a code, and those bits; negative ones are counted from
+    below."""
     size = abs(difference).bit_length()
     code = f"{_CODES[size]:0{_LENGTHS[size]}b}"
     rest = difference if difference > 0 else difference + (1 << size) - 1

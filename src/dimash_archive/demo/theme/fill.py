@@ -1,6 +1,6 @@
 """The page templates: whole pages in `templates/*.html`, small pieces in `templates/snippets.toml`.
 
-A place to fill is written `${name}`; `${w_name}` is the edition's word `name`. Values are HTML: whoever calls
+A placeholder is written `${name}`; `${w_name}` is the edition's word `name`. Values are HTML: the caller
 escapes them.
 """
 
@@ -25,7 +25,7 @@ def snippet(name: str, /, **values: object) -> str:
 
 
 def file(name: str) -> bytes:
-    """A file of `static/` as it is."""
+    """A file of `static/`, unchanged."""
     return (resources.files("dimash_archive.demo") / "static" / name).read_bytes()
 
 
@@ -40,7 +40,7 @@ def attr(value: str) -> str:
 
 
 def _filled(pieces: Sequence[str], values: Mapping[str, object]) -> str:
-    """Literal text and names by turns, the names replaced. On every page, so it has to be quick."""
+    """Literal text and names in turn, the names replaced. Used on every page, so it has to be quick."""
     filled = list(pieces)
     filled[1::2] = [str(values[name]) for name in pieces[1::2]]
     return "".join(filled)

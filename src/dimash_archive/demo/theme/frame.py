@@ -1,4 +1,4 @@
-"""What stands on every page around its own content: head, menus, language switch, footer, teasers."""
+"""The parts of every page around its own content: head, menus, language switch, footer, teasers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _SWITCH = {"kk": "ҚАЗ", "ru": "RUS", "en": "ENG"}
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """An edition at its address: what a page needs to know to link anywhere."""
+    """An edition at its address: everything a page needs in order to link anywhere."""
 
     room: Newsroom
     """The posts."""
@@ -44,7 +44,7 @@ class PagePlace:
         return self.at(f"/category/{section_slug(self.lang, section)}/")
 
     def alternates(self, post: Post) -> list[tuple[str, str]]:
-        """Language and address of the story in every edition, if this site tells."""
+        """Language and address of the story in every edition, if this site links them."""
         if not self.hreflang:
             return []
         versions = self.room.versions(post)
@@ -96,7 +96,7 @@ def themed(place: PagePlace, template: str, title: str, meta: str, values: Mappi
 
 
 def teasers(place: PagePlace, posts: Iterable[Post], piece: str = "module") -> str:
-    """Posts as a list of teasers; headlines are set in type, the words below them are not."""
+    """Posts as a list of teasers; headlines are typeset, the words below them are not."""
     return "\n".join(
         snippet(
             piece,

@@ -1,4 +1,4 @@
-"""The pages that are no articles: front page, sections, tags, authors, calendar, static pages, errors."""
+"""The pages that are not articles: front page, sections, tags, authors, calendar, static pages, errors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _IN_A_BLOCK = 4
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Posts under one heading, over as many pages as they need."""
+    """Posts under one heading, on as many pages as they need."""
 
     path: str
     """Path of the first page, with a slash at both ends."""
@@ -26,7 +26,7 @@ class ListingPage:
     posts: Sequence[Post]
     """Newest first."""
     body_class: str
-    """What WordPress calls this kind of page."""
+    """WordPress's name for this kind of page."""
 
     @property
     def pages(self) -> int:
@@ -40,12 +40,12 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class _ListSheet:
-    """What stands in the middle of a page that is no article."""
+    """The main content of a page that is not an article."""
 
     title: str
     body: str
     extra: str = ""
-    """Words behind the title in the breadcrumb."""
+    """Words after the title in the breadcrumb."""
     pager: str = ""
     body_class: str = "page"
     status: int = 200
@@ -69,7 +69,7 @@ def listing_page(place: PagePlace, listing: ListingPage, number: int) -> ServedA
 
 
 def calendar_page(place: PagePlace, month: str | None) -> ServedAnswer | None:
-    """What was published in a month such as `2031-05`; there is always a next one. None if it is no month."""
+    """What was published in a month such as `2031-05`; there is always a next one. None if it is not a month."""
     try:
         first = datetime.strptime(month, "%Y-%m") if month else place.room.now
     except ValueError:
@@ -92,7 +92,7 @@ def calendar_page(place: PagePlace, month: str | None) -> ServedAnswer | None:
 
 
 def text_page(place: PagePlace, title: str, lines: Sequence[str]) -> ServedAnswer:
-    """A page of a few lines that is no article."""
+    """A page of a few lines that is not an article."""
     inner = "\n".join(snippet("line", line=text(line)) for line in lines)
     return _page(place, _ListSheet(title, snippet("page_text", inner=inner)))
 
@@ -103,21 +103,21 @@ def static_page(place: PagePlace, name: str) -> ServedAnswer:
 
 
 def search_page(place: PagePlace, sought: str) -> ServedAnswer:
-    """The newest posts that have the sought words in their headline."""
+    """The newest posts with the search words in their headline."""
     posts = [each for each in place.room.posts(place.lang) if sought.lower() in each.title.lower()]
     title = f"{word(place.lang, 'search')}: {sought}"
     return _page(place, _ListSheet(title, frame.teasers(place, posts[:PER_PAGE]), body_class="search"))
 
 
 def missing_page(place: PagePlace, name: str, status: int) -> ServedAnswer:
-    """The page `not_found` or `gone`, with all the furniture and the latest teasers."""
+    """The page `not_found` or `gone`, with all page furniture and the latest teasers."""
     hint = snippet("line", line=text(word(place.lang, f"{name}_hint")))
     body = hint + frame.teasers(place, place.room.latest(place.lang, 6))
     return _page(place, _ListSheet(word(place.lang, name), body, body_class="error404", status=status))
 
 
 def _sections(place: PagePlace) -> str:
-    """The front page's blocks of the newest posts of each section."""
+    """The front page's blocks with the newest posts of each section."""
     return "\n".join(
         snippet(
             "section_block",

@@ -1,4 +1,4 @@
-"""The text of an article as HTML, the way WordPress and its plugins leave it in a page."""
+"""The text of an article as HTML, as WordPress and its plugins leave it in a page."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from dimash_archive.demo.theme.title_marks import straight
 from dimash_archive.demo.vocabulary import word
 
 Dress = Literal["theme", "plain", "amp"]
-"""Whose classes the elements carry: those of theme and plugins, none, or those of AMP."""
+"""The classes on elements: those of theme and plugins, none, or those of AMP."""
 
 
 class Writer:
@@ -79,7 +79,7 @@ class Writer:
         return html
 
     def _linked(self, html: str) -> str:
-        """One tag's first mention made a link, the space before it one that does not break."""
+        """A link around the first mention of one tag, with a no-break space before it."""
         for tag in self.unlinked:
             if match := re.search(rf"(?:\A|(?<=[\s«“(])){re.escape(text(tag))}\b", html):
                 self.unlinked.remove(tag)
@@ -95,7 +95,7 @@ class Writer:
         return f"<h{level}>{self._text(part)}</h{level}>"
 
     def _figure(self, part: StoryPart) -> str:
-        """A picture: with a caption a figure, else a paragraph with the credit on the next line."""
+        """A picture: with a caption, a figure; otherwise a paragraph with the credit on the next line."""
         lines = [part.caption, f"cr: {part.credit}" if part.credit else None]
         words = "<br />\n".join(text(line) for line in lines if line)
         if part.caption:
@@ -109,7 +109,7 @@ class Writer:
         return snippet(name, ident=attr(ident), label=text(word(self.post.lang, "instagram")))
 
     def _also(self, part: StoryPart) -> str:
-        """The line that points at another story; nothing where the edition does not have it."""
+        """The line that points to another story; nothing if the edition does not have it."""
         other = self.other(part.target)
         if other is None:
             return ""

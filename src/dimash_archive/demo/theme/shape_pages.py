@@ -12,7 +12,7 @@ from dimash_archive.demo.newsroom.story import StoryPart, Telling
 from dimash_archive.demo.vocabulary import section_name, word
 
 PAGE = 10
-"""Posts on a page of a list."""
+"""Posts per page of a list."""
 _NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 Listed = Sequence[tuple[Post, str]]
 """Posts and their addresses."""
@@ -20,7 +20,7 @@ Listed = Sequence[tuple[Post, str]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A post with what its page needs to know."""
+    """A post with everything its page needs."""
 
     post: Post
     """The post."""
@@ -31,7 +31,7 @@ class Shown:
     newest: tuple[tuple[str, str], ...]
     """Titles and addresses of other posts."""
     versions: tuple[tuple[str, str], ...]
-    """Languages and addresses of the story's tellings, its own among them."""
+    """Languages and addresses of the story's tellings, including its own."""
 
 
 def xml(root: str, inner: str) -> bytes:
@@ -80,7 +80,7 @@ def html5_article(shown: Shown, bases: Mapping[str, str]) -> str:
 
 
 def _head(shown: Shown) -> str:
-    """What the page says of itself to programs."""
+    """The page's metadata for programs."""
     post = shown.post
     metadata = {
         "@context": "https://schema.org",
@@ -142,7 +142,7 @@ def _html5_block(part: StoryPart, picture: str) -> str:
 
 
 def table_list(lang: str, base: str, posts: Listed, number: int) -> str:
-    """A page of the list of a site of former days."""
+    """A page of the list of a site in the style of earlier years."""
     rows = "".join(
         f'<tr><td><font size="2">{post.published:%d.%m.%Y}</font></td><td><a href="{url}">{escape(post.title)}</a></td></tr>'
         for post, url in posts
@@ -152,7 +152,7 @@ def table_list(lang: str, base: str, posts: Listed, number: int) -> str:
 
 
 def table_article(shown: Shown, base: str) -> str:
-    """The page of a post on a site of former days: no element but breaks parts its paragraphs."""
+    """The page of a post on such a site: only breaks separate its paragraphs."""
     post = shown.post
     texts = "<br>\n<br>\n".join(_lines(part) for part in shown.telling.parts if part.is_text)
     newest = "<br>".join(f'<a href="{url}">{escape(title)}</a>' for title, url in shown.newest)

@@ -3,10 +3,10 @@
 A frame is a kind of event (a concert, a gift of instruments …) with titles, openings, middles, speeches
 and closings in Kazakh, Russian and English. A paragraph holds slots, filled alike in the three languages:
 
-- `{place}`, `{place.loc}`: a word of the cast, in the form that is named (`nom` if none is);
+- `{place}`, `{place.loc}`: a word of the cast, in the form named (`nom` by default);
 - `{^host}`: the same with a capital first letter;
 - `{lead~сказал|сказала}`: by the gender of the word; `{songs#песня|песни|песен}`: by the number;
-- `{instr@count}`: the form of the word that the number asks for.
+- `{instr@count}`: the form of the word that agrees with the number.
 """
 
 import re
@@ -21,7 +21,7 @@ from dimash_archive.records import Row
 
 LANGS = ("kk", "ru", "en")
 PLAIN_NUMBERS = frozenset({"year", "est"})
-"""Slots that hold a year: written without a mark between thousands."""
+"""Slots that hold a year: written without a thousands separator."""
 Unit = Mapping[str, str]
 """One text in every language, its slots unfilled."""
 
@@ -32,7 +32,7 @@ _GENDERS = "mfn"
 
 @dataclass(frozen=True, slots=True)
 class WordTerm:
-    """A word of the lexicon. The fields after `gender` are filled only where its file has them."""
+    """A word of the lexicon. The fields after `gender` are filled only if its file has them."""
 
     forms: Mapping[str, Mapping[str, str]]
     """By language, then by the name of the form: `nom`, `gen`, `role`, `city.abl` …"""
@@ -43,11 +43,11 @@ class WordTerm:
     about: Unit = field(default_factory=dict)
     """A paragraph about it in every language."""
     home: str = ""
-    """Id of a choir's town."""
+    """Id of a choir's home town."""
     est: int = 0
-    """The year a choir was founded in."""
+    """The year in which a choir was founded."""
     size: int = 0
-    """How many sing in a choir."""
+    """The number of a choir's singers."""
     author: int = 0
     """A song's composer, counted from 0."""
     verse: int = 0
@@ -55,7 +55,7 @@ class WordTerm:
 
 
 Slots = dict[str, WordTerm | int]
-"""What stands in for the names between braces."""
+"""What replaces the names between braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,17 @@ class SentenceFrame:
     section: str
     """Key of the site's section."""
     kind: str
-    """Which common paragraphs suit it: `event` (an evening in a hall) or `media`."""
+    """The common paragraphs that suit it: `event` (an evening in a hall) or `media`."""
     keys: tuple[str, str]
     """The two groups of words that every title of the frame names."""
     away: bool
-    """Whether the choir is a guest in the place."""
+    """Whether the choir is a guest at the place."""
     numbers: Mapping[str, list[int]]
     """Lowest, highest and step of each number."""
     tags: Mapping[str, list[str]]
     """Keywords by language, with slots."""
     units: Mapping[str, tuple[Unit, ...]]
-    """Its texts by their use: `title`, `lead`, `opening`, `middle`, `speech`, `closing`."""
+    """Its texts by use: `title`, `lead`, `opening`, `middle`, `speech`, `closing`."""
 
 
 def _table(name: str) -> Row:
@@ -115,7 +115,7 @@ def common() -> tuple[Mapping[str, list[int]], Mapping[str, tuple[Unit, ...]]]:
 
 @cache
 def frames() -> tuple[SentenceFrame, ...]:
-    """Every frame, in the order of the file names."""
+    """Every frame, in order of the file names."""
     folder = resources.files(__name__) / "frames"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     return tuple(_frame(name) for name in names)
@@ -138,7 +138,7 @@ def _frame(name: str) -> SentenceFrame:
 
 @cache
 def letters(lang: str) -> Mapping[int, str]:
-    """What each letter of a language is in an address, for `str.translate`."""
+    """The Latin spelling of each letter of a language in addresses, for `str.translate`."""
     return str.maketrans(_table("translit.toml")[lang])
 
 
@@ -149,7 +149,8 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
 
 
 def inflected(text: str, value: int, form: str) -> str:
-    """A number in digits with its Kazakh case ending: 120-дан, 18:30-да. The last word spoken decides."""
+    """A number in digits with its Kazakh case ending: 120-дан, 18:30-да. Its last spoken word determines the
+    ending."""
     digits = str(value).lstrip("0") or "10"
     zeros = len(digits) - len(digits.rstrip("0"))
     key = digits[-1] if zeros == 0 else digits[-2:] if zeros == 1 else "100" if zeros == 2 else "1000"
@@ -174,7 +175,7 @@ def _number(name: str, value: int, form: str, lang: str) -> str:
 
 
 def _chosen(value: WordTerm, lang: str, kind: str | None, choice: str, slots: Slots) -> str:
-    """The form of a word that a gender or a number asks for."""
+    """The form of a word for a gender or a number."""
     if kind == "~":
         options = choice.split("|")
         return options[min(_GENDERS.index(value.gender), len(options) - 1)]
@@ -215,7 +216,7 @@ def _word(slot: _Slot, lang: str, slots: Slots) -> str:
 
 
 def fill(text: str, lang: str, slots: Slots) -> str:
-    """The text in one language with every slot filled. Raises KeyError for a word or form that is missing."""
+    """The text in one language with every slot filled. Raises KeyError for a missing word or form."""
     pieces, rest = _split(text)
     filled = [f"{slot.before}{_word(slot, lang, slots)}" for slot in pieces]
     return ("".join(filled) + rest).replace(".m..", ".m.")
