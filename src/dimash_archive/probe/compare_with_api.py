@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from dimash_archive.archive import Archive
@@ -17,8 +18,8 @@ from dimash_archive.archive.crawl_memory.coverage import missing_posts
 from dimash_archive.errors import ArchiveError
 from dimash_archive.html import dom
 from dimash_archive.http.client import Fetcher
-from dimash_archive.http.polite_client import PoliteClient, PoliteClients, polite_fetcher
-from dimash_archive.records import Row
+from dimash_archive.http.polite_client import PoliteClients, polite_fetcher
+from dimash_archive.records import Fetched, Row
 from dimash_archive.text.normalize import fold
 
 SAMPLE = 30
@@ -77,18 +78,23 @@ def compare_with_api(
 ) -> Live:
     """Compare a sample of the articles on the site with the API's; `fetcher` gives the client for a front page.
 
-    One request per article; what cannot be fetched is noted, not raised.
+    One request per article, and no more to an API that is closed; what cannot be fetched is noted, not raised.
     """
-    compared, missed = [], list(_not_held(archive))
+    compared, missed, closed = [], list(_not_held(archive)), set[str]()
     with PoliteClients(fetcher) as clients:
         for article in _sample(archive, sample, seed):
-            url = article.url
+            url, root = article.url, _api_root(archive, article)
+            if root in closed:
+                continue
             try:
-                rendered = _rendered(clients.at(url), _api_root(archive, article), article)
+                answer = clients.at(url).get(_address(root, article))
             except ArchiveError as error:
                 missed.append(f"{url}: {str(error).splitlines()[0]}")
                 continue
-            if rendered is None:
+            if answer.status != HTTPStatus.OK:
+                closed.add(root)
+                missed.append(f"{root}: the API answers {answer.status}, so nothing can be compared with it")
+            elif (rendered := _rendered(answer)) is None:
                 missed.append(f"{url}: the API does not know it")
             else:
                 compared.append(Comparison(article.id, url, *overlap(rendered, article.body)))
@@ -129,15 +135,19 @@ def _sample(archive: Archive, sample: int, seed: int) -> Iterator[_Sampled]:
         yield _Sampled(*archive.db.execute(one, (article_id,)).fetchone())
 
 
-def _rendered(host: PoliteClient, root: str, article: _Sampled) -> str | None:
-    """The article's HTML by the API at `root`; None if it knows no such article."""
+def _address(root: str, article: _Sampled) -> str:
+    """Where the API at `root` gives an article, if it knows it."""
     slug = urlsplit(article.url).path.strip("/").rpartition("/")[2]
     which = {"slug": slug} if article.cms_id is None else {"include": str(article.cms_id)}
     joint = "&" if "?" in root else "?"
     query = urlencode({**which, "_fields": "link,content"}, safe="%,")
-    fetched = host.get(f"{root}wp/v2/posts{joint}{query}")
+    return f"{root}wp/v2/posts{joint}{query}"
+
+
+def _rendered(answer: Fetched) -> str | None:
+    """The HTML of the article in the API's answer; None if it knows no such article."""
     try:
-        posts: list[Row] = json.loads(fetched.body) if fetched.status == 200 else []
+        posts: list[Row] = json.loads(answer.body)
         return next((str(post["content"]["rendered"]) for post in posts), None)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -21,6 +21,7 @@ from dimash_archive.archive.quality.suspicious_speech import doubt
 from dimash_archive.cli import main
 from dimash_archive.crawler import Crawl
 from dimash_archive.demo import DemoServer, DemoSite, serve
+from dimash_archive.errors import FetchError
 from dimash_archive.html.repetition import LineObservations
 from dimash_archive.http.client import Fetcher
 from dimash_archive.probe.compare_with_api import compare_with_api, overlap
@@ -240,7 +241,6 @@ def test_live_compares_bodies_with_the_sites_own(crawled: Path) -> None:
     [
         ("User-agent: *\nDisallow: /wp-json/", 200, "[]", "robots.txt forbids it."),
         ("", 200, "[]", "the API does not know it"),
-        ("", 404, "[]", "the API does not know it"),
         ("", 200, "{", "the API does not know it"),
         ("", 200, '[{"content": 1}]', "the API does not know it"),
     ],
@@ -262,6 +262,24 @@ def test_what_cannot_be_compared_is_said(
     assert (found.compared, found.recall, found.precision) == ((), 0.0, 0.0)
     assert all(expected in each for each in found.missed)
     assert len(found.missed) == 2
+
+
+@pytest.mark.parametrize("status", [401, 404])
+def test_an_api_that_is_closed_is_asked_once(desk: Desk, status: int) -> None:
+    """It is said so once, and no article is said to be unknown to it."""
+    site, asked = "https://valley.example", list[str]()
+    for name in ("boat", "bridge"):
+        desk.save(article(f"{site}/{name}/", name, f"One {name}", lang="en"))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(404 if request.url.path == "/robots.txt" else status)
+
+    live = compare_with_api(
+        desk.archive, 2, lambda front: Fetcher([front], transport=httpx.MockTransport(answer))
+    )
+    assert asked.count("/wp-json/wp/v2/posts") == 1
+    assert live.missed == (f"{site}/wp-json/: the API answers {status}, so nothing can be compared with it",)
 
 
 @pytest.mark.parametrize(
@@ -307,3 +325,11 @@ def test_the_command_tells_people_and_machines(crawled: Path) -> None:
     assert run("audit", "--html", *data).startswith("<!doctype html>")
     told = run("audit", "--live", "--sample", "2", *data).splitlines()[-1]
     assert told.startswith("2 articles compared: recall ")
+
+
+def test_a_comparison_with_nothing_ends_with_its_own_code(desk: Desk) -> None:
+    """Where the site cannot be asked, the command does not end as if all were well."""
+    desk.save(article("http://127.0.0.1:1/boat/", "The boat", "One two", lang="en"))
+    told = CliRunner().invoke(main, ["audit", "--live", "--data", str(desk.archive.path.parent)])
+    assert told.exit_code == FetchError.exit_code
+    assert "http://127.0.0.1:1/boat/: " in told.output

@@ -10,7 +10,7 @@ from dimash_archive.archive.quality import audit as audits
 from dimash_archive.archive.quality import audit_html
 from dimash_archive.cli import reports, view
 from dimash_archive.cli.error_handling import data_option, json_option
-from dimash_archive.errors import DatabaseError, UsageError
+from dimash_archive.errors import DatabaseError, FetchError, UsageError
 from dimash_archive.probe.compare_with_api import compare_with_api
 from dimash_archive.rebuild.picture_hashes import hash_pictures
 
@@ -67,11 +67,14 @@ def link(again: bool, as_json: bool, data: Path) -> None:
 def audit(html: bool, ask: bool, sample: int, as_json: bool, data: Path) -> None:
     """Check the quality of the articles: missing facts, repeated text, recent changes.
 
-    With --live the site is asked, once per article, for the text as its authors saved it.
+    With --live the site is asked, once per article, for the text as its authors saved it; exit code 4 if it gives none.
     """
     with Archive.open_for_reading(data) as archive:
         if ask:
-            view.tell(compare_with_api(archive, sample), as_json, reports.live)
+            comparisons = compare_with_api(archive, sample)
+            view.tell(comparisons, as_json, reports.live)
+            if comparisons.missed and not comparisons.compared:
+                raise click.exceptions.Exit(FetchError.exit_code)
         elif html:
             click.echo(audit_html.page(audits.audit(archive.db), archive.site), nl=False)
         else:
