@@ -1,4 +1,4 @@
-"""The way through: a page or a flattened text comes in, an `Article` goes out. A pure function."""
+"""The main path: a page or a flattened text comes in, an `Article` goes out. A pure function."""
 
 import textwrap
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ from dimash_archive.text.detect import detect_language
 from dimash_archive.text.normalize import visible
 
 _LONGEST_BEGINNING: Final = 80
-"""Characters that stand for a headline: about the length of one."""
+"""Characters that replace a headline: about the length of one."""
 VERSION: Final = "6"
-"""Goes up whenever the same page may give another article: column `extractor` of the archive."""
+"""Increased whenever the same page may give a different article: column `extractor` of the archive."""
 
 
 def extract(
@@ -37,20 +37,20 @@ def extract(
 ) -> Article:
     """The article of an HTML page.
 
-    `html` is text, or bytes whose charset is found (`charset` is what the HTTP header declares); `url` makes
-    addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed only
-    where most of the article is in there. `origin` says how the page came to be read: a `page` that a link led to
-    must say itself that it is an article (a section, an author, a date that readers see, tags, a type) and no list of
-    others, as a crawl wants that must tell articles from pages such as "About us"; a `post` is named as one by the
-    site's own lists, and is never refused for its looks. `memory` is what repeats over the site, and takes down what
-    this page adds to it. The same input gives the same article in any process. Raises NotAnArticle, and of that kind
-    ProtectedArticle for a page that asks for a password.
+    `html` is text, or bytes whose charset is detected (`charset` is what the HTTP header declares); `url`
+    makes addresses absolute; `hint` names the article's element as `.class`, `#id` or `tag`, and is followed
+    only if most of the article is in it. `origin` says how the page was reached: a `page` that a link led to
+    must itself show that it is an article (by a section, an author, a date that readers see, tags, a type)
+    and not a list of others, because a crawl must distinguish articles from pages such as "About us"; a
+    `post` is named as one by the site's own lists, and is never refused for its looks. `memory` is what
+    repeats across the site, and records what this page adds to it. The same input gives the same article in
+    any process. Raises NotAnArticle, or its subclass ProtectedArticle for a page that asks for a password.
     """
     return extract_captured(html, url, charset, Circumstances(hint, origin, memory))
 
 
 def extract_captured(html: str | bytes, url: str | None, charset: str | None, how: Circumstances) -> Article:
-    """As `extract`, for a page of which is also known when it was fetched."""
+    """As `extract`, for a page whose time of fetching is also known."""
     page = selection.load(html, url, charset)
     chosen = selection.select(
         page, url, hint=how.hint, origin=how.origin, memory=how.memory, fetched_at=how.fetched_at
@@ -62,14 +62,14 @@ def extract_captured(html: str | bytes, url: str | None, charset: str | None, ho
 
 
 def learn(html: str | bytes, url: str | None = None, *, charset: str | None = None) -> LineObservations:
-    """What an HTML page adds to the memory of its site: less than half the work of reading it. Raises NotAnArticle."""
+    """What an HTML page adds to its site's memory: less than half the work of reading it. Raises NotAnArticle."""
     recall = BoilerplateFilter()
     selection.judge(selection.load(html, url, charset), recall)
     return recall.observations
 
 
 def extract_text(text: str, url: str | None = None) -> Article:
-    """The article of a flattened text, in which all markup is lost. Raises NotAnArticle."""
+    """The article of a flattened text, which has lost all markup. Raises NotAnArticle."""
     parts = flat.read(visible(text))
     if selection.words(parts.paragraphs) < selection.FEWEST_WORDS:
         raise NotAnArticle("There is no article in this text.", url=url)
@@ -130,17 +130,17 @@ def _article(page: HtmlDocument, chosen: Selection, url: str | None) -> Article:
 
 
 def _beginning(paragraphs: Sequence[str]) -> str:
-    """What stands for a headline where an article has none: how its text begins."""
+    """What replaces the headline of an article without one: the beginning of its text."""
     return textwrap.shorten(next(iter(paragraphs), ""), _LONGEST_BEGINNING, placeholder="…")
 
 
 def _own_address(url: str | None) -> str | None:
-    """The page's address as it was given, without what only tracks readers; None for a file's."""
+    """The page's address as given, without tracking parameters; None for a file's."""
     address = urls.absolute("", url) if url else None
     return urls.plain(address) if address else None
 
 
 def _address(url: str | None, canonical: str | None) -> str | None:
-    """The canonical address, believed only within the site it was found on."""
+    """The canonical address, believed only if it is on the same site."""
     own = _own_address(url)
     return own if own and canonical and not urls.same_host(own, canonical) else canonical or own

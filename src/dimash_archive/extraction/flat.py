@@ -1,8 +1,9 @@
-"""Flattened text: a page whose markup was thrown away, in the layouts that captures of news sites show.
+"""Flattened text: a page whose markup was discarded, in the layouts that captures of news sites show.
 
-At the top may stand the language switch, breadcrumbs (cut with three dots) and the headline, once or twice; in
-the text the headline returns as the alt text of pictures, also glued to the next sentence; at the end comes a
-block of other news. Nothing of that is certain, so each part is recognised by what it is, not by where it is.
+At the top there may be the language switch, breadcrumbs (cut with three dots) and the headline, once or
+twice; in the text the headline returns as the alt text of pictures, even glued to the next sentence; at the
+end comes a block of other news. None of this is certain, so each part is recognised by what it is, not by
+where it is.
 """
 
 import re
@@ -22,7 +23,7 @@ _ADJECTIVES: Final = ("басты", "main")
 _SEPARATORS: Final = " |/\\>»›:·•–—-"
 _LONGEST_TITLE: Final = 300
 _TOP: Final = 8
-"""The headline stands among the first lines."""
+"""The headline is among the first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,15 @@ class Flat:
     """The parts of a flattened text."""
 
     title: str
-    """The headline, whole; the first words of the text if no line is one."""
+    """The headline, whole; the first words of the text if no line is a headline."""
     section: str | None
-    """What the breadcrumb names before the headline, without the home word."""
+    """What the breadcrumb names before the headline, without the word for home."""
     paragraphs: tuple[str, ...]
     """The article's own blocks in order."""
     related: tuple[Link, ...]
     """Titles in the block of other news; their addresses are lost."""
     fates: tuple[BlockDecision, ...] = field(default=(), compare=False)
-    """What became of every block of the text, in order."""
+    """What happened to every block of the text, in order."""
 
 
 def read(text: str) -> Flat:
@@ -62,7 +63,7 @@ def read(text: str) -> Flat:
 
 
 def _blocks(text: str) -> list[str]:
-    """The blocks of a text: parted by blank lines, or by single line ends where it has no blank line."""
+    """The blocks of a text: separated by blank lines, or by single line breaks if it has no blank line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
     lines = ("\n".join(" ".join(line.split()) for line in part.split("\n")).strip() for part in parts)
@@ -74,7 +75,8 @@ def _is_switch(block: str) -> bool:
 
 
 def _title(top: list[str]) -> tuple[str, str | None]:
-    """The headline and the section: the line that another line, a breadcrumb, ends with; else a line like one."""
+    """The headline and the section: the line with which another line, a breadcrumb, ends; otherwise a similar
+    line."""
     for line in top:
         if len(line) > _LONGEST_TITLE or line.endswith(("...", "…")):
             continue
@@ -122,7 +124,7 @@ def _titles(blocks: list[str]) -> list[str]:
 
 
 def _top(blocks: list[str], title: str, section: str | None) -> list[DropReason]:
-    """Why the first blocks are not the article's: headlines, breadcrumbs and a counter; as many as it says."""
+    """Why the first blocks are not the article's: headlines, breadcrumbs and a counter; one reason per block."""
     reasons: list[DropReason] = []
     for block in blocks if title else ():
         if headlines.is_repeat(block, title):
@@ -142,11 +144,11 @@ def _is_crumb(block: str, title: str, section: str | None) -> bool:
 
 
 def _clean(block: str, title: str) -> BlockDecision:
-    """A block without headline repeats and a picture's credit; nothing of it is kept if nothing else is in it."""
+    """A block without headline repeats and a picture's credit; empty if it has nothing else."""
     unglued = headlines.unglue(block, title) if title else block
     reason: str = "" if unglued == block else DropReason.HEADLINE
     lines = unglued.split("\n")
-    # A credit stands alone or under the alt text; `Text: …`, `Photo: …` in one block are the authors' signature.
+    # A credit is alone or under the alt text; `Text: …`, `Photo: …` in one block are the authors' signature.
     while lines and (credit_of(lines[0]) or (title and headlines.is_repeat(lines[0], title))):
         reason = DropReason.CREDIT if credit_of(lines[0]) else DropReason.HEADLINE
         lines = lines[1:]

@@ -1,4 +1,4 @@
-"""What the paragraphs of an article are on its page, and where its pictures stand between them."""
+"""What kind each paragraph of an article has on its page, and where its pictures are between them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ def blocks(page: HtmlDocument, pieces: Iterable[Piece]) -> tuple[Block, ...]:
 
 
 def _group(page: HtmlDocument, piece: Piece) -> int | None:
-    """The box of the list or table row that a piece stands in."""
+    """The box of the list or table row that contains a piece."""
     wanted = {"item": _LISTS, "cell": frozenset(("tr",))}.get(piece.kind)
     if wanted is None:
         return None
@@ -43,7 +43,7 @@ def _group(page: HtmlDocument, piece: Piece) -> int | None:
 def placed(
     page: HtmlDocument, images: Iterable[Image], pieces: Sequence[Piece], base: str
 ) -> tuple[Image, ...]:
-    """The images, each with the index of the paragraph it stands before."""
+    """The images, each with the index of the paragraph that follows it."""
     lines = [piece.line for piece in pieces]
     places: dict[str, int] = {}
     for line, _, attributes in page.images:

@@ -1,4 +1,4 @@
-"""From the lines a page keeps to the paragraphs of its article: what is chrome inside the text goes."""
+"""From the lines kept of a page to the paragraphs of its article: chrome inside the text is removed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,20 +22,21 @@ from dimash_archive.text.phrases import ALSO, LATEST, credit_of
 _CELLS: Final = frozenset(("td", "th"))
 _OPENERS: Final = HEADINGS | {"div", "p", "strong"}
 _LONGEST_OPENER: Final = max(map(len, LATEST)) + 10
-"""A heading of other articles has fewer characters, marks around it included."""
+"""A heading of other articles is shorter than this, in characters, including marks around it."""
 _LONGEST_BYLINE: Final = 80
 _LONGEST_DATE, _LETTERS_BESIDE_DATE = 60, 20
-"""Characters of a line that is a date and a time, and letters of what it may say besides, such as `Last updated` and `UTC`."""
+"""Characters of a line that is a date and a time, and letters of what else it may say, such as `Last updated`
+and `UTC`."""
 _LONGEST_HEADLINE: Final = 300
-"""A heading with more characters is a standfirst, or a paragraph set large."""
+"""A heading longer than this is a standfirst, or a paragraph in large type."""
 _FRONT_OF_TITLE: Final = 12
-"""Characters of a headline that a breadcrumb shows at least."""
+"""Minimum characters of a headline that a breadcrumb shows."""
 _LEAST_OF_TEXT: Final = 60
-"""A line of so many characters under a heading is a text's, unless links around it say that it is a teaser's."""
+"""A line this long under a heading belongs to a text, unless links around it show that it is a teaser's."""
 _LEAST_LINKED: Final = 0.3
 """The share of lines in a list of teasers that are links: a title, its opening, a date."""
 _MOST_BESIDE_FORM: Final = 6
-"""Lines of a box that only asks to fill in its form, at most."""
+"""Maximum number of lines in a box that only asks readers to fill in its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class Piece:
 
 
 def asides(page: HtmlDocument, posts: Iterable[Post]) -> NonBodyLines:
-    """What stands inside the text: `posts` are the page's embedded posts."""
+    """What is embedded in the text: `posts` are the page's embedded posts."""
     return NonBodyLines(_lines_in(page, [box for box, _ in posts]), captions.lines(page))
 
 
 def lists(page: HtmlDocument) -> tuple[int, ...]:
-    """The lines of boxes that a heading such as "Latest news" opens, where a main heading stands outside."""
+    """The lines of boxes introduced by a heading such as "Latest news", if a main heading is outside."""
     if "h1" not in page.tags:
         return ()
     openers = [i for i in range(len(page.lines)) if _opens_others(page, i)]
@@ -68,7 +69,7 @@ def lists(page: HtmlDocument) -> tuple[int, ...]:
 
 
 def _leads_away(page: HtmlDocument, lines: range) -> bool:
-    """Whether what a heading opens are links, with or without teasers; a text under it makes it a subhead."""
+    """Whether a heading introduces links, with or without teasers; a text under it makes it a subhead."""
     behind = lines[1:] or range(lines.stop, min(lines.stop + 1, len(page.lines)))
     linked = [i for i in behind if pointers.is_linked(page, i)]
     is_text = any(len(page.lines[i].text) >= _LEAST_OF_TEXT for i in behind)
@@ -76,7 +77,7 @@ def _leads_away(page: HtmlDocument, lines: range) -> bool:
 
 
 def _opened_by(page: HtmlDocument, index: int, mains: Sequence[int]) -> int:
-    """The outermost box whose first line is this one, and which holds no main heading."""
+    """The outermost box that begins with this line and contains no main heading."""
     box = page.lines[index].box
     while box:
         outer = page.parents[box]
@@ -96,12 +97,12 @@ def _is_opener(text: str) -> bool:
 
 
 def _lines_in(page: HtmlDocument, boxes: Iterable[int]) -> frozenset[int]:
-    """The lines that stand in any of the boxes."""
+    """The lines inside any of the boxes."""
     return frozenset(chain.from_iterable(range(page.firsts[box], page.lasts[box]) for box in boxes))
 
 
 def within(page: HtmlDocument, body_lines: Sequence[int], hint: str) -> tuple[int, ...]:
-    """The kept lines inside the element that a profile's hint names, if most of the kept text is in there."""
+    """The kept lines inside the element that a profile's hint names, if most of the kept text is in it."""
     wanted = hint.strip().lower()
     for box, name in enumerate(page.names):
         if wanted[1:] in name.split() if wanted[:1] in (".", "#") else page.tags[box] == wanted:
@@ -114,10 +115,10 @@ def within(page: HtmlDocument, body_lines: Sequence[int], hint: str) -> tuple[in
 
 
 def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...]:
-    """The kept lines without what stands above the headline or its repeat, if that is the smaller part of them.
+    """The kept lines without those above the headline or its repeat, if those are the smaller part.
 
-    A repeat in the midst of the text, with kept lines before it in its own box or in the text's box around it, is not
-    where the text begins.
+    A repeat in the middle of the text, with kept lines before it in its own box or in the text's box around
+    it, is not where the text begins.
     """
     page, body_lines = outline.page, outline.remaining
     mains = [i for i in headlines if page.tags[page.lines[i].box] == "h1"]
@@ -130,7 +131,7 @@ def below_headline(outline: Outline, headlines: Sequence[int]) -> tuple[int, ...
 
 
 def _is_around(outline: Outline, line: int, headline: int) -> bool:
-    """Whether the box with a line of text is that of a headline, or the text's own with the headline's inside."""
+    """Whether the box with a line of text is the headline's, or is the text's own with the headline inside."""
     home = outline.home(line)
     return home == outline.home(headline) or (home == outline.main and outline.holds(home, headline))
 
@@ -140,10 +141,10 @@ def pieces(
 ) -> tuple[list[Piece], dict[int, DropReason]]:
     """The article's own blocks: no headline, standfirst, caption, credit, counter, pointer or embedded post.
 
-    With them, by line, why a kept line gave no block, or only a part of its text.
+    With them, by line, why a kept line gave no block, or only part of its text.
     """
     page = outline.page
-    asking, kept = _asking(page, outline.main), set(outline.remaining)
+    asking, remaining = _asking(page, outline.main), set(outline.remaining)
     blocks: list[Piece] = []
     dropped: dict[int, DropReason] = {}
     for i in outline.remaining:
@@ -157,7 +158,7 @@ def pieces(
             text, reason = "", kind
         if text and not (blocks or is_subhead) and _is_moment(page, i, text):
             text, reason = "", DropReason.DATE
-        if text and i + 1 not in kept and i + 1 not in beside.posts and pointers.is_above_links(page, i):
+        if text and i + 1 not in remaining and i + 1 not in beside.posts and pointers.is_above_links(page, i):
             text, reason = "", DropReason.POINTER
         if text:
             blocks.append(Piece(i, _kind(page, page.lines[i].box), text))
@@ -171,13 +172,14 @@ def pieces(
 
 
 def _is_of_header(outline: Outline, first: Piece, second: Piece) -> bool:
-    """Whether the first block is a second headline: a heading in another box than the text, with other lines between."""
+    """Whether the first block is a second headline: a heading in a different box from the text, with other
+    lines between."""
     is_parted = second.line > first.line + 1 and outline.home(first.line) != outline.home(second.line)
     return is_parted and first.kind == "heading" and len(first.text) < _LONGEST_HEADLINE
 
 
 def _beside(index: int, beside: NonBodyLines, asking: frozenset[int]) -> DropReason | None:
-    """Why a line inside the text is none of it, for where it stands."""
+    """Why a line inside the text is not part of it, judging by its place."""
     if index in beside.captions:
         return DropReason.CAPTION
     if index in beside.posts:
@@ -186,7 +188,8 @@ def _beside(index: int, beside: NonBodyLines, asking: frozenset[int]) -> DropRea
 
 
 def _is_subhead(outline: Outline, index: int) -> bool:
-    """Whether a line is a heading, or all in bold, with a paragraph of the same box behind it: no label, whatever it says."""
+    """Whether a line is a heading or all bold, and a paragraph of the same box follows: then it is not a
+    label, whatever it says."""
     page = outline.page
     line = page.lines[index]
     is_bold = 10 * line.bold_chars >= 9 * len(line.text) and page.tags[line.box] == "p"
@@ -201,7 +204,8 @@ def _is_subhead(outline: Outline, index: int) -> bool:
 
 
 def _asking(page: HtmlDocument, main: int) -> frozenset[int]:
-    """The lines of small boxes inside the text that hold a form, with what asks to fill it in: a subscription, a poll."""
+    """The lines of small boxes inside the text that hold a form, with the invitation to fill it in: a
+    subscription, a poll."""
     if "form" not in page.tags:
         return frozenset()
     around = set(page.ancestors(main))
@@ -211,9 +215,9 @@ def _asking(page: HtmlDocument, main: int) -> frozenset[int]:
 
 
 def _own_text(line: Line, title: str, lead: str | None, is_subhead: bool) -> tuple[str, DropReason | None]:
-    """What of a kept line is the article's, and why the rest, or all of it, is not.
+    """The part of a kept line that is the article's, and why the rest, or all of it, is not.
 
-    `lead` is the standfirst, empty if there is none, and None behind the first block of the text.
+    `lead` is the standfirst, empty if there is none, and None after the first block of the text.
     """
     text = whole = nfc(line.text)
     if headlines.may_repeat(whole, title):
@@ -233,7 +237,8 @@ def _own_text(line: Line, title: str, lead: str | None, is_subhead: bool) -> tup
 
 
 def _preface(text: str, line: Line, lead: str) -> DropReason | None:
-    """Whether a line before the text is a date or a counter of views, a byline, a row of links or the standfirst once more."""
+    """Whether a line before the text is a date or a view counter, a byline, a row of links or a repeat of the
+    standfirst."""
     if not any(map(str.isalpha, text)):
         return DropReason.COUNTER
     if len(text) < _LONGEST_BYLINE and byline.in_line(text):
@@ -246,7 +251,7 @@ def _preface(text: str, line: Line, lead: str) -> DropReason | None:
 
 
 def _is_crumb(line: Line, title: str) -> bool:
-    """Whether a line is links and, behind them, the beginning of the headline: a breadcrumb may stand below the headline."""
+    """Whether a line is links followed by the beginning of the headline: a breadcrumb may be below the headline."""
     front = title[:_FRONT_OF_TITLE]
     at = line.text.rfind(front) if line.links and front else -1
     is_way = 0 < at < _LONGEST_HEADLINE and 10 * line.link_chars >= 7 * at
@@ -254,7 +259,7 @@ def _is_crumb(line: Line, title: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    """Whether a line is nothing but a date, with a label such as `Updated` at most."""
+    """Whether a line is only a date, perhaps with a label such as `Updated`."""
     if (
         len(text) > _LONGEST_DATE
         or not written_dates.may_hold(text)
@@ -266,14 +271,14 @@ def _is_date(text: str) -> bool:
 
 
 def _is_moment(page: HtmlDocument, index: int, text: str) -> bool:
-    """Whether a line before the text is what a `time` element shows for its moment: `4 May`, `two hours ago`."""
+    """Whether a line before the text shows the time of a `time` element: `4 May`, `two hours ago`."""
     if len(text) > _LONGEST_DATE or text[-1] in ".!?…":
         return False
     return any(at == index and "datetime" in attributes for at, _, attributes in page.times)
 
 
 def _pointer(text: str, link_chars: int) -> DropReason | None:
-    """Whether a line leads away from the text: to other articles, to an advertisement, to a subscription."""
+    """Whether a line leads away from the text: to other articles, an advertisement, or a subscription."""
     if _is_opener(text):
         return DropReason.OPENER
     if link_chars and ALSO.match(text):

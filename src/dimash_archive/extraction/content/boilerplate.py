@@ -1,11 +1,11 @@
-"""The site memory: what repeats over a site's pages is furniture, what varies is the article.
+"""The site memory: what repeats across a site's pages is furniture, what varies is the article.
 
-A page never seen before is read by the general method (`content`). On a known site its verdict is mended, line
-by line, by what stood on the other pages of the same months (`repeats`): the same text on most of them, or a
-place that shows the same few texts over and over, is furniture, however much it looks like an article. A place
-whose lines vary from page to page protects what stands there: a few articles may share a biography or an appeal.
-What a page adds to the memory is the general method's verdict alone, never one that the memory has mended:
-the sum over all pages is the same in any order.
+A page never seen before is read by the general method (`content`). On a known site its verdict is corrected,
+line by line, by what was on the other pages of the same months (`repeats`): the same text on most of them, or
+a place that shows the same few texts over and over, is furniture, however much it looks like an article. A
+place whose lines vary from page to page protects its lines: a few articles may share a biography or an
+appeal. A page adds only the general method's verdict to the memory, never one corrected by the memory: the
+sum over all pages is the same in any order.
 """
 
 import re
@@ -31,28 +31,29 @@ from dimash_archive.html.repetition import (
 from dimash_archive.text.normalize import nfc
 
 _MATTERS: Final = 0.02
-"""A line less likely than this to the general method is not looked at: it is chrome already."""
+"""A line that the general method considers less likely than this is ignored: it is chrome already."""
 _SHORTEST: Final = 8
-"""Characters of a line that can be told from others: numbers and cells of tables repeat in any article."""
+"""Characters a line needs to be recognised again: numbers and cells of tables repeat in any article."""
 
 _FEWEST_WORDS: Final = 8
-"""A page of which the memory would leave less than this is read without it."""
+"""A page of which the memory would leave fewer words than this is read without it."""
 
 _EVERYWHERE: Final = 0.6
-"""On this share of the pages that have its place, a line is furniture even where articles stand."""
+"""On this share of the pages that have its place, a line is furniture even in a place of articles."""
 _OFTEN: Final = 0.3
-"""The same, in places where texts do not vary."""
+"""The same, in places whose texts do not vary."""
 _WIDESPREAD: Final = 0.2
-"""A place, or a line, on a smaller share of all pages belongs to some articles, not to the site."""
+"""A place, or a line, on a smaller share of all pages belongs to certain articles, not to the site."""
 _SAME: Final = 0.8
-"""Where this share of what is seen in a place repeats, it shows the same texts over and over."""
+"""A place in which this share of the texts repeats shows the same texts over and over."""
 _VARIES: Final = 0.5
-"""The share up to which the texts of a place are taken to vary: three notices among five paragraphs."""
+"""Up to this share of repeats, the texts of a place count as varying: three notices among five paragraphs."""
 _PAGES: Final = 10
-"""Pages on which a place must have been seen to be judged as a whole."""
+"""Pages on which a place must have been seen before it is judged as a whole."""
 
 _STATE: Final = 4
-"""An element with more classes than this tells the page's own state in them, such as its tags: only the first counts."""
+"""An element with more classes than this encodes the page's own state in them, such as its tags: only the
+first counts."""
 _NUMBERED: Final = re.compile(r"\d[^ ]*")
 
 
@@ -66,24 +67,25 @@ class Judgement(Enum):
 
 
 class BoilerplateFilter:
-    """What the memory says of one page, and what the page adds to it. One for each page."""
+    """What the memory says about one page, and what the page adds to it. One per page."""
 
     def __init__(self, repeats: BoilerplateStats | None = None, *, learns: bool = True) -> None:
-        """`repeats` is what is known of the page's time; None to learn only. `learns`: whether `observations` are wanted."""
+        """`repeats` is what is known of the months around the page; None to learn only. `learns`: whether
+        `observations` are wanted."""
         self._learns = learns
         self._repeats = repeats if repeats is not None and repeats.pages >= OFTEN else None
         self.observations = LineObservations()
-        """What the page adds to the memory; nothing if it is no article to the general method."""
+        """What the page adds to the memory; nothing if the general method finds no article in it."""
         self.verdicts: dict[int, Judgement] = {}
-        """The lines that the memory has something to say of, by index."""
+        """The lines about which the memory has a verdict, by index."""
 
     @property
     def furniture(self) -> tuple[int, ...]:
-        """The lines that the memory knows for furniture, by index in order."""
+        """The lines that the memory knows as furniture, by index in order."""
         return tuple(i for i, verdict in self.verdicts.items() if verdict is not Judgement.ARTICLE)
 
     def mend(self, page: HtmlDocument, likely: Floats) -> Floats:
-        """The likelihoods of the page's lines, shape (lines,), as the memory sees them."""
+        """The likelihoods of the page's lines, shape (lines,), corrected by the memory."""
         places = _PathFilter(page)
         marks = {
             i: (places.of(page.lines[i].box), fingerprint(page.lines[i].text))
@@ -101,7 +103,7 @@ class BoilerplateFilter:
                 mended[i] = _as_likely(float(likely[i]), verdict)
         if not self.verdicts or _words(page, mended) >= _FEWEST_WORDS:
             return mended
-        self.verdicts.clear()  # the same notice, published again and again, is an article all the same
+        self.verdicts.clear()  # the same notice, published again and again, is still an article
         return likely
 
 
@@ -112,7 +114,7 @@ def _words(page: HtmlDocument, likely: Floats) -> int:
 
 
 def _as_likely(likely: float, verdict: Judgement) -> float:
-    """How likely a line is the article's after the memory's verdict."""
+    """How likely a line belongs to the article after the memory's verdict."""
     match verdict:
         case Judgement.REPEATED:
             return 0.0
@@ -139,7 +141,7 @@ def _judge(repeats: BoilerplateStats, mark: tuple[int, int]) -> Judgement | None
 
 
 def _by_votes(place: DomPathStats, *, varies: bool) -> Judgement | None:
-    """What the general method's verdicts on the same place of other pages say."""
+    """What the general method's verdicts on the same place on other pages imply."""
     if place.body_pages * 50 <= place.pages:
         return Judgement.NEVER_IN_BODY
     return Judgement.ARTICLE if varies and place.body_pages * 20 >= place.pages * 19 else None
@@ -168,7 +170,7 @@ def fingerprint(text: str) -> int:
 
 
 class _PathFilter:
-    """The fingerprints of a page's places, worked out where they are asked for."""
+    """The fingerprints of a page's places, computed on demand."""
 
     def __init__(self, page: HtmlDocument) -> None:
         self._page = page
@@ -191,7 +193,7 @@ class _PathFilter:
 
 @lru_cache(maxsize=1 << 14)
 def _step(tag: str, names: str) -> bytes:
-    """An element on the path: numbers differ from page to page, and so do the classes of a page's state."""
+    """An element on the path: numbers differ from page to page, and so do the classes for a page's state."""
     words = _NUMBERED.sub("0", names).split()
     if tag in ("html", "body"):
         words = []

@@ -1,7 +1,7 @@
-"""The lines that belong with those that were kept: the network looks at lines, an article is made of boxes.
+"""The lines that belong with the kept ones: the network judges lines, but an article consists of boxes.
 
-A short answer between two long paragraphs is the article's all the same, and so is the last of four boxes of
-paragraphs that are made alike, parted by advertisements. What is taken for foreign has no likelihood left, and stays out.
+A short answer between two long paragraphs still belongs to the article, and so does the last of four similar
+boxes of paragraphs separated by advertisements. Lines judged foreign have no likelihood left, and stay out.
 """
 
 import re
@@ -19,23 +19,24 @@ from dimash_archive.text.phrases import ALSO, NOTICE, SENTENCE_END
 _OWN: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre"}
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _UNSURE: Final = 0.01
-"""Behind kept lines of the same box a plain paragraph this likely is kept: only chrome is less likely."""
+"""After kept lines of the same box, a plain paragraph this likely is kept: only chrome is less likely."""
 _UNSURE_FIRST: Final = 0.2
-"""The same before all of them, where bylines and dates stand too."""
+"""The same before all of them, where bylines and dates also appear."""
 _UNSURE_ALIKE: Final = 0.05
-"""The same in another box that is made as the one with most of the text."""
+"""The same in another box that is made like the one with most of the text."""
 _UNSURE_FIRST_ALIKE: Final = 0.05
 """The same before all kept lines."""
 _UNSURE_LAST: Final = 0.2
-"""The same behind all kept lines, in the box around those that are made alike: an appeal may stand there too."""
+"""The same after all kept lines, in the box around similar ones: an appeal may be there too."""
 _FARTHEST: Final = 5
-"""Boxes around the main one within which others that are made as it is hold its text."""
+"""Boxes around the main one within which similar boxes hold its text."""
 _TABLE, _TABLE_BETWEEN = 0.5, 0.28
-"""A table or list inside the text is kept whole if its cells are this likely on average, or this, between kept lines."""
+"""A table or list inside the text is kept whole if its cells are this likely on average, or this, between
+kept lines."""
 _MOST_LINKED: Final = 0.25
-"""A list of which most is kept is kept whole if at most this share of its items are links: references have some."""
+"""A list that is mostly kept is kept whole if at most this share of its items are links: references contain some."""
 _LONGEST_NOTICE: Final = 120
-"""An advertisement's mark or a call to subscribe has fewer characters."""
+"""A label of an advertisement or a call to subscribe is shorter than this, in characters."""
 _MOST_IN_PART: Final = 8
 """Lines of one part of an accordion."""
 _ACCORDION: Final = re.compile(r"accordion|\bacc\b|\bacc[-_]|collaps|toggle|faq|spoiler|expand")
@@ -43,7 +44,7 @@ _ACCORDION: Final = re.compile(r"accordion|\bacc\b|\bacc[-_]|collaps|toggle|faq|
 
 @dataclass(frozen=True, slots=True)
 class NonBodyLines:
-    """Lines that stand inside the text of an article, and are none of it."""
+    """Lines that are inside the text of an article without belonging to it."""
 
     posts: frozenset[int]
     """The lines of embedded posts."""
@@ -52,7 +53,8 @@ class NonBodyLines:
 
 
 def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) -> tuple[int, ...]:
-    """The kept lines, and what belongs with them. `likely`: how likely each line of the page is, 0 for foreign ones."""
+    """The kept lines, and those that belong with them. `likely`: how likely each line of the page is, 0 for
+    foreign ones."""
     if not outline.remaining:
         return ()
     taken = set(outline.remaining)
@@ -71,7 +73,7 @@ def coherent(outline: Outline, likely: Sequence[float], beside: NonBodyLines) ->
 
 
 def _in_main_box(outline: Outline, likely: Sequence[float], beside: NonBodyLines) -> Iterator[int]:
-    """The plain lines before, between and behind the kept ones in the box that holds most of them."""
+    """The plain lines before, between and after the kept ones in the box that holds most of them."""
     page, main = outline.page, outline.main
     inside = [i for i in outline.remaining if outline.home(i) == main]
     is_bare = 2 * sum(page.lines[i].box == main for i in inside) > len(inside)
@@ -84,7 +86,8 @@ def _in_main_box(outline: Outline, likely: Sequence[float], beside: NonBodyLines
 
 
 def _wrapped(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
-    """The paragraphs behind the first kept line that stand in the main box but for nameless boxes around each alone."""
+    """The paragraphs after the first kept line that are in the main box, apart from nameless boxes around
+    each alone."""
     page, main = outline.page, outline.main
     last = max(i for i in outline.remaining if i < page.lasts[main])
     for i in range(outline.remaining[0] + 1, page.lasts[main]):
@@ -102,7 +105,7 @@ def _wrapped(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
 
 
 def _in_boxes_alike(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
-    """The plain lines in boxes that are made as the one with most of the text, and stand beside it."""
+    """The plain lines in boxes made like the one with most of the text, and beside it."""
     page, main = outline.page, outline.main
     path = outline.path(main)
     around = page.ancestors(main)[: _FARTHEST + 1]
@@ -121,7 +124,7 @@ def _in_boxes_alike(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
 
 
 def _between_boxes(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iterator[int]:
-    """The paragraphs that stand bare among the boxes of others: in the flow of the box around all that are made alike."""
+    """The bare paragraphs between boxes: in the flow of the box around all similar ones."""
     page, around = outline.page, outline.root
     if not around:
         return
@@ -135,7 +138,8 @@ def _between_boxes(outline: Outline, taken: set[int], likely: Sequence[float]) -
 def _openings(
     outline: Outline, taken: set[int], likely: Sequence[float], beside: NonBodyLines
 ) -> Iterator[int]:
-    """The plain paragraphs right above the text, in a box around it without the headline: an opening before its parts."""
+    """The plain paragraphs directly above the text, in a box around it without the headline: an opening
+    before its parts."""
     page, first = outline.page, min(taken)
     around = page.ancestors(page.lines[first].box)[: _FARTHEST + 1]
     for i in range(first - 1, -1, -1):
@@ -151,7 +155,7 @@ def _openings(
 
 
 def _in_boxes_inside(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
-    """The plain lines of boxes made alike inside the text's own, where two or more, and most of their text, are kept."""
+    """The plain lines of similar boxes inside the text's own, if two or more, and most of their text, are kept."""
     page = outline.page
     text = outline.root or outline.main
     plain: dict[int, list[int]] = {}
@@ -170,7 +174,7 @@ def _is_mostly_body(outline: Outline, body_lines: Sequence[int], lines: Sequence
 
 
 def _answers(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iterator[int]:
-    """The questions and answers of an accordion inside the text: parts made alike, each a button and words behind it."""
+    """The questions and answers of an accordion inside the text: similar parts, each a button followed by words."""
     page = outline.page
     text = outline.root if outline.root != 0 else outline.main
     for box in range(text + 1, len(page.tags)):
@@ -186,7 +190,7 @@ def _answers(outline: Outline, taken: set[int], likely: Sequence[float]) -> Iter
 
 
 def _unfolds(page: HtmlDocument, box: int, first: int) -> bool:
-    """Whether the first line of a box, no paragraph, is what readers press to see the rest of it."""
+    """Whether the first line of a box, not a paragraph, is what readers press to see the rest of it."""
     own = page.lines[first].box
     if page.tags[own] in ("button", "summary"):
         return page.parents[own] == box or page.parents[page.parents[own]] == box
@@ -195,7 +199,7 @@ def _unfolds(page: HtmlDocument, box: int, first: int) -> bool:
 
 
 def _code(outline: Outline, likely: Sequence[float]) -> Iterator[int]:
-    """The lines of code inside the text's box, in whatever boxes of their own, behind the first kept line."""
+    """The lines of code inside the text's box, in whatever boxes of their own, after the first kept line."""
     page, main = outline.page, outline.main
     if "pre" not in page.tags:
         return
@@ -211,7 +215,7 @@ def _is_linked(page: HtmlDocument, index: int) -> bool:
 
 
 def _is_paragraph(outline: Outline, index: int) -> bool:
-    """Whether a line is as long as prose, and ends as a sentence does: a paragraph, whatever element it is set in."""
+    """Whether a line is as long as prose, and ends like a sentence: a paragraph, whatever its element."""
     return outline.is_prose(index) and _is_sentence(outline.page, index)
 
 
@@ -220,7 +224,8 @@ def _is_sentence(page: HtmlDocument, index: int) -> bool:
 
 
 def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> bool:
-    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline, if it is no paragraph."""
+    """Whether a line beside kept ones is likely enough; above all of them a heading is the headline, unless
+    it is a paragraph."""
     page = outline.page
     if above and page.tags[page.lines[index].box] in HEADINGS and not _is_paragraph(outline, index):
         return False
@@ -228,7 +233,8 @@ def _is_likely(outline: Outline, index: int, likely: float, *, above: bool) -> b
 
 
 def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
-    """The items of lists inside the text, in whatever boxes: of which most are kept, or likely enough between kept lines."""
+    """The items of lists inside the text, in whatever boxes: those mostly kept, or likely enough between kept
+    lines."""
     page, lists = outline.page, _inside(outline, *_LISTS)
     likely_lists = [lines for lines in lists.values() if not any(likely[i] < _UNSURE for i in lines)]
     whole = [
@@ -244,7 +250,7 @@ def _whole_lists(outline: Outline, taken: set[int], likely: Sequence[float]) -> 
 
 
 def _flows(outline: Outline, box: int, taken: set[int]) -> bool:
-    """Whether a list without a class stands between kept lines, in the box of one of them, as paragraphs do."""
+    """Whether a list without a class is between kept lines, in the box of one of them, as paragraphs are."""
     page = outline.page
     around = (page.firsts[box] - 1, page.lasts[box])
     homes = [outline.home(i) for i in around if i in taken]
@@ -252,9 +258,9 @@ def _flows(outline: Outline, box: int, taken: set[int]) -> bool:
 
 
 def _whole_parts(outline: Outline, taken: set[int], likely: Sequence[float]) -> set[int]:
-    """The lines of tables and quotations inside the text that are likely enough on the whole: each is kept whole.
+    """The lines of tables and quotations inside the text that are likely enough overall: each is kept whole.
 
-    Of a quotation that is kept in part, the rest is who said it.
+    If part of a quotation is kept, the rest says who spoke.
     """
     quotations = _inside(outline, "blockquote").values()
     parts = [*_inside(outline, "table").values(), *(each for each in quotations if taken.isdisjoint(each))]
@@ -262,7 +268,8 @@ def _whole_parts(outline: Outline, taken: set[int], likely: Sequence[float]) -> 
 
 
 def _scraps(outline: Outline, taken: set[int]) -> set[int]:
-    """The kept cells of tables inside the text of which little is kept, and no prose: a score, the label of a price."""
+    """The kept cells of tables inside the text that are mostly dropped, if none is prose: a score, the label
+    of a price."""
     scraps: set[int] = set()
     for lines in _inside(outline, "table").values():
         rest = [i for i in lines if i in taken]
@@ -272,21 +279,22 @@ def _scraps(outline: Outline, taken: set[int]) -> set[int]:
 
 
 def _inside(outline: Outline, *tags: str) -> dict[int, range]:
-    """The lines by box of each element of these tags that does not hold the text's own box."""
+    """The lines by box of each element with these tags that does not contain the text's own box."""
     page, around = outline.page, set(outline.page.ancestors(outline.main))
     boxes = (box for box in page.boxes.of(*tags) if box not in around)
     return {box: range(page.firsts[box], page.lasts[box]) for box in boxes}
 
 
 def _belongs(table: range, taken: set[int], likely: Sequence[float]) -> bool:
-    """Whether a table, list or quotation is the text's: its lines are likely enough on average; between kept lines less is enough."""
+    """Whether a table, list or quotation belongs to the text: its lines are likely enough on average; between
+    kept lines, less suffices."""
     is_between = table.start - 1 in taken and table.stop in taken
     least = _TABLE_BETWEEN if is_between else _TABLE
     return sum(likely[i] for i in table) >= least * len(table)
 
 
 def _is_aside(page: HtmlDocument, index: int, beside: NonBodyLines) -> bool:
-    """Whether a line is a caption, an advertisement's label, a pointer or a post: the text goes on behind it."""
+    """Whether a line is a caption, an advertisement's label, a pointer or a post: the text continues after it."""
     text = page.lines[index].text
     if index in beside.captions or index in beside.posts:
         return True
@@ -294,7 +302,7 @@ def _is_aside(page: HtmlDocument, index: int, beside: NonBodyLines) -> bool:
 
 
 def is_notice(text: str) -> bool:
-    """Whether a line is an advertisement's mark or a call to subscribe, to follow or to support, and nothing else."""
+    """Whether a line consists of an advertisement's label or a call to subscribe, to follow or to support."""
     return is_appeal(text) or (len(text) < _LONGEST_NOTICE and NOTICE.match(text) is not None)
 
 
@@ -305,6 +313,6 @@ def _is_plain(page: HtmlDocument, index: int) -> bool:
 
 
 def _is_text_of(page: HtmlDocument, index: int, box: int) -> bool:
-    """Whether a line is a box's own text, parted from the rest by breaks, and not mostly links."""
+    """Whether a line is a box's own text, separated from the rest by breaks, and not mostly links."""
     line = page.lines[index]
     return line.box == box and line.link_chars * 2 < len(line.text)

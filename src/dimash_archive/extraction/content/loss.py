@@ -1,8 +1,9 @@
-"""How much of its text an article may have lost: what the page itself tells of a failure nobody would notice.
+"""How much of its text an article may have lost: the page's own evidence of a failure nobody would notice.
 
-The measure is the share of the article's words that are expected (each line's words times its likelihood) in lines which
-were not chosen. Lines that were put aside for what they are do not count: the headline, the standfirst, captions, copies,
-comments, lists of other articles, whose teasers read like an article and are none of this one.
+The measure is the share of the article's words that are expected (each line's words times its likelihood) in
+lines that were not chosen. Lines set aside for what they are do not count: the headline, the standfirst,
+captions, copies, comments, and lists of other articles, whose teasers read like an article but belong to
+another one.
 """
 
 from typing import Final
@@ -11,13 +12,13 @@ from dimash_archive.extraction.content.selection import Selection
 from dimash_archive.records import DOUBTFUL
 
 _PLAIN: Final = 0.05
-"""Lines less likely than this are furniture beyond doubt; a page has hundreds of them."""
+"""Lines less likely than this are certainly furniture; a page has hundreds of them."""
 _FEWEST_WORDS: Final = 8
-"""Fewer words are never much: a short notice would be flagged for a label beside it."""
+"""Fewer words never count as much: a short notice would be flagged for a label beside it."""
 
 
 def expected(chosen: Selection) -> float:
-    """The share of the article's words that may be missing, 0 to 1; 0 where the page is no article."""
+    """The share of the article's words that may be missing, 0 to 1; 0 if the page is not an article."""
     if chosen.refusal:
         return 0.0
     facts = chosen.facts
@@ -34,7 +35,7 @@ def expected(chosen: Selection) -> float:
 
 
 def warning(share: float) -> str | None:
-    """A sentence on a share that may be missing; None if it is small."""
+    """A sentence about a share that may be missing; None if it is small."""
     if share < DOUBTFUL:
         return None
     return (

@@ -1,4 +1,4 @@
-"""Where the text of a page stands: the boxes that hold its paragraphs, and what is made as they are."""
+"""Where the text of a page is: the boxes that hold its paragraphs, and those made like them."""
 
 import re
 import zlib
@@ -11,34 +11,34 @@ from dimash_archive.html.lines import HEADINGS
 
 ITEMS: Final = frozenset(("li", "dd", "dt"))
 FLOWING: Final = HEADINGS | ITEMS | {"p", "blockquote", "pre", "ul", "ol", "dl"}
-"""Elements that stand in the flow of the box around them."""
+"""Elements that are in the flow of the box around them."""
 _PROSE: Final = 60
-"""A line of so many characters is prose."""
+"""A line of this many characters is prose."""
 _PROSE_OF_SIGNS: Final = 25
-"""The same in Chinese, Japanese and Korean, where a sign says what takes two or three letters elsewhere."""
+"""The same in Chinese, Japanese and Korean, where one sign replaces two or three letters of other scripts."""
 _FIRST_SIGN: Final = "\u2e80"
 _NUMBERED: Final = re.compile(r"\d[^ ]*")
 
 
 class Outline:
-    """The boxes around the lines of a page that are taken for its text."""
+    """The boxes around the lines of a page that are considered its text."""
 
     def __init__(
         self, page: HtmlDocument, remaining: Sequence[int], earlier: "Outline | None" = None
     ) -> None:
-        """`earlier` is an outline of the same page: what it has worked out about boxes is used again."""
+        """`earlier` is an outline of the same page: what it has computed about boxes is reused."""
         self.page = page
         self.remaining = remaining
         self._homes: list[int] = earlier._homes if earlier else _homes(page)
         self._paths: dict[int, int] = earlier._paths if earlier else {0: 1}
 
     def of(self, remaining: Sequence[int]) -> "Outline":
-        """The outline of the same page where other lines remain."""
+        """The outline of the same page with other remaining lines."""
         return self if remaining == self.remaining else Outline(self.page, remaining, self)
 
     @cached_property
     def main(self) -> int:
-        """The box in whose flow most of the text stands."""
+        """The box whose flow contains most of the text."""
         homes: dict[int, int] = {}
         for i in self.remaining:
             home = self.home(i)
@@ -47,7 +47,7 @@ class Outline:
 
     @cached_property
     def root(self) -> int:
-        """The innermost box around the first paragraphs that are made alike."""
+        """The innermost box around the first similar paragraphs."""
         if not self.remaining:
             return 0
         prose = [i for i in self.remaining if self.is_prose(i)] or list(self.remaining)
@@ -64,7 +64,7 @@ class Outline:
         return self._homes[self.page.lines[line].box]
 
     def path(self, box: int) -> int:
-        """The tags and classes from the page's root to a box as a number: boxes of one number are made alike."""
+        """The tags and classes from the page's root to a box as a number: boxes with the same number are similar."""
         paths, page, way = self._paths, self.page, []
         while box not in paths:
             way.append(box)
@@ -75,7 +75,7 @@ class Outline:
         return number
 
     def holds(self, box: int, line: int) -> bool:
-        """Whether a line stands in a box."""
+        """Whether a line is inside a box."""
         return self.page.firsts[box] <= line < self.page.lasts[box]
 
     def is_prose(self, line: int) -> bool:
@@ -85,7 +85,7 @@ class Outline:
         return len(each.text) >= least and 2 * each.link_chars < len(each.text)
 
     def chars(self, lines: Sequence[int] | range) -> int:
-        """How many characters lines have together."""
+        """Total characters of the lines."""
         return sum(len(self.page.lines[i].text) for i in lines)
 
     def around(self, one: int, other: int) -> int:
@@ -100,7 +100,7 @@ class Outline:
 
 
 def _homes(page: HtmlDocument) -> list[int]:
-    """For each box the innermost one, itself or around it, that stands in no other's flow."""
+    """For each box the innermost one, itself or around it, that is not in the flow of another."""
     homes: list[int] = []
     for box, (tag, parent) in enumerate(zip(page.tags, page.parents, strict=True)):
         homes.append(homes[parent] if box and tag in FLOWING else box)

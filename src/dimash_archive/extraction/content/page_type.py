@@ -1,7 +1,7 @@
-"""What kind of page this is: one article, or one that lists others, is about somebody, or wants to stay unlisted.
+"""What kind of page this is: one article, or one that lists others, is about a person, or asks to stay unlisted.
 
-Evidence is weighed, whichever system made the page: what the page declares (schema.org types, the class of `body`,
-`robots`, `og:type`), then its shape. No word list of one system decides by itself.
+Evidence is weighed, whichever system made the page: what the page declares (schema.org types, the class of
+`body`, `robots`, `og:type`), then its shape. No word list of any one system decides alone.
 """
 
 import json
@@ -17,7 +17,7 @@ from dimash_archive.html.dom import HtmlDocument
 _TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w+)"')
 _ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe)\Z")
 _ZERO_DATE: Final = re.compile(r'"datePublished"\s*:\s*"000[01]-')
-"""What Hugo writes on pages that are no posts: it calls those `BlogPosting` too."""
+"""What Hugo writes on pages that are not posts: it calls those `BlogPosting` too."""
 _LISTING: Final = frozenset("CollectionPage ProfilePage SearchResultsPage".split())
 _PLAIN: Final = frozenset("AboutPage ContactPage".split())
 _SITE: Final = frozenset("WebSite Blog ItemList".split())
@@ -25,9 +25,10 @@ _BODY_LISTS: Final = frozenset(
     "archive blog search-results error404 attachment single-attachment "
     "home-template tag-template author-template archive-template tax-template paged".split()
 )
-"""Classes of `body` by which WordPress, Ghost and their like call what is no article.
+"""Classes of `body` by which WordPress, Ghost and similar systems mark pages that are not articles.
 
-Not `home`, `category` or `tag`: Pelican's theme calls every page `home`, and WordPress says `archive` with the others.
+Not `home`, `category` or `tag`: Pelican's theme calls every page `home`, and WordPress adds `archive` to the
+others.
 """
 _BODY_ARTICLE: Final = re.compile(r"(?:single-(?!attachment|page)[\w-]+|post-template(?:-default)?)\Z")
 """WordPress says `single-post`, or `single-` and the site's own kind of post; `single` alone may be any page."""
@@ -38,9 +39,9 @@ _PASSWORD_FORM: Final = re.compile(
 )
 _ROBOTS: Final = frozenset(("robots", "googlebot"))
 _ENTRIES: Final = 3
-"""So many boxes of one kind, each with a heading that leads elsewhere, are a list."""
+"""This many boxes of one kind, each with a heading that leads elsewhere, are a list."""
 _MOSTLY, _PARTLY = 0.5, 0.3
-"""Shares of the text that stand in such boxes: of a list, and of a page that calls itself no article either."""
+"""Shares of the text in such boxes: for a list, and for a page that does not call itself an article either."""
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 _ITEMS: Final = frozenset(("article", "li", "div", "section", "tr", "dd"))
 
@@ -54,13 +55,13 @@ class PageType:
     is_sure: bool
     """It says so in its own type or the class of its body, not only to social networks."""
     refusal: str | None
-    """Why it is none whatever it looks like; None if nothing speaks against it so clearly."""
+    """Why it is certainly not an article, whatever it looks like; None if nothing is so clear."""
     is_plain: bool
-    """It is said to be a website or a page."""
+    """It declares that it is a website or a page."""
 
 
 def declared(page: HtmlDocument) -> PageType:
-    """What a page says of itself."""
+    """What a page says about itself."""
     body = _body_classes(page)
     types, nested = list(_types(page.json_ld)), set(_nested_types(page.json_ld))
     og = {(meta.get("content") or "").lower() for meta in page.metas if _name(meta) == "og:type"}
@@ -79,7 +80,7 @@ def declared(page: HtmlDocument) -> PageType:
 
 
 def asks_password(page: HtmlDocument) -> bool:
-    """Whether the page shows a form for the password of its article in the article's place."""
+    """Whether the page shows a form for the article's password in place of the article."""
     return any(
         "postpass" in (page.attributes[box].get("action") or "") or _PASSWORD_FORM.search(page.names[box])
         for box in page.boxes.of("form")
@@ -87,7 +88,7 @@ def asks_password(page: HtmlDocument) -> bool:
 
 
 def is_list(page: HtmlDocument, body_lines: Sequence[int], kind: PageType) -> bool:
-    """Whether the article's text (`body_lines`, indexes of lines) would be mostly teasers of other pages."""
+    """Whether the article's text (`body_lines`, indexes of lines) would consist mostly of teasers of other pages."""
     if kind.is_sure:
         return False
     share = _share_of_entries(page, body_lines)
@@ -127,7 +128,7 @@ def _body_classes(page: HtmlDocument) -> set[str]:
 
 
 def _types(scripts: Iterable[str]) -> Iterator[str]:
-    """The types of what the page is about: those at the top, in a graph, and main entities."""
+    """The types of the page's subject: those at the top, in a graph, and main entities."""
     for script in scripts:
         try:
             waiting = [json.loads(script, strict=False)]
@@ -149,12 +150,12 @@ def _type_names(value: object) -> Iterator[str]:
 
 
 def _nested_types(scripts: Iterable[str]) -> Iterator[str]:
-    """Every type that is named anywhere, also in scripts that are broken."""
+    """Every type named anywhere, even in broken scripts."""
     return (match[1] for script in scripts for match in _TYPE.finditer(script))
 
 
 def _share_of_entries(page: HtmlDocument, body_lines: Sequence[int]) -> float:
-    """Which share of the text stands in boxes that are teasers of other pages."""
+    """The share of the text that is in boxes of teasers of other pages."""
     entries = list(_entries(page))
     if len(entries) < _ENTRIES:
         return 0.0
@@ -164,7 +165,7 @@ def _share_of_entries(page: HtmlDocument, body_lines: Sequence[int]) -> float:
 
 
 def _entries(page: HtmlDocument) -> Iterator[range]:
-    """The lines of each box that stands among its like and has a heading of another page."""
+    """The lines of each box that is among similar ones and has a heading of another page."""
     mains = page.boxes.of("h1")
     main = page.ancestors(mains[0]) if len(mains) == 1 else ()
     for box in page.boxes.of(*_ITEMS):
@@ -175,7 +176,7 @@ def _entries(page: HtmlDocument) -> Iterator[range]:
 
 
 def is_of_another(page: HtmlDocument, lines: Collection[int]) -> bool:
-    """Whether these lines all stand in teasers of other pages, or below headings that lead there."""
+    """Whether all these lines are in teasers of other pages, or below headings that lead there."""
     inside = frozenset(i for entry in _entries(page) for i in entry)
     return all(i in inside or _is_below_pointer(page, i) for i in lines)
 
@@ -189,12 +190,12 @@ def _is_below_pointer(page: HtmlDocument, line: int) -> bool:
 
 
 def _leads_away(page: HtmlDocument, box: int, lines: range) -> bool:
-    """Whether a box has a heading, and a link to another page that is this heading or is laid over it."""
+    """Whether a box has a heading, and a link to another page that is this heading or covers it."""
     heads = {i for i in lines if page.tags[page.lines[i].box] in _HEADINGS}
     if not heads or len(heads) > 2:  # a teaser has a headline and perhaps one above it
         return False
     if page.tags[box] == "article":
-        return True  # several articles of one kind on a page are teasers, wherever their links are laid
+        return True  # several articles of one kind on a page are teasers, wherever their links are
     for link in layout.links(page, range(lines.start, lines.stop + 1)):
         at, around, anchor = page.anchors[link]
         href = dom.href(anchor)

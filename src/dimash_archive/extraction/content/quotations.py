@@ -1,4 +1,4 @@
-"""Who is quoted: the lines under a quotation that only name somebody, and the pull quotes that say a sentence again."""
+"""Who is quoted: lines under a quotation that only name somebody, and pull quotes that repeat a sentence."""
 
 import re
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ from dimash_archive.html.dom import HtmlDocument
 
 _SIGNATURE: Final = re.compile(r"\s*[—–―-]{1,2}\s*(?=\w)")
 _LONGEST: Final = 12
-"""Words of a line that names somebody and what he is."""
+"""Words of a line that names somebody and a role."""
 _SIGNED: Final = frozenset(("cite", "footer"))
 _PULLED: Final = re.compile(r"pull-?quote", re.IGNORECASE)
 
 
 class SignedPieces(NamedTuple):
-    """The blocks of an article, and who is quoted in them."""
+    """The blocks of an article, and the people quoted in them."""
 
     pieces: tuple[Piece, ...]
     """The blocks without signatures, and without pull quotes that repeat the text."""
     signatures: dict[int, str]
-    """By number of a quotation's last block: the name under it, as written, with an office maybe."""
+    """By number of a quotation's last block: the name under it, as written, perhaps with a role."""
 
 
 def signed(page: HtmlDocument, pieces: Sequence[Piece]) -> SignedPieces:
@@ -45,7 +45,7 @@ def signed(page: HtmlDocument, pieces: Sequence[Piece]) -> SignedPieces:
 
 
 def _quotation(page: HtmlDocument, line: int) -> int | None:
-    """The box of the quotation that a line stands in."""
+    """The box of the quotation that contains a line."""
     box = page.lines[line].box
     return next((each for each in (box, *page.ancestors(box)) if page.tags[each] == "blockquote"), None)
 
@@ -61,7 +61,7 @@ def _is_signature(page: HtmlDocument, piece: Piece) -> bool:
 
 
 def _name_in(page: HtmlDocument, quotation: int, line: int) -> str | None:
-    """The name that a quotation's `<cite>` gives behind a line, if that is the last line of what is said."""
+    """The name that a quotation's `<cite>` gives after a line, if that is the last line of the speech."""
     behind = range(line + 1, page.lasts[quotation])
     boxes = [page.lines[each].box for each in behind]
     if not boxes or not any(page.tags[each] in _SIGNED for each in (boxes[0], page.parents[boxes[0]])):
@@ -74,7 +74,7 @@ def _bare(text: str) -> str:
 
 
 def _is_repeated(page: HtmlDocument, quotation: int, piece: Piece, pieces: Sequence[Piece]) -> bool:
-    """Whether a pull quote says what another block says too."""
+    """Whether a pull quote repeats what another block says."""
     boxes = (quotation, *page.ancestors(quotation))
     if not any(_PULLED.search(page.attributes[each].get("class") or "") for each in boxes):
         return False

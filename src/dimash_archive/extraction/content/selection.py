@@ -1,6 +1,6 @@
-"""Which lines of a page are its article, decided step by step; each step leaves word of what it kept.
+"""Which lines of a page are its article, decided step by step; each step records what it kept.
 
-The steps are recorded as they were taken, so that an explanation (`explain`) cannot disagree with the article.
+The steps are recorded as they are taken, so that an explanation (`explain`) cannot disagree with the article.
 """
 
 import re
@@ -34,28 +34,29 @@ _XML: Final = re.compile(
     r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b(?!.{0,400}<(?:!doctype html|html)\b)", re.I | re.S
 )
 _LITTLE: Final = 600
-"""A page with less prose, in characters, may keep its text for browsers without scripts."""
+"""A page with less prose, in characters, may have its text in `noscript` elements."""
 _LONG: Final = 60
 PageOrigin = Literal["given", "page", "post"]
-"""How a page came to be read: somebody gave it as an article; a link, which may lead to any page; a list of the site's posts."""
+"""How a page was reached: somebody gave it as an article; a link, which may lead to any page; a list of the
+site's posts."""
 FEWEST_WORDS: Final = 8
-"""A text with fewer words is no article, unless the page says so."""
+"""A text with fewer words is not an article, unless the page says so."""
 _FEWEST_OF_DECLARED: Final = 3
 _NO_FACTS: Final = Facts("")
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """How and when a page came to be read."""
+    """How and when a page was reached."""
 
     hint: str | None = None
-    """The article's element, as `.class`, `#id` or `tag`; followed only where most of the article is in there."""
+    """The article's element, as `.class`, `#id` or `tag`; followed only if most of the article is in it."""
     origin: PageOrigin = "given"
     """What led to the page."""
     memory: BoilerplateFilter | None = None
-    """What repeats over the site; takes down what this page adds to it."""
+    """What repeats across the site; records what this page adds to it."""
     fetched_at: datetime | None = None
-    """When the page was fetched, aware: no date on it that lies days ahead is the day it was published. None if unknown."""
+    """When the page was fetched, aware: a date days after it cannot be the date of publication. None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Step:
     """One step on the way to the lines that are kept."""
 
     reason: DropReason
-    """Why lines that the step before had left are gone."""
+    """Why lines that the previous step had left are gone."""
     remaining: tuple[int, ...]
     """Indexes of the lines that remain after it; it may have added some."""
 
@@ -75,33 +76,33 @@ class Selection:
     likely: Floats
     """How likely each line belongs to the article, by itself; shape (lines,)."""
     words: Floats
-    """Number of words a line; shape (lines,)."""
+    """Number of words per line; shape (lines,)."""
     posts: tuple[Post, ...]
     """The embedded posts of the page."""
     masked: dict[DropReason, tuple[int, ...]]
-    """Lines that were left out before the choice, whatever their likelihood."""
+    """Lines excluded before the choice, whatever their likelihood."""
     steps: tuple[Step, ...]
-    """The choice, then what was added and taken away, in order; empty if no line was likely enough."""
+    """The choice, then the additions and removals, in order; empty if no line was likely enough."""
     facts: Facts
-    """What the page says of its article."""
+    """What the page says about its article."""
     pieces: tuple[Piece, ...]
     """The article's blocks."""
     captions: frozenset[int]
-    """Lines that are captions of pictures, if the decision came so far."""
+    """Lines that are captions of pictures, if the decision got that far."""
     dropped: dict[int, DropReason]
-    """Kept lines that gave no block, or only a part of theirs."""
+    """Kept lines that gave no block, or only part of one."""
     refusal: str | None
-    """Why this is no article; None if it is one."""
+    """Why this is not an article; None if it is one."""
     kind: ArticleKind = "text"
-    """What the article's matter is; without a text `reach` says where it stands."""
+    """What the article consists of; without a text, `reach` says where it is."""
     reach: tuple[int, int] | None = None
-    """The lines between which the matter of an article without a text stands."""
+    """The lines that enclose the content of an article without a text."""
     is_protected: bool = False
     """Whether the page asks for a password instead of showing its article."""
 
 
 def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocument:
-    """The page, decoded and parsed. Raises NotAnArticle for XML that is no web page."""
+    """The page, decoded and parsed. Raises NotAnArticle for XML that is not a web page."""
     text = visible(charsets.decode(html, charset) if isinstance(html, bytes) else html)
     if _XML.match(text):
         raise NotAnArticle("This is an XML document, such as a feed or a sitemap.", url=url)
@@ -116,7 +117,7 @@ def load(html: str | bytes, url: str | None, charset: str | None) -> HtmlDocumen
 
 
 def _prose(page: HtmlDocument) -> int:
-    """How many characters stand in long lines without links."""
+    """Total characters of long lines without links."""
     return sum(len(line.text) for line in page.lines if len(line.text) >= _LONG and not line.links)
 
 
@@ -167,7 +168,7 @@ def select(
 def _narrowing(
     outline: Outline, open_to: Floats, beside: coherence.NonBodyLines, hint: str | None
 ) -> Iterator[Step]:
-    """The steps from likely lines to those that stand together and, where a profile names one, in its element."""
+    """The steps from likely lines to those that belong together and, if a profile names one, are in its element."""
     together = coherence.coherent(outline, open_to.tolist(), beside)
     yield Step(DropReason.FURNITURE, together)
     if hint:
@@ -176,7 +177,7 @@ def _narrowing(
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """What is known of a page while it is decided upon."""
+    """What is known about a page while it is being decided."""
 
     page: HtmlDocument
     url: str | None
@@ -203,11 +204,12 @@ class _Begun:
         )  # fmt: skip
 
     def refused(self, reason: str, *, is_protected: bool = False) -> Selection:
-        """This is no article."""
+        """This is not an article."""
         return replace(self.selection(refusal=reason), is_protected=is_protected)
 
     def without_text(self, kind: PageType, reason: str) -> Selection:
-        """An article all the same if it is said to be one and shows something else; else none, for this reason."""
+        """An article nevertheless if it declares itself one and shows something else; otherwise rejected, for
+        this reason."""
         facts = collect.facts(self.page, self.url, (), self.fetched_at)
         is_said = self.origin == "post" or kind.is_sure or (kind.is_article and _is_dated(self.page, facts))
         if not is_said or not facts.title:
@@ -220,9 +222,10 @@ class _Begun:
 
 
 def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]], outline: Outline) -> Facts:
-    """The facts without a standfirst that is but a paragraph: one of a box that is shown a second time, or in one of the text's.
+    """The facts without a standfirst that is only a paragraph: one of a box that is shown twice, or in one of
+    the text's.
 
-    Where the text stands in one box, a standfirst may have a box like it; where it stands in several, it is one of them.
+    If the text is in one box, a standfirst may have a similar box; if it is in several, this is one of them.
     """
     line = facts.lead_line
     if line is None:
@@ -238,7 +241,8 @@ def _without_false_lead(facts: Facts, masked: dict[DropReason, tuple[int, ...]],
 def judge(
     page: HtmlDocument, memory: BoilerplateFilter | None
 ) -> tuple[Floats, Floats, dict[DropReason, tuple[int, ...]]]:
-    """How likely each line is the article's at first sight, and with what is known of lists and by the memory; their lines."""
+    """How likely each line is the article's, at first and with what lists and the memory say; and the lines
+    that those rule out."""
     likely = declared.mend(page, likelihood.likelihoods(page, titles.of_head(page)))
     masked = {DropReason.LIST: body.lists(page)}
     open_to = likely.copy()
@@ -252,12 +256,13 @@ def judge(
 
 
 def words(texts: Iterable[str]) -> int:
-    """How many words the texts have together."""
+    """Total words of the texts."""
     return sum(map(word_count, texts))
 
 
 def _says_so(page: HtmlDocument, url: str | None, facts: Facts, kind: PageType) -> bool:
-    """Whether a page says that it is an article: by its type with a date or a dated address, or by what only articles have."""
+    """Whether a page says that it is an article: by its type with a date or a dated address, or by what only
+    articles have."""
     if facts.section or facts.author or facts.tags or kind.is_sure:
         return True
     is_placed = facts.published is not None or (url is not None and written_dates.is_filed_by_month(url))
@@ -265,7 +270,8 @@ def _says_so(page: HtmlDocument, url: str | None, facts: Facts, kind: PageType) 
 
 
 def _is_dated(page: HtmlDocument, facts: Facts) -> bool:
-    """Whether readers see when this was published: what a site without metadata says of its news, and of nothing else."""
+    """Whether readers see the time of publication: a site without metadata shows it on its news, and on
+    nothing else."""
     raw = facts.published_raw
     if raw is None:
         return False

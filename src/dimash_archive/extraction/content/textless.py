@@ -1,4 +1,4 @@
-"""Articles whose matter is no text: photo reports, videos, sound."""
+"""Articles without a text: photo reports, videos, sound."""
 
 from typing import Final
 
@@ -13,13 +13,13 @@ _FILMS: Final = frozenset(("youtube", "vimeo", "tiktok", "rutube"))
 _SOUND: Final = frozenset(("spotify", "soundcloud"))
 
 _LONGEST_DATE, _LONGEST_DETAILS = 40, 200
-"""Characters of a line that is a date alone, and of one that has author, section and tags besides."""
+"""Characters of a line that is only a date, and of one that also has author, section and tags."""
 _MOST_OTHER_WORDS: Final = 6
-"""Words of such a line besides links and the author: `3 years ago`, or a byline that says nothing of itself."""
+"""Words of such a line besides links and the author: `3 years ago`, or an unmarked byline."""
 
 
 def reach(page: HtmlDocument, headline: int) -> tuple[int, int]:
-    """The lines of the article or main part that a headline stands in; of the whole page if it stands in none."""
+    """The lines of the article or main part that contains a headline; of the whole page if none does."""
     if not 0 <= headline < len(page.lines):
         return 0, len(page.lines)
     around = page.ancestors(page.lines[headline].box)
@@ -28,9 +28,9 @@ def reach(page: HtmlDocument, headline: int) -> tuple[int, int]:
 
 
 def is_details(page: HtmlDocument, line: int, author: str | None) -> bool:
-    """Whether a line says when, by whom and under which heading the article stands, and nothing besides.
+    """Whether a line says only when, by whom and in which section the article was published.
 
-    It is a date that markup calls one, or has such a date or the author, links, and next to no other words.
+    It is a date marked up as one, or has such a date or the author, links, and next to no other words.
     """
     at = page.lines[line]
     marked = [box for i, box, _ in page.times if i == line]
@@ -45,7 +45,7 @@ def is_details(page: HtmlDocument, line: int, author: str | None) -> bool:
 
 
 def kind_of(page: HtmlDocument, lines: tuple[int, int], base: str) -> ArticleKind | None:
-    """What stands between these lines in the place of a text; None if there is nothing."""
+    """What is between these lines in place of a text; None if there is nothing."""
     first, last = lines
     players = {tag for at, _, tag, _ in page.embeds if first <= at <= last}
     shown = {link.title for link in article_pictures.embeds(page, (), lines, base)}

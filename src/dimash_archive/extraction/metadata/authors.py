@@ -1,4 +1,4 @@
-"""Who wrote an article: bylines, links to authors and what the head says, weighed."""
+"""Who wrote an article: bylines, links to authors and the head's statements, weighed."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,13 +23,13 @@ _BOX: Final = re.compile(r"author|byline|by-line|writer|contributor|attribution|
 _MARK: Final = re.compile(r"\s*[|•·⋅(]")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST: Final = 6
-"""How many linked names are taken at most."""
+"""Maximum number of linked names used."""
 _REACH: Final = 3
-"""How many lines below a label the name may stand."""
+"""How many lines below a label the name may be."""
 _FRONT_PAGE: Final = re.compile(r"(?:https?://[^/?#]+)?[./]*(?:[a-z]{2}/?)?(?:index\.\w+)?")
 _NO_AUTHOR: Final = re.compile(r"categor|section|tag\b|topic|rubric")
 _RUN_ON: Final = re.compile(r"[^\W\dA-ZА-Я_]{6}[A-ZА-Я]")
-"""Two words without a space between them, as links of a menu have it; `ServiceTitan` is one of few such names."""
+"""Two words without a space between them, as in links of a menu; `ServiceTitan` is one of the few such names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Authors:
     names: str | None = None
     """Names joined by `, `; None if the page names nobody."""
     kind: AuthorKind | None = None
-    """What they are; of several the first kind that is there."""
+    """What they are; of several, the first kind that occurs."""
 
 
 def find(
@@ -47,9 +47,9 @@ def find(
 ) -> Authors:
     """The authors of an article.
 
-    A byline that is shown counts most: head and JSON-LD often name the account that uploaded the text. `brands`
-    are the site's names, which are no author's unless a byline shows them. A role or an account, such as `Редакция`
-    or `admin`, is the author where the byline names nobody else.
+    A visible byline counts most: head and JSON-LD often name the account that uploaded the text. `brands` are
+    the site's names, which are not authors unless a byline shows them. A role or an account, such as
+    `Редакция` or `admin`, is the author if the byline names nobody else.
     """
     site_names = {letters(brand) for brand in brands}
     names = _persons(page, where, facts, linked, site_names) or next(_roles(page, where, facts.base), None)
@@ -76,7 +76,8 @@ def _persons(
 
 
 def _roles(page: HtmlDocument, where: ArticleLayout, base: str) -> Iterator[str]:
-    """Roles and accounts that the byline names: in a link to the author's page, behind a label, in the author's box."""
+    """Roles and accounts that the byline names: in a link to the author's page, after a label, in the
+    author's box."""
     for lines in (where.after, where.before, where.behind):
         for link in layout.links(page, lines):
             at, _, anchor = page.anchors[link]
@@ -90,36 +91,36 @@ def _roles(page: HtmlDocument, where: ArticleLayout, base: str) -> Iterator[str]
 
 
 def _real(names: Iterable[str], site_names: set[str]) -> tuple[str, ...]:
-    """The names that are no accounts and not the site's own, each once."""
+    """The names that are neither accounts nor the site's own, each once."""
     real: dict[str, str] = {}
     for name in filter(None, map(byline.clean, names)):
         for each in byline.parted(name):
             if not byline.is_account(each) and not _is_site(each, site_names):
                 real.setdefault(letters(each), each)
     whole = tuple(real)
-    # One meta may hold all names, and others each of them once more.
+    # One meta may hold all names, while others repeat each of them.
     return tuple(name for key, name in real.items() if not any(key != each and key in each for each in whole))
 
 
 def _is_site(name: str, site_names: set[str]) -> bool:
-    """Whether it is the site that signs, and not a person whose own site it is."""
+    """Whether the site itself signs, and not a person whose own site it is."""
     return letters(name) in site_names and not byline.is_person(name)
 
 
 def _agree(shown: str, declared: Sequence[str]) -> bool:
-    """Whether the head names all whom the byline shows, and so gives their names whole."""
+    """Whether the head names everybody whom the byline shows, and so gives their names in full."""
     if declared and " " not in shown and all(" " in name for name in declared):
         return True
     return all(any(letters(part) in letters(name) for name in declared) for part in shown.split(", "))
 
 
 def _is_glued(names: str, linked: str) -> bool:
-    """Whether what a byline says begins with whole names in links, and goes on with an office or an agency."""
+    """Whether a byline begins with full names in links, and continues with an office or an agency."""
     return " " in linked.split(", ")[-1] and letters(names).startswith(letters(linked))
 
 
 def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], base: str) -> Iterator[str]:
-    """What bylines in these lines say, in order."""
+    """What the bylines in these lines say, in order."""
     for lines in zones:
         for i in lines:
             text = page.lines[i].text
@@ -137,7 +138,7 @@ def _bylines(page: HtmlDocument, where: ArticleLayout, zones: Iterable[range], b
 
 
 def _below(page: HtmlDocument, label: int) -> tuple[int, str | None]:
-    """The name below a line that is only a label, and where it stands: a category may come between them."""
+    """The name below a line that is only a label, and its line: a category may come between them."""
     for at in range(label + 1, min(label + 1 + _REACH, len(page.lines))):
         if name := _front(page.lines[at].text):
             return at, name
@@ -145,7 +146,7 @@ def _below(page: HtmlDocument, label: int) -> tuple[int, str | None]:
 
 
 def _named(page: HtmlDocument, where: ArticleLayout, base: str, site_names: set[str]) -> Iterator[str]:
-    """Names without a label, from links to an author's page, boxes called after authors, and lines beside a date."""
+    """Names without a label, from links to an author's page, boxes named after authors, and lines beside a date."""
     for lines in (where.after, where.before, where.behind):
         linked = list(dict.fromkeys(_linked(page, where, lines, base)))
         if linked and (lines is not where.behind or len(linked) == 1):
@@ -160,12 +161,13 @@ def _named(page: HtmlDocument, where: ArticleLayout, base: str, site_names: set[
 
 
 def _is_own_block(page: HtmlDocument, box: int) -> bool:
-    """Whether a line inside the text is an author's box: a plain paragraph such as `Text by …` is the text's own."""
+    """Whether a line inside the text is in an author's box: a plain paragraph such as `Text by …` is the
+    text's own."""
     return page.tags[box] in ("h2", "h3", "h4", "h5", "h6") or _is_box_of_author(page, box)
 
 
 def _front(text: str) -> str | None:
-    """The name of two words and more that a line consists of, or begins with before a mark such as `|`."""
+    """The name of two or more words that a line consists of, or begins with before a mark such as `|`."""
     words = text.split(maxsplit=2)
     if len(words) < 2 or not text[0].isupper() or not byline.may_be_in_name(words[1]):
         return None
@@ -176,7 +178,7 @@ def _front(text: str) -> str | None:
 
 
 def _is_beside_date(page: HtmlDocument, at: int) -> bool:
-    """Whether a line without links is, or comes just before, one that is a date."""
+    """Whether a line without links is a date, or comes just before one."""
     near = page.lines[at : at + 4]
     is_plain = not near[0].links and not _NO_AUTHOR.search(page.names[near[0].box])
     return is_plain and any(len(line.text) < 80 and _YEAR.search(line.text) for line in near)
@@ -195,7 +197,7 @@ def _linked(page: HtmlDocument, where: ArticleLayout, lines: range, base: str) -
 
 
 def _leads_to_author(page: HtmlDocument, where: ArticleLayout, link: int, base: str) -> bool:
-    """Whether a link leads to the page of an author; the front page is none, whatever the link says of it."""
+    """Whether a link leads to an author's page; a link to the front page never does, whatever it says."""
     href, words = layout.target(page, where, link)
     if _FRONT_PAGE.fullmatch(href):
         return False

@@ -1,4 +1,4 @@
-"""Who wrote it: names out of bylines, and what is no name."""
+"""Who wrote it: names in bylines, and what is not a name."""
 
 import re
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from dimash_archive.extraction.metadata.headlines import tidy
 from dimash_archive.records import AuthorKind
 
-# A word must start where a label does: told first, because it is what most places of a line fail by.
+# A word must start where a label does: checked first, because that is why most places in a line fail.
 _LABEL: Final = re.compile(
     r"(?<!\w)(?:(?<!-)(?:(?:this )?(?:post|article|story|report|piece|guide|text) (?:was|is) )?"
     r"(?:(?:written|posted|published|created|authored|submitted|prepared|words|text|story|article|report|post|blog)\s+)*"
@@ -22,13 +22,13 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _FRONTS: Final = "автор текст подготов мәтін жазған дайындаған әзірлеген 作者 者 글 文 نویسنده الكاتب كتب بقلم लेखक লেখক ผู้เขียน".split()
-"""What a label in other than Latin letters has in it."""
+"""Required in a label in a script other than Latin."""
 _LATIN_FRONTS: Final = re.compile(
     r"by|aut[eho]|(?<![a-z])(?:von|par|por|door|a[vf]|text|yaza|redakt|forfatt)"
 )
 _GLUED: Final = re.compile(r"(?:\A|(?<=\s))(?:[Ww]ritten |[Pp]osted )?By(?=[A-Z][a-z])")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".replace(" ", "|")
-# Where a theme has no space between a name and what follows: "OmarovaIn Culture", "OmarovaMay 5".
+# Themes without a space between a name and the next part: "OmarovaIn Culture", "OmarovaMay 5".
 _RUN_ON: Final = re.compile(
     rf"(?<=[a-zа-я])(?=(?:In|On|Last|Updated|Published|Posted)(?![a-z])|(?:{_MONTHS})[a-z]*\.?\s?\d)"
 )
@@ -41,11 +41,11 @@ _JOINT: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|и|жән
 _WIDE_JOINT: Final = re.compile(
     r"\s*(?:,\s*(?:and|&)\s|,|\s(?:and|und|et|y|e|en|o[cg]h?|oraz|ve|и|й|і|та|және|мен)\s|\s?&\s?|;)\s*"
 )
-"""As `_JOINT`, with words that also stand inside one name, as in `Costa e Silva`."""
+"""As `_JOINT`, with words that also occur inside one name, as in `Costa e Silva`."""
 _LAST_JOINT: Final = re.compile(r"\s(?:and|и|және)\s|&")
 _PARTICLES: Final = frozenset("al bin da de del der di dos du e el ibn la le of the van von und ul".split())
 _TEAMS: Final = frozenset("desk editors editorial staff team".split())
-"""What the last word of a name may be in small letters: "Steppe Times staff"."""
+"""Lowercase words that may end a name: "Steppe Times staff"."""
 _NO_NAME: Final = re.compile(
     r"@|https?:|www\.|\.(?:com|org|net|ru|kz|io)\b|[<>{}\[\]=_#]|\d{2}|[.!?]\s.*[.!?]\Z|\A\W*\Z"
 )
@@ -55,12 +55,12 @@ _ROLES: Final = frozenset((
     "редактор", "редакторы", "редакция", "редакция сайта", "модератор", "корреспондент", "соб корр", "редакциясы",
     "редакция алқасы", "тілші", "әкімші",
 ))  # fmt: skip
-"""Roles that a byline may name in place of persons, folded."""
+"""Roles that a byline may name instead of persons, folded."""
 _ACCOUNTS: Final = frozenset((
     "admin", "administrator", "administrador", "webmaster", "root", "wordpress", "site admin", "web admin", "super user", "superuser",
     "админ", "администратор",
 ))  # fmt: skip
-"""Accounts that a byline may name in place of persons, folded."""
+"""Accounts that a byline may name instead of persons, folded."""
 _NOBODY: Final = _ROLES | _ACCOUNTS | frozenset((
     "admin", "administrator", "administrador", "webmaster", "user", "guest", "root", "author", "authors", "editor", "editors",
     "editorial", "editorial team", "editorial staff", "moderator", "redaktor", "redakcia", "redakciya", "undefined", "null", "none",
@@ -82,7 +82,7 @@ _LONGEST: Final = 160
 
 
 def clean(raw: str) -> str | None:
-    """A name out of data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
+    """A name from data: no label, no address, no role or user account such as `admin`; None if nothing is left."""
     name = tidy(raw).strip(' ,;|•·"')
     label = _LABEL.match(name)
     if label:
@@ -93,7 +93,7 @@ def clean(raw: str) -> str | None:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether it is a role or an account that stands for nobody."""
+    """Whether it is a role or an account that names nobody."""
     words = _WORD.findall(name.lower())
     return " ".join(words) in _NOBODY or (
         len(words) <= 3 and bool({"admin", "administrator", "webmaster"} & set(words))
@@ -101,7 +101,7 @@ def is_nobody(name: str) -> bool:
 
 
 def kind_of(name: str) -> AuthorKind:
-    """What a name in a byline names: a person, unless its words say otherwise."""
+    """What kind of author a byline's name is: a person, unless its words say otherwise."""
     words = _WORD.findall(name.lower())
     folded = " ".join(words)
     if folded in _ACCOUNTS or is_account(name):
@@ -112,7 +112,8 @@ def kind_of(name: str) -> AuthorKind:
 
 
 def role_of(raw: str) -> str | None:
-    """The role or account that a byline names in place of a person, such as `Редакция` or `admin`; None for any other name."""
+    """The role or account that a byline names instead of a person, such as `Редакция` or `admin`; None for
+    any other name."""
     name = tidy(raw).strip(' ,;|•·"')
     label = _LABEL.match(name)
     name = name[label.end() :].strip() if label else name
@@ -120,25 +121,26 @@ def role_of(raw: str) -> str | None:
 
 
 def parted(name: str) -> list[str]:
-    """The names in one string, as in `Lena Marsh and Piet Olden`; the whole where a part is no full name."""
+    """The names in one string, as in `Lena Marsh and Piet Olden`; the whole string if a part is not a full name."""
     parts = [part.strip() for part in _WIDE_JOINT.split(name) if part and part.strip()]
     is_list = len(parts) > 1 and all(" " in part and is_name(part) for part in parts)
     return parts if is_list else [name]
 
 
 def is_account(name: str) -> bool:
-    """Whether it looks like the name of an account: one word in small letters."""
+    """Whether it looks like the name of an account: one word in lower case."""
     return " " not in name and name.islower()
 
 
 def is_person(name: str) -> bool:
-    """Whether a name may be a person's, though the site is called by it: two words or more, none of an organisation."""
+    """Whether a name can be a person's although the site has it too: two or more words, none typical of an
+    organisation."""
     words = _WORD.findall(name.lower())
     return is_name(name) and len(words) >= 2 and not _ORGANISATION & set(words)
 
 
 def is_name(text: str) -> bool:
-    """Whether a piece of text has the shape of a person's or a team's name: one to six words in capitals."""
+    """Whether a piece of text has the shape of a person's or a team's name: one to six capitalised words."""
     words = text.split()
     if not 0 < len(words) <= 6 or len(text) > 60 or text[-1] in ":?!":
         return False
@@ -150,17 +152,17 @@ def is_name(text: str) -> bool:
 
 
 def _is_great(word: str) -> bool:
-    """Whether a word begins with a capital, or in a script that has none."""
+    """Whether a word begins with a capital, or is in a script without capitals."""
     return word[0].isupper() or (word[0].isalpha() and word[0].lower() == word[0].upper())
 
 
 def may_be_in_name(word: str) -> bool:
-    """Whether a word may stand inside a name: a quick look that saves the slow one."""
+    """Whether a word may occur inside a name: a quick check that saves the slow one."""
     return not word[0].islower() or word.strip("|•·⋅(") in _PARTICLES
 
 
 def may_be(line: str) -> bool:
-    """Whether a line may hold a label: a quick look that saves the slow ones."""
+    """Whether a line may contain a label: a quick check that saves the slow ones."""
     lower = line.lower()
     if _LATIN_FRONTS.search(lower):
         return True
@@ -168,10 +170,10 @@ def may_be(line: str) -> bool:
 
 
 def in_line(line: str) -> str | None:
-    """The names a byline gives, several joined by `, `; None if the line is none.
+    """The names a byline gives, joined by `, `; None if the line is not a byline.
 
-    `By Aigerim Omarova | 5 May 2024` gives `Aigerim Omarova`. The label must stand at the front or behind a date or
-    a mark; roles behind a comma are left out.
+    `By Aigerim Omarova | 5 May 2024` gives `Aigerim Omarova`. The label must be at the front or after a date
+    or a mark; roles after a comma are left out.
     """
     if not may_be(line):
         return None
@@ -189,19 +191,19 @@ def in_line(line: str) -> str | None:
 
 
 def is_label(line: str) -> bool:
-    """Whether a line is nothing but a label such as `Written by`: the name stands in the next one."""
+    """Whether a line is only a label such as `Written by`: the name is in the next one."""
     label = _LABEL.match(line) if len(line) < 30 else None
     return label is not None and not line[label.end() :].strip(" :")
 
 
 def _names(rest: str, many: bool, may_be_account: bool) -> list[str]:
-    """The names at the front of what follows a label; an account's name only where nothing else can be meant."""
+    """The names at the beginning of the text after a label; an account's name only if nothing else can be meant."""
     end = _END.search(rest)
     stretch = (rest[: end.start()] if end else rest).strip(" ,.;:")
     pieces = [piece.strip() for piece in _JOINT.split(stretch) if piece and piece.strip()]
     if not pieces:
         return []
-    # Behind a comma a role may stand.
+    # After a comma there may be a role.
     if "," not in stretch and len(parts := parted(stretch)) > 1 and not any(map(is_nobody, parts)):
         return parts
     if " " not in stretch and is_account(stretch):

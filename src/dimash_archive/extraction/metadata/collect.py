@@ -1,4 +1,4 @@
-"""The facts of an article: everything but its text, each from the best evidence the page has."""
+"""The facts of an article: everything but its text, each from the best evidence on the page."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -20,25 +20,25 @@ from dimash_archive.html.lines import Line
 from dimash_archive.records import AuthorKind
 
 _FIRST_LINKS: Final = 20
-"""How many of a page's links are looked at for one to the front page."""
+"""How many of a page's links are searched for one to the front page."""
 _FRONT: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:[a-z]{2}/?)?")
 _LEAST_HEADLINE: Final = 15
 _NAMED: Final = re.compile(r"[^.!?]{1,60}[:|–—·•-]+|[:|–—·•-]+[^.!?]{1,60}")
-"""What is left of a title in the head without the headline: the site's name, and what parts them."""
+"""What a title in the head contains besides the headline: the site's name, and separators."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a page says of its article."""
+    """What a page says about its article."""
 
     title: str
     """The headline, as published; empty if there is none."""
     title_lines: tuple[int, ...] = ()
-    """Indexes of the lines that only say the headline."""
+    """Indexes of the lines that only repeat the headline."""
     section: str | None = None
-    """The section, as breadcrumb, head or category links name it."""
+    """The section, as named by the breadcrumb, the head or category links."""
     lead: str | None = None
-    """The standfirst: what stands between headline and text as a text of its own."""
+    """The standfirst: a text of its own between headline and text."""
     lead_line: int | None = None
     """The index of its line."""
     author: str | None = None
@@ -46,7 +46,7 @@ class Facts:
     author_kind: AuthorKind | None = None
     """What the author is."""
     published: datetime | None = None
-    """When it was published, aware; midnight UTC where the page gives a day only."""
+    """When it was published, aware; midnight UTC if the page gives only a day."""
     published_raw: str | None = None
     """What `published` was read from."""
     modified: datetime | None = None
@@ -56,17 +56,17 @@ class Facts:
     tags: tuple[str, ...] = ()
     """Tags in the order of the page, each once."""
     alternates: tuple[tuple[str, str], ...] = ()
-    """Language code and absolute address of each version, this one included if the page says so."""
+    """Language code and absolute address of each version, including this one if the page lists it."""
     canonical: str | None = None
-    """The address the page says is its own, absolute."""
+    """The page's own address as it declares it, absolute."""
     cms_id: int | None = None
     """The CMS's own number of the post."""
     image: str | None = None
-    """The picture the head wants to be shown, absolute."""
+    """The picture that the head names for previews, absolute."""
     site_name: str | None = None
-    """What the site calls itself."""
+    """The site's name for itself."""
     lang: str | None = None
-    """The language the page declares, as written; it may lie."""
+    """The language the page declares, as written; it may be wrong."""
 
 
 def facts(
@@ -78,9 +78,9 @@ def facts(
 ) -> Facts:
     """The facts of a page. Never raises; the same page gives the same facts.
 
-    `body_lines` are the indexes of the lines of `page` that are the article's text, in order, if that is known: header
-    and end of the article are found by them; `asides` are those of captions, if known.
-    `now` is when the page was fetched; dates of later years are wrong.
+    `body_lines` are the indexes of the lines of `page` that are the article's text, in order, if that is
+    known: they locate header and end of the article; `asides` are those of captions, if known. `now` is when
+    the page was fetched; dates of later years are wrong.
     """
     head_facts = head.read(page, url)
     linked = json_ld.read([*page.json_ld, *head_facts.every("script:ld+json")], _claims(page, head_facts))
@@ -118,13 +118,13 @@ def facts(
 
 
 def _front_links(page: HtmlDocument) -> list[str]:
-    """What the first links to the front page say: mostly the site's name, as a logo does."""
+    """The texts of the first links to the front page: usually the site's name, as in a logo."""
     fronts = (anchor for _, _, anchor in page.anchors[:_FIRST_LINKS] if _FRONT.fullmatch(dom.href(anchor)))
     return [text for anchor in fronts if (text := dom.text_of(anchor))]
 
 
 def _claims(page: HtmlDocument, head_facts: Head) -> PageClaims:
-    """What the page says of itself, by which a block about another page is recognised."""
+    """What the page says about itself, which helps to recognise blocks about another page."""
     headings = (" ".join(line.text for line in _lines(page, box)) for box in _boxes(page, "h1"))
     addresses = (url for url in (head_facts.base, head_facts.canonical) if url)
     return PageClaims(tuple(addresses), tuple(filter(None, (*headings, *head_facts.titles, page.title))))
@@ -135,7 +135,7 @@ def _lines(page: HtmlDocument, box: int) -> Sequence[Line]:
 
 
 def _site_names(head_facts: Head, linked: JsonLd) -> list[str]:
-    """What the site is called, as the page says."""
+    """The site's names according to the page."""
     return [*head_facts.every("og:site_name", "application-name", "al:ios:app_name"), *linked.sites]
 
 
@@ -148,7 +148,7 @@ def _title(page: HtmlDocument, head_facts: Head, linked: JsonLd, brands: Sequenc
     claims = [claim for claim in (linked.headline, *head_facts.titles, page.title) if claim]
     if (headline := _shown_below(page, linked.headline)) and shown:
         return headline
-    if not own and (headline := _headline(page, claims)):  # none, or a logo
+    if not own and (headline := _headline(page, claims)):  # neither, or a logo
         return headline
     if shown:
         claims = [claim for claim in claims if not _is_of_address(claim, head_facts.base, brands)]
@@ -156,7 +156,7 @@ def _title(page: HtmlDocument, head_facts: Head, linked: JsonLd, brands: Sequenc
 
 
 def _leads_away(page: HtmlDocument, box: int, base: str) -> bool:
-    """Whether a heading is but a link to another page, as a logo is."""
+    """Whether a heading is only a link to another page, as a logo is."""
     lines = range(page.firsts[box], page.lasts[box])
     if not lines or any(page.lines[i].link_chars < len(page.lines[i].text) for i in lines):
         return False
@@ -166,7 +166,7 @@ def _leads_away(page: HtmlDocument, box: int, base: str) -> bool:
 
 
 def _is_of_address(claim: str, base: str, brands: Sequence[str]) -> bool:
-    """Whether a title of the head is but a step of the address, such as `kk:story-1`, and the site's name."""
+    """Whether a title in the head is only a step of the address, such as `kk:story-1`, and the site's name."""
     rest = claim
     for brand in brands:
         rest = rest.replace(brand, "")
@@ -175,7 +175,7 @@ def _is_of_address(claim: str, base: str, brands: Sequence[str]) -> bool:
 
 
 def _shown_below(page: HtmlDocument, declared: str | None) -> str | None:
-    """The `h2` below an `h1` that is a title for search engines: what JSON-LD gives for the headline, and no `h1` says."""
+    """The `h2` below an `h1` meant for search engines: the headline according to JSON-LD, repeated in no `h1`."""
     if not declared or "h1" not in page.tags:
         return None
     mains = list(_boxes(page, "h1"))
@@ -188,7 +188,7 @@ def _shown_below(page: HtmlDocument, declared: str | None) -> str | None:
 
 
 def _headline(page: HtmlDocument, claims: Sequence[str]) -> str | None:
-    """The first line, of a page without headline, that says what a title of the head says but for the site's name."""
+    """On a page without a headline, the first line that equals a title in the head apart from the site's name."""
     claims = [" ".join(claim.split()) for claim in claims]
     for line in page.lines:
         text = line.text
@@ -202,7 +202,7 @@ def _headline(page: HtmlDocument, claims: Sequence[str]) -> str | None:
 
 
 def _boxes(page: HtmlDocument, tag: str) -> Iterator[int]:
-    """The boxes with a tag. By `index`, which looks through hundreds of tags in no time."""
+    """The boxes with a tag. Uses `index`, which searches hundreds of tags quickly."""
     at = -1
     with suppress(ValueError):
         while True:

@@ -1,4 +1,5 @@
-"""What the `head` of a page says: metas by name, and the addresses of the page itself and of its other languages."""
+"""The statements in a page's `head`: metas by name, and the addresses of the page itself and of its other
+languages."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ _WRITTEN_BY: Final = re.compile(
     r"(?:written\s+)?by|author|автор|написано|жазған|авторы|verfasst\s+von|écrit\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|yazan|autor(?:em)?",
     re.I,
 )
-"""The label of the author in the two pairs of label and text that a card on Twitter may have."""
+"""The label of the author in the two pairs of label and text that a Twitter card may have."""
 SECTIONS: Final = (
     "article:section",
     "parsely-section",
@@ -44,9 +45,9 @@ _CALLED_PUBLISHED: Final = re.compile(
 )
 _MOST_TAGS: Final = 30
 _SHORT_LINK: Final = re.compile(r".*(?:/\?p=|/node/)(\d{1,18})")
-"""A short link that is a post's number: of WordPress, of Drupal."""
+"""A short link that consists of a post's number: of WordPress, of Drupal."""
 _BODY_CLASS: Final = re.compile(r"(?:postid|page-node)-(\d{1,18})")
-"""Classes that WordPress and Drupal give the body of the page of one post."""
+"""Classes that WordPress and Drupal give to the body of a single post's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,18 @@ class Head:
     """The metas and links of a page."""
 
     metas: dict[str, list[str]]
-    """Contents by lower-case name, property or itemprop, in order; no empty ones."""
+    """Contents by lower-case name, property or itemprop, in order; empty ones excluded."""
     base: str
-    """The address that relative ones start from; empty if unknown."""
+    """The address that relative ones resolve against; empty if unknown."""
     canonical: str | None
-    """The address the page says is its own, absolute."""
+    """The page's own address as it declares it, absolute."""
     alternates: tuple[tuple[str, str], ...]
-    """Language code and absolute address of each version of the page, as `hreflang` tells; no `x-default`."""
+    """Language code and absolute address of each version of the page, from `hreflang`; no `x-default`."""
     cms_id: int | None
     """The CMS's own number of the post, by the page's short link or the classes of its body."""
 
     def first(self, *names: str) -> str:
-        """The first content of the first of these names that is there; empty if none is."""
+        """The first content of the first of these names that exists; empty if none does."""
         return next((self.metas[name][0] for name in names if name in self.metas), "")
 
     def every(self, *names: str) -> list[str]:
@@ -74,7 +75,7 @@ class Head:
 
     @property
     def authors(self) -> list[str]:
-        """Whom the head names as authors: by the names of metas, else in a card with a label such as `Written by`."""
+        """The authors that the head names: by the names of metas, or in a card with a label such as `Written by`."""
         labelled = (
             self.first(f"twitter:data{n}")
             for n in "12"
@@ -84,23 +85,23 @@ class Head:
 
     @property
     def published(self) -> list[str]:
-        """What metas say of the day of publication, the standard names first, then any that is called so."""
+        """What metas say about the day of publication, the standard names first, then any named like one."""
         standard = self.every(*PUBLISHED)
         return standard or [each[0] for name, each in self.metas.items() if _CALLED_PUBLISHED.search(name)]
 
     @property
     def titles(self) -> list[str]:
-        """What `og:title` and `twitter:title` say, as written."""
+        """The contents of `og:title` and `twitter:title`, as written."""
         return self.every("og:title", "twitter:title", "sailthru.title", "dc.title", "title")
 
     @property
     def descriptions(self) -> list[str]:
-        """What the page says in a sentence or two that it is about."""
+        """The page's description of its subject in a sentence or two."""
         return self.every("description", "og:description", "twitter:description", "dc.description")
 
     @property
     def picture(self) -> str | None:
-        """The picture the page wants to be shown with, absolute; None if it is a logo or there is none."""
+        """The picture that the page names for previews, absolute; None if it is a logo or there is none."""
         return next((url for each in self.every(*_PICTURES) if (url := self.real_picture(each))), None)
 
     @property
@@ -134,7 +135,7 @@ def read(page: HtmlDocument, url: str | None) -> Head:
 
 
 def is_on_site(href: str, base: str) -> bool:
-    """Whether a link as written stays on the site of the page at `base`; if that is unknown, it does."""
+    """Whether a link as written stays on the site of the page at `base`; True if that is unknown."""
     if "://" not in href or not base:
         return True
     try:
@@ -144,7 +145,7 @@ def is_on_site(href: str, base: str) -> bool:
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:
-    """Words of lists that are parted by commas, each once, in order."""
+    """Words of comma-separated lists, each once, in order."""
     parts = (" ".join(part.split()) for each in words for part in each.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))[:_MOST_TAGS]
 
@@ -155,7 +156,7 @@ def _canonical(links: Iterable[Attributes], metas: dict[str, list[str]], base: s
 
 
 def _targets(links: Iterable[Attributes], rel: str) -> list[str]:
-    """Where the links of the head lead that are of this relation, as written."""
+    """The targets of the head's links with this relation, as written."""
     return [link.get("href") or "" for link in links if (link.get("rel") or "").lower() == rel]
 
 
@@ -183,7 +184,7 @@ def _alternates(links: Iterable[Attributes], base: str) -> Iterator[tuple[str, s
 
 
 def _absolute(base: str, href: str | None) -> str | None:
-    """An address as written, absolute; None if it is empty or none."""
+    """An address as written, made absolute; None if it is empty or not an address."""
     if not href or not href.strip():
         return None
     return urls.absolute(base, href)

@@ -1,4 +1,4 @@
-"""The headline: which of a page's claims is it, and where does the text say it once more?
+"""The headline: which of a page's claims is it, and where does the text repeat it?
 
 Strings in, strings out: the same rules serve HTML and flattened text.
 """
@@ -20,32 +20,32 @@ _CLOSING: Final = "\"'”’»“«"
 _OPENING: Final = "“«„\"'‘‹"
 _CUT: Final = "..."
 SHORTEST_CUT: Final = 12
-"""A cut form with fewer letters before its dots says too little to be taken for the headline."""
+"""A truncated form with fewer letters before its dots says too little to be recognised as the headline."""
 _PARTS: Final = re.compile(r"\s+[|•·»«›‹–—―−-]+\s+|\s*\|+\s*|\s+::\s+|\s*[»›]\s+|\s+[~/\\]\s+")
 _MAY_PART: Final = re.compile(r"[^\w\s,.'’!?&()]")
-"""What any of the separators has: a quick look before the slow one."""
+"""Characters that occur in every separator: a quick check before the slow one."""
 _STRONG: Final = frozenset("|•·»›:«‹")
 _ENOUGH: Final = 0.28
-"""A shown heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
+"""A visible heading that agrees less with the page's head is a banner: cosine of words, from annotated pages."""
 _KICKER: Final = re.compile(r":\s*\Z|\s[–—|·-]\s+\Z|\b(?:19|20)\d\d\s+\Z")
-"""What parts a kicker from the headline behind it, or the end of a date in its place."""
+"""The separator between a kicker and the headline after it, or the end of a date in its place."""
 _PIECE: Final = re.compile(r"\S+")
 _SEPARATORS: Final = re.compile(r"[\s|/\\>»›:·•–—-]+\Z")
 _WORD: Final = re.compile(r"[^\W_]+")
 _WORDS_OF_GLUED: Final = 3
 _WORDS_OF_TITLE, _WORDS_BEFORE_SECTION = 2, 3
-"""A part with fewer words before the site's name, or before a section, is no headline."""
+"""A part with fewer words before the site's name, or before a section, is not a headline."""
 _MOST_REPEATED: Final = 4
-"""How often a line may say the headline."""
+"""Maximum repeats of the headline in one line."""
 _MARGIN: Final = 40
-"""Characters a line may hold besides, such as soft hyphens."""
+"""Additional characters a line may contain, such as soft hyphens."""
 _LESS_SURE: Final = frozenset(
     "a an and are as at by for from how in is it of on or the to was what with your you".split()
 )
 
 
 def tidy(raw: str) -> str:
-    """A headline in published form: NFC, entities read however often they were escaped, no tags, single spaces."""
+    """A headline in published form: NFC, entities decoded however often they were escaped, no tags, single spaces."""
     text = raw
     for _ in range(3):
         if "&" not in text or not _ENTITY.search(text):
@@ -57,7 +57,8 @@ def tidy(raw: str) -> str:
 
 
 def same_title(one: str, other: str) -> bool:
-    """Whether two lines are one headline, whatever their quotes and dashes, or one of them cut with dots."""
+    """Whether two lines are one headline, whatever their quotes and dashes, or one of them a truncated form
+    with dots."""
     first, second = _key(one), _key(other)
     if first == second:
         return bool(first)
@@ -65,7 +66,7 @@ def same_title(one: str, other: str) -> bool:
 
 
 def is_repeat(line: str, title: str) -> bool:
-    """Whether a line of the text only says the headline again, once or several times."""
+    """Whether a line of the text only repeats the headline, once or several times."""
     if not may_repeat(line, title):
         return False
     if len(line) > _MOST_REPEATED * len(title) + _MARGIN and not title.endswith(("…", "...")):
@@ -76,9 +77,9 @@ def is_repeat(line: str, title: str) -> bool:
 
 
 def unglue(line: str, title: str) -> str:
-    """The line without a headline glued to its front: `…in GenevaThe United …` gives `The United …`.
+    """The line without a headline attached to its front: `…in GenevaThe United …` gives `The United …`.
 
-    A line that begins with the headline's words and goes on as a sentence stays as it is, and so does the
+    A line that begins with the headline's words and continues as a sentence is unchanged, and so is the
     headline alone.
     """
     if len(line) <= len(title) or title.count(" ") + 1 < _WORDS_OF_GLUED:
@@ -90,9 +91,9 @@ def unglue(line: str, title: str) -> str:
 
 
 def before_title(line: str, title: str) -> str | None:
-    """What stands in a line before the headline or its cut form, as in a breadcrumb; None if it is not there.
+    """The text before the headline or its truncated form in a line, as in a breadcrumb; None if the line has neither.
 
-    Separators at the end are taken off: `Home › Culture › Ten years…` gives `Home › Culture`.
+    Separators at the end are removed: `Home › Culture › Ten years…` gives `Home › Culture`.
     """
     text, wanted = nfc(line), _key(title)
     for piece in _PIECE.finditer(text):
@@ -103,11 +104,11 @@ def before_title(line: str, title: str) -> str | None:
 
 
 def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
-    """A headline of the page's head without the site's name before or behind it.
+    """A headline from the page's head without the site's name before or after it.
 
-    `others` are the page's other claims of a headline, `brands` what the site is called: its name,
-    its host. What another claim says without the addition is taken; else a part that is a brand goes, and else
-    the last part behind a strong mark such as `|`.
+    `others` are the page's other claims of a headline, `brands` the site's names: its name, its host. If
+    another claim lacks the addition, that one is used; otherwise a part that is a brand is removed, or else
+    the last part after a strong separator such as `|`.
     """
     parts = _split(title)
     if len(parts) < 2:
@@ -129,16 +130,16 @@ def unbrand(title: str, others: Sequence[str], brands: Sequence[str]) -> str:
 def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], slug: str = "") -> str:
     """The headline of a page, as published; empty if it has none.
 
-    `headings` are the main headings as the page shows them, in order, the lines of each parted by line feeds;
-    `heads` what its head claims, the best first; `brands` the site's name and host; `slug` the last step of its
-    address.
+    `headings` are the main headings as the page shows them, in order, the lines of each separated by line
+    feeds; `heads` the claims of its head, best first; `brands` the site's name and host; `slug` the last step
+    of its address.
     """
     headline = _best(headings, heads, brands, slug)
     return _as_claimed(headline, [*heads, *(unbrand(head, (), brands) for head in map(tidy, heads))])
 
 
 def _as_claimed(headline: str, heads: Sequence[str]) -> str:
-    """The headline as the head spells it, if it parts words that ran together, or leaves the kicker before it out."""
+    """The headline as spelled in the head, if that separates words that ran together, or omits the kicker."""
     for claim in map(tidy, heads):
         if letters(claim) == letters(headline) and len(claim.split()) > len(headline.split()):
             return claim
@@ -151,7 +152,7 @@ def _as_claimed(headline: str, heads: Sequence[str]) -> str:
 
 
 def _best(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], slug: str) -> str:
-    """The headline of a page as it shows it, or else as its head claims it."""
+    """The headline of a page as shown, or otherwise as its head claims it."""
     shown = [heading for heading in map(tidy, headings) if heading]
     raw = [head for head in dict.fromkeys(map(tidy, heads)) if head]
     brand_keys = {letters(brand) for brand in brands} - {""}
@@ -162,7 +163,7 @@ def _best(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], 
     others = [
         *(each for each in shown if not _is_brand(each, brand_keys)),
         *raw,
-    ]  # a banner claims no headline
+    ]  # a banner claims to be no headline
     claims = [unbrand(head, [each for each in others if each != head], brands) for head in raw]
     candidates = [each for each in _whole(headings, raw, claims) if not _is_brand(each, brand_keys)]
     if len(candidates) == 1 and any(_key(claim) == _key(candidates[0]) for claim in claims):
@@ -171,12 +172,13 @@ def _best(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str], 
     best = max(candidates, key=lambda each: _support(each, evidence), default="")
     if best and (not claims or _support(best, evidence) >= _ENOUGH):
         return _calm(best, claims)
-    # A page that says the site's name alone has no headline.
+    # A page whose only title is the site's name has no headline.
     return next((claim for claim in claims if not _is_brand(claim, brand_keys)), best)
 
 
 def _is_confirmed(heading: str, raw: Sequence[str]) -> bool:
-    """Whether the head gives a heading word for word, but for what it adds: a quick look, because most pages do."""
+    """Whether the head repeats a heading word for word, apart from additions: a quick check, because most
+    pages do."""
     if "|" in heading or heading[:1].islower() or heading.isupper():
         return False
     size = len(heading)
@@ -186,7 +188,7 @@ def _is_confirmed(heading: str, raw: Sequence[str]) -> bool:
 
 
 def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -> Iterator[str]:
-    """The headings without what is no headline: a kicker or a standfirst in a line of its own, the site's name."""
+    """The headings without what is not a headline: a kicker or a standfirst in a line of its own, the site's name."""
     for heading in headings:
         lines = heading.split("\n") if "\n" in heading else ()
         claim_keys = {_key(claim) for claim in claims} if lines else set()
@@ -199,21 +201,21 @@ def _whole(headings: Sequence[str], raw: Sequence[str], claims: Sequence[str]) -
 
 @lru_cache(maxsize=1 << 12)
 def letters(text: str) -> str:
-    """The letters and figures of a text, folded: the same however a name is spaced and marked."""
+    """The letters and digits of a text, folded: the same however a name is spaced and punctuated."""
     return "".join(_WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=1 << 12)
 def _key(text: str) -> str:
-    """What two spellings of one headline have in common: no quotation marks, no full stop, no spaces at the ends."""
+    """What two spellings of one headline share: without quotation marks, full stops, or spaces at the ends."""
     folded = fold(tidy(text)).translate(_MARKS)
     return folded.strip(" ") if folded.endswith(_CUT) else folded.strip(" .")
 
 
 def may_repeat(line: str, title: str) -> bool:
-    """Whether a line can begin with the headline: a quick look, because nearly none does.
+    """Whether a line can begin with the headline: a quick check, because hardly any does.
 
-    Only entities and tags hide what a line says.
+    Only entities and tags can disguise its beginning.
     """
     return _first_letter(line) == _first_letter(title) or "&" in line or "<" in line
 
@@ -235,7 +237,7 @@ def _is_cut_of(cut: str, whole: str) -> bool:
 
 
 def _end_of(title: str, line: str) -> int | None:
-    """Where in the line the headline at its front ends; None if it does not begin with it."""
+    """The offset in the line at which the headline at its front ends; None if it does not begin with it."""
     wanted = _key(title).replace(" ", "")
     at = matched = 0
     while matched < len(wanted):
@@ -259,7 +261,7 @@ def _folded(char: str) -> str:
 
 
 def _is_start(rest: str, title: str) -> bool:
-    """Whether a sentence starts here, without a space: so what stands before was glued to it."""
+    """Whether a sentence starts here without a space before it: then the preceding text was attached to it."""
     if not rest:
         return False
     if rest[0] in _OPENING:
@@ -281,16 +283,17 @@ def _split(title: str) -> list[tuple[int, int]]:
 
 
 def _stretches(title: str, parts: Sequence[tuple[int, int]]) -> list[str]:
-    """The runs of parts that begin at the front or stop at the end, the longest first; not the whole."""
+    """The runs of parts that begin at the front or reach the end, longest first; not the whole."""
     ends = range(1, len(parts))
     runs = [title[: parts[end - 1][1]] for end in ends] + [title[parts[start][0] :] for start in ends]
     return sorted(runs, key=len, reverse=True)
 
 
 def _without_tail(title: str, parts: Sequence[tuple[int, int]]) -> int:
-    """How many parts stay when the last one follows a strong mark and nothing else is known of it.
+    """How many parts stay when the last one follows a strong separator and nothing else is known about it.
 
-    Where several parts follow such marks, they are the section and the site: `Ten years of song | Music | Steppe`.
+    If several parts follow such separators, they are the section and the site: `Ten years of song | Music |
+    Steppe`.
     """
     last = len(parts)
     while last > 1 and _STRONG & set(title[parts[last - 2][1] : parts[last - 1][0]]):
@@ -317,7 +320,7 @@ def _bag(text: str) -> set[str]:
 
 
 def _support(heading: str, evidence: Sequence[set[str]]) -> float:
-    """How well what the page's head and address say agrees with a heading, 0 to 1."""
+    """How well the page's head and address agree with a heading, 0 to 1."""
     words = _bag(heading)
     if not words:
         return 0.0
@@ -327,12 +330,12 @@ def _support(heading: str, evidence: Sequence[set[str]]) -> float:
 
 
 def agreement(headline: str, other: str) -> float:
-    """How far two headlines have the same words, 0 to 1 (cosine); small words do not count."""
+    """The degree to which two headlines share words, 0 to 1 (cosine); function words do not count."""
     return _support(tidy(headline), [_bag(tidy(other))])
 
 
 def _calm(heading: str, claims: Sequence[str]) -> str:
-    """The heading; if it is set in capitals or small letters, the claim that says the same in ordinary ones."""
+    """The heading; if it is all in capitals or lower case, the claim with the same words in ordinary case."""
     if heading[:1].islower():
         return next((each for each in claims if each[:1].isupper() and same_title(each, heading)), heading)
     if not heading.isupper() or " " not in heading or heading in claims:
@@ -345,7 +348,7 @@ def _calm(heading: str, claims: Sequence[str]) -> str:
 
 
 def _recased(heading: str, claim: str) -> str | None:
-    """The heading's words in its own order, each as the claim writes it; None if the claim lacks one."""
+    """The heading's words in their order, each as the claim spells it; None if the claim lacks one."""
     spellings = {fold(word): word for word in claim.split()}
     words = [spellings.get(fold(word)) for word in heading.split()]
     return " ".join([word for word in words if word]) if all(words) else None

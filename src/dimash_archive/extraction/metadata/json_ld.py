@@ -1,4 +1,5 @@
-"""What a page's JSON-LD says of its article. Evidence like any other: it can be broken, stale or another page's."""
+"""What a page's JSON-LD says about its article. Evidence like any other: it can be broken, stale or another
+page's."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from dimash_archive.text.normalize import visible
 Thing = Mapping[str, Any]
 
 LARGEST: Final = 400_000
-"""Scripts with more characters than this are not read: no article's facts need them."""
+"""Scripts longer than this, in characters, are not read: no article's facts need them."""
 _TELLING: Final = ("rticle", "Posting", "datePublished", "BreadcrumbList", "WebSite")
 _ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\Z")
 _PAGE: Final = re.compile(r"(?:Web|Item|About|FAQ|Medical)Page\Z")
@@ -24,14 +25,15 @@ _TEAM: Final = re.compile(r"Organization\Z|Corporation\Z|WebSite\Z")
 _NESTED: Final = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 _WHOLE: Final = ("datePublished", "headline", "author")
 _LIKE: Final = 0.28
-"""A headline that agrees less with the page's own is another page's: cosine of words, as for banners (`headlines`)."""
+"""A headline that agrees less with the page's own belongs to another page: cosine of words, as for banners
+(`headlines`)."""
 _ROOM: Final = 200
-"""How many things of a page are looked at."""
+"""Maximum number of objects examined on a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLd:
-    """What JSON-LD says; empty where it says nothing."""
+    """What JSON-LD says; empty fields if it says nothing."""
 
     headline: str = ""
     """The article's headline, as written."""
@@ -40,9 +42,9 @@ class JsonLd:
     teams: tuple[str, ...] = ()
     """Names of organisations given as authors."""
     published: tuple[str, ...] = ()
-    """Raw `datePublished`, of the article first, of the page second."""
+    """Raw `datePublished`, the article's first, then the page's."""
     modified: tuple[str, ...] = ()
-    """Raw `dateModified`, of the article first, of the page second."""
+    """Raw `dateModified`, the article's first, then the page's."""
     sections: tuple[str, ...] = ()
     """`articleSection`, in order."""
     keywords: tuple[str, ...] = ()
@@ -62,16 +64,16 @@ NOTHING: Final = JsonLd()
 
 @dataclass(frozen=True, slots=True)
 class PageClaims:
-    """What a page says of itself elsewhere: by this a block about another page is recognised."""
+    """What a page says about itself elsewhere, which helps to recognise blocks about another page."""
 
     urls: tuple[str, ...] = ()
-    """Its addresses, absolute: the one asked for, the canonical one."""
+    """Its addresses, absolute: the one requested, the canonical one."""
     titles: tuple[str, ...] = ()
-    """What its head and its main headings say the headline is."""
+    """The headline according to its head and its main headings."""
 
 
 def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
-    """What the scripts say together of the page. Never raises: what cannot be read is left out."""
+    """What the scripts together say about the page. Never raises: unreadable parts are left out."""
     things: list[Thing] = []
     for script in scripts:
         if len(script) <= LARGEST and any(word in script for word in _TELLING):
@@ -82,7 +84,7 @@ def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
     every_article = [each for each in things if _has_type(each, _ARTICLE)]
     articles = [each for each in every_article if _is_of_page(each, claims)]
     pages = [each for each in things if _has_type(each, _PAGE) and _is_of_page(each, claims)]
-    # An article of the page comes first; one that only stands in a list of others has neither author nor date.
+    # An article of the page comes first; one that is only in a list of others has neither author nor date.
     articles.sort(key=lambda each: (not _names_page(each, claims), -sum(key in each for key in _WHOLE)))
     others = [each for each in things if each not in every_article]
     main, page = next(iter((*articles, *pages, *others)), {}), next(iter(pages), {})
@@ -103,7 +105,7 @@ def read(scripts: Iterable[str], claims: PageClaims = PageClaims()) -> JsonLd:
 
 
 def _is_of_page(thing: Thing, claims: PageClaims) -> bool:
-    """Whether nothing says that a block is about another page: neither its headline nor its address."""
+    """Whether nothing shows that a block is about another page: neither its headline nor its address."""
     headline = _text(thing.get("headline"))
     if headline and claims.titles:
         likeness = max(agreement(headline, title) for title in claims.titles)
@@ -120,7 +122,7 @@ def _names_page(thing: Thing, claims: PageClaims) -> bool | None:
 
 
 def _place(url: str) -> str:
-    """An address without what variants of a page differ by: scheme, query, slashes at the end."""
+    """An address without the parts in which variants of a page differ: scheme, query, slashes at the ends."""
     try:
         path = urlsplit(url).path.strip("/")
     except ValueError:
@@ -129,7 +131,8 @@ def _place(url: str) -> str:
 
 
 def _things(value: object) -> Iterator[Thing]:
-    """The objects of a script: those at the top, in a graph, and main entities. No recursion, few of them."""
+    """The objects of a script: those at the top, in a graph, and main entities. Without recursion, and
+    limited in number."""
     waiting = [value]
     for _ in range(_ROOM):
         if not waiting:
@@ -167,7 +170,7 @@ def _texts(main: Thing, page: Thing, key: str) -> tuple[str, ...]:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Words of a list, or of a string parted by commas."""
+    """Words of a list, or of a comma-separated string."""
     for each in _listed(value):
         parts = [_text(each)] if isinstance(value, list) else _text(each).split(",")
         yield from (part.strip() for part in parts if part.strip())
@@ -190,7 +193,7 @@ def _people(value: object, by_id: Mapping[str, Thing]) -> Iterator[tuple[str, bo
 
 
 def _whole_name(person: Thing) -> str:
-    """A person's name, put together from given and family name where it stands in parts."""
+    """A person's name, composed from given and family name if it is in parts."""
     parts = (_text(person.get(key)) for key in ("givenName", "additionalName", "familyName"))
     return _text(person.get("name")) or " ".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""Where headline and text of a page stand, and so which lines may name author, date and section."""
+"""Where headline and text of a page are, and so which lines may name author, date and section."""
 
 import re
 from bisect import bisect_left
@@ -14,15 +14,15 @@ from dimash_archive.html.lines import HEADINGS
 BEFORE: Final = 8
 """How many lines before the headline belong to the header."""
 AFTER: Final = 40
-"""How many lines behind the headline may come before the text."""
+"""How many lines after the headline may come before the text."""
 BEHIND: Final = 10
-"""How many lines behind the article may hold its byline, date and tags."""
+"""How many lines after the article may hold its byline, date and tags."""
 FIRST, LAST = 5, 3
-"""How many of the first and last lines of the text are looked at too."""
+"""How many of the first and last lines of the text are examined too."""
 LONGEST: Final = 200
-"""A line of the header has fewer characters than this."""
+"""A line of the header is shorter than this, in characters."""
 _MOST_OF_CARD: Final = 12
-"""A box with more lines than this is no card of one article."""
+"""A box with more lines than this is not a card for one article."""
 _COMMENT: Final = re.compile(r"comment(?!s?-?(?:count|link|number))|respond|disqus|repl(?:y|ies)")
 OTHERS: Final = re.compile(r"comment|relat|teaser|card|recent|latest")
 _WORD: Final = re.compile(r"\w+")
@@ -34,13 +34,13 @@ class ArticleLayout:
     """Where the header and the end of the article are, as line indexes."""
 
     title: int
-    """The headline that stands nearest before the text; if it is not shown, the line before the text."""
+    """The headline nearest before the text; if it is not shown, the line before the text."""
     titles: tuple[int, ...]
-    """Every line that says the headline."""
+    """Every line that repeats the headline."""
     start: int
     """The first line of the text."""
     stop: int
-    """Behind the last line of the text."""
+    """The line after the last line of the text."""
     count: int
     """How many lines the page has."""
 
@@ -49,9 +49,9 @@ class ArticleLayout:
     after: range = field(init=False)
     """The lines between headline and text, with the first lines of the text: some sites have the date there."""
     behind: range = field(init=False)
-    """The lines behind the text, and its last ones: a byline may be taken for text."""
+    """The lines after the text, and its last ones: a byline may be mistaken for text."""
     targets: dict[int, tuple[str, list[str]]] = field(init=False, default_factory=dict)
-    """Where links lead, as far as it was asked: see `target`."""
+    """Targets of links, as far as requested: see `target`."""
 
     def __post_init__(self) -> None:
         after = range(self.title + 1, min(self.start + FIRST, self.title + 1 + AFTER, self.stop))
@@ -62,7 +62,7 @@ class ArticleLayout:
 
 
 def find(page: HtmlDocument, title: str, body_lines: Sequence[int]) -> ArticleLayout:
-    """Where headline and text are. `body_lines` are the text's lines, if known; else long lines stand for them."""
+    """Where headline and text are. `body_lines` are the text's lines, if known; otherwise long lines are used."""
     titles = tuple(_titles(page, title))
     count = len(page.lines)
     text = [i for i in body_lines or _long_lines(page) if i not in titles]
@@ -77,14 +77,14 @@ def find(page: HtmlDocument, title: str, body_lines: Sequence[int]) -> ArticleLa
 
 def links(page: HtmlDocument, lines: range) -> range:
     """The links that begin in these lines, as indexes into `page.anchors`."""
-    # A tuple that is shorter stands before all that begin like it: no key function is called a hundred times.
+    # A shorter tuple sorts before all that begin like it: no key function is called a hundred times.
     start, stop = cast(Any, (lines.start,)), cast(Any, (lines.stop,))
     first = bisect_left(page.anchors, start)
     return range(first, bisect_left(page.anchors, stop, lo=first))
 
 
 def target(page: HtmlDocument, where: ArticleLayout, link: int) -> tuple[str, list[str]]:
-    """The `href` of a link, and the words of its `rel`. Several facts ask for those of the same links."""
+    """The `href` of a link, and the words of its `rel`; cached, as several facts need those of the same links."""
     entry = where.targets.get(link)
     if entry is None:
         entry = where.targets[link] = (dom.href(page.anchors[link][2]), rel(page, link))
@@ -97,7 +97,7 @@ def rel(page: HtmlDocument, link: int) -> list[str]:
 
 
 def near(page: HtmlDocument, box: int, most: int) -> list[int]:
-    """The box and those around it, innermost first, at most so many."""
+    """The box and those around it, innermost first, at most this many."""
     chain = [box]
     while box and len(chain) < most:
         box = page.parents[box]
@@ -111,7 +111,7 @@ def names(page: HtmlDocument, box: int, most: int = 3) -> str:
 
 
 def is_own(page: HtmlDocument, where: ArticleLayout, at: int) -> bool:
-    """Whether a line is the article's: in no comment, and in no box with another headline."""
+    """Whether a line is the article's: not in a comment, and not in a box with another headline."""
     if where.title < at < where.start or at >= len(page.lines):
         return True
     line = page.lines[at]
@@ -140,7 +140,7 @@ def _has_headline(page: HtmlDocument, lines: range, byline_text: str) -> bool:
 
 
 def _main(page: HtmlDocument, titles: Sequence[int]) -> int:
-    """The headline of the header: the first that is an `h1`, or one that follows it closely, as in a second header."""
+    """The headline of the header: the first `h1`, or one that follows it closely, as in a second header."""
     main = next((i for i in titles if page.tags[page.lines[i].box] == "h1"), titles[-1])
     for i in titles:
         if main < i <= main + BEFORE:
@@ -163,10 +163,10 @@ def _titles(page: HtmlDocument, title: str) -> Iterator[int]:
         ):
             yield i
         elif page.tags[line.box] == "h1" and text.endswith(title):
-            yield i  # behind its kicker
+            yield i  # after its kicker
 
 
 def _long_lines(page: HtmlDocument) -> list[int]:
-    """The long lines that are not mostly links: a stand-in for the text."""
+    """The long lines that are not mostly links: a substitute for the text."""
     lines = enumerate(page.lines)
     return [i for i, line in lines if len(line.text) >= _PROSE and line.link_chars * 3 < len(line.text)]

@@ -1,7 +1,7 @@
-"""JSON as pages write it: with comments, commas too many or too few, quotation marks that nobody escaped.
+"""JSON as pages write it: with comments, too many or too few commas, unescaped quotation marks.
 
-What is valid is read by the standard library. Where that stops, a reader takes over that knows by the signs behind a
-quotation mark whether it ends its string, and for which commas are white space.
+Valid JSON is read by the standard library. Where that fails, a parser takes over that judges by the
+characters after a quotation mark whether it ends its string, and treats commas as white space.
 """
 
 import html
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 Json = object
-"""What a JSON text may hold: an object, a list, a text, a number, a truth, or None."""
+"""The possible values of a JSON text: an object, a list, a text, a number, a truth value, or None."""
 
 _VALUE: Final = re.compile(r"\{|(?<!CDATA)\[(?!CDATA|endif|if )")
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -25,20 +25,20 @@ _ENDS: Final = {
     "value": re.compile(rf"[\s,;]*(?:\Z|\}}|{_KEY}|{_COMMENT})"),
     "item": re.compile(rf"\s*(?:\Z|\]|,\s*[\"{{\[\]\d]|\s+\"|{_COMMENT})"),
 }
-"""What stands behind the quotation mark that ends a string: a key, a value of an object, an item of a list."""
+"""What follows the quotation mark that ends a string: a key, a value of an object, an item of a list."""
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": ""}
 _WORDS: Final = {"true": True, "false": False, "null": None, "undefined": None}
 _MOST_VALUES: Final = 50
 _MOST_INNER: Final = 2000
-"""How many quotation marks inside strings are borne with in one value: no page's text has more."""
+"""How many quotation marks inside the strings of one value are tolerated: no page's text has more."""
 _MOST_STEPS: Final = 40_000
-"""How many signs of one value are read: a page's block of facts has some hundreds."""
+"""How many characters of one value are read: a page's block of facts has some hundreds."""
 _DEEPEST: Final = 60
 
 
 def values(script: str) -> Iterator[Json]:
-    """The objects and lists of a script, in order, as far as they can be read. Never raises."""
+    """The objects and lists of a script, in order, as far as they are readable. Never raises."""
     if '"' not in script and "&quot;" in script:
         script = html.unescape(script)
     at = 0
@@ -55,13 +55,13 @@ def values(script: str) -> Iterator[Json]:
 
 
 class _Reader:
-    """Reads one value that is not quite valid; `at` is behind it then."""
+    """Parses one value that is not quite valid; afterwards `at` is just after it."""
 
     def __init__(self, text: str, at: int) -> None:
         self.text, self.at, self.inner, self.steps = text, at, 0, 0
 
     def value(self, place: str, depth: int) -> Json:
-        """The value that begins here, white space and comments before it passed over."""
+        """The value that begins here, after white space and comments."""
         sign = self.next_sign()
         if depth > _DEEPEST:
             self.at = len(self.text)
@@ -100,7 +100,7 @@ class _Reader:
         return items
 
     def next_sign(self) -> str:
-        """The sign that comes next, behind white space, commas and comments; empty at the end."""
+        """The next character after white space, commas and comments; empty at the end."""
         self.steps += 1
         between = _BETWEEN.match(self.text, self.at) if self.steps < _MOST_STEPS else None
         self.at = between.end() if between else len(self.text)

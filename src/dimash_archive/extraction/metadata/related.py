@@ -13,18 +13,18 @@ _MENUS = frozenset(("nav", "footer", "header"))
 
 def in_text(page: HtmlDocument, body_lines: Container[int], base: str) -> Iterator[Link]:
     """The links inside the article's text, in order, each address once."""
-    seen: set[str] = set()
+    addresses: set[str] = set()
     for at, _, anchor in page.anchors:
         if at not in body_lines or (href := dom.href(anchor)).startswith("#"):
             continue
-        if (url := urls.absolute(base, href)) and url not in seen:
-            seen.add(url)
+        if (url := urls.absolute(base, href)) and url not in addresses:
+            addresses.add(url)
             yield Link("link", url, dom.text_of(anchor))
 
 
 def teasers(page: HtmlDocument, body_lines: Container[int], base: str, title: str) -> Iterator[Link]:
-    """The teasers of other articles of the site: links that are a line of their own and read like a headline."""
-    seen, met = {urls.key(base)}, set[str]()
+    """The teasers of other articles on the site: links that are a line of their own and read like a headline."""
+    keys, targets = {urls.key(base)}, set[str]()
     for at, box, anchor in page.anchors:
         if (
             at in body_lines
@@ -34,17 +34,17 @@ def teasers(page: HtmlDocument, body_lines: Container[int], base: str, title: st
         ):
             continue
         href = dom.href(anchor)
-        if href in met:
+        if href in targets:
             continue
-        met.add(href)
+        targets.add(href)
         url = urls.absolute(base, href)
-        if url and urls.same_host(url, base) and (key := urls.key(url)) not in seen:
-            seen.add(key)
+        if url and urls.same_host(url, base) and (key := urls.key(url)) not in keys:
+            keys.add(key)
             yield Link("related", url, page.lines[at].text)
 
 
 def _is_teaser(page: HtmlDocument, at: int) -> bool:
-    """Whether a line is nothing but links, and long enough for a headline."""
+    """Whether a line consists of links, and is long enough for a headline."""
     if at >= len(page.lines):
         return False
     line = page.lines[at]

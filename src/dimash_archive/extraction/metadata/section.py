@@ -1,4 +1,4 @@
-"""Which section an article stands in, and its tags."""
+"""The section of an article, and its tags."""
 
 import re
 from bisect import bisect_right
@@ -26,11 +26,11 @@ _TAG: Final = re.compile(r"/(?:tags?|teg|tegi|topics?)/|[?&]tag=", re.IGNORECASE
 _TAG_BOX: Final = re.compile(r"(?:\A|[\s_-])(?:tags?|post-?tags|tag-?list|keywords|topics)(?:\Z|[\s_-])")
 _CLOUD: Final = re.compile(r"cloud|widget|sidebar|menu|nav\b|tag-manager|tag-line|tagline")
 _STEPS: Final = re.compile(r"[/?&=#]|:(?!//)|%3A", re.IGNORECASE)
-"""What parts the steps of an address; wikis have namespaces in it."""
+"""Separators between the steps of an address; those of wikis have namespaces."""
 _MOST_LINES: Final = 14
 _MOST_TAGS: Final = 30
 _MOST_CATEGORIES: Final = 4
-"""A longer list of links is the site's menu: no article stands in so many categories."""
+"""A longer list of links is the site's menu: no article is in so many categories."""
 _LONGEST_TAG: Final = 60
 
 Step = tuple[str, str]
@@ -48,12 +48,12 @@ def find(page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, link
 
 
 def _is_generic(name: str) -> bool:
-    """Whether a name is what a system calls all its posts."""
+    """Whether a name is one that systems give to the list of all posts."""
     return fold(name) in ALL_POSTS
 
 
 def _primary_tag(page: HtmlDocument, where: ArticleLayout, facts: Head) -> str | None:
-    """The first tag, where it stands alone beside the headline: so Ghost and its like show a section."""
+    """The first tag, if it is alone beside the headline: Ghost and similar systems show a section that way."""
     first = facts.tags[0] if facts.tags else None
     for lines in (where.before, range(where.title + 1, where.start)):
         links = [k for k in layout.links(page, lines) if _is_tag(page, where, k)]
@@ -65,20 +65,20 @@ def _primary_tag(page: HtmlDocument, where: ArticleLayout, facts: Head) -> str |
 def tags(
     page: HtmlDocument, where: ArticleLayout, title: str, facts: Head, linked: JsonLd
 ) -> tuple[str, ...]:
-    """The article's tags as the page shows them; else what the head says. The headline is none."""
+    """The article's tags as the page shows them; otherwise as the head lists them. The headline is not one."""
     shown = _unique(each for each in _shown_tags(page, where) if not headlines.same_title(each, title))
     declared = facts.tags or _unique(linked.keywords) or head.unique(facts.every("keywords"))
     return shown or (() if _are_of_address(declared, facts) else declared[:_MOST_TAGS])
 
 
 def _are_of_address(names: Sequence[str], facts: Head) -> bool:
-    """Whether tags are but the steps of the page's address, as wikis have them."""
+    """Whether tags are only the steps of the page's address, as on wikis."""
     steps = {fold(unquote(step)) for url in (facts.base, facts.canonical or "") for step in _STEPS.split(url)}
     return bool(names) and all(fold(name) in steps for name in names)
 
 
 def _trails(page: HtmlDocument, where: ArticleLayout, title: str) -> Iterator[Sequence[Step]]:
-    """Breadcrumbs on the page: boxes that are called so, and lines that end in the headline."""
+    """Breadcrumbs on the page: boxes named so, and lines that end in the headline."""
     upto = bisect_right(page.firsts, where.title)
     for box in _called(("crumb",), page.names[:upto]):
         if 0 < page.lasts[box] - page.firsts[box] <= _MOST_LINES:
@@ -98,14 +98,14 @@ def _steps(page: HtmlDocument, lines: range) -> list[Step]:
 
 
 def _logo(page: HtmlDocument) -> str | None:
-    """What the page's first link to another one says, if its `title` says so too: the site's name, folded."""
+    """The text of the page's first link to another page, if the `title` contains it too: the site's name, folded."""
     links = (anchor for _, _, anchor in page.anchors if not dom.href(anchor).startswith("#"))
     name = next((fold(dom.text_of(anchor)) for anchor in links), "")
     return name if name and name in fold(page.title or "") else None
 
 
 def _last(trail: Sequence[Step], title: str, facts: Head, logo: str | None) -> str | None:
-    """The last step that is a section: not the home page, not the article itself, in whatever language."""
+    """The last step that is a section: not the home page, not the article itself, in any language."""
     if not trail:
         return None
     own = {_path(url) for url in (facts.base, *(url for _, url in facts.alternates)) if url}
@@ -120,7 +120,8 @@ def _last(trail: Sequence[Step], title: str, facts: Head, logo: str | None) -> s
 
 
 def _path(url: str) -> str:
-    """Path and query of an address, no slashes at the ends of the path; for the front page and for none, a mark of its own."""
+    """Path and query of an address, without slashes at the ends of the path; a mark of its own for the front
+    page and for none."""
     if url.startswith(("https://", "http://")) and "?" not in url and "#" not in url:
         return url.split("/", 3)[3].strip("/") or "/" if url.count("/") > 2 else "/"
     try:
@@ -139,7 +140,7 @@ def _is_home(name: str, href: str, base: str) -> bool:
 
 
 def _categories(page: HtmlDocument, where: ArticleLayout) -> Iterator[str]:
-    """Links of the header or the footer to a category, those that markup calls so first."""
+    """Links of the header or the footer to a category, those marked up as such first."""
     for is_category in (_is_called_category, _is_in_category_path):
         for lines in (where.after, where.before, where.behind):
             for link in layout.links(page, lines):
@@ -151,7 +152,7 @@ def _categories(page: HtmlDocument, where: ArticleLayout) -> Iterator[str]:
 
 
 def _is_called_category(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
-    """Whether a link, or a box close around it, is called a category."""
+    """Whether a link, or a box close around it, is named a category."""
     _, words = layout.target(page, where, link)
     return "category" in words or bool(_CATEGORY_BOX.search(layout.names(page, page.anchors[link][1], 2)))
 
@@ -164,7 +165,7 @@ def _is_in_category_path(page: HtmlDocument, where: ArticleLayout, link: int) ->
 
 
 def _size_of_list(page: HtmlDocument, box: int) -> int:
-    """How many lines with links the list around a box has; 0 if it stands in none."""
+    """How many lines with links the list around a box has; 0 if it is in none."""
     around = next((up for up in layout.near(page, box, 5) if page.tags[up] in ("ul", "ol")), None)
     lines = range(page.firsts[around], page.lasts[around]) if around is not None else ()
     return sum(1 for i in lines if page.lines[i].links)
@@ -180,7 +181,7 @@ def _name(raw: str) -> str | None:
 
 
 def _called(words: Iterable[str], names: Sequence[str]) -> list[int]:
-    """Indexes of the names that have one of the words in them.
+    """Indexes of the names that contain one of the words.
 
     Searched as one string, because there are hundreds and most have none.
     """
@@ -218,7 +219,7 @@ def _is_tag_box(page: HtmlDocument, name: str, lines: range) -> bool:
 
 
 def _is_tag(page: HtmlDocument, where: ArticleLayout, link: int) -> bool:
-    """Whether a link leads to a tag: what is called a category, or stands among them, is none."""
+    """Whether a link leads to a tag: one that is named a category, or is among categories, does not."""
     href, words = layout.target(page, where, link)
     if _is_called_category(page, where, link):
         return False

@@ -21,12 +21,12 @@ _OTHER: Final = re.compile(
 )
 _SHORTEST, _LONGEST = 25, 500
 _LONGEST_BYLINE: Final = 80
-"""A line with a name or a date in it that is shorter says who and when, and nothing else."""
+"""A shorter line with a name or a date in it only says who and when."""
 _FEWEST_WORDS: Final = 7
 """A line of the header with fewer words is a kicker, a label or a second headline."""
 _WORD: Final = re.compile(r"\w+")
 _DECLARED: Final = 40
-"""Letters of a description that a line must begin with to be what the page declares."""
+"""Letters of a description that a line must begin with to match it."""
 _BOXES: Final = HEADINGS | {"p", "div", "header", "section", "article"}
 
 
@@ -39,9 +39,9 @@ def line(
 ) -> int | None:
     """The index of the line that is the standfirst; None if there is none.
 
-    It is what the page declares to be about (`declared`), called so, a heading under the headline, or the first
-    sentence set apart from the text. `body_lines` are the indexes of the text's lines, `asides` those
-    of captions.
+    It matches the page's description (`declared`), is named a standfirst, is a heading under the headline, or
+    is the first sentence set apart from the text. `body_lines` are the indexes of the text's lines, `asides`
+    those of captions.
     """
     reach = range(where.after.start, min(where.after.stop, where.start + 1))
     header = list(_header(page, reach, asides))
@@ -59,7 +59,7 @@ def line(
 def _above(
     page: HtmlDocument, header: Iterable[int], about: Sequence[str], body_lines: Sequence[int]
 ) -> int | None:
-    """The standfirst of a header that has its parts in another order: called so, or declared, in a box without links."""
+    """The standfirst of a header with its parts in another order: named so, or declared, in a box without links."""
     above = [
         i
         for i in header
@@ -70,13 +70,13 @@ def _above(
 
 
 def _beside(page: HtmlDocument, at: int) -> Sequence[Line]:
-    """The lines of the innermost boxes around a line: a teaser's headline stands there with its excerpt."""
+    """The lines of the innermost boxes around a line: a teaser has its headline there with its excerpt."""
     box = layout.near(page, page.lines[at].box, 3)[-1]
     return page.lines[page.firsts[box] : page.lasts[box]]
 
 
 def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines: Sequence[int]) -> bool:
-    """Whether a line of the header is called a standfirst, or is a sentence in a box away from the text."""
+    """Whether a line of the header is named a standfirst, or is a sentence in a box away from the text."""
     box, text = page.lines[at].box, page.lines[at].text
     is_next = at == where.title + 1
     is_sentence = SENTENCE_END.search(text) is not None
@@ -85,7 +85,7 @@ def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines:
         return True
     if len(_WORD.findall(text)) < _FEWEST_WORDS or not (is_sentence or (is_next and not text.endswith(":"))):
         return False
-    # A heading is a headline once more unless it is a statement.
+    # A heading repeats the headline unless it is a statement.
     is_heading = page.tags[box] in HEADINGS
     return (
         (not is_heading or is_statement)
@@ -95,7 +95,8 @@ def _is_set_apart(page: HtmlDocument, where: ArticleLayout, at: int, body_lines:
 
 
 def _is_called(page: HtmlDocument, at: int, body_lines: Sequence[int]) -> bool:
-    """Whether a line's box, or one around it, is called a standfirst; what names a box with more of the text names the text."""
+    """Whether a line's box, or one around it, is named a standfirst; a box with more of the text in it names
+    the text."""
     called = [each for each in layout.near(page, page.lines[at].box, 3) if _CALLED.search(page.names[each])]
     return any(
         not any(page.firsts[box] <= i < page.lasts[box] for i in body_lines if i != at) for box in called
@@ -103,14 +104,14 @@ def _is_called(page: HtmlDocument, at: int, body_lines: Sequence[int]) -> bool:
 
 
 def _is_declared(text: str, about: Sequence[str]) -> bool:
-    """Whether the page declares that it is about what a line says, whole or cut."""
+    """Whether a line is the page's description of its subject, in full or truncated."""
     return len(text) >= _DECLARED and any(
         len(each) >= _DECLARED and (text.startswith(each) or each.startswith(text)) for each in about
     )
 
 
 def _is_other(page: HtmlDocument, box: int) -> bool:
-    """Whether a box is called something that stands in headers too; its own name says more than those around it."""
+    """Whether a box has a name that also occurs in headers; its own name counts more than those around it."""
     own = page.names[box]
     return _OTHER.search(own if _CALLED.search(own) else layout.names(page, box)) is not None
 
@@ -120,7 +121,7 @@ def _letters(text: str) -> str:
 
 
 def _is_apart(page: HtmlDocument, box: int, at: int, body_lines: Sequence[int]) -> bool:
-    """Whether the text's first sentence does not follow this line at once, and stands in another box."""
+    """Whether the text's first sentence does not follow this line directly, and is in a different box."""
     first = next((i for i in body_lines if i > at and SENTENCE_END.search(page.lines[i].text)), None)
     return (
         first is not None
@@ -130,7 +131,7 @@ def _is_apart(page: HtmlDocument, box: int, at: int, body_lines: Sequence[int]) 
 
 
 def _is_amid(page: HtmlDocument, title: int, at: int, body_lines: Sequence[int]) -> bool:
-    """Whether a line of the text stands in the innermost box around all the others, with the headline outside."""
+    """Whether a line of the text is in the innermost box around all the others, with the headline outside."""
     others = [i for i in body_lines if i != at and SENTENCE_END.search(page.lines[i].text)]
     if at not in body_lines or not others:
         return False

@@ -1,4 +1,4 @@
-"""What a page's head says its headline is."""
+"""The headline according to a page's head."""
 
 from dimash_archive.html.dom import HtmlDocument
 
@@ -6,7 +6,7 @@ _NAMES = ("og:title", "twitter:title")
 
 
 def of_head(page: HtmlDocument) -> tuple[str, ...]:
-    """The `title` element and the title metas, as they stand, without empty ones."""
+    """The `title` element and the title metas, unchanged, without empty ones."""
     metas = (
         meta.get("content") for meta in page.metas if (meta.get("property") or meta.get("name")) in _NAMES
     )

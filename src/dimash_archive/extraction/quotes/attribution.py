@@ -1,4 +1,4 @@
-"""The narrator's words around a speech: `said the conductor` behind it, `she told us:` before it."""
+"""The narrator's words around a speech: `said the conductor` after it, `she told us:` before it."""
 
 import re
 from collections.abc import Sequence
@@ -10,39 +10,39 @@ from dimash_archive.extraction.quotes.lexicon import Words
 
 WORD = re.compile(r"[^\W_]+(?:[’'ʼ‘‑-][^\W_]+)*")
 ENDING = frozenset(".,!?…")
-"""What may end a speech inside its marks."""
+"""Characters that may end a speech inside its marks."""
 REACH = 260
-"""Characters that are looked at on either side of a speech."""
+"""Characters examined on either side of a speech."""
 _LEAD = re.compile(r"\s*([,.!?…;]*)\s*([—–―−-]{0,3})\s*")
 _STOP = re.compile(r"[.!?…]+[\"”“»’)]*(?=\s|\Z)|\n")
 _SENTENCE = re.compile(r"[.!?…]+[\"”“»’)]*\s+|\n")
-# «…» деп аталатын, «…» деген ән: the marks hold a name, though де- is the verb of saying.
+# «…» деп аталатын, «…» деген ән: the marks enclose a name, though де- is the verb of saying.
 _NAMING_KK = re.compile(
     r"\s*(?:деп\s+(?:атала|атады|атай|атағ|атап\s+(?!өт|көрс|айт)|жазыл|ат\s+қой|есепте|сана|біл|ойла|баға|танылғ)"
     r"|деген\s+(?!еді|екен|бола|болғ|болд))"
 )
 _VERB_EN = re.compile("[a-z](?:ed|[^s]s)$")
 ALONE_EN = frozenset("one some many most several both each another two three four five".split())
-"""Words that point to a noun, or stand for one by themselves."""
+"""Words that point to a noun, or replace one."""
 _PAST_EN = re.compile(r"(?:ed|said|says|told|wrote)\Z")
 _OBJECTS_EN = frozenset("her him me us them you it".split())
-# "The head of the town museum said"; where a name is explained between commas, more words may pass.
+# "The head of the town museum said"; if a name is explained between commas, more words may come between.
 _INVERTED = 7
-"""Words of a clause that begins with its verb and ends in a name."""
+"""Words of a clause that begins with its verb and ends with a name."""
 _PAST_PL = re.compile(r"(?!by[łl]|mia[łl])\w{3}(?:[aeiyuąęó]ł[aoy]?|[aeiy]li)\Z")
 _SHORT_CLAUSE = 5
-"""Words of a clause that nothing but its verb in the past gives away: `— донеслось из толпы`."""
+"""Words of a clause recognised only by its verb in the past tense: `— донеслось из толпы`."""
 _HABIT_EN = re.compile(
     r"\A\W*(?:\w+\s+){1,3}(?:(?:used|likes?|liked|loves?|loved|began|went on) to|would(?: often| always)?"
     r"|(?:was|is) (?:fond of|given to|heard)|never tire[sd] of|kept(?: on)?)\s+\Z"
 )
-"""In front of what somebody says over and over: `he used to | say`."""
+"""Before a verb of habitual speech: `he used to | say`."""
 _PHRASE_EN = re.compile(
     r"\b(?:(?:cuts?|chip(?:s|ped)|pip(?:es|ed)|sp(?:eaks|oke)|br(?:eaks|oke)|puts?|sh(?:oots|ot)|fire[sd]|hits?|weigh(?:s|ed)|burst"
     r"|thr(?:ows|ew)|jump(?:s|ed)|butt(?:s|ed)) (?:in|up|back|out)"
     r"|c[ao]mes? (?:the|a|his|her|their) (?:\w+ )?(?:reply|answer|response|verdict|cry|voice|shout))\b"
 )
-"""Verbs of saying of several words: `the clerk | cut in`, `| came the reply`."""
+"""Verbs of saying that consist of several words: `the clerk | cut in`, `| came the reply`."""
 _PHRASE_SUBJECT = 5
 _QUOTED_EN = re.compile(r"(?:quoted|cited|recorded|overheard|heard|reported) (?:as )?saying\b")
 _SUBJECT_WORDS = 9
@@ -50,21 +50,21 @@ _APPOSITION_WORDS = 15
 
 
 class Clause(NamedTuple):
-    """Some words of the narrator."""
+    """A stretch of the narrator's words."""
 
     start: int
     """Offset of the first character."""
     end: int
-    """Offset behind the last character, its full stop left out."""
+    """Offset just after the last character, its full stop excluded."""
     verb: tuple[int, int] | None = None
-    """Offsets of the verb of saying; None if there is none and the shape alone tells."""
+    """Offsets of the verb of saying; None if there is none and only the clause's shape shows it."""
 
 
 def behind(body: str, at: int, limit: int, words: Words) -> Clause | None:
-    """The clause behind a closing mark that reports the speech, as in `” said the conductor.`
+    """The clause after a closing mark that reports the speech, as in `” said the conductor.`
 
-    `at` is the offset behind the mark, `limit` the end of what may be looked at. None if what follows reports
-    nothing.
+    `at` is the offset just after the mark, `limit` the end of the text to examine. None if no clause there
+    reports the speech.
     """
     lead = _LEAD.match(body, at, min(limit, at + REACH))
     if lead is None or ("." in lead[1] and not lead[2]) or ";" in lead[1]:
@@ -90,16 +90,17 @@ def narrator_follows(body: str, at: int, limit: int, words: Words) -> bool:
 def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, dash: bool) -> Clause | None:
     """The words between two offsets, if they report the speech before them.
 
-    `ended` says that they are parted from the speech as the language demands, `dash` that a dash does it.
+    `ended` says that they are separated from the speech as the language requires, `dash` that a dash
+    separates them.
     """
     start, end = bounds
     tokens = list(islice(WORD.finditer(body, start, end), _APPOSITION_WORDS + 1))
     for place, word in enumerate(tokens):
-        said = word[0]
+        verb = word[0]
         if (
-            said[0].islower()
-            and words.reports(said)
-            and not (place and _is_noun(tokens[place - 1][0], said, words))
+            verb[0].islower()
+            and words.reports(verb)
+            and not (place and _is_noun(tokens[place - 1][0], verb, words))
         ):
             subject = body[start : word.start()]
             quoted = ended and _QUOTED_EN.match(body, word.start(), end)
@@ -114,16 +115,17 @@ def reporting(body: str, bounds: tuple[int, int], words: Words, *, ended: bool, 
     return None
 
 
-def _is_noun(before: str, said: str, words: Words) -> bool:
-    """Whether a verb of saying is a noun, as the article before it shows: the report; but `one said`, `some replied`."""
-    alone = before.lower() in ALONE_EN and _PAST_EN.search(said) is not None
+def _is_noun(before: str, verb: str, words: Words) -> bool:
+    """Whether a verb of saying is a noun, as the preceding article shows: the report; but `one said`, `some
+    replied`."""
+    alone = before.lower() in ALONE_EN and _PAST_EN.search(verb) is not None
     return words.article(before) and not alone
 
 
 def _is_predicate(
     subject: str, tokens: Sequence[re.Match[str]], words: Words, *, ended: bool, dash: bool
 ) -> bool:
-    """Whether a verb of saying behind `subject` belongs to it, and `subject` to the speech."""
+    """Whether a verb of saying after `subject` belongs to it, and `subject` to the speech."""
     if not tokens:
         return True
     first = tokens[0][0]
@@ -168,13 +170,13 @@ def _has_shape(texts: Sequence[str], words: Words, *, dash: bool) -> bool:
 
 
 def is_past(word: str, words: Words) -> bool:
-    """Whether the ending of a Slavic word shows a verb in the past."""
+    """Whether the ending of a Slavic word shows a past-tense verb."""
     pattern = endings.PAST if words.slavic else _PAST_PL if words.polish else None
     return pattern is not None and pattern.search(word) is not None
 
 
 def stop_after(body: str, start: int, limit: int) -> int:
-    """Where the sentence that runs at `start` ends, its stop left out; `limit` at the latest."""
+    """Where the sentence containing `start` ends, its full stop excluded; `limit` at the latest."""
     limit = min(limit, start + REACH)
     for stop in _STOP.finditer(body, start, limit):
         if not _is_initial(body, stop.start(), start):
@@ -183,7 +185,7 @@ def stop_after(body: str, start: int, limit: int) -> int:
 
 
 def sentence_start(body: str, floor: int, at: int) -> int:
-    """Where the sentence begins that runs at `at`, `floor` at the earliest."""
+    """Where the sentence containing `at` begins, `floor` at the earliest."""
     floor = max(floor, at - REACH)
     start = floor
     for stop in _SENTENCE.finditer(body, floor, at):
@@ -193,7 +195,7 @@ def sentence_start(body: str, floor: int, at: int) -> int:
 
 
 def _is_initial(body: str, stop: int, floor: int) -> bool:
-    """Whether the stop only shortens a word: А. Куйтемирова, Dr. Lindstad."""
+    """Whether the full stop only abbreviates a word: А. Куйтемирова, Dr. Lindstad."""
     word = body[max(floor, stop - 4) : stop].split(" ")[-1].split("\n")[-1]
     return (
         body[stop] == "." and word.isalpha() and (len(word) == 1 or word in ("Dr", "Mr", "Ms", "Mrs", "St"))

@@ -1,4 +1,4 @@
-"""The text that speech is looked for in, and a speech found in it."""
+"""The text that is searched for speech, and a speech detected in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.records import Quote
 
 OMISSION = "[…]"
-"""Stands in the text of a speech for the narrator's words between its halves."""
+"""Replaces, in the text of a speech, the narrator's words between its halves."""
 _LOOSE = frozenset(",;—–―−-")
 _HEADINGS = frozenset(("title", "heading"))
 
@@ -20,17 +20,17 @@ class SpeechText:
 
     def __init__(self, paragraphs: Sequence[str], kinds: Sequence[str] | None, words: Words) -> None:
         self.body = "\n\n".join(paragraphs)
-        """What all offsets count in."""
+        """The text to which all offsets refer."""
         self.words = words
         """The words of the article's language."""
         ends = accumulate(len(paragraph) + 2 for paragraph in paragraphs)
         self.bounds = [(end - 2 - len(each), end - 2) for each, end in zip(paragraphs, ends, strict=True)]
         """Offsets of each paragraph."""
         self.kinds = kinds
-        """What each paragraph is (`paragraph`, `heading`, `quote` …); None if all are paragraphs."""
+        """The kind of each paragraph (`paragraph`, `heading`, `quote` …); None if all are paragraphs."""
 
     def kind(self, number: int) -> str:
-        """What a paragraph is."""
+        """The kind of a paragraph."""
         return "paragraph" if self.kinds is None else self.kinds[number]
 
     def is_heading(self, number: int) -> bool:
@@ -38,13 +38,13 @@ class SpeechText:
         return self.kind(number) in _HEADINGS
 
     def above(self, number: int) -> tuple[int, int] | None:
-        """Offsets of the paragraph before; None if there is none or it is a headline."""
+        """Offsets of the previous paragraph; None if there is none or it is a headline."""
         return None if number == 0 or self.is_heading(number - 1) else self.bounds[number - 1]
 
     def setting(
         self, number: int, span: tuple[int, int], *, ceiling: int, closed: bool = True
     ) -> QuoteContext:
-        """Marks over `span` of a paragraph with what stands around them, up to `ceiling`."""
+        """Marks over `span` of a paragraph with their surroundings, up to `ceiling`."""
         start, close = span
         inside = start + 1, max(close - closed, start + 1)
         while inside[0] < inside[1] and self.body[inside[1] - 1].isspace():  # « French »
@@ -55,7 +55,7 @@ class SpeechText:
 
 @dataclass(slots=True)
 class QuoteCandidate:
-    """A speech that was found; its speaker is worked out when all of it is known."""
+    """A detected speech; its speaker is determined when all of it is known."""
 
     paragraph: int
     """Number of the paragraph in which it begins."""
@@ -64,15 +64,15 @@ class QuoteCandidate:
     open: int
     """Offset of its opening mark or dash."""
     close: int
-    """Offset behind its closing mark."""
+    """Offset just after its closing mark."""
     pieces: list[tuple[int, int]]
-    """Offsets of what was said, the narrator's words left out."""
+    """Offsets of the spoken words, the narrator's excluded."""
     clause: Clause | None = None
     """The narrator's clause that reports it."""
     narrated_until: int = 0
-    """Offset behind the narrator's last clause, where he parts the speech more than once."""
+    """Offset just after the narrator's last clause, if the narrator interrupts the speech more than once."""
     dashed: bool = False
-    """Whether a dash opens it, or nothing but the narrator's clause gives it away."""
+    """Whether a dash opens it, or only the narrator's clause reveals it."""
     speaker: str | None = None
     """Who spoke, as written."""
 
@@ -89,12 +89,12 @@ class QuoteCandidate:
 
 
 def _between(text: str) -> str:
-    """What stands between two parts of a speech for the narrator's words: paragraphs stay paragraphs."""
+    """The replacement for the narrator's words between two parts of a speech: paragraphs stay paragraphs."""
     return "\n\n" if "\n\n" in text else f" {OMISSION} "
 
 
 def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch of text without the spaces around it and the comma or dash that parts it from the narrator."""
+    """A stretch of text without surrounding spaces and the comma or dash that separates it from the narrator."""
     while start < end and (body[start].isspace() or body[start] in _LOOSE):
         start += 1
     while end > start and (body[end - 1].isspace() or body[end - 1] in _LOOSE):

@@ -1,4 +1,4 @@
-"""Whether words in marks were spoken, or are a name, a title, an inscription, an irony."""
+"""Whether words in marks were spoken, or are a name, a title, an inscription, or ironic."""
 
 import re
 from typing import NamedTuple
@@ -17,71 +17,71 @@ _LITTLE = frozenset(
 _NEXT = re.compile(r"(?:[ \u00a0-]\w+){1,3}")
 _VERB_RU = re.compile("(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят)$")
 _DASHED = re.compile(r",\s*[—–-]")
-"""A comma and a dash behind the marks: a title has no comma there."""
+"""A comma and a dash after the marks: a title has no comma there."""
 _THAT = frozenset(("что", "that", "dass", "que", "що"))
 _IN_WORDS = "in the words of".split()
 _ASKED = frozenset(("asked", "when asked", "if asked", "being asked"))
-"""Who is asked so is the one who answers: `Asked “When?”, the builder replied`."""
+"""The person asked is the one who answers: `Asked “When?”, the builder replied`."""
 _TITLE_WORDS = 9
 _SHORTEST = 2
-"""Words of the shortest speech that a verb of saying right behind its marks reports though nothing parts the two."""
+"""Words of the shortest speech that a verb of saying directly after its marks reports without punctuation between."""
 _TWO = 2
 _NOTE = 40
-"""Characters behind `reads` in which `a note` stands."""
+"""Characters after `reads` within which `a note` occurs."""
 _NEAR = 9
-"""Words of the sentence before the marks that are asked for nouns such as `song` or `banner`."""
+"""Words of the sentence before the marks that are searched for nouns such as `song` or `banner`."""
 
 
 class MarkPlace(NamedTuple):
-    """Where words in marks stand; offsets into the body."""
+    """Where words in marks are; offsets into the body."""
 
     open: int
     """The opening mark."""
     start: int
     """The first character inside."""
     end: int
-    """Behind the last character inside."""
+    """Just after the last character inside."""
     close: int
-    """Behind the closing mark; equal to `end` if there is none."""
+    """Just after the closing mark; equal to `end` if there is none."""
     floor: int
     """Where the paragraph begins."""
     ceiling: int
-    """Where the next opening mark stands or the paragraph ends."""
+    """Where the next opening mark is or the paragraph ends."""
     above: tuple[int, int] | None
-    """The paragraph before, if nothing stands between it and the opening mark."""
+    """The previous paragraph, if nothing precedes the opening mark in its own."""
 
 
 class QuoteContext:
-    """Words in marks with what stands around them; what takes long is looked at when first asked for."""
+    """Words in marks with their surroundings; slow results are computed on first use."""
 
     __slots__ = ("_before", "_clause", "_lead", "body", "count", "last", "place", "text", "words")
 
     def __init__(self, body: str, place: MarkPlace, words: Words) -> None:
         self.body, self.place, self.words = body, place, words
         self.text = body[place.start : place.end]
-        """What stands inside the marks."""
+        """The text inside the marks."""
         self.count = _count(self.text)
-        """How many words stand inside; two ideograms are one word."""
+        """Number of words inside; two ideograms count as one word."""
         floor, end = place.floor, _stripped(body, place.floor, place.open)
         if end == floor and place.above is not None:
             floor, end = place.above
             end = _stripped(body, floor, end)
         self._before = floor, end
         self.last = body[end - 1] if end > floor else ""
-        """The last character before the marks; empty if nothing stands there."""
+        """The last character before the marks; empty if there is none."""
         self._clause: tuple[Clause | None] | None = None
         self._lead: list[str] | None = None
 
     @property
     def clause(self) -> Clause | None:
-        """The narrator's clause behind the marks."""
+        """The narrator's clause after the marks."""
         if self._clause is None:
             self._clause = (behind(self.body, self.place.close, self.place.ceiling, self.words),)
         return self._clause[0]
 
     @property
     def lead(self) -> list[str]:
-        """The last words before the marks of the sentence they stand in, or that introduces them; no names."""
+        """The last words before the marks, of their sentence or the one that introduces it; no names."""
         if self._lead is None:
             self._lead = self._find_lead()
         return self._lead
@@ -91,7 +91,7 @@ class QuoteContext:
         if end == floor or self.last in _STOPS or (self.last != ":" and floor != self.place.floor):
             return []
         if self.last in "”»" and self.body[end - 2] in _STOPS:
-            return []  # a speech stands there
+            return []  # a speech is there
         texts = WORD.findall(self.body, sentence_start(self.body, floor, end), end)
         return [word for place, word in enumerate(texts) if not place or word[0].islower()][-_NEAR:]
 
@@ -107,7 +107,7 @@ class QuoteContext:
 
     @property
     def ends_sentence(self) -> bool:
-        """Whether a sentence ends with the closing mark, inside or just behind it."""
+        """Whether a sentence ends with the closing mark, inside it or just after it."""
         behind_mark = self.body[self.place.close : self.place.close + 2]
         if self.text[-1:] in _STOPS:
             return not behind_mark.strip()[:1].islower()
@@ -115,25 +115,25 @@ class QuoteContext:
 
     @property
     def is_parted(self) -> bool:
-        """Whether a stop, a comma, a dash or nothing at all follows the marks, so that no sentence goes on."""
+        """Whether a full stop, a comma, a dash or nothing follows the marks, so that no sentence continues."""
         following = self.body[self.place.close : self.place.close + 3].lstrip(" \u00a0")[:1]
         return following in "\n.,;!?…—–-" or self.text[-1] in _STOPS
 
     @property
     def next_words(self) -> list[str]:
-        """Up to three words that follow the marks without anything between."""
+        """Up to three words that follow the marks directly."""
         match = _NEXT.match(self.body, self.place.close, self.place.ceiling)
         return WORD.findall(match[0]) if match else []
 
     @property
     def capital(self) -> bool:
-        """Whether the first letter or digit inside is none of the small letters."""
+        """Whether the first letter or digit inside is not a small letter."""
         first = WORD.search(self.body, self.place.start, self.place.end)
         return first is not None and not first[0][0].islower()
 
     @property
     def is_titled(self) -> bool:
-        """Whether the words look like a title in English capitals: The Wind Between Stones."""
+        """Whether the words look like a title in English capitalisation: The Wind Between Stones."""
         if self.count > 3 * _TITLE_WORDS or self.words.nouns_capital:
             return False
         texts = WORD.findall(self.text)
@@ -142,12 +142,12 @@ class QuoteContext:
 
     @property
     def many_sentences(self) -> bool:
-        """Whether a sentence ends and another begins inside the marks."""
+        """Whether one sentence ends and another begins inside the marks."""
         return any(match[1].isupper() for match in _TWO_SENTENCES.finditer(self.text))
 
 
 def is_speech(it: QuoteContext) -> bool:
-    """Whether the words in these marks were spoken by somebody."""
+    """Whether somebody spoke the words in these marks."""
     if not it.count or _is_mere_name(it) or _is_bracketed(it) or _is_written(it) or _is_question_asked(it):
         return False
     if it.clause is not None and _is_reported(it, it.clause):
@@ -162,7 +162,7 @@ def is_speech(it: QuoteContext) -> bool:
 
 
 def _is_reported(it: QuoteContext, clause: Clause) -> bool:
-    """Whether the clause behind the marks reports these words."""
+    """Whether the clause after the marks reports these words."""
     ended = it.text[-1:] in ENDING or it.body[it.place.close : it.place.close + 1] == ","
     ended = ended or (not it.words.comma_before_dash and _is_narrated_behind_dash(it, clause))
     if clause.verb is None:
@@ -175,7 +175,7 @@ def _is_reported(it: QuoteContext, clause: Clause) -> bool:
         return False
     at_once = clause.verb[0] == clause.start and it.capital
     if it.words.verb_last and it.count >= (3 if at_once else 4) and (it.words.title_follows or at_once):
-        return True  # «…» деп жауап берді: what де- reports is speech, also within a sentence
+        return True  # «…» деп жауап берді: де- reports speech even within a sentence
     if _is_said_at_once(it):
         return True
     if it.count < 3 or not it.opens_sentence:
@@ -184,14 +184,14 @@ def _is_reported(it: QuoteContext, clause: Clause) -> bool:
 
 
 def _is_narrated(it: QuoteContext, clause: Clause) -> bool:
-    """Whether a clause behind a comma and a dash names somebody or begins with a verb in the past."""
+    """Whether a clause after a comma and a dash names somebody or begins with a past-tense verb."""
     first = WORD.match(it.body, clause.start, clause.end)
     acts = first is not None and first[0][0].islower() and is_past(first[0], it.words)
     return acts or names_whole(it.body, clause, it.words)
 
 
 def _is_narrated_behind_dash(it: QuoteContext, clause: Clause) -> bool:
-    """Whether a dash behind the marks leads to a verb in the past, as Polish sets it: `” – podsumował trener`."""
+    """Whether a dash after the marks leads to a past-tense verb, as in Polish: `” – podsumował trener`."""
     first = WORD.match(it.body, clause.start, clause.end)
     return it.body[it.place.close : clause.start].strip() in ("—", "–") and is_past(
         first[0] if first else "", it.words
@@ -199,14 +199,14 @@ def _is_narrated_behind_dash(it: QuoteContext, clause: Clause) -> bool:
 
 
 def _acts(it: QuoteContext, clause: Clause) -> bool:
-    """Whether the clause begins as `, seufzte die Verlegerin Gisela Daul` does: a small word, and a whole name behind."""
+    """Whether the clause begins like `, seufzte die Verlegerin Gisela Daul`: a lower-case word, then a full name."""
     first = WORD.match(it.body, clause.start, clause.end)
     small = first is not None and first[0][0].islower() and not it.words.article(first[0])
     return small and names_whole(it.body, clause, it.words)
 
 
 def _is_introduced(it: QuoteContext) -> bool:
-    """Whether words behind a colon are what somebody said."""
+    """Whether words after a colon are somebody's speech."""
     saying = any(map(it.words.saying, it.lead))
     if it.count <= 4 and (_is_named(it) or not it.is_parted):
         return False
@@ -228,7 +228,7 @@ def _is_introduced(it: QuoteContext) -> bool:
 
 
 def _stands_alone(it: QuoteContext) -> bool:
-    """Whether the words are one or more whole sentences that belong to no other."""
+    """Whether the words are one or more whole sentences that are not part of another."""
     if not it.opens_sentence:
         return False
     if it.many_sentences and it.count >= 5:
@@ -242,14 +242,14 @@ def _stands_alone(it: QuoteContext) -> bool:
 
 
 def _fills_paragraph(it: QuoteContext) -> bool:
-    """Whether nothing else stands in the paragraph, and a sentence ends within the marks: no title does so."""
+    """Whether nothing else is in the paragraph, and a sentence ends within the marks: titles do not do that."""
     place = it.place
     alone = place.open == place.floor and it.body[place.close : place.close + 1] in ("", "\n")
     return alone and it.text[-1] in _STOPS
 
 
 def _is_inline(it: QuoteContext) -> bool:
-    """Whether words within a sentence of the narrator are a whole speech all the same."""
+    """Whether words within a sentence of the narrator are nevertheless a whole speech."""
     if it.many_sentences and it.count >= 6:
         return True
     saying = any(map(it.words.reports, it.lead[-4:]))
@@ -264,7 +264,7 @@ def _is_inline(it: QuoteContext) -> bool:
 
 
 def _is_said_at_once(it: QuoteContext) -> bool:
-    """Whether a verb of saying stands right behind two words: `“Nehir öğretilmez” dedi`."""
+    """Whether a verb of saying comes directly after two words: `“Nehir öğretilmez” dedi`."""
     opens = it.opens_sentence or (it.words.verb_last and it.last == ",")
     if it.words.complete or it.count != _SHORTEST or not (opens and it.capital):
         return False
@@ -272,7 +272,7 @@ def _is_said_at_once(it: QuoteContext) -> bool:
 
 
 def _is_mere_name(it: QuoteContext) -> bool:
-    """Whether one or two words stand in marks without anything that speech would need."""
+    """Whether one or two words are in marks without any sign of speech."""
     return not _is_said_at_once(it) and (
         it.count <= 2
         and it.last != ":"
@@ -287,7 +287,7 @@ def _is_bracketed(it: QuoteContext) -> bool:
 
 
 def _is_named(it: QuoteContext) -> bool:
-    """Whether a noun such as `song` takes the words in marks as its title."""
+    """Whether the words in marks are the title that belongs to a noun such as `song`."""
     if not it.words.title_follows and it.lead and it.last.isalnum():
         noun = it.lead[-2:] if not _VERB_RU.search(it.lead[-1]) else it.lead[-1:]
         if any(map(it.words.titled, noun)):
@@ -299,7 +299,7 @@ def _is_named(it: QuoteContext) -> bool:
 
 
 def _is_question_asked(it: QuoteContext) -> bool:
-    """Whether the words are the question that somebody answers: `На вопрос «Почему?» режиссёр ответил …`."""
+    """Whether the words are a question that somebody answers: `На вопрос «Почему?» режиссёр ответил …`."""
     if not it.last.isalnum() or not it.lead:
         return False
     body, place = it.body, it.place
@@ -310,7 +310,7 @@ def _is_question_asked(it: QuoteContext) -> bool:
 
 
 def _is_written(it: QuoteContext) -> bool:
-    """Whether the words stand on a banner or the like."""
+    """Whether the words are written on a banner or the like."""
     if it.count > 25:
         return False
     if it.clause is not None and it.clause.verb is not None and _is_inscription(it, it.clause.verb):
@@ -323,7 +323,7 @@ def _is_written(it: QuoteContext) -> bool:
 
 
 def _is_inscription(it: QuoteContext, verb: tuple[int, int]) -> bool:
-    """Whether a note or sign is what says the words: `“Back at two” reads a note on the door`."""
+    """Whether a note or sign says the words: `“Back at two” reads a note on the door`."""
     following = WORD.findall(it.body, verb[1], verb[1] + _NOTE)[:_TWO]
     subject = WORD.findall(it.body, it.place.floor, it.place.open)[-_TWO:]
     if len(subject) == _TWO and it.words.written(subject[0]) and it.words.saying(subject[1]):

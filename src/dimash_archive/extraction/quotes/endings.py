@@ -5,25 +5,25 @@ import re
 PAST = re.compile(
     r"\w(?:[аеиоуыяёі]л[аои]?|[аеиуюяі]в|шов|(?:нес|вез|лез|рос|мог|лег|пек|влек|полз|греб|[тмп]ер)л[аои])(?:с[ья])?\Z"
 )
-"""A verb in the past: `открыл`, `улыбнулась`, `прийшов`."""
+"""A verb in the past tense: `открыл`, `улыбнулась`, `прийшов`."""
 PAST_MALE = re.compile(r"[а-яёіїє](?:л|лся|вся)\Z")
 PAST_FEMALE = re.compile(r"[а-яёіїє](?:ла|лась)\Z")
 PRESENT = re.compile(r"\w{2}(?:[аеиуюя]ет|[её]т|[иу]т|ют)(?:ся)?\Z")
-"""A verb in the third person of the present: `встаёт`, `смеются`."""
+"""A verb in the third person of the present tense: `встаёт`, `смеются`."""
 FINITE = re.compile(r"\w(?:[аеиыуяё]л[аи]?|[аеиуяю]?[её]т|[иуюя]т)(?:с[ья])?\Z")
-"""A verb that has a subject, in the past or the present."""
+"""A verb that agrees with a subject, past or present."""
 PLURAL = re.compile(r"(?:ли|лись|ют|ят)\Z")
-"""A verb of which several persons are the subject."""
+"""A verb whose subject is several persons."""
 INFINITIVE = re.compile(r"(?:ть|ти|ться)\Z")
 GERUND = re.compile(r"(?:ясь|вшись|вши|[аеиуюыя]в|[аеуюи]я)\Z")
 """What the subject does meanwhile: `вытирая`, `вставши`."""
 REFLEXIVE_GERUND = re.compile(r"[а-яёіїє]{3}(?:ясь|вшись|ючись|ячись)\Z")
-"""A gerund that is surely one: `улыбаясь`, `не задумываясь`."""
-# Of a neuter subject the verb would be neuter too: коротко ответил, тихо сказала.
+"""A word that is certainly a gerund: `улыбаясь`, `не задумываясь`."""
+# With a neuter subject the verb would be neuter too: коротко ответил, тихо сказала.
 ADVERB = re.compile(r"^[а-яёіїє]{2,}(?:[^т]о|[^с]то|ясь|вшись|ючись|ячись)\Z")
 NOMINATIVE = re.compile(r"^[а-яёіїєәғқңөұүһ]{2,}(?:[бвгджзклнпрстфхцчшщь]|(?<![оеыи])м|(?<=[иы])й)\Z")
-"""A noun of the masculine gender that may be a subject, as it ends in a consonant: `сторож`."""
+"""A masculine noun that may be a subject, as it ends in a consonant: `сторож`."""
 ATTRIBUTE = re.compile(r"(?:ая|яя|оя|ша|[ыио]й|ой|аш|его|её|их)\Z", re.IGNORECASE)
-"""An adjective or whose in front of a noun in the nominative: `моя`, `старый`."""
+"""An adjective or possessive before a noun in the nominative: `моя`, `старый`."""
 GENITIVE = re.compile(r"[а-яё]{3,}(?<![аеиуыяё]л)(?:[ыиая]|ов|ей)\Z")
-"""A noun that may say of what: `выставки`, `хора`."""
+"""A noun that may be a genitive attribute: `выставки`, `хора`."""

@@ -1,7 +1,7 @@
-"""What the words around a mark say: which report speech, and which name a song, a banner or a person.
+"""The meaning of the words around a mark: which report speech, and which introduce a song, a banner or a person.
 
-`words/LANG.toml` holds the lists of a language: whole words and, with `*` at the end, stems; lower case, ё as е. A
-language without a file is read by the shape of the text alone.
+`words/LANG.toml` holds the lists of a language: whole words and, with `*` at the end, stems; lower case, ё as
+е. In a language without a file, only the shape of the text counts.
 """
 
 import re
@@ -12,44 +12,44 @@ from importlib import resources
 from typing import Any
 
 _WHOLE = ("kk", "ru", "en")
-"""Languages whose offices, nouns and little words are listed as far as speakers are recognised by them."""
+"""Languages whose offices, nouns and function words are listed well enough to recognise speakers by them."""
 _COMMA_BEFORE_DASH = ("kk", "ru", "uk", "be", "ky", "uz")
 _VERB_LAST = ("kk", "ky", "tr", "uz", "az", "tt")
 _SLAVIC = ("ru", "uk", "be")
 _TWO_NAMES = ("kk", "ru", "uk", "be", "ky", "uz", "pl", "tr")
 
 _PARTICIPLE = re.compile(r"(?:вш|ющ|ящ|ущ|ащ)(?:ий|ая|ее|ие|его|ей|ему|им|их|ую)(?:ся)?\Z")
-"""`пожелавший остаться неизвестным рыбак`: who spoke, and no verb of saying."""
+"""`пожелавший остаться неизвестным рыбак`: a speaker, and not a verb of saying."""
 
 
 class LanguageTraits:
-    """How a language sets speech and names, as far as it matters here."""
+    """The conventions of a language for speech and names, as far as they matter here."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
         """The code of the language, without a region."""
         self.complete = lang in _WHOLE
-        """Whether the lists are so complete that a word they lack says something."""
+        """Whether the lists are so complete that a missing word means something."""
         self.title_follows = lang == "kk"
-        """Whether the noun that takes a title stands behind the marks."""
+        """Whether the noun that a title belongs to comes after the marks."""
         self.verb_last = lang in _VERB_LAST
-        """Whether the verb of saying stands right behind a speech in the midst of a sentence: `Tulin, “…” dedi`."""
+        """Whether the verb of saying comes directly after a speech in the middle of a sentence: `Tulin, “…” dedi`."""
         self.comma_before_dash = lang in _COMMA_BEFORE_DASH
-        """Whether the language sets a comma or a stop between a speech and the dash behind it."""
+        """Whether the language puts a comma or a full stop between a speech and the dash after it."""
         self.nouns_capital = lang == "de"
-        """Whether every noun begins with a capital, so that a capital alone makes no name."""
+        """Whether every noun is capitalised, so that a capital alone does not make a name."""
         self.narrator_in_commas = lang == "fr"
-        """Whether the narrator may stand between commas within the marks."""
+        """Whether the narrator's words may be between commas within the marks."""
         self.slavic = lang in _SLAVIC
-        """Whether the endings of names show their case, and verbs in the past agree in gender."""
+        """Whether the endings of names show their case, and past-tense verbs agree in gender."""
         self.polish = lang == "pl"
-        """Whether the past of verbs ends as in Polish."""
+        """Whether past-tense verbs end as in Polish."""
         self.two_names = lang in _TWO_NAMES
-        """Whether a person is mostly called by two names, not three."""
+        """Whether people usually have two names, not three."""
 
 
 class Words(LanguageTraits):
-    """The words of one language that tell speech from names. A language without lists knows no word."""
+    """The words of one language that distinguish speech from names. A language without lists knows no words."""
 
     def __init__(self, lang: str) -> None:
         super().__init__(lang)
@@ -60,70 +60,70 @@ class Words(LanguageTraits):
 
         self._saying = listed("saying")
         self.noun = listed("noun")
-        """Whether a word that `saying` takes for a verb is a noun: "остался без ответа" reports nothing."""
+        """Whether a word that `saying` matches is a noun: "остался без ответа" reports nothing."""
         self.titled = listed("titled")
-        """Whether a word is a noun that takes a title in marks, or a verb of naming."""
+        """Whether a word is a noun that a title in marks belongs to, or a verb of naming."""
         self.written = listed("written")
-        """Whether a word is a thing that bears writing: `banner`."""
+        """Whether a word is a thing with writing on it: `banner`."""
         self.inscribed = _tester(f"{lists.get('written', '')} {lists.get('note', '')}")
-        """Whether a word is a thing that bears writing, or a note that somebody left."""
+        """Whether a word is a thing with writing on it, or a note that somebody left."""
         self.office = listed("office")
-        """Whether a word says what somebody is: `conductor`, `жүргізуші`."""
+        """Whether a word is an office or occupation: `conductor`, `жүргізуші`."""
         self.common = _tester(f"{lists.get('common', '')} {lists.get('office', '')}")
-        """Whether a word is no part of a name though it begins with a capital: how sentences begin, offices."""
+        """Whether a word is not part of a name even if capitalised: beginnings of sentences, offices."""
         self.unnamed = listed("unnamed")
-        """Whether a word says that somebody spoke, and not who: `someone`, `кто-то`."""
+        """Whether a word says that somebody spoke, but not who: `someone`, `кто-то`."""
         self.pronoun = listed("pronoun")
-        """Whether a word stands for a person named before."""
+        """Whether a word refers to a person named before."""
         self.article = listed("article")
-        """Whether a word opens the subject of a sentence: `the`, `his`."""
+        """Whether a word begins the subject of a sentence: `the`, `his`."""
         self.auxiliary = listed("auxiliary")
-        """Whether a word between a speech and a verb of saying parts the two: "he had been told"."""
+        """Whether a word between a speech and a verb of saying separates the two: "he had been told"."""
         self.opening = listed("opening")
-        """Whether a sentence may begin with the word though nobody is called so: `тогда`."""
+        """Whether a sentence may begin with the word although it is nobody's name: `тогда`."""
         self.reading = listed("reading")
-        """Whether a word says that somebody reads aloud what another has written."""
+        """Whether a word says that somebody reads aloud another person's text."""
         self.question = listed("question")
-        """Whether a word is the noun that takes a question in marks: `на вопрос «Почему?»`."""
+        """Whether a word is the noun that a question in marks belongs to: `на вопрос «Почему?»`."""
         self.quotative = listed("quotative")
-        """Whether a word ties a speech to the verb of saying behind it: `diye bağırdı`."""
+        """Whether a word links a speech to the verb of saying after it: `diye bağırdı`."""
         self.sounding = listed("sounding")
-        """Whether a word says that something was heard, and not from whom: `раздалось сзади`."""
+        """Whether a word says that something was heard, but not from whom: `раздалось сзади`."""
         self._list_links(listed)
         self._concluding = tuple(lists.get("concluding", ()))
 
     def _list_links(self, listed: Callable[[str], Callable[[str], bool]]) -> None:
         """The lists of words around a verb of saying and between clauses."""
         self.helper = listed("helper")
-        """Whether a word helps a verb of saying into the past: the `a` of `a répondu`."""
+        """Whether a word forms the past tense of a verb of saying: the `a` of `a répondu`."""
         self.linking = listed("linking")
-        """Whether a word behind marks goes on with the sentence around them: `and`, `which`."""
+        """Whether a word after marks continues the sentence around them: `and`, `which`."""
         self.personal = listed("personal")
-        """Whether a word is whoever speaks or listens: `I`, `our`, `сіздер`."""
+        """Whether a word refers to the speaker or the listeners: `I`, `our`, `сіздер`."""
         self.address = listed("address")
-        """Whether a sentence that begins with the word asks whoever listens to do something: `come`, `please`."""
+        """Whether a sentence that begins with the word asks the listeners to do something: `come`, `please`."""
         self.thus = listed("thus")
-        """Whether a word in the sentence behind a speech points back to it: `осылай деді`, `так отозвалась`."""
+        """Whether a word in the sentence after a speech points back to it: `осылай деді`, `так отозвалась`."""
         self.governing = listed("governing")
-        """Whether the name behind this word is where, whose or to whom, and probably not the speaker."""
+        """Whether the name after this word says where, whose or to whom, and is probably not the speaker."""
 
     def saying(self, word: str) -> bool:
-        """Whether a word reports speech: `said`, `деді`, and with its pronoun behind it `raconte-t-elle`."""
+        """Whether a word reports speech: `said`, `деді`, and with its pronoun after it `raconte-t-elle`."""
         if self._saying(word):
             return True
         verb, hyphen, rest = word.partition("-")
         return bool(hyphen) and self._saying(verb) and self.pronoun(rest.rpartition("-")[2])
 
     def reports(self, word: str) -> bool:
-        """Whether a word is a verb of saying and no noun made of one."""
+        """Whether a word is a verb of saying and not a noun derived from one."""
         return self.saying(word) and not self.noun(word) and not self.participle(word)
 
     def participle(self, word: str) -> bool:
-        """Whether the ending of a Slavic word shows an active participle, which says who somebody is."""
+        """Whether the ending of a Slavic word shows an active participle, which describes a person."""
         return self.slavic and _PARTICIPLE.search(word) is not None
 
     def concluding(self, sentence: str) -> bool:
-        """Whether a sentence names whoever has just spoken: `With these words …`."""
+        """Whether a sentence refers to the last speaker: `With these words …`."""
         if self._concluding and sentence.lower().startswith(self._concluding):
             return True
         words = sentence.split()
@@ -145,7 +145,7 @@ def _lists(lang: str) -> Mapping[str, Any]:
 
 
 def _tester(listed: str) -> Callable[[str], bool]:
-    """A test whether a word is in a list. Answers are kept, as news says "said" over and over."""
+    """A test whether a word is in a list. Results are cached, as news says "said" over and over."""
     entries = listed.split()
     whole = frozenset(entry for entry in entries if not entry.endswith("*"))
     stems = tuple(entry[:-1] for entry in entries if entry.endswith("*"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # Single marks count only at the edge of a word: inside a word they are apostrophes.
 _MARK = re.compile(r"""["«»“”„‟″＂‹›「」『』]""")
-# The mark is looked for first, and what stands before it then: a search for a sign is fast.
+# The mark is searched first, and then what precedes it: a search for one character is fast.
 _SINGLE = re.compile(r"""['‘‚‛’](?:(?<=['‘‚‛])(?<![\w'’.,].)(?=\w)|(?<=['’‘])(?<=[\w.,!?…)].)(?!\w))""")
 _SINGLES = ("‘", "'")
 _CLOSING_SINGLE = re.compile(r"(?<=[.,!?…])['’](?=\s*(?:\Z|[—–-]|\w))|(?<=\w)['’](?=[.,]?\s*\Z)")
@@ -33,30 +33,30 @@ class Pair(NamedTuple):
     start: int
     """Offset of the opening mark."""
     end: int
-    """Offset just behind the closing mark."""
+    """Offset just after the closing mark."""
 
 
 class Marks(NamedTuple):
-    """The marks of one paragraph, read from left to right."""
+    """The marks of one paragraph, in order."""
 
     pairs: Sequence[Pair]
-    """Pairs that stand in no other pair, in order."""
+    """Pairs that are not inside another pair, in order."""
     lost_open: int | None
-    """Offset of the first opening mark that nothing closes; pairs behind it may lie inside a speech."""
+    """Offset of the first opening mark that nothing closes; later pairs may be inside a speech."""
     lost_close: int | None
     """Offset of the first closing mark that nothing opened."""
 
 
 def family(mark: str) -> str | None:
-    """The kind of a mark: marks of one kind close each other, whatever way they are turned. None for a letter."""
+    """The kind of a mark: marks of one kind close each other, whichever way they are turned. None for a letter."""
     return _FAMILY.get(mark)
 
 
 def read_marks(text: str, start: int, end: int) -> Marks:
     """The marks of `text` between two offsets.
 
-    A mark opens or closes by what stands beside it; where that leaves a doubt, its form and what is open
-    decide. Single marks that find no partner are apostrophes.
+    The neighbouring characters determine whether a mark opens or closes; in doubt, its form and the open
+    marks decide. Single marks without a partner are apostrophes.
     """
     pairs: list[Pair] = []
     waiting: list[int] = []
@@ -81,7 +81,7 @@ def read_marks(text: str, start: int, end: int) -> Marks:
 
 
 def closing_single(text: str, start: int, end: int) -> int | None:
-    """The offset behind the single mark that closes a speech at the end of a paragraph, or before its narrator."""
+    """The offset after the single mark that closes a speech at the end of a paragraph, or before its narrator."""
     mark = None
     for mark in _CLOSING_SINGLE.finditer(text, start, end):
         pass
@@ -89,7 +89,8 @@ def closing_single(text: str, start: int, end: int) -> int | None:
 
 
 def _opens_single(text: str, start: int, pairs: Sequence[Pair], end: int) -> bool:
-    """Whether a single mark at the start of a paragraph is left open: none closes it there, and a capital follows."""
+    """Whether a single mark at the start of a paragraph is left open: nothing closes it there, and a capital
+    follows."""
     if pairs and pairs[0].start == start:
         return False
     return text[start + 1 : start + 2].isupper() and closing_single(text, start + 1, end) is None
@@ -117,7 +118,7 @@ def _opens(text: str, at: int, can_close: bool, bounds: tuple[int, int]) -> bool
 
 
 def _is_closed(text: str, at: int, end: int) -> bool:
-    """Whether a mark that is turned the wrong way opens, as the next of its kind closes: `called us ”the crew”.`"""
+    """Whether a mark turned the wrong way opens, as the next of its kind closes: `called us ”the crew”.`"""
     kind = _FAMILY[text[at]]
     following = next(
         (each.start() for each in _MARK.finditer(text, at + 1, end) if _FAMILY[each[0]] == kind), None
@@ -135,7 +136,7 @@ def _add(pairs: list[Pair], pair: Pair) -> None:
 
 
 def _with_singles(text: str, pairs: list[Pair], start: int, end: int) -> list[Pair]:
-    """The pairs and those of single marks that stand outside them, or clearly around them."""
+    """The pairs, and those of single marks that are outside them, or clearly around them."""
     offsets = [mark.start() for mark in _SINGLE.finditer(text, start, end)]
     starts = [pair.start for pair in pairs]
     singles = []

@@ -20,12 +20,12 @@ from dimash_archive.extraction.quotes.styles.transcript import read_turns
 from dimash_archive.records import Quote
 
 _SIGNS = (*"\"«»“”„‟″＂‹›「」『』‘'—–―−", " -", "\n-")
-"""A paragraph with none of these, which begins with no dash, holds no speech."""
+"""A paragraph with none of these, and without a dash at its start, contains no speech."""
 _PARTING = " \n\u00a0.,:;!?…—–-"
 _SHORT = 12
-"""Characters below which words before a closing mark are no speech that lost its opening mark."""
+"""Fewer characters than this before a closing mark are not a speech that lost its opening mark."""
 _RESTARTS = 4
-"""How often a paragraph is read again behind an opening mark that turned out to open nothing."""
+"""How often a paragraph is read again after an opening mark that turned out to open nothing."""
 
 
 def find_quotes(
@@ -37,9 +37,9 @@ def find_quotes(
     """Every direct speech in the paragraphs of an article, in order.
 
     `lang` is a BCP 47 code; Kazakh, Russian and English are read with the help of their verbs of saying, any
-    other language by the shape of the text. `kinds` says what each paragraph is (`records.BlockKind`); None
-    takes all for plain paragraphs. `signatures` are the names under quotations, by number of the last paragraph of
-    each. Offsets count in the paragraphs joined by a blank line.
+    other language by the shape of the text. `kinds` gives the kind of each paragraph (`records.BlockKind`);
+    None means plain paragraphs. `signatures` are the names under quotations, by the number of the last
+    paragraph of each. Offsets refer to the paragraphs joined by a blank line.
     """
     page = SpeechText(paragraphs, kinds, words_of(lang))
     drafts = _QuoteFinder(page).drafts()
@@ -57,7 +57,7 @@ def find_quotes(
 
 
 class _QuoteFinder:
-    """Reads a page from top to bottom and collects what was spoken."""
+    """Reads a page from top to bottom and collects the speeches."""
 
     def __init__(self, page: SpeechText) -> None:
         self.page, self.body, self.words = page, page.body, page.words
@@ -72,7 +72,7 @@ class _QuoteFinder:
         return self.candidates
 
     def _read(self, number: int) -> int:
-        """Read a paragraph; the number of the one to go on with, as a speech may run on."""
+        """Read a paragraph; the number of the paragraph to continue with, as a speech may run on."""
         start, end = self.page.bounds[number]
         kind = self.page.kind(number)
         if kind == "quote":
@@ -90,14 +90,14 @@ class _QuoteFinder:
         return self._marked(number, start, end)
 
     def _may_speak(self, start: int, end: int) -> bool:
-        """A quick look at a paragraph: most hold no speech."""
+        """A quick look at a paragraph: most contain no speech."""
         for sign in self.signs:
             if self.body.find(sign, start, end) >= 0:
                 return True
         return self.body[start : start + 1] == "-"
 
     def _lines(self, number: int) -> int:
-        """Read a paragraph in which a dash opens a line."""
+        """Read a paragraph with a line that a dash opens."""
         at, end = self.page.bounds[number]
         while at < end:
             line_end = self.body.find("\n", at, end)
@@ -122,7 +122,7 @@ class _QuoteFinder:
         )
 
     def _in_marks_behind_dash(self, number: int, start: int, end: int) -> bool:
-        """Read a line such as `— «Text», — said X`, whose marks say more than its dash."""
+        """Read a line such as `— «Text», — said X`, whose marks are clearer than its dash."""
         dash = dashes.LEADING.match(self.body, start, end)
         if dash is None or family(self.body[dash.end()]) is None:
             return False
@@ -137,7 +137,7 @@ class _QuoteFinder:
         return False
 
     def _marked(self, number: int, start: int, end: int) -> int:
-        """Read text in which marks may open and close speech; the number of the paragraph to go on with."""
+        """Read text in which marks may open and close speech; the number of the paragraph to continue with."""
         at = start
         restarts = 0
         while restarts < _RESTARTS:
@@ -163,7 +163,8 @@ class _QuoteFinder:
         return number + 1
 
     def _joined(self, number: int, marks: Marks, start: int, end: int) -> Marks:
-        """The marks, where one opening mark serves both a name and the speech that begins with the name."""
+        """The marks, for the case that one opening mark serves both a name and the speech that begins with
+        the name."""
         close = marks.lost_close
         lost = marks.lost_open
         if close is None and lost is not None and self.body[lost - 1 : lost + 2 : 2].isspace():
@@ -180,7 +181,7 @@ class _QuoteFinder:
         return Marks([whole, *rest], None if lost == close else lost, None)
 
     def _pairs(self, number: int, marks: Marks, end: int) -> None:
-        """Take up every pair of marks that holds speech."""
+        """Record every pair of marks that encloses speech."""
         lost = end if marks.lost_open is None else marks.lost_open
         pairs = [pair for pair in marks.pairs if pair.start < lost]
         ceilings = self._ceilings(pairs, lost)
@@ -194,7 +195,8 @@ class _QuoteFinder:
                 self.candidates.append(self._draft(number, it))
 
     def _ceilings(self, pairs: Sequence[Pair], end: int) -> list[int]:
-        """How far the narrator may run behind each pair: to the next that may be speech, past mere names."""
+        """How far the narrator's words may extend after each pair: to the next that may be speech, past mere
+        names."""
         if len(pairs) == 1:
             return [end]
         ceilings = []
@@ -205,7 +207,7 @@ class _QuoteFinder:
         return ceilings[::-1]
 
     def _draft(self, number: int, it: QuoteContext) -> QuoteCandidate:
-        """The speech between two marks, the narrator's words inside them left out."""
+        """The speech between two marks, without the narrator's words inside."""
         start, end = it.place.start, it.place.end
         if self.words.narrator_in_commas and (inside := commas.part(self.body, start, end, self.words)):
             return QuoteCandidate(
@@ -223,7 +225,7 @@ class _QuoteFinder:
         )
 
     def _takes_up(self, number: int, it: QuoteContext) -> bool:
-        """Whether the words in marks go on with the speech before, which the narrator interrupted."""
+        """Whether the words in marks continue the previous speech, which the narrator interrupted."""
         last = self.candidates[-1] if self.candidates else None
         if last is None or last.clause is None or last.last != number or last.dashed:
             return False
@@ -243,7 +245,7 @@ class _QuoteFinder:
         )
 
     def _is_parted_again(self, it: QuoteContext) -> bool:
-        """Whether the narrator only comes between once more: `“By noon we were lost,” he went on, “and …”`."""
+        """Whether the narrator interrupts only once more: `“By noon we were lost,” he went on, “and …”`."""
         assert it.clause is not None
         first = WORD.match(self.body, it.clause.start, it.clause.end)
         following = self.body[it.clause.end : it.clause.end + 3].strip(_PARTING)[:1]
@@ -252,7 +254,7 @@ class _QuoteFinder:
         )
 
     def _take(self, number: int, draft: QuoteCandidate, end: int) -> None:
-        """Take up a speech that runs on; it may go on with one that the narrator interrupted."""
+        """Record a speech that runs on; it may continue one that the narrator interrupted."""
         if self._takes_up(number, self.page.setting(number, (draft.open, end), ceiling=end, closed=False)):
             last = self.candidates[-1]
             last.pieces += draft.pieces
@@ -261,7 +263,7 @@ class _QuoteFinder:
             self.candidates.append(draft)
 
     def _half_marked(self, number: int, start: int, end: int, close: int | None) -> bool:
-        """Take up a speech at the start of a paragraph whose opening mark is missing."""
+        """Record a speech at the start of a paragraph whose opening mark is missing."""
         if close is None or close - start < _SHORT:
             return False
         clause = behind(self.body, close + 1, end, self.words)
@@ -271,7 +273,7 @@ class _QuoteFinder:
         return True
 
     def _unmarked(self, number: int, start: int, end: int) -> None:
-        """Take up a speech that only the narrator's clause gives away."""
+        """Record a speech that only the narrator's clause reveals."""
         if not dashes.may_part(self.body[start:end]):
             return
         spoken = dashes.announced(self.body, start, end, self.words) or dashes.unmarked(

@@ -1,4 +1,4 @@
-"""Where a speech may end whose opening mark nothing closes in its paragraph: every reading, to be weighed."""
+"""Where a speech may end if nothing closes its opening mark in the same paragraph: every reading, for weighing."""
 
 import re
 from collections.abc import Iterator
@@ -10,41 +10,42 @@ from dimash_archive.extraction.quotes.marks import Marks, closing_single, family
 from dimash_archive.extraction.quotes.styles import dashes
 
 Ending = Literal["mark", "shared", "reopened", "narrator", "voice", "paragraph"]
-"""What ends a reading: a closing mark; one that closes a name too; the mark of a paragraph that opened again; the
-narrator's words; the last paragraph in which somebody still says I, we or you; nothing but the end of the paragraph."""
+"""What ends a reading: a closing mark; one that also closes a name; the mark of a paragraph that opened
+again; the narrator's words; the last paragraph in which somebody still says I, we or you; only the end of the
+paragraph."""
 
 _FAR = 25
-"""Paragraphs that a speech may run on."""
+"""Paragraphs that a speech may extend over."""
 _NARRATED: tuple[tuple[bool, Ending], ...] = ((True, "narrator"), (False, "shared"))
-"""The narrator behind a mark inside is the inner speech's; if not, that mark closes the outer speech too."""
+"""A clause after an inner mark is the inner speech's narrator; if not, that mark closes the outer speech too."""
 _COMMA = re.compile(r"(?:,|[!?…](?=\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))\s+")
 _FIRST_WORD = re.compile(r"(?:(?<=\n)|(?<=[.!?…]\s)|(?<![\s\S]))[«“„\"]?([^\W\d_]+)")
 _IMPERATIVE = re.compile(r"\w{2}(?:[ий]|[бвгджзлмнпрстхч]ь)те(?:сь|ся)?\Z")
-"""How Russian and Ukrainian ask several persons, or one politely: приходите, будьте, дайте."""
+"""How Russian and Ukrainian address several persons, or one politely: приходите, будьте, дайте."""
 _PERSON_KK = re.compile(r"\w{2}(?:(?<!те)ң[ыі]з(?:дар|дер)?|\w[мпб][ыі][нз])\Z")
-"""Kazakh says by the ending who does what: сатамын, келіңіздер."""
+"""Kazakh endings that show the person: сатамын, келіңіздер."""
 _PAST_KK = re.compile(r"\w{2}[дт][ыі][қкм](?=[.,!?…])")
-"""The same in the past, at the end of a clause, where the verb stands: көрдік, қаздық."""
+"""The same in the past tense, at the end of a clause, where the verb is: көрдік, қаздық."""
 _SENTENCE_ENDS = re.compile(r"[.!?…]\s")
 _LAST_WORDS = 160
-"""Characters at the end of a paragraph in which the narrator's words behind a comma are looked for."""
+"""Characters at the end of a paragraph that are searched for the narrator's words after a comma."""
 
 
 class Reading(NamedTuple):
-    """One way to read what an opening mark opens."""
+    """One way to read the text after an opening mark."""
 
     pieces: tuple[tuple[int, int], ...]
-    """Offsets of what would have been said."""
+    """Offsets of the words that would be the speech."""
     last: int
     """Number of the paragraph in which it would end."""
     close: int
-    """Offset behind its closing mark."""
+    """Offset just after its closing mark."""
     clause: Clause | None
     """The narrator's clause that reports it."""
     ending: Ending
     """What ends it."""
     at: int
-    """Offset at which reading would go on."""
+    """Offset at which reading would continue."""
 
     def draft(self, number: int, at: int) -> QuoteCandidate:
         """The speech, opened at offset `at` of paragraph `number`."""
@@ -52,7 +53,7 @@ class Reading(NamedTuple):
 
 
 def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
-    """Every reading of the mark at `at`, the nearest end first."""
+    """Every reading of the mark at `at`, nearest end first."""
     end = page.bounds[number][1]
     yield from _narrated(page, at + 1, number)
     yield Reading(((at + 1, end),), number, end, None, "paragraph", end)
@@ -69,8 +70,8 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
             opened = start + 1
         closed = list(_closings(page, last, at, marks, again=again))
         for each in closed:
-            said = (*pieces, (opened, each.pieces[0][1]))
-            yield each._replace(pieces=said, clause=each.clause or first_clause)
+            spans = (*pieces, (opened, each.pieces[0][1]))
+            yield each._replace(pieces=spans, clause=each.clause or first_clause)
         if any(_is_plain(page, each) for each in closed):
             return
         if again:
@@ -85,7 +86,8 @@ def readings(page: SpeechText, number: int, at: int) -> Iterator[Reading]:
 
 
 def _resumed(page: SpeechText, at: int, end: int) -> tuple[list[tuple[int, int]], int, Clause | None]:
-    """What is said before the narrator in the first paragraph, where the speech goes on behind him, and his clause."""
+    """The words before the narrator's in the first paragraph, if the speech continues after them, and the
+    narrator's clause."""
     spoken = dashes.part(page.body, at + 1, end, page.words, nested=True)
     *before, last = spoken.pieces
     if not before or spoken.clause is None or spoken.clause.verb is None or last[1] != end:
@@ -94,7 +96,7 @@ def _resumed(page: SpeechText, at: int, end: int) -> tuple[list[tuple[int, int]]
 
 
 def is_voiced(page: SpeechText, number: int) -> bool:
-    """Whether somebody speaks of himself or to others in a paragraph."""
+    """Whether somebody in a paragraph speaks in the first or second person."""
     start, end = page.bounds[number]
     texts = WORD.findall(page.body, start, end)
     if any(map(page.words.personal, texts)):
@@ -110,7 +112,7 @@ def is_voiced(page: SpeechText, number: int) -> bool:
 
 
 def _opens_again(page: SpeechText, marks: Marks, number: int) -> bool:
-    """Whether the mark at the start of a paragraph opens it once more, and no name there."""
+    """Whether the mark at the start of a paragraph reopens the speech, rather than a name."""
     start, end = page.bounds[number]
     if not marks.pairs or marks.pairs[0].start != start:
         return marks.lost_open == start
@@ -120,7 +122,7 @@ def _opens_again(page: SpeechText, marks: Marks, number: int) -> bool:
 
 
 def _is_plain(page: SpeechText, closed: Reading) -> bool:
-    """Whether a closing mark leaves no doubt: nothing opened it, and a sentence or the paragraph ends with it."""
+    """Whether a closing mark is unambiguous: nothing opened it, and a sentence or the paragraph ends with it."""
     if closed.ending == "shared":
         return False
     behind_it = page.body[closed.close : closed.close + 1]
@@ -132,7 +134,7 @@ def _is_plain(page: SpeechText, closed: Reading) -> bool:
 
 
 def _closings(page: SpeechText, last: int, at: int, marks: Marks, *, again: bool) -> Iterator[Reading]:
-    """Every mark of a paragraph that may close a speech opened above; the piece begins anywhere."""
+    """Every mark of a paragraph that may close a speech opened above; the piece may begin anywhere."""
     start, end = page.bounds[last]
     body = page.body
     if again and marks.pairs and marks.pairs[0].start == start:
@@ -154,7 +156,7 @@ def _closed(page: SpeechText, last: int, close: int, ending: Ending) -> Reading:
 
 
 def _narrated(page: SpeechText, opened: int, last: int) -> Iterator[Reading]:
-    """The readings that the narrator's words in a paragraph end, the closing mark forgotten."""
+    """The readings that the narrator's words in a paragraph end if the closing mark was forgotten."""
     start, end = page.bounds[last]
     whole = None
     for nested, ending in _NARRATED:
@@ -181,7 +183,7 @@ def _before_stop(body: str, end: int) -> int:
 
 
 def _is_short(page: SpeechText, clause: Clause) -> bool:
-    """Whether a clause is nothing but a verb of saying and a name: `said Jonas Wirth`."""
+    """Whether a clause consists of a verb of saying and a name: `said Jonas Wirth`."""
     assert clause.verb is not None
     before = WORD.findall(page.body, clause.start, clause.verb[0])
     after = WORD.findall(page.body, clause.verb[1], clause.end)

@@ -1,7 +1,7 @@
-"""Which reading of an opening mark makes the best sense: each is weighed over the whole speech.
+"""Which reading of an opening mark makes the most sense: each is weighed over the whole speech.
 
-The weights are set by hand and held in place by the texts of `tests/fixtures/speech`; what matters is their order: a mark that
-closes says more than the end of a paragraph, another speaker's paragraph more than any mark.
+The weights are set by hand and pinned by the texts of `tests/fixtures/speech`; what matters is their order: a
+mark that closes says more than the end of a paragraph, another speaker's paragraph more than any mark.
 """
 
 from collections.abc import Mapping
@@ -18,25 +18,25 @@ _ENDINGS: Mapping[Ending, float] = MappingProxyType(
     {"reopened": 4.0, "narrator": 3.5, "mark": 3.0, "shared": 1.5, "voice": 1.2, "paragraph": 1.0}
 )
 _REPORTED = 1.5
-"""A clause with a verb of saying behind the closing mark."""
+"""A clause with a verb of saying after the closing mark."""
 _SENTENCE = 0.5
 """A sentence ends with the speech."""
 _ALIEN = -1.0
-"""The closing mark is of another kind than the opening one."""
+"""The closing mark is of a different kind from the opening one."""
 _LOST = -0.5
-"""A mark inside that finds no partner."""
+"""A mark inside without a partner."""
 _VOICELESS = -0.5
-"""A paragraph in which nobody says I, we or you; many of them weigh no more than `_ALL_VOICELESS`."""
+"""A paragraph in which nobody says I, we or you; many of them count no more than `_ALL_VOICELESS`."""
 _ALL_VOICELESS = -2.0
 _VOICED = 0.1
-"""A further paragraph of a speech that nothing closes, up to the last in which somebody says I, we or you."""
+"""A further paragraph of an unclosed speech, up to the last in which somebody says I, we or you."""
 _OTHER = -6.0
-"""A paragraph that another speech opens, with its own narrator."""
+"""A paragraph that another speech begins, with its own narrator."""
 _FEW_WORDS = 4
 
 
 def best_reading(page: SpeechText, number: int, at: int) -> Reading | None:
-    """What the mark at `at`, which nothing closes in its paragraph, opens; None if it is no speech."""
+    """What the mark at `at`, unclosed in its paragraph, opens; None if it is not speech."""
     it = page.setting(number, (at, page.bounds[number][1]), ceiling=page.bounds[number][1], closed=False)
     if not it.opens_sentence and it.last not in ("", ",", ":"):
         return None
@@ -55,7 +55,7 @@ def best_reading(page: SpeechText, number: int, at: int) -> Reading | None:
 
 
 def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
-    """How much sense a reading makes; none at 0 and below."""
+    """How much sense a reading makes; 0 and below means none."""
     body = page.body
     weight = _ENDINGS[reading.ending] + _VOICED * (reading.last - number) * (reading.ending == "voice")
     if reading.ending in ("mark", "shared", "reopened"):
@@ -76,7 +76,7 @@ def weigh(page: SpeechText, number: int, at: int, reading: Reading) -> float:
 
 
 def _is_anothers(page: SpeechText, number: int, at: int, reading: Reading) -> bool:
-    """Whether the text before a speech names one person and the clause behind its reading another."""
+    """Whether the text before a speech names one person and the clause after its reading another."""
     before = [each for each in names(page.body, page.bounds[number][0], at, page.words) if not each.short]
     if not before or reading.clause is None:
         return False
@@ -103,12 +103,13 @@ def _weigh_paragraph(page: SpeechText, number: int, reading: Reading) -> float:
 
 
 def _is_voiceless(page: SpeechText, number: int) -> bool:
-    """Whether nobody speaks of himself or to others in a paragraph, where the list of the language's words is complete."""
+    """Whether nobody in a paragraph speaks in the first or second person, if the language's word lists are
+    complete."""
     return page.words.complete and not is_voiced(page, number)
 
 
 def _holds_reported(page: SpeechText, reading: Reading) -> bool:
-    """Whether the text holds another speech with its narrator, so that it is no speech itself."""
+    """Whether the text contains another speech with its narrator, and so is not itself speech."""
     start, end = reading.pieces[0]
     pairs = read_marks(page.body, start, end).pairs
     if page.words.title_follows:  # within a Kazakh sentence the speaker reports with деп himself

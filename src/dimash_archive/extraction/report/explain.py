@@ -1,4 +1,4 @@
-"""Why each block of a page is, or is not, in its article; read off the very steps that made the article."""
+"""Why each block of a page is, or is not, in its article, derived from the very steps that made the article."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,26 +16,26 @@ from dimash_archive.html.dom import HtmlDocument
 from dimash_archive.text.normalize import fold, nfc
 
 _LONGEST_FACT = 200
-"""A line that gives the author, the date or the section has fewer characters."""
+"""A line that gives the author, the date or the section is shorter than this, in characters."""
 _LONGEST_DATE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What became of every block of a page."""
+    """What happened to every block of a page."""
 
     url: str | None
     """The page's address, if known."""
     title: str
     """The article's title; empty if the page has none."""
     refusal: str | None
-    """Why the page is not taken for an article, in a sentence; None if it is."""
+    """Why the page is not considered an article, in a sentence; None if it is one."""
     kept_words: int
     """How many words the article has."""
     words: int
     """How many words the page has."""
     warning: str | None
-    """That much may be lost, in a sentence; None if nothing speaks for it."""
+    """A sentence saying that much may be lost; None if nothing suggests it."""
     fates: tuple[BlockDecision, ...]
     """Every block of the page, in order."""
 
@@ -53,9 +53,10 @@ def explain(
     hint: str | None = None,
     origin: PageOrigin = "given",
 ) -> Explanation:
-    """What becomes of every block of an HTML page; see `extract` for what it takes.
+    """What happens to every block of an HTML page; see `extract` for the parameters.
 
-    A page that is no article is explained as well. Raises NotAnArticle only for XML that is no web page.
+    A page that is not an article is explained as well. Raises NotAnArticle only for XML that is not a web
+    page.
     """
     page = selection.load(html, url, charset)
     chosen = selection.select(page, url, hint=hint, origin=origin)
@@ -64,7 +65,7 @@ def explain(
 
 
 def explain_text(text: str, url: str | None = None) -> Explanation:
-    """What becomes of every block of a flattened text. Never raises."""
+    """What happens to every block of a flattened text. Never raises."""
     parts = flat.read(text)
     is_short = selection.words(parts.paragraphs) < selection.FEWEST_WORDS
     return _explanation(
@@ -101,7 +102,7 @@ def _fates(page: HtmlDocument, chosen: Selection) -> list[BlockDecision]:
 
 
 def _inclusion_reason(chosen: Selection, index: int) -> str:
-    """Why a line was kept, or what of it was not."""
+    """Why a line was kept, or what part of it was not."""
     if index in chosen.dropped:
         return cut_off(chosen.dropped[index])
     how_likely = f"likelihood {chosen.likely[index]:.2f}"
@@ -111,7 +112,7 @@ def _inclusion_reason(chosen: Selection, index: int) -> str:
 
 
 def _dropped(page: HtmlDocument, chosen: Selection, index: int) -> str:
-    """Why a line was dropped: what it is, where that is known; else the step that took it away."""
+    """Why a line was dropped: what it is, if that is known; otherwise the step that removed it."""
     if index in chosen.dropped:
         return chosen.dropped[index]
     if fact := _fact(page, chosen, index):
@@ -137,7 +138,7 @@ def _unlikely(page: HtmlDocument, index: int, likelihood: float) -> str:
 
 
 def _fact(page: HtmlDocument, chosen: Selection, index: int) -> DropReason | None:
-    """What fact a line gives, which the article has apart from its text."""
+    """The fact that a line gives, which the article has apart from its text."""
     text, facts = page.lines[index].text, chosen.facts
     if index in facts.title_lines:
         return DropReason.TITLE if index == facts.title_lines[0] else DropReason.HEADLINE

@@ -1,4 +1,4 @@
-"""A picture of a page as one HTML file: what was kept is green, what was dropped red, with the reason at hand."""
+"""A picture of a page as one HTML file: kept blocks are green, dropped ones red, with the reason beside them."""
 
 from html import escape
 
@@ -27,7 +27,7 @@ overflow-wrap:anywhere}
 
 
 def draw(explanation: Explanation, name: str) -> str:
-    """The picture as a web page that needs nothing else; `name` is what to call the page if it has no title."""
+    """The picture as a self-contained web page; `name` is its title if the page has none."""
     title = escape(explanation.title or name)
     lang = escape(detect_language(" ".join(fate.kept or fate.text for fate in explanation.fates)))
     blocks = "\n".join(map(_block, explanation.fates))
@@ -66,14 +66,14 @@ def _block(fate: BlockDecision) -> str:
 
 
 def _tag(tag: str) -> str:
-    """The element to show a block in: a heading one level deeper, as the picture has a title of its own."""
+    """The element that shows a block: a heading one level deeper, as the picture has a title of its own."""
     if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
         return f"h{min(6, int(tag[1]) + 1)}"
     return "blockquote" if tag == "blockquote" else "p"
 
 
 def _text(fate: BlockDecision) -> str:
-    """The block's text, with what was cut off from its front or end marked as deleted."""
+    """The block's text, with parts cut off from its front or end marked as deleted."""
     whole = nfc(fate.text)
     before, part, after = whole.partition(fate.kept) if fate.kept else (whole, "", "")
     if not part:

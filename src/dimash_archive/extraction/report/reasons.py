@@ -1,11 +1,11 @@
-"""What becomes of a block of a page, and why: in words that a reader of the page understands."""
+"""What happens to a block of a page, and why, in words that a reader of the page understands."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class DropReason(StrEnum):
-    """Why a block of a page is no part of its article's text."""
+    """Why a block of a page is not part of its article's text."""
 
     FURNITURE = "looks like furniture"
     WEAK = "less likely than the text that was kept"
@@ -40,21 +40,21 @@ class DropReason(StrEnum):
 
 
 def cut_off(reason: str) -> str:
-    """How to say why only a part of a block was kept; empty if nothing was cut off."""
+    """How to say why only part of a block was kept; empty if nothing was cut off."""
     return f"in part; cut off: {reason}" if reason else ""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockDecision:
-    """One block of a page, and what became of it."""
+    """One block of a page, and what happened to it."""
 
     text: str
-    """The block as the page has it, white space folded."""
+    """The block as the page has it, white space collapsed."""
     kept: str = ""
-    """What of it is in the article; empty for a block that was dropped."""
+    """The part of it in the article; empty for a dropped block."""
     reason: str = ""
-    """Why it, or a part of it, was dropped; for a block kept whole why it was kept, or empty."""
+    """Why it, or part of it, was dropped; for a block kept whole, why it was kept, or empty."""
     tag: str = ""
     """Tag of its element, such as `p` or `h2`; empty in flattened text."""
     likelihood: float | None = None
-    """How likely it belongs to the article by itself, 0 to 1; None in flattened text."""
+    """Likelihood that the block itself belongs to the article, 0 to 1; None in flattened text."""

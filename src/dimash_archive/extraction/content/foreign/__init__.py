@@ -1,1 +1,1 @@
-"""What stands on the page of an article and is none of it."""
+"""Content on an article's page that does not belong to it."""

@@ -1,4 +1,4 @@
-"""Readers' comments, known by their shape: boxes made alike behind the text, each a name and a few sentences."""
+"""Readers' comments, recognised by their shape: similar boxes after the text, each a name and a few sentences."""
 
 import re
 from bisect import bisect_left
@@ -12,14 +12,14 @@ from dimash_archive.html.lines import HEADINGS
 
 _FEWEST: Final = 2
 _FEWEST_UNSAID: Final = 3
-"""So many boxes are comments by their shape alone; fewer if a heading or a class says so too."""
+"""This many boxes are comments by their shape alone; fewer if a heading or a class says so too."""
 _MOST: Final = 0.6
-"""The share of boxes made alike that begin with a name: an answer without one stands among them."""
+"""The share of similar boxes that begin with a name: some answers have none."""
 _HINT: Final = re.compile(
     r"comment|discuss|respon|repl(?:y|ies)|коммент|отзыв|пікір|талқыла|コメント|评论|تعليق|टिप्पण"
 )
 _NEVER: Final = HEADINGS | {"td", "th", "dt", "dd", "pre"}
-"""Elements that no comment is made of."""
+"""Elements that comments do not consist of."""
 _LONGEST_NAME: Final = 60
 _MOST_LINES: Final = 12
 _SENTENCE: Final = re.compile(r"[.!?…。。؟।][\"'”»’)]*\Z")
@@ -41,22 +41,24 @@ def lines(outline: Outline) -> Iterator[int]:
             groups[page.parents[box], page.tags[box], page.names[box]].append(box)
     for (around, _, _), boxes in groups.items():
         first = boxes[0]
-        said = " ".join(
+        hints = " ".join(
             (page.names[around], page.names[first], page.lines[max(0, page.firsts[first] - 1)].text.lower())
         )
-        fewest = _FEWEST if _HINT.search(said) else _FEWEST_UNSAID
+        fewest = _FEWEST if _HINT.search(hints) else _FEWEST_UNSAID
         named = [name for box in boxes if (name := _name(outline, box))]
         if len(named) >= max(fewest, _MOST * len(boxes)) and len(set(named)) > 1:
             yield from range(max(start, _opening(page, around, start, first)), page.lasts[boxes[-1]])
 
 
 def _opening(page: HtmlDocument, around: int, start: int, box: int) -> int:
-    """Where the comments' own box begins, with their heading; where the first one begins if they have no own box."""
+    """Where the comments' own box begins, with its heading; or where the first one begins if they have no box
+    of their own."""
     return page.firsts[around] if page.firsts[around] >= start else page.firsts[box]
 
 
 def _name(outline: Outline, box: int) -> str:
-    """Who speaks in a box that begins with a name, and goes on with prose that is no link; empty for any other box."""
+    """The speaker of a box that begins with a name and continues with prose that is not a link; empty for any
+    other box."""
     page = outline.page
     first, last = page.firsts[box], page.lasts[box]
     name, _, rest = page.lines[first].text.partition("\n")
@@ -65,14 +67,16 @@ def _name(outline: Outline, box: int) -> str:
     is_dated = any(at == first for at, _, _ in page.times)
     if tags & _NEVER or len(name) > _LONGEST_NAME or not _is_name(name, is_dated=is_dated):
         return ""
-    said = len(rest) + sum(len(page.lines[i].text) for i in range(first + 1, last) if not _is_linked(page, i))
-    return name if said >= len(name) and (rest or last - first > 1) else ""
+    length = len(rest) + sum(
+        len(page.lines[i].text) for i in range(first + 1, last) if not _is_linked(page, i)
+    )
+    return name if length >= len(name) and (rest or last - first > 1) else ""
 
 
 def _is_name(text: str, *, is_dated: bool) -> bool:
-    """Whether a text is a few words with capitals, where its script has any; a date or a number may stand beside them.
+    """Whether a text is a few words with capitals, if its script has any; a date or a number may be beside them.
 
-    `is_dated` says that a `time` stands in it: `2 days ago` is no part of the name.
+    `is_dated` says that it contains a `time`: `2 days ago` is not part of the name.
     """
     words = text.split()
     letters = [word for word in words if word[0].isalpha()]

@@ -1,4 +1,4 @@
-"""What stands among the text of an article, or behind it, and is none of it: known by how it is made, not by its words."""
+"""Content among or after the text of an article that does not belong to it, recognised by structure, not by words."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -22,9 +22,9 @@ _RULES: Final[Mapping[DropReason, Callable[[Outline], Iterable[int]]]] = Mapping
 
 
 def lines(page: HtmlDocument, likely: Floats) -> dict[DropReason, tuple[int, ...]]:
-    """The lines that are none of the article's, by the reason. `likely` is at first sight, shape (lines,).
+    """The lines that are not the article's, by the reason. `likely` is the first estimate, shape (lines,).
 
-    One rule works on what the one before has left. A rule that would leave nothing is passed over.
+    Each rule works on what the previous one has left. A rule that would leave nothing is skipped.
     """
     foreign_lines: dict[DropReason, tuple[int, ...]] = {}
     open_to = likely.copy()

@@ -1,8 +1,9 @@
-"""Boxes that readers do not see, and those among them that they may unfold.
+"""Boxes that readers do not see, including those they can expand.
 
-A dialog, terms in a pop-up, words for search engines are none of the article. What is behind "Read more", in the
-panels of an accordion, or hidden until readers pay, is: a hidden box is the article's if it holds most of the text,
-if something on the page opens it, if its name says that it goes on, or if it is made of the text's own last paragraphs.
+A dialog, terms in a pop-up, or words for search engines are not part of the article. Text after "Read more",
+in the panels of an accordion, or hidden until readers pay, is: a hidden box is the article's if it holds most
+of the text, if something on the page opens it, if its name says that it continues, or if it is made of the
+text's own last paragraphs.
 """
 
 import re
@@ -16,15 +17,15 @@ from dimash_archive.html.hiding import is_hidden
 from dimash_archive.html.lines import HEADINGS
 
 _MOST: Final = 0.5
-"""Hidden boxes with this share of the text are the text: a script, or a payment, shows it."""
+"""Hidden boxes with this share of the text are the text: a script, or a payment, reveals it."""
 _INNER: Final = 4
-"""Boxes in a hidden one whose names are looked at."""
+"""Number of boxes in a hidden one whose names are examined."""
 _OPENED: Final = re.compile(
     r"more|\brest|full|expand|expander|collaps|accord|\bacc\b|\bacc[-_]|spoiler|toggle|fold|paywall|premium|locked|remain"
     r"|\bs:\d|faq|answer|tab-?pane|tab-?content|panel|continu|article-?(?:body|text|content)|entry-content|story|body-?text"
 )
 _FOLDED: Final = re.compile(r"accord|\bacc\b|\bacc[-_]|collaps|toggle|spoiler|faq|\btabs?\b")
-"""Names of boxes around parts that readers unfold."""
+"""Names of boxes around parts that readers can expand."""
 _APART: Final = re.compile(
     r"pop-?up|modal|dialog|overlay|cookie|consent|banner|subscri|newsletter|login|sign-?(?:in|up)|share|menu|nav|search|terms|seo|template|tooltip|print"
 )
@@ -52,7 +53,7 @@ def lines(outline: Outline) -> Iterator[int]:
 
 
 def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
-    """The outermost hidden boxes that have lines, each with whether it is a dialog that is not open."""
+    """The outermost hidden boxes that have lines, each with whether it is a closed dialog."""
     boxes = page.boxes
     sheets = boxes.called({name[1:] for name in page.hidden_names})
     behind = 0
@@ -70,7 +71,7 @@ def _boxes(page: HtmlDocument) -> Iterator[tuple[int, bool]]:
 
 
 def _opened(page: HtmlDocument) -> frozenset[str]:
-    """What the page's controls and links say they open: ids, as they are or behind `#`."""
+    """What the page's controls and links say they open: ids, as they are or after `#`."""
     controls = (page.attributes[box] for box in page.boxes.having(_CONTROLS))
     named = {value for each in controls for name in _CONTROLS if (value := each.get(name))}
     links = map(href, [anchor for _, _, anchor in page.anchors])
@@ -78,7 +79,7 @@ def _opened(page: HtmlDocument) -> frozenset[str]:
 
 
 def _is_text(outline: Outline, box: int, opened: frozenset[str]) -> bool:
-    """Whether a hidden box is the article's all the same: unfolded, shown by a tab, or going on with the text."""
+    """Whether a hidden box still belongs to the article: expanded, shown by a tab, or continuing the text."""
     page = outline.page
     first = page.firsts[box]
     inner = [
@@ -96,7 +97,7 @@ def _is_text(outline: Outline, box: int, opened: frozenset[str]) -> bool:
 
 
 def _is_opened(page: HtmlDocument, box: int, opened: frozenset[str]) -> bool:
-    """Whether something on the page opens a hidden box: it names its id, or stands beside it as a button does."""
+    """Whether something on the page opens a hidden box: it names its id, or is beside it as a button is."""
     identity = page.attributes[box].get("id")
     if identity and (identity in opened or f"#{identity}" in opened):
         return True
@@ -118,7 +119,7 @@ def _is_control(page: HtmlDocument, index: int) -> bool:
 
 
 def _goes_on(outline: Outline, box: int) -> bool:
-    """Whether a hidden paragraph stands in the text's own flow, with nothing shown of the text behind it."""
+    """Whether a hidden paragraph is in the text's own flow, and none of the text after it is visible."""
     page = outline.page
     if page.tags[box] != "p" or outline.home(page.firsts[box]) != outline.main:
         return False

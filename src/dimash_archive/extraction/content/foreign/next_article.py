@@ -1,4 +1,5 @@
-"""The next article on the same page, as endless scrolling appends it: headline and text in a box made as the first one's."""
+"""The next article on the same page, as endless scrolling appends it: headline and text in a box made like
+the first."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -9,15 +10,15 @@ from dimash_archive.html.dom import HtmlDocument
 
 _HEADLINES: Final = frozenset(("h1", "h2", "h3"))
 _LINES_BEFORE: Final = 3
-"""Lines, such as section and date, that may stand before a headline in its box."""
+"""Lines, such as section and date, that may precede a headline in its box."""
 _FEWEST: Final = 1
-"""Lines of prose behind a headline that make an article."""
+"""Lines of prose after a headline that make an article."""
 _FEWEST_OF_TEXT: Final = 2
 _LEAST: Final = 0.2
-"""The first article has at least this share of the next one's length: else it is the next one's header."""
+"""The first article has at least this share of the next one's length: otherwise it is the next one's header."""
 
 Way = tuple[tuple[str, str], ...]
-"""Tags and names of boxes, the innermost first."""
+"""Tags and names of boxes, innermost first."""
 
 
 def lines(outline: Outline) -> Iterator[int]:
@@ -38,7 +39,8 @@ def lines(outline: Outline) -> Iterator[int]:
 
 
 def _box_of(page: HtmlDocument, heading: int, first: int) -> int:
-    """The outermost box that begins with a heading, and does not hold the text's first line; 0 if there is none."""
+    """The outermost box that begins with a heading, and does not contain the text's first line; 0 if there is
+    none."""
     box, outermost = page.lines[heading].box, 0
     while box and not page.firsts[box] <= first < page.lasts[box]:
         if heading - page.firsts[box] > _LINES_BEFORE:
@@ -71,7 +73,8 @@ def _begins_article(outline: Outline, box: int, heading: int, first: int) -> boo
 
 
 def _is_section(page: HtmlDocument, box: int, own: int) -> bool:
-    """Whether a box with a heading, which begins no article, is made as the one with the text: then such boxes are sections."""
+    """Whether a box with a heading that begins no article is made like the one with the text: then such boxes
+    are sections."""
     kinds = [(page.tags[each], page.attributes[each].get("class")) for each in (own, box)]
     return own != 0 and bool(kinds[0][1]) and kinds[0] == kinds[1]
 
@@ -85,7 +88,7 @@ def _is_headline(page: HtmlDocument, index: int) -> bool:
 
 
 def _ways(outline: Outline, box: int, lines: Sequence[int]) -> set[Way]:
-    """The elements between a box and the text of each of the lines in it: most lines stand in one home."""
+    """The elements between a box and the text of each of its lines, by box: most lines share one."""
     return {_way(outline.page, box, home) for home in set(map(outline.home, lines))}
 
 
@@ -96,7 +99,7 @@ def _way(page: HtmlDocument, box: int, home: int) -> Way:
 
 
 def _same_around(page: HtmlDocument, box: int) -> int:
-    """The box around another one that is of its tag and class, as where an end tag is missing; 0 if there is none."""
+    """The box around another one with the same tag and class, as if an end tag were missing; 0 if there is none."""
     kind = page.tags[box], page.names[box]
     around = page.ancestors(page.parents[box])
     return next(

@@ -1,4 +1,4 @@
-"""Small boxes beside the text that say themselves what they are: paid content, a notice on cookies, an appeal for support."""
+"""Small boxes beside the text that say what they are: paid content, a cookie notice, an appeal for support."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from dimash_archive.html.dom import HtmlDocument
 
 _MOST_LINES: Final = 8
 _LARGEST: Final = 0.34
-"""A box with a larger share of the text is no notice beside it."""
+"""A box with a larger share of the text is not a notice beside it."""
 _LONGEST_LABEL: Final = 80
 _PAID: Final = re.compile(
     r"[\W_]*(?:paid\s+(?:content|post|partnership|program)|sponsored(?:\s+(?:content|post|by)\b)?|partner\s+content|advertorial"
@@ -22,7 +22,7 @@ _PAID: Final = re.compile(
     r"|anzeige|werbung|publicité|publicidad|patrocinado|contenuto\s+sponsorizzato|reklam|إعلان|विज्ञापन|広告|广告|광고)",
     re.IGNORECASE,
 )
-"""What a label of paid content begins with, in a few languages: a hint, followed only in a small box of its own."""
+"""Beginnings of labels of paid content in a few languages: a hint, followed only in a small box of its own."""
 _MARK: Final = re.compile(r"\berid\s*[:：]|\bИНН\s*\d{8,}", re.IGNORECASE)
 """Marks that Russian law puts on advertisements."""
 _COOKIES: Final = re.compile(
@@ -33,19 +33,20 @@ _APPEAL: Final = re.compile(
     r"|spende|suscr[ií]b|ap[oó]y[ea]|assine|destek|abone|prenumerer|подпис|подпиш|поддерж|пожертв|передплат|підтрима|жазыл|қолдау|қайырымдылық",
     re.IGNORECASE,
 )
-"""What a link that asks for support says, or where it leads: a hint, followed only in a small box made unlike the text's."""
+"""What a link that asks for support says, or where it leads: a hint, followed only in a small box unlike the
+text's."""
 _CHANNEL: Final = re.compile(
     r"(?:https?:)?//(?:[\w-]+\.)?(?:(?:t|telegram)\.me/(?:s/|joinchat/|\+)?[\w+-]+|(?:facebook|instagram|twitter|x|threads|vk|tiktok|ok|dzen)\.(?:com|net|ru)/@?[\w.+-]+"
     r"|youtube\.com/(?:@|c/|channel/|user/)[^/]+|(?:whatsapp\.com/channel|chat\.whatsapp\.com|wa\.me|invite\.viber\.com)/\S+|news\.google\.com/(?:publications/|s/)?\S+)/?(?:\?[^/]*)?\Z",
     re.IGNORECASE,
 )
-"""The page of somebody who publishes at a network: no single post."""
+"""The page of somebody who publishes on a network, not a single post."""
 _FOLLOW: Final = re.compile(
     r"[\W_]*(?:follow|join|subscribe|like\s+us|find\s+us|подпис|подпиш|следите|читайте\s+нас|присоедин|вступайте|жазыл|қосыл|бізді|suivez|rejoignez|retrouvez|abonne|folgen|abonn"
     r"|s[ií]ga|únete|siga|segui|iscrivit|takip|bizi|підпис|стежте|obserwuj|dołącz)",
     re.IGNORECASE,
 )
-"""How a line begins that asks to follow somebody: a hint, followed only where a link to a network ends it."""
+"""How a line begins that asks readers to follow somebody: a hint, followed only if it ends in a link to a network."""
 _LONGEST_APPEAL: Final = 300
 _LONGEST_CALL: Final = 160
 _MOST_OF_APPEAL: Final = 3
@@ -55,7 +56,7 @@ _CONTROLS: Final = frozenset(("button", "form"))
 
 
 def lines(outline: Outline) -> Iterator[int]:
-    """The lines of notices, and what a mark in the text's own flow says of the paragraph behind it."""
+    """The lines of notices, and what a mark in the text's own flow says about the next paragraph."""
     page = outline.page
     most = _LARGEST * max(outline.chars(outline.remaining), 1)
     text = "\n".join([line.text for line in page.lines]).lower()
@@ -77,7 +78,8 @@ def lines(outline: Outline) -> Iterator[int]:
 
 
 def _around(outline: Outline, index: int, most: float, *, begins: bool) -> range:
-    """The lines of the largest small box around a line that is none of the text's own; it may have to begin with it."""
+    """The lines of the largest small box around a line that is not the text's own; optionally it has to begin
+    with the line."""
     page, largest = outline.page, range(0)
     around_root = set(page.ancestors(outline.root))
     for box in page.ancestors(page.lines[index].box):
@@ -94,7 +96,8 @@ def _around(outline: Outline, index: int, most: float, *, begins: bool) -> range
 
 
 def _appeals(outline: Outline) -> Iterator[int]:
-    """The lines of small boxes inside the text, made unlike its own, that end in a link to where readers support the site."""
+    """The lines of small boxes inside the text, unlike its own, that end in a link to where readers can
+    support the site."""
     page, text = outline.page, outline.root or outline.main
     around, path = set(page.ancestors(text)), outline.path(outline.main)
     for link in layout.links(page, range(page.firsts[text], page.lasts[text])):
@@ -120,7 +123,8 @@ def _ends(page: HtmlDocument, link: int) -> bool:
 
 
 def _channels(outline: Outline) -> Iterator[int]:
-    """Paragraphs inside the text that only ask to follow the site elsewhere: a link, or what ends in one, to its channel."""
+    """Paragraphs inside the text that only ask readers to follow the site elsewhere: a link to its channel,
+    or a line ending in one."""
     page, text = outline.page, outline.root or outline.main
     for link in layout.links(page, range(page.firsts[text], page.lasts[text])):
         at, _, anchor = page.anchors[link]

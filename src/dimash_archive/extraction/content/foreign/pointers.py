@@ -1,7 +1,7 @@
-"""Pointers in a text: a label such as "Read also" with links behind it, teasers in a box, the numbers of its parts.
+"""Pointers in a text: a label such as "Read also" followed by links, teasers in a box, the numbers of its parts.
 
-What a label says is a hint; what stands behind it decides. Links behind a label go with it; a paragraph behind it
-makes it a subhead, whatever it says.
+What a label says is a hint; what follows decides. Links after a label are removed with it; a paragraph after
+it makes it a subhead, whatever it says.
 """
 
 import re
@@ -30,33 +30,33 @@ _LABEL: Final = re.compile(
     r"|関連|相关|相關|延伸阅读|관련|اقرأ\s+أيضا|यह\s+भी\s+पढ़ें)",
     re.IGNORECASE,
 )
-"""What a label above other articles begins with: a hint, followed only where links stand behind it."""
+"""How a label above other articles begins: a hint, followed only if links come after it."""
 _FEWEST: Final = 2
-"""Boxes made alike that make a list, or numbers in a row that lead to the parts of a text."""
+"""Similar boxes that make a list, or numbers in a row that lead to the parts of a text."""
 _FEWEST_OF_HEADLINE: Final = 4
-"""Spaces in a link that reads like a headline, the one in front of it counted."""
+"""Spaces in a link that reads like a headline, including the one before it."""
 _NUMBERS: Final = re.compile(r"[^\d\n]{0,40}(\d{1,3}(?:[\s|·/,\[\]]+\d{1,3})+)\D{0,30}")
-""""Pages: 1 2 3": a label in whatever language, numbers, and perhaps a word for the next part."""
+""""Pages: 1 2 3": a label in any language, numbers, and perhaps a word for the next part."""
 _NO_TEASERS: Final = re.compile(r"accordion|\bacc\b|faq|footnote|toc\b")
 _CELLS: Final = frozenset(("tr", "td", "th", "dt", "dd"))
 _LONGEST_TEASER: Final = 400
 
 
 def is_linked(page: HtmlDocument, index: int) -> bool:
-    """Whether a line is a link, but for a mark or a date."""
+    """Whether a line is a link, apart from a mark or a date."""
     line = page.lines[index]
     return 10 * line.link_chars >= 7 * len(line.text)
 
 
 def is_site_word(text: str) -> bool:
-    """Whether a line is what sites write above lists of other articles."""
+    """Whether a line is one that sites write above lists of other articles."""
     return (
         fold(text).strip(" :.—–-") in LATEST or ALSO.match(text) is not None or _LABEL.match(text) is not None
     )
 
 
 def lines(outline: Outline) -> Iterator[int]:
-    """The lines of labels and of the links behind them, and of boxes of teasers inside the text."""
+    """The lines of labels and of the links after them, and of boxes of teasers inside the text."""
     page = outline.page
     yield from (i for i in range(len(page.lines)) if _is_row_of_parts(page, i))
     for i in range(1, len(page.lines) - 1):
@@ -78,7 +78,7 @@ def lines(outline: Outline) -> Iterator[int]:
 
 
 def _is_labelled_link(page: HtmlDocument, index: int) -> bool:
-    """Whether a paragraph in bold is a label and, behind its colon, a link that reads like a headline."""
+    """Whether a paragraph in bold is a label and, after its colon, a link that reads like a headline."""
     line = page.lines[index]
     if line.links != 1 or 10 * line.bold_chars < 9 * len(line.text) or page.tags[line.box] in ITEMS:
         return False
@@ -101,7 +101,7 @@ def _cards(outline: Outline) -> Iterator[int]:
 
 
 def is_above_links(page: HtmlDocument, index: int) -> bool:
-    """Whether a short line that ends in a colon stands above an item of a list that is a link."""
+    """Whether a short line that ends in a colon precedes a list item that is a link."""
     text, at = page.lines[index].text, index + 1
     is_label = len(text) <= _LONGEST_LABEL and text.endswith((":", "："))
     return (
@@ -110,7 +110,8 @@ def is_above_links(page: HtmlDocument, index: int) -> bool:
 
 
 def _is_row_of_parts(page: HtmlDocument, index: int) -> bool:
-    """Whether a line leads to the parts of a text by their numbers, from 1; all but that of this part are links."""
+    """Whether a line leads to the parts of a text by their numbers, from 1; all but that of the current part
+    are links."""
     line = page.lines[index]
     if not line.links or len(line.text) > _LONGEST_LABEL or (row := _NUMBERS.fullmatch(line.text)) is None:
         return False
@@ -121,7 +122,7 @@ def _is_row_of_parts(page: HtmlDocument, index: int) -> bool:
 
 
 def _with_heading(page: HtmlDocument, teasers: range, around: int) -> range:
-    """The lines of teasers with those of their own box, if that has no more than a heading and a link besides."""
+    """The lines of teasers with those of their own box, if that has only a heading and a link besides."""
     whole = range(page.firsts[around], page.lasts[around])
     return whole if len(whole) <= len(teasers) + 2 else teasers
 
@@ -134,7 +135,7 @@ def _is_label(outline: Outline, index: int) -> bool:
 
 
 def _links_behind(outline: Outline, index: int) -> Iterator[int]:
-    """The links that follow a line, each with the text of its teaser if the first one has one."""
+    """The links after a line, each with the text of its teaser if the first one has one."""
     page = outline.page
     at, stop = index + 1, len(page.lines)
     linked = list(takewhile(lambda i: is_linked(page, i), range(at, stop)))
@@ -148,7 +149,7 @@ def _links_behind(outline: Outline, index: int) -> Iterator[int]:
 
 
 def _groups(outline: Outline) -> Iterator[list[int]]:
-    """Boxes inside the text's own that are made alike and stand side by side."""
+    """Similar boxes side by side inside the text's own."""
     page = outline.page
     last: dict[tuple[int, str, str], list[int]] = {}
     for box in range(outline.root + 1, len(page.tags)):
@@ -166,7 +167,7 @@ def _groups(outline: Outline) -> Iterator[list[int]]:
 
 
 def _is_teaser(outline: Outline, box: int) -> bool:
-    """Whether a box is a link and some words that are none."""
+    """Whether a box is a link and some words outside it."""
     page = outline.page
     inside = range(page.firsts[box], page.lasts[box])
     linked = [i for i in inside if is_linked(page, i)]

@@ -1,4 +1,4 @@
-"""Text that a page has twice: a copy for printing, an opening shown before the whole, an advertisement over and over."""
+"""Text that a page has twice: a copy for printing, an opening shown before the whole, a repeated advertisement."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,20 +10,21 @@ from dimash_archive.text.normalize import fold
 
 _CELLS: Final = frozenset(("td", "th"))
 _SHORTEST: Final = 40
-"""Characters of a line that stands twice by no chance."""
+"""A line this long, in characters, is not repeated by chance."""
 _OVER_AND_OVER: Final = 3
-"""A line outside the text's own flow that stands on the page so often is none of the text."""
+"""A line outside the text's own flow that occurs this often on the page is not part of the text."""
 _SHORTEST_OVER_AND_OVER: Final = 15
 _MOST: Final = 0.5
 """A box with this share of its text elsewhere is a copy."""
 _MOST_OVER_AND_OVER: Final = 0.8
-"""The same for boxes with a text that stands on the page over and over: a label repeats, what it labels does not."""
+"""The same for boxes whose text occurs many times on the page: a label repeats, the text after it does not."""
 
 
 def lines(outline: Outline) -> Iterator[int]:
-    """The lines that are kept, and stand in a better place too: of two copies the one in the fuller box is the text.
+    """The kept lines that also occur in a better place: of two copies, the text is the one in the fuller box.
 
-    A line that repeats among others that do not is no copy: a table's values, the labels of a list of products.
+    A line that repeats among others that do not is not a copy: a table's values, the labels of a list of
+    products.
     """
     places: dict[str, list[int]] = defaultdict(list)
     for i in outline.remaining:
@@ -47,7 +48,7 @@ def lines(outline: Outline) -> Iterator[int]:
 
 
 def _are_subheads(outline: Outline, at: Sequence[int], places: Mapping[str, list[int]]) -> bool:
-    """Whether a text is a heading each time, with a paragraph behind it that the page has but once: `Ingredients`."""
+    """Whether a text is a heading each time, followed by a paragraph that the page has only once: `Ingredients`."""
     page = outline.page
     behind = [page.lines[i + 1].text for i in at if i + 1 < len(page.lines)]
     are_headings = all(page.tags[page.lines[i].box] in HEADINGS for i in at)
@@ -57,7 +58,8 @@ def _are_subheads(outline: Outline, at: Sequence[int], places: Mapping[str, list
 def _worse(
     outline: Outline, at: Sequence[int], sizes: Mapping[int, int], shares: Mapping[int, float]
 ) -> Iterator[int]:
-    """The lines of one text which stand in copies. `sizes` and `shares`: characters of each box, and the share repeated."""
+    """The lines of one text that are in copies. `sizes` and `shares`: characters of each box, and the share
+    repeated."""
     boxes = {_box(outline, i) for i in at}
     best, least = -1, _MOST_OVER_AND_OVER
     if len(at) < _OVER_AND_OVER or outline.main in boxes:
@@ -70,7 +72,7 @@ def _worse(
 
 
 def _sizes(outline: Outline, lines: Sequence[int]) -> Mapping[int, int]:
-    """How many characters of the lines stand in each box."""
+    """How many characters of the lines are in each box."""
     sizes: dict[int, int] = defaultdict(int)
     for i in lines:
         sizes[_box(outline, i)] += len(outline.page.lines[i].text)
@@ -78,7 +80,7 @@ def _sizes(outline: Outline, lines: Sequence[int]) -> Mapping[int, int]:
 
 
 def _box(outline: Outline, line: int) -> int:
-    """The box in whose flow a line stands; for a cell of one line the table."""
+    """The box whose flow contains a line; for a cell of one line, the table."""
     page, home = outline.page, outline.home(line)
     if page.tags[home] not in _CELLS or page.lasts[home] - page.firsts[home] > 1:
         return home

@@ -1,9 +1,9 @@
-"""What the general method looks at: one row of numbers a line of the page, the same for any language.
+"""What the general method examines: one row of numbers per line of the page, the same for any language.
 
-Three kinds of evidence: the line itself (length, sentences, links), the boxes around it (how much of the page's
-prose they hold, how full of links they are, how many twins they have, what their class names hint at), and
-where it stands (before or after the headline, how far from the next prose). Class names are hints among sixty
-others; no site's names are listed.
+Three kinds of evidence: the line itself (length, sentences, links), the boxes around it (how much of the
+page's prose they hold, how full of links they are, how many similar siblings they have, what their class
+names suggest), and its position (before or after the headline, how far from the next prose). Class names are
+hints among sixty others; no site's names are listed.
 """
 
 import re
@@ -21,10 +21,10 @@ _Numbers = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
 
 LEVELS: Final = 5
-"""How many boxes around a line are looked at, from its own outwards."""
+"""How many boxes around a line are examined, from its own outwards."""
 
-# What authors of themes call things, in no site's own words: hints, each worth one number. Every choice begins with a
-# letter, for which an expression is searched twice as fast as for one that begins with a boundary.
+# What authors of themes call things, not words of particular sites: hints, each worth one number. Every
+# alternative begins with a letter: an expression that begins with a boundary takes twice as long to search.
 _HINTS: Final = (
     "article-?body|entry-content|post-?content|story-?body|article-?_*content|article-?text|post-?body|rich-?text|prose",
     "content|article|entry|post|story|main",
@@ -61,24 +61,24 @@ _AROUND_BIT: Final = {tag: 1 << i for i, group in enumerate(_AROUND) for tag in 
 _HIDING: Final = frozenset(("style", "hidden", "aria-hidden"))
 _HIDDEN_BIT: Final = 1 << len(_AROUND)
 _DEEPER: Final = 1 << len(_AROUND) + 1
-"""Added for each box around: depth is counted above the bits."""
+"""Added for each enclosing box: depth is counted above the bits."""
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:./-]\d{1,2}\b")
 _ADDRESS = re.compile(r"https?:|www\.")
 _WORD = re.compile(r"\w+")
 _TITLE_TAGS: Final = frozenset("h1 h2 h3 h4 h5 h6 header hgroup div p li td".split())
 _LEAST_OF_TITLE: Final = 21
-"""A part of the headline this long is taken for the headline."""
+"""A part of the headline this long counts as the headline."""
 _SHORT: Final = 200
-"""Lines up to this many characters are looked at letter by letter; longer ones are prose."""
+"""Lines up to this many characters are examined letter by letter; longer ones are prose."""
 _UPPER, _LOWER, _DIGIT, _ALNUM, _END, _CLOSE, _SPACE, _COLON, _OPEN, _ASKS = (1 << i for i in range(10))
 _TABLED: Final = 0x3100
 _LAST_LETTER: Final = 0xD7A3
-"""Characters from _TABLED to here, of Chinese, Japanese and Korean, are letters; those behind are signs."""
+"""Characters from _TABLED to here, of Chinese, Japanese and Korean, are letters; those after it are signs."""
 _LAST: Final = 0xFFFF
-"""Characters behind this one are signs too, and count as this one."""
+"""Characters after this one are signs too, and are treated as this one."""
 _BITS: Final = 21
-"""Bits that hold one count: three counts of up to two million characters fit into a number."""
+"""Bits that hold one count: three counts of up to two million characters fit into one number."""
 
 
 @cache
@@ -99,7 +99,8 @@ def _kinds() -> npt.NDArray[np.uint16]:
 
 @cache
 def _counters() -> npt.NDArray[np.int64]:
-    """For each character, by its code, what it adds to two numbers that hold three counts each; shape (2, _LAST + 1)."""
+    """For each character, by its code, what it adds to two numbers that hold three counts each; shape (2,
+    _LAST + 1)."""
     counters = np.zeros((2, _LAST + 1), np.int64)
     chars = list(map(chr, range(_TABLED)))
     counted = [" ".__contains__, ",".__contains__, "|•›»·©@".__contains__, str.isupper, str.isdigit]
@@ -110,7 +111,7 @@ def _counters() -> npt.NDArray[np.int64]:
 
 @lru_cache(maxsize=1 << 15)
 def _hints(name: str) -> int:
-    """Which hints a box's classes and id give, as bits."""
+    """The hints in a box's classes and id, as bits."""
     bits = 0
     for word in name.split():
         bits |= _hints_of(word)
@@ -123,9 +124,9 @@ def _hints_of(word: str) -> int:
 
 
 def rows(page: HtmlDocument, titles: tuple[str, ...]) -> Floats:
-    """One row of numbers a line, in order: shape (lines, WIDTH).
+    """One row of numbers per line, in order: shape (lines, WIDTH).
 
-    `titles` are what the page's head says its headline is. The page must have at least one line.
+    `titles` are the headlines that the page's head gives. The page must have at least one line.
     """
     lines = page.lines
     texts = [line.text for line in lines]
@@ -164,7 +165,7 @@ def _table(count: int, blocks: list[_Numbers]) -> Floats:
 
 
 def _own(texts: list[str], size: Floats) -> list[_Numbers]:
-    """What the lines' own characters say, a column each: all of them are looked at in one go."""
+    """What the lines' own characters say, one column each: all of them are examined at once."""
     text = "\n".join(texts) + "\n\n\n"
     codes = _codes(text)
     kinds = _kinds()[codes]
@@ -211,7 +212,7 @@ def _addressed(text: str, first: Ints) -> npt.NDArray[np.bool_]:
 
 
 def _sentences(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> Ints:
-    """How many sentences end in each line: at a full stop, up to two closing marks, and white space."""
+    """The number of sentences that end in each line: at a full stop, up to two closing marks, and white space."""
     at = np.flatnonzero(kinds[: last[-1] + 1] & _END)
     one, two, three = kinds[at + 1], kinds[at + 2], kinds[at + 3]
     ends = (one & _SPACE > 0) | (one & _CLOSE > 0) & (
@@ -222,7 +223,7 @@ def _sentences(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> Ints:
 
 
 def _ended(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
-    """Which lines end as a sentence does: with a full stop and up to three closing marks."""
+    """Which lines end like a sentence: with a full stop and up to three closing marks."""
     at = last
     for _ in range(3):
         at = np.where((kinds[at] & _CLOSE > 0) & (at > first), at - 1, at)
@@ -230,7 +231,7 @@ def _ended(kinds: npt.NDArray[np.uint16], first: Ints, last: Ints) -> npt.NDArra
 
 
 def _tags(page: HtmlDocument) -> npt.NDArray[np.bool_]:
-    """For each group of tags which boxes are of it; shape (groups, boxes)."""
+    """For each group of tags, which boxes have one of them; shape (groups, boxes)."""
     group = np.array([_TAG_COLUMN.get(tag, -1) for tag in page.tags])
     ended: npt.NDArray[np.bool_] = group == np.arange(len(_TAG_GROUPS))[:, None]
     return ended
@@ -257,13 +258,13 @@ class _BoxTree:
         self.sums = np.array([self.prose, self.links, count, twins, np.log1p(chars)], np.float32)
 
     def within(self, values: Floats) -> Floats:
-        """The sum of a value over each box's lines: lines of a box stand side by side."""
+        """The sum of a value over each box's lines: the lines of a box are consecutive."""
         total = np.concatenate([[0.0], np.cumsum(values)])
         sums: Floats = (total[self.last] - total[self.first]).astype(np.float32)
         return sums
 
     def _inherited(self, page: HtmlDocument) -> tuple[Ints, Floats]:
-        """What each box and those around it are, as bits, and how deep it stands."""
+        """What each box and those around it are, as bits, and its depth."""
         around = _AROUND_BIT.get
         own = [around(tag, 0) for tag in page.tags]
         for box in page.boxes.having(_HIDING):
@@ -324,7 +325,7 @@ def _place(
 
 
 def _distance(solid: Ints, here: Ints, step: int) -> Ints:
-    """How many lines to the next (step 1) or last (step -1) line of solid prose; at most 30."""
+    """The number of lines to the next (step 1) or previous (step -1) line of solid prose; at most 30."""
     if not len(solid):
         return np.full(len(here), 30)
     if step > 0:
@@ -337,19 +338,19 @@ def _distance(solid: Ints, here: Ints, step: int) -> Ints:
 
 
 def _title_lines(page: HtmlDocument, titles: tuple[str, ...]) -> tuple[int, Floats, Floats]:
-    """Where the headline stands (-1 if nowhere), which lines look like it, and how often each line's text recurs."""
+    """Where the headline is (-1 if nowhere), which lines resemble it, and how often each line's text recurs."""
     wanted = [words for words in map(_words, titles) if words]
     shortest = min((_LEAST_OF_TITLE, *map(len, wanted)))
     longest = min(300, 2 * max(map(len, wanted), default=-1) + 10)
     texts = [line.text for line in page.lines]
     alike = np.zeros(len(texts), np.float32)
-    said, tags = " ".join(wanted), page.tags
+    claims, tags = " ".join(wanted), page.tags
     matched_heading = heading = -1
     for i, line in enumerate(page.lines):
         tag = tags[line.box]
         if tag == "h1":
             alike[i], heading = 0.5, i
-        if shortest <= len(line.text) < longest and tag in _TITLE_TAGS and _is_among(line.text, said):
+        if shortest <= len(line.text) < longest and tag in _TITLE_TAGS and _is_among(line.text, claims):
             words = _words(line.text)
             if any(words == title or (len(words) >= _LEAST_OF_TITLE and words in title) for title in wanted):
                 alike[i] += 1
@@ -360,14 +361,14 @@ def _title_lines(page: HtmlDocument, titles: tuple[str, ...]) -> tuple[int, Floa
     return (matched_heading if matched_heading >= 0 else heading), alike, repeated
 
 
-def _is_among(text: str, said: str) -> bool:
-    """Whether the first word of a text is in what is said: a quick look before the slow one."""
+def _is_among(text: str, other: str) -> bool:
+    """Whether the first word of a text is in the other: a quick check before the slow one."""
     word = _WORD.search(text)
-    return word is None or word[0].lower() in said
+    return word is None or word[0].lower() in other
 
 
 def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[_Numbers]:
-    """What the two lines before and behind each line are, and whether they stand in the same box."""
+    """What the two lines before and after each line are, and whether they are in the same box."""
     count = len(box)
     padded = np.full((len(local), count + 4), -1, np.float32)
     padded[:, 2:-2] = local
@@ -380,4 +381,4 @@ def _neighbours(local: Floats, box: Ints, parent: Ints) -> list[_Numbers]:
 
 
 WIDTH: Final = 184
-"""How many numbers a line."""
+"""Number of columns per line."""

@@ -1,9 +1,9 @@
 """Which lines of a page never seen before are its article.
 
-A small network (`network`) reads sixty kinds of evidence a line (`features`) and says how likely the line
+A small network (`network`) reads sixty kinds of evidence per line (`features`) and says how likely the line
 belongs to the article. How much to keep is decided for the page as a whole: the set of lines with the best
-expected F1, weighed by words (Nan, Chai, Lee, Chieu, 2012: the best set is a prefix of the lines ordered by
-likelihood). A page that shows the model little thereby keeps its best lines instead of losing all of them.
+expected F1, weighted by words (Nan, Chai, Lee, Chieu, 2012: the best set is a prefix of the lines ordered by
+likelihood). A page with little evidence thus keeps its best lines instead of losing all of them.
 """
 
 from typing import Final
@@ -15,11 +15,11 @@ from dimash_archive.extraction.content.model.features import Floats
 from dimash_archive.html.dom import HtmlDocument
 
 FLOOR: Final = 0.1
-"""A line less likely than this is never kept, whatever the rest of the page looks like."""
+"""A line less likely than this is never kept, whatever the rest of the page is like."""
 SURE: Final = 0.5
-"""A page whose kept lines are less likely than this on average shows teasers, not an article, and teaches the site
-memory nothing: list pages have 0.35 to 0.47, annotated articles 0.64 and more. It is an article all the same if it
-says so: a notice of three lines amid much else has 0.10 to 0.45."""
+"""A page whose kept lines are less likely than this on average shows teasers, not an article, and teaches the
+site memory nothing: list pages have 0.35 to 0.47, annotated articles 0.64 and more. It is still an article if
+it says so: a notice of three lines among much else has 0.10 to 0.45."""
 
 
 def likelihoods(page: HtmlDocument, titles: tuple[str, ...]) -> Floats:
@@ -42,5 +42,5 @@ def choose(likely: Floats, words: Floats) -> tuple[int, ...]:
 
 
 def words_of(page: HtmlDocument) -> Floats:
-    """Number of words a line; shape (lines,)."""
+    """Number of words per line; shape (lines,)."""
     return np.array(page.word_counts(), np.float32)

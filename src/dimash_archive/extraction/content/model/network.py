@@ -1,8 +1,8 @@
 """A small network that says how likely each line of a page belongs to its article.
 
 One hidden layer of rectified units over standardised rows of `features.rows`; several such networks, trained
-from different starts, are averaged. The numbers are learned from annotated pages by `benchmarks/train.py`
-and stand in `weights.npz`.
+from different starts, are averaged. The numbers are learned from annotated pages by `benchmarks/train.py` and
+stored in `weights.npz`.
 """
 
 from functools import cache
@@ -14,10 +14,10 @@ import numpy as np
 from dimash_archive.extraction.content.model.features import Floats
 
 LIMIT: Final = 4.0
-"""Standardised numbers are cut to ±LIMIT, so that nothing strange on a page can drown the rest."""
+"""Standardised numbers are clipped to ±LIMIT, so that nothing odd on a page can drown out the rest."""
 _BATCH: Final = 12
-"""Rows multiplied at once. OpenBLAS takes a second thread where rows * columns * units exceed 262,144 (its interface/gemm.c),
-and that thread then turns idly for longer than the whole page takes."""
+"""Rows multiplied at once. OpenBLAS uses a second thread if rows * columns * units exceeds 262,144 (its
+interface/gemm.c), and that thread then spins idly for longer than the whole page takes."""
 
 
 class Network:

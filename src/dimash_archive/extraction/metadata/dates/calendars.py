@@ -1,4 +1,4 @@
-"""Names of months, figures of other scripts, and years of other calendars."""
+"""Names of months, digits of other scripts, and years of other calendars."""
 
 import re
 import unicodedata
@@ -33,33 +33,33 @@ _WHOLE: Final = tuple(map(str.split, (
     "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
     "january february march april may june july august september october november december",
 )))  # fmt: skip
-"""Kazakh (in Cyrillic letters and, without marks, in the Latin ones of 2018 and 2021), Russian and English names: cut to
-three letters or more they are short forms, and Kazakh ones take endings."""
+"""Kazakh (in Cyrillic letters and, without marks, in the Latin ones of 2018 and 2021), Russian and English
+names: shortened to three or more letters they are abbreviations, and Kazakh ones take endings."""
 _LANGUAGES: Final = (
     ("\u0370", "\u03ff", ("el",)), ("\u0530", "\u058f", ("hy",)), ("\u0590", "\u05ff", ("he",)),
     ("\u0600", "\u06ff", ("ar", "ar_IQ", "ar_DZ", "fa", "ur")), ("\u0900", "\u097f", ("hi", "mr", "ne")),
     ("\u0980", "\u09ff", ("bn",)), ("\u0e00", "\u0e7f", ("th",)), ("\u10a0", "\u10ff", ("ka",)),
 )  # fmt: skip
-"""The bounds of a script's letters, and the languages whose names of months are tried for a word in it."""
+"""The range of a script's letters, and the languages whose month names are tried for a word in it."""
 _OTHER_FIGURE: Final = re.compile(r"[^\D0-9]")
 _JALALI: Final = tuple(
     "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".replace("ی", "ي").split()
 )
 _BEFORE_JALALI: Final = 356_033
-"""Days from the beginning of the count in `of_jalali` to that of ordinals."""
+"""Days from the epoch of the count in `of_jalali` to that of ordinals."""
 _BUDDHIST: Final = 543
-"""A year of the Buddhist era is so many more than the common one (Thailand)."""
+"""A year of the Buddhist era (Thailand) is this much greater than the common one."""
 _ERAS: Final = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911, "R": 2018, "H": 1988}
-"""Year 1 of an era is this year and one: Reiwa and Heisei (Japan), Republic of China."""
+"""Year 1 of an era is this year plus one: Reiwa and Heisei (Japan), Republic of China."""
 
 
 def latin_figures(text: str) -> str:
-    """`text` with the figures of other scripts as 0 to 9; of the same length."""
+    """`text` with the digits of other scripts as 0 to 9; of the same length."""
     return text if text.isascii() else _OTHER_FIGURE.sub(lambda match: str(unicodedata.digit(match[0])), text)
 
 
 def month_number(name: str, lang: str | None) -> int:
-    """1 to 12 for the name of a month of the common calendar, whole or cut; 0 for a word that is none."""
+    """1 to 12 for the name of a month of the common calendar, in full or abbreviated; 0 for any other word."""
     word = name.lower().rstrip(".")
     if number := _NUMBERS.get(word) or (_names(lang).get(word) if lang else None):
         return number
@@ -70,7 +70,7 @@ def month_number(name: str, lang: str | None) -> int:
 
 
 def jalali_month(name: str) -> int:
-    """1 to 12 for the name of a month of the Persian solar calendar; 0 for a word that is none."""
+    """1 to 12 for the name of a month of the Persian solar calendar; 0 for any other word."""
     word = name.replace("\u06cc", "ي").replace("\u200c", "")
     return _JALALI.index(word) + 1 if word in _JALALI else 0
 
@@ -81,7 +81,7 @@ def year_of_era(era: str, year: int) -> int:
 
 
 def common_year(year: int) -> int:
-    """The common year of a year that may be one of the Buddhist era."""
+    """The common year of a year that may be in the Buddhist era."""
     return year - _BUDDHIST if year > 2400 else year
 
 
@@ -99,7 +99,7 @@ def of_jalali(year: int, month: int, day: int) -> date | None:
 
 
 def _plain(word: str) -> str:
-    """A word without the marks that Kazakh in Latin letters had in one alphabet and not in the next."""
+    """A word without the marks that Kazakh had in one Latin alphabet and not in the next."""
     if word.isascii() or word[0] > "\u02ff":
         return word
     plain = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
@@ -117,7 +117,7 @@ def _cut_or_ended(word: str) -> int:
 
 @lru_cache(maxsize=64)
 def _names(lang: str) -> Mapping[str, int]:
-    """The names of months in a language, small letters, without stops; none for a language that is not known."""
+    """The names of months in a language, lower case, without full stops; none for an unknown language."""
     code = lang.replace("-", "_")
     try:
         locale = Locale.parse(code if code.startswith("ar_") else code.partition("_")[0].lower())

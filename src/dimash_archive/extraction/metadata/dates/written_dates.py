@@ -1,8 +1,9 @@
 """Dates as pages write them: in ISO form, in figures, and in words.
 
-Names of months of Kazakh, Russian, English and five languages more are known on every page, and so are those in a
-script of their own; those of others, which may mean another month elsewhere, on pages in their language (from the
-Unicode CLDR, by Babel). Figures of any script count; years of the Persian, Buddhist, Japanese and Taiwanese calendars too.
+Month names of Kazakh, Russian, English and five more languages are recognised on every page, and so are those
+in a script of their own; others, which may mean another month elsewhere, only on pages in their language
+(from the Unicode CLDR, by Babel). Digits of any script count; years of the Persian, Buddhist, Japanese and
+Taiwanese calendars too.
 """
 
 import re
@@ -14,12 +15,12 @@ from typing import Final
 from dimash_archive.extraction.metadata.dates import calendars
 
 FIRST_YEAR: Final = 1990
-"""A page of the web is not older; an earlier year belongs to what the article tells of."""
+"""No web page is older; an earlier year belongs to the article's subject."""
 
-# A word may be glued to the date, as in "onMay 5, 2024" or "2024Жаңартылды".
+# A word may be attached to the date, as in "onMay 5, 2024" or "2024Жаңартылды".
 _START: Final = r"(?:(?<![^\W_])|(?<=[a-zа-яё])(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]))"
 _LETTER: Final = "(?:[^\\W\\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c])"
-"""A letter, or a sign that stands above or below one."""
+"""A letter, or a combining sign above or below one."""
 _MONTH: Final = rf"(?P<month>{_LETTER}{{2,14}}|[\u0e01-\u0e4e]+\.[\u0e01-\u0e4e]+)\.?"
 _DAY: Final = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|ST|ND|RD|TH|er|º|ª|-?го|-?ое|-?(?:шы|ші|сы|сі))?"
 _YEAR: Final = r"(?P<year>(?:19|20|25)\d\d|1[34]\d\d)(?!\d)"
@@ -40,7 +41,7 @@ _FORMS: Final = tuple(
 )
 _HINT: Final = re.compile(r"(?:19|20|25)\d\d|1[34]\d\d|[令平民].{1,6}年|(?<!\w)[RH]\d\d?[./]")
 _PERSIAN: Final = re.compile("[\u06f0-\u06f9]")
-"""Figures as Persian writes them; Arabic ones are other signs."""
+"""Digits as Persian writes them; the Arabic ones differ."""
 _TIME: Final = re.compile(
     r"(?:(?P<noon>오[전후]|[上下]午|午[前後])\s?)?"
     r"(?<![\d:.])(?P<hour>[012]?\d)(?:[:.h시時时]\s?)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?![\d:]|\.\d)"
@@ -52,57 +53,58 @@ _ZONES: Final = {
     "PST": -8, "PDT": -7, "PT": -8, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3,
     "МСК": 3, "AQTT": 5, "IST": 5.5, "ALMT": 6, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "AEDT": 11,
 }  # fmt: skip
-"""Hours from UTC. Of a name with several meanings the one that news sites use; `ET` and the like as in winter."""
+"""Hours from UTC. For an ambiguous name, the meaning that news sites use; `ET` and the like as in winter."""
 _COMPACT: Final = re.compile(
     r"(?:19|20)\d\d[01]\d[0-3]\d(?:T?[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?:Z|[+-]\d\d:?\d\d)?\Z"
 )
 _EPOCH: Final = re.compile(r"[12]\d{9}(?:\d{3})?\Z")
-"""Seconds or thousandths of them since 1970: from 2001 on."""
+"""Seconds or milliseconds since 1970: from 2001 on."""
 _AHEAD: Final = timedelta(days=1, hours=12)
-"""A date may be so far ahead of the moment its page was fetched: a day in the zone farthest east."""
+"""A date may be this far ahead of the time its page was fetched: a day in the easternmost zone."""
 _FARTHEST: Final = timedelta(hours=14)
-"""No place's clocks are farther from UTC."""
+"""No place's clocks are further from UTC than this."""
 _URL: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/-])([01]\d(?=.[0-3]\d(?!\d))|[a-z]{3,9}(?=/\d\d?(?:/|\Z)))\2([0-3]?\d)"
 )
 _MONTH_FOLDER: Final = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:[^?#]*/)?[^/?#]")
 _FIGURES: Final = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d")
 _LOOSE_ISO: Final = re.compile(r"\s+(?=[+-]\d\d:?\d\d\Z|Z\Z)|\s+[+-]\d{4}(?=\s+[+-]\d{4}\Z)|\[[\w/+-]+\]\Z")
-"""What ISO dates have besides: a space before the offset, the offset twice (Go), the name of the zone (Java)."""
+"""Deviations from ISO dates: a space before the offset, the offset twice (Go), the zone's name (Java)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date that was read."""
+    """A date that was parsed."""
 
     moment: datetime
-    """The moment, aware; midnight where the page gives no time."""
+    """The time, aware; midnight if the page gives no time of day."""
     raw: str
-    """What it was read from, as written."""
+    """The text it was read from, as written."""
     timed: bool = True
     """Whether the page gave a time of day."""
 
 
 def may_hold(text: str) -> bool:
-    """Whether a text has a year in it: a quick look that saves the slow one."""
+    """Whether a text contains a year: a quick check that saves the slow one."""
     return _HINT.search(calendars.latin_figures(text)) is not None
 
 
 def parse_date(
     raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None
 ) -> datetime | None:
-    """The first date in `raw`, aware, or None if there is none with day, month and year.
+    """The first date in `raw`, aware, or None if none has day, month and year.
 
-    `lang` (BCP 47, if known) gives names of months, and tells 3/4/2024 apart: month first in English unless it is
-    another country's than the USA, day first elsewhere. `zone` is taken where the text names none. The year is 1990
-    or later, and the date not after `now`, the moment the page was fetched, if that is given.
+    `lang` (BCP 47, if known) selects the names of months, and decides about 3/4/2024: month first in English,
+    unless it is that of a country other than the USA, day first elsewhere. `zone` applies if the text names
+    none. The year is 1990 or later, and the date not after `now`, the time the page was fetched, if that is
+    given.
     """
     date = read(raw, lang, zone, now)
     return date.moment if date else None
 
 
 def read(raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | None = None) -> Dated | None:
-    """As `parse_date`, with what the date was read from."""
+    """As `parse_date`, with the text that the date was read from."""
     raw = raw.strip().strip("\"'").strip()
     plain = calendars.latin_figures(raw)
     if _HINT.search(plain) is None and not _EPOCH.match(plain):
@@ -111,7 +113,7 @@ def read(raw: str, lang: str | None = None, zone: tzinfo = UTC, now: datetime | 
 
 
 def swapped(dated: Dated) -> datetime | None:
-    """The same date with day and month the other way round, where it is written in figures and may be read so."""
+    """The same date with day and month swapped, if it is written in figures and can be read that way."""
     moment = dated.moment
     if not _FIGURES.search(dated.raw) or moment.day > 12:
         return None
@@ -167,11 +169,11 @@ def _compact(raw: str, zone: tzinfo, now: datetime | None) -> Dated | None:
 
 
 Context = tuple[str | None, tzinfo, datetime | None]
-"""Language, zone and the moment the page was fetched, as `parse_date` takes them."""
+"""Language, zone and the time the page was fetched, as `parse_date` takes them."""
 
 
 def _written(raw: str, plain: str, context: Context) -> Dated | None:
-    """The date that stands first in the text, whatever its form; `plain` is the text with figures 0 to 9."""
+    """The first date in the text, whatever its form; `plain` is the text with digits 0 to 9."""
     lang, zone, now = context
     is_persian = (lang or "").lower().startswith("fa") or _PERSIAN.search(raw) is not None
     for match in _candidates(plain):
@@ -186,7 +188,7 @@ def _written(raw: str, plain: str, context: Context) -> Dated | None:
 
 
 def _candidates(raw: str) -> Iterator[re.Match[str]]:
-    """What has the form of a date, in order. What is none may hide one: "part 2 May 3, 2024"."""
+    """Everything with the form of a date, in order. A false one may hide a real one: "part 2 May 3, 2024"."""
     waiting = [match for form in _FORMS if (match := form.search(raw))]
     while waiting:
         match = min(waiting, key=re.Match.start)
@@ -216,7 +218,7 @@ def _of_match(match: re.Match[str], lang: str | None, zone: tzinfo, is_persian: 
 
 
 def _of_jalali(year: int, rest: tuple[str, int], is_persian: bool, zone: tzinfo) -> datetime | None:
-    """A day of the Persian calendar; in figures alone only where the text or the page is Persian."""
+    """A day of the Persian calendar; in figures alone only if the text or the page is Persian."""
     month, day = rest
     if month.isdigit():
         date = calendars.of_jalali(year, int(month), day) if is_persian else None
@@ -241,7 +243,7 @@ def _is_sane(moment: datetime, now: datetime | None) -> bool:
 
 
 def _time_near(raw: str, match: re.Match[str]) -> re.Match[str] | None:
-    """The time of day just behind the date or just before it."""
+    """The time of day just after the date or just before it."""
     behind = _TIME.search(raw, match.end(), match.end() + 40)
     return behind if behind else _TIME.search(raw, max(0, match.start() - 20), match.start())
 

@@ -31,28 +31,28 @@ _POSTS: Final = frozenset(_SOURCES_OF_POSTS)
 _SCRIPTED: Final = re.compile(
     r"tweet|twitter|bluesky|bsky|instagram|tiktok|threads|text-post-media|telegram|mastodon|reddit|fb-post|vk_post"
 )
-"""Classes by which a provider's script knows a quotation that it turns into a post."""
+"""Classes by which a provider's script recognises a quotation that it turns into a post."""
 _HANDLE: Final = re.compile(r"[—–-].*\(@[\w.]+\)|@[\w-]+\.bsky\.social")
 """How providers sign a post: a name and a handle."""
 _MOST_OF_POST: Final = 12
-"""Lines of a post, at most."""
+"""Maximum number of lines in a post."""
 _ADVERTISEMENT: Final = re.compile(r"\bads?\b|\ba-rec|-rec-|advert|banner|sponsor|code-block|promo")
 _NO_PICTURE: Final = re.compile(
     r"(?:\A|[\s_/-])(?:avatars?|gravatar|userpic|author-(?:photo|image|img|pic|box|bio|thumb)|logo|site-icon|favicon"
     r"|(?<!gallery[_-])icons?|emoji|smil(?:ey|ie)s?|share|sharing|social|sprite|badge|tracking|counter|flags?|(?:post|star)-ratings?|rating_(?:on|off|half|over))(?:[\s_.@-]|\d|\Z)"
 )
-"""Names of what is drawn on a page and shows nothing of its story.
+"""Names of graphics on a page that show nothing of its story.
 
 WordPress calls the box around each picture of its `[gallery]` an icon.
 """
 _COUNT: Final = re.compile(r"\d{1,3}\D{1,8}\d{1,3}\D{0,12}")
 _SMALLEST: Final = 40
-"""Pixels: what is narrower or lower is a sign or a tracking dot."""
+"""Pixels: anything narrower or lower is an icon or a tracking pixel."""
 
 _MOST_ABOVE: Final = 25
-"""Lines above the text among which its headline is looked for."""
+"""Lines above the text that are searched for its headline."""
 _NEAR: Final = 4
-"""Boxes around a line or a picture in which they may be beside each other."""
+"""How many enclosing boxes of a line or a picture may contain both side by side."""
 _FLOWING: Final = frozenset("p li ul ol dl dd dt blockquote h1 h2 h3 h4 h5 h6".split())
 
 Post = tuple[int, str]
@@ -60,10 +60,10 @@ Post = tuple[int, str]
 
 
 def find(page: HtmlDocument, first: int, last: int, base: str, wanted: str | None = None) -> Iterator[Image]:
-    """The pictures that stand between two lines of the page, in order, each once in whatever size.
+    """The pictures between two lines of the page, in order, each once in whatever size.
 
-    `wanted` is the `same_picture` of the only one that is asked for; None for all. One that is shown above the text and
-    again in it has the caption that it has in either place.
+    `wanted` is the `same_picture` of the only one requested; None for all. One that is shown above the text
+    and again in it has its caption from either place.
     """
     pictures: dict[str, Image] = {}
     originals = _originals(page, base) if page.images else {}
@@ -84,7 +84,7 @@ def find(page: HtmlDocument, first: int, last: int, base: str, wanted: str | Non
 
 
 def _originals(page: HtmlDocument, base: str) -> dict[str, str]:
-    """The pictures that links lead to, by what all their sizes have in common: galleries show small or cropped ones."""
+    """The pictures that links lead to, by what all their sizes share: galleries show small or cropped ones."""
     named = (
         href
         for _, _, anchor in page.anchors
@@ -95,7 +95,7 @@ def _originals(page: HtmlDocument, base: str) -> dict[str, str]:
 
 
 def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -> tuple[int, int]:
-    """The lines between which the pictures of an article stand: from its headline to behind its last caption.
+    """The lines that enclose the pictures of an article: from its headline to the end of its last caption.
 
     `lines` are those of the text, `beside` those of captions.
     """
@@ -109,12 +109,12 @@ def reach(page: HtmlDocument, lines: Collection[int], beside: Collection[int]) -
 
 
 def _is_count(text: str) -> bool:
-    """Whether a line is the count of a slider's pictures: `1 of 8`."""
+    """Whether a line counts a slider's pictures: `1 of 8`."""
     return _COUNT.fullmatch(text) is not None
 
 
 def _home(page: HtmlDocument, first: int, last: int) -> int:
-    """The innermost box that holds these lines and is no mere paragraph."""
+    """The innermost box that holds these lines and is not just a paragraph."""
     box = page.lines[first].box
     while box and (page.lasts[box] < last or page.tags[box] in _FLOWING):
         box = page.parents[box]
@@ -122,7 +122,8 @@ def _home(page: HtmlDocument, first: int, last: int) -> int:
 
 
 def _is_beside(page: HtmlDocument, box: int, last: int) -> bool:
-    """Whether a picture behind the last line of a text stands in a box with it, and not in a header or a footer below."""
+    """Whether a picture after the last line of a text shares a box with it, and is not in a header or a
+    footer below."""
     if not 0 < last <= len(page.lines):
         return True
     around = set(page.ancestors(page.lines[last - 1].box)[:_NEAR])
@@ -130,7 +131,7 @@ def _is_beside(page: HtmlDocument, box: int, last: int) -> bool:
 
 
 def _backgrounds(page: HtmlDocument) -> Iterator[tuple[int, int, Attributes]]:
-    """Figures without a picture in them, whose address a script or a style gives to the box."""
+    """Figures without a picture, whose boxes get its address from a script or a style."""
     if figures := page.boxes.of("figure"):
         shown = {each for _, box, _ in page.images for each in layout.near(page, box, 4)}
         for box in figures:
@@ -139,7 +140,7 @@ def _backgrounds(page: HtmlDocument) -> Iterator[tuple[int, int, Attributes]]:
 
 
 def _is_none(page: HtmlDocument, box: int, url: str, attributes: Attributes) -> bool:
-    """Whether this is no picture of a story: a sign, a logo, somebody's portrait beside a name, an advertisement."""
+    """Whether this is not a picture of a story: an icon, a logo, a portrait beside a name, an advertisement."""
     sizes = [attributes.get("width") or "", attributes.get("height") or ""]
     if any(size.isdigit() and int(size) < _SMALLEST for size in sizes):
         return True
@@ -186,9 +187,10 @@ def posts(page: HtmlDocument) -> Iterator[Post]:
 
 
 def _signed_source(page: HtmlDocument, box: int) -> str | None:
-    """The address of a post that is quoted as its provider's script wants it, and signed; None for any other quotation.
+    """The address of a post that is quoted and signed as its provider's script requires; None for any other
+    quotation.
 
-    The address is empty where a site has taken the link out of the signature.
+    The address is empty if a site has removed the link from the signature.
     """
     first, last = page.firsts[box], page.lasts[box]
     if not 0 < last - first <= _MOST_OF_POST:
@@ -203,7 +205,7 @@ def _signed_source(page: HtmlDocument, box: int) -> str | None:
 
 
 def provider_of(url: str) -> str | None:
-    """The provider of an embed, such as `youtube`; the host of an unknown one; None for no web address."""
+    """The provider of an embed, such as `youtube`; the host of an unknown one; None if it is not a web address."""
     try:
         host = urlsplit(url).hostname if url.startswith(("http", "//")) else None
     except ValueError:
@@ -217,7 +219,7 @@ def provider_of(url: str) -> str | None:
 
 
 def lead_first(page: HtmlDocument, images: Sequence[Image], lead: str | None, base: str) -> tuple[Image, ...]:
-    """The pictures as the page shows them, the lead picture that its head names in front, wherever it is shown."""
+    """The pictures as the page shows them, first the lead picture that its head names, wherever it is shown."""
     if lead is None or _NO_PICTURE.search(lead.rpartition("/")[2].lower()):
         return tuple(images)
     name = picture_sources.same_picture(lead)

@@ -1,4 +1,4 @@
-"""Which lines of a page are captions of pictures, and whom they credit."""
+"""Which lines of a page are captions of pictures, and the people they credit."""
 
 import re
 from functools import lru_cache, partial
@@ -10,24 +10,24 @@ from dimash_archive.text.phrases import CREDIT, LEGEND, SENTENCE_END, credit_of,
 
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _MOST_LINES: Final = 4
-"""A figure has at most so many lines; what has more is a gallery, or the article."""
+"""Maximum number of lines in a figure; with more it is a gallery, or the article."""
 _LONGEST: Final = 300
-"""Characters of a line that may be a caption where no `figcaption` says so."""
+"""Characters of a line that may be a caption without a `figcaption`."""
 _SMALL_HEADINGS: Final = frozenset(("h5", "h6"))
 _LONGEST_HEADING: Final = 160
 """Characters of a heading that is the caption of the picture above it."""
 _CENTRED: Final = re.compile(r"center", re.IGNORECASE)
 _SETS_OFF: Final = frozenset(("blockquote", "table", "pre"))
-"""What stands in these is text, even in a box that is called a figure."""
+"""The content of these is text, even in a box that is named a figure."""
 _CAPTION: Final = re.compile(r"caption|figure|wp-block-image|image-box")
 _NEAR: Final = 4
-"""Boxes around a picture and its caption among which one holds both."""
+"""How many enclosing boxes of a picture and its caption may hold both."""
 _FEWEST_WORDS: Final = 3
-"""A class of at least so many words that all stand in the box's own text is made of that text."""
+"""A class of at least this many words that all occur in the box's own text was generated from that text."""
 
 
 def box_of(page: HtmlDocument, box: int) -> int | None:
-    """The figure around a box: the nearest `figure`, or box whose class says caption; None if there is none."""
+    """The figure around a box: the nearest `figure`, or box named a caption by its class; None if there is none."""
     for near in layout.near(page, box, 4):
         if page.tags[near] in _FIGURES or _says_caption(page, near):
             figure = _figure(page, near)
@@ -36,7 +36,8 @@ def box_of(page: HtmlDocument, box: int) -> int | None:
 
 
 def lines(page: HtmlDocument) -> frozenset[int]:
-    """The lines that are captions: those of figures, of boxes whose class says caption, and credited ones below a picture."""
+    """The lines that are captions: those of figures, of boxes named captions by their class, and credited
+    ones below a picture."""
     boxes = [box for box in page.boxes.named(_CAPTION) if _says_caption(page, box)]
     boxes += page.boxes.of(*_FIGURES) if page.boxes.of("figure") else []
     small = {box for box in map(partial(_figure, page), boxes) if _is_small(page, box)}
@@ -66,7 +67,7 @@ def of(page: HtmlDocument, box: int, at: int) -> tuple[str | None, str | None]:
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
-    """A caption parted into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
+    """A caption split into caption and credit: `A choir. Photo: A. Name` gives `A choir.` and `A. Name`."""
     for match in reversed(list(CREDIT.finditer(text))):
         before = text[: match.start()].strip()
         # `In the photo: …` is a caption's own words; a credit begins a line, a sentence or a bracket.
@@ -76,7 +77,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 
 
 def _is_small_heading(page: HtmlDocument, box: int, at: int) -> bool:
-    """Whether the line below a picture is a heading of the lowest levels beside it that ends as no sentence does."""
+    """Whether the line below a picture is a low-level heading beside it that does not end like a sentence."""
     if at >= len(page.lines):
         return False
     line = page.lines[at]
@@ -85,9 +86,9 @@ def _is_small_heading(page: HtmlDocument, box: int, at: int) -> bool:
 
 
 def _is_below(page: HtmlDocument, box: int, at: int) -> bool:
-    """Whether a picture and one short line that is no sentence share a box of their own.
+    """Whether a picture and one short line that is not a sentence share a box of their own.
 
-    The line stands in the middle of the box, or says by its first word that it is about the picture.
+    The line is centred in the box, or its first word says that it is about the picture.
     """
     if at >= len(page.lines) or page.lines[at].box != box or page.lasts[box] - page.firsts[box] > 1:
         return False
@@ -116,7 +117,8 @@ def _is_credited(page: HtmlDocument, box: int, at: int) -> bool:
 
 
 def _is_called_beside(page: HtmlDocument, box: int, at: int) -> bool:
-    """Whether the line below a picture is called a caption and shares a small box with it, as `dt` and `dd` share a `dl`."""
+    """Whether the line below a picture is named a caption and shares a small box with it, as `dt` and `dd`
+    share a `dl`."""
     called = next(
         (each for each in layout.near(page, page.lines[at].box, 2) if _says_caption(page, each)), None
     )
@@ -124,14 +126,14 @@ def _is_called_beside(page: HtmlDocument, box: int, at: int) -> bool:
 
 
 def _is_together(page: HtmlDocument, picture: int, legend: int) -> bool:
-    """Whether the boxes of a picture and of a line stand in one small box."""
+    """Whether the boxes of a picture and of a line are in one small box."""
     around = set(layout.near(page, legend, _NEAR))
     both = next((each for each in layout.near(page, picture, _NEAR) if each in around), None)
     return both is not None and _is_small(page, both)
 
 
 def _figure(page: HtmlDocument, box: int) -> int:
-    """The `figure` a caption stands in; the box itself if there is none."""
+    """The `figure` that contains a caption; the box itself if there is none."""
     return next((up for up in layout.near(page, box, 3) if page.tags[up] == "figure"), box)
 
 
@@ -140,7 +142,7 @@ def _is_small(page: HtmlDocument, box: int) -> bool:
 
 
 def _says_caption(page: HtmlDocument, box: int) -> bool:
-    """Whether a box is called a caption by its class. An id says nothing: systems make it of a heading's words."""
+    """Whether a box is named a caption by its class. Ids do not count: systems make them from a heading's words."""
     if not _is_called(page.names[box]):
         return False
     classes = (page.attributes[box].get("class") or "").lower().split()
@@ -153,14 +155,14 @@ def _is_called(names: str) -> bool:
 
 
 def _is_of_text(page: HtmlDocument, box: int, name: str) -> bool:
-    """Whether a class is made of the words of the box's own text."""
+    """Whether a class consists of the words of the box's own text."""
     words = re.findall(r"\w+", name.replace("_", "-"))
     text = " ".join(line.text for line in page.lines[page.firsts[box] : page.lasts[box]][:2]).lower()
     return len(words) >= _FEWEST_WORDS and all(word in text for word in words)
 
 
 def _is_text(page: HtmlDocument, index: int, figure: int) -> bool:
-    """Whether a line of a figure is text all the same: a quotation, a table, or as long as no caption is."""
+    """Whether a line of a figure is text nevertheless: a quotation, a table, or longer than any caption."""
     around = page.ancestors(page.lines[index].box)
     tags = [page.tags[box] for box in around[: around.index(figure) + 1]]
     if "figcaption" in tags:

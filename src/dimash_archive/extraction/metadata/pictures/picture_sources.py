@@ -1,4 +1,5 @@
-"""The address of a picture itself: lazy loading resolved, the largest of several sizes, one name for all its sizes."""
+"""The address of a picture itself: lazy loading resolved, the largest of several sizes, one name for all its
+sizes."""
 
 import re
 from collections.abc import Iterator
@@ -11,45 +12,45 @@ from dimash_archive.html.dom import Attributes
 from dimash_archive.html.media import SOURCES
 
 _SRCSET: Final = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wxh])(?:\s+\d+h)?)?\s*(?:,|\Z)")
-"""A candidate of a `srcset` (HTML Standard, 4.8.4): an address may have commas in it, but none at its end."""
+"""A candidate of a `srcset` (HTML Standard, 4.8.4): an address may contain commas, but not end with one."""
 _ADDRESS: Final = re.compile(
     r"(?:https?:)?//\S+|[^\s,{}<>]*/?[^\s/{}<>]+\.(?:jpe?g|png|webp|avif|gif)(?:[?#]\S*)?", re.I
 )
-"""What an attribute with a name of a script's own must look like to be a picture's address."""
+"""The required shape of a picture's address in an attribute that a script named itself."""
 _NOT_FETCHED: Final = ("data:", "about:", "blob:")
-"""How an address begins that holds its picture itself, or none: some hold 60,000 characters."""
+"""Beginnings of addresses that contain their picture, or none: some are 60,000 characters long."""
 _NO_LAZY: Final = re.compile(
     r"(?:link|href|page|permalink|share|attachment|srcset|sizes|avatar|logo|placeholder)", re.I
 )
-"""Names of `data-` attributes that hold another address than the picture's."""
+"""Names of `data-` attributes that hold an address other than the picture's."""
 _STAND_IN: Final = re.compile(
     r"(?:\A|[-_./])(?:blank|spacer|pixel|px|1x1|transparent|placeholder|loading|loader|spinner|lazy|empty|dot|clear"
     r"|no-?image|no-?photo|default-(?:image|thumb\w*)|grey|gray)(?:[-_.\d]|\Z)",
     re.I,
 )
-"""The file name of what stands in a picture's place until that is loaded, or where there is none."""
+"""The file name of a placeholder, shown until a picture is loaded, or if there is none."""
 _WIDTHS: Final = (
     r"[1-9]00|1[0-9]00|2000|320|360|375|420|480|540|560|580|640|680|696|720|728|750|768|828|860|960|980|1024|1068|1080|1140|1170"
     r"|1280|1366|1440|1536|1920|2048|2560"
 )
-"""Widths that sites cut pictures to. Any other number in a file's name is one that a camera or an editor counts by."""
+"""Widths to which sites scale pictures. Any other number in a file's name is a camera's or an editor's counter."""
 _SIZE: Final = re.compile(
     rf"(?:[-_]\d{{2,4}}x\d{{2,4}}|-scaled|@[23]x|[-_](?:\d{{3,4}}w|{_WIDTHS}|small|medium|large|thumb))(?=\.\w+\Z)"
 )
 _FORMAT: Final = re.compile(r"(/(?!20)\d{6,})_\d{3}(?=\.\w+\Z)")
-"""A file that is named by its number alone, and by that of a format, as Deutsche Welle has them; no date."""
+"""A file named only by its number and that of a format, as at Deutsche Welle; not a date."""
 _RESIZER: Final = re.compile(r"/(?:size/w\d+|w_\d+[^/]*|\d+x\d+|resize/[^/]+|(?:s|w)\d{3,4})(?=/)")
-"""Parts of a path that only say a size: Ghost's, Cloudinary's and the like."""
+"""Parts of a path that only give a size: Ghost's, Cloudinary's and the like."""
 
 FILES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
-"""How the name of a picture's file ends."""
+"""The possible ends of a picture's file name."""
 
 
 def real_source(attributes: Attributes, base: str) -> str | None:
     """The absolute address of a picture; None if it has none.
 
-    The largest of its `srcset`, else what a script will load, else its `src`, else the largest of the `picture` around
-    it. What only stands in until the picture is loaded is no address of it.
+    The largest of its `srcset`, else what a script will load, else its `src`, else the largest of the
+    `picture` around it. A placeholder's address does not count.
     """
     sized = list(_sized(attributes))
     if sized and (url := _first_real([max(sized, key=lambda each: each[0])[1]], base)):
@@ -62,7 +63,8 @@ def real_source(attributes: Attributes, base: str) -> str | None:
 
 @lru_cache(maxsize=1 << 13)
 def same_picture(url: str) -> str:
-    """What the addresses of one picture in several sizes have in common: of a script's, the file that its query names."""
+    """What the addresses of one picture in several sizes share: for a script's address, the file that its
+    query names."""
     parts = urlsplit(url)
     path = _FORMAT.sub(r"\1", _RESIZER.sub("", parts.path))
     named = [each for each in parts.query.lower().split("&") if each.endswith(FILES)]
@@ -113,5 +115,5 @@ def _first_real(addresses: "Iterator[str] | list[str]", base: str) -> str | None
 
 
 def is_stand_in(url: str) -> bool:
-    """Whether an address by its file name is what only stands in a picture's place."""
+    """Whether an address has the file name of a placeholder."""
     return _STAND_IN.search(url.partition("?")[0].rpartition("/")[2]) is not None

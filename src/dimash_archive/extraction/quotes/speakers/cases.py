@@ -1,4 +1,4 @@
-"""Which names stand in a case that no subject has, as far as their endings show it."""
+"""Which names are in a case that subjects never have, as far as their endings show it."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dimash_archive.extraction.quotes.lexicon import Words
 
 _SURELY = re.compile(r"\w{2}(?:[уюы]|ой)\Z")
-"""Endings of given names in the genitive, dative or instrumental alone: Олегу, Марины, Анной."""
+"""Endings of given names that are only genitive, dative or instrumental: Олегу, Марины, Анной."""
 _SURNAME = re.compile(r"(?:ого|его|ому|ему)\Z")
 _SURNAME_GENITIVE = re.compile(r"(?:[оеё]в|ин)а\Z")
 _MALE_INSTRUMENTAL = re.compile(r"[ое]м\Z"), re.compile(r"(?:[ыи]м|[ое]м)\Z")
@@ -14,8 +14,8 @@ _FEMALE_OBLIQUE = re.compile(r"(?:[еи]|ей)\Z"), re.compile(r"(?:ой|ей|[�
 _MALE_GIVEN = frozenset(
     "Сергей Андрей Алексей Матвей Тимофей Елисей Корней Гордей Авдей Еремей Артем Ефрем Керем Том Сергій Андрій".split()
 )
-"""Given names whose nominative ends as another's instrumental does."""
-# Endings that a Kazakh name has when it is not the subject: Доврануның, Доврануға, Довранумен; but Сұлтан, Фарида.
+"""Given names whose nominative ends like another's instrumental."""
+# Endings of a Kazakh name that is not the subject: Доврануның, Доврануға, Довранумен; but Сұлтан, Фарида.
 _CASE_KK = re.compile(
     r"(?!\w*(?:ұлтан|рыстан|[иы]да)\Z)"
     r".{3,}(?:[ндт][ыі]ң|[ғгқк][ае]|[дт][ае]н?|[мбп]ен|[ндт][ыі]|[дт][ае][ғг][ыі])"
@@ -23,7 +23,7 @@ _CASE_KK = re.compile(
 
 
 def is_oblique(texts: Sequence[str], words: Words) -> bool:
-    """Whether a name, word by word, is no subject: `Олегу Седову`, `Айдос Серікке`."""
+    """Whether a name, word by word, is not a subject: `Олегу Седову`, `Айдос Серікке`."""
     if words.title_follows:
         return _CASE_KK.fullmatch(texts[-1]) is not None
     if not words.slavic or len(texts) < 2 or texts[0] in _MALE_GIVEN:

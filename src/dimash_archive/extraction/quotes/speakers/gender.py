@@ -1,4 +1,4 @@
-"""Whom a pronoun may stand for: the gender that a pronoun, a verb or a name shows."""
+"""The person a pronoun may refer to: the gender that a pronoun, a verb or a name shows."""
 
 import re
 from typing import Literal, NamedTuple
@@ -13,10 +13,10 @@ _PRONOUNS: dict[str, Gender] = {
     **dict.fromkeys(("she", "она", "та", "вона", "sie", "elle", "ella", "ona"), "female"),
 }
 _EITHER = frozenset("ол ал o u".split())
-"""Pronouns of languages that know no gender."""
+"""Pronouns of languages without gender."""
 _OTHER = frozenset(("тот", "та", "той"))
 _PLURAL = frozenset("they они олар вони oni one ellos ellas ils elles onlar ular алар".split())
-# Russian and Kazakh surnames carry it; of given names the ending -a is a woman's more often than not.
+# Russian and Kazakh surnames show it; of given names, those in -a are more often women's than not.
 _FEMALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:а|ая|ой)\Z|қызы\Z|кызы\Z|[вч]на\Z")
 _MALE = re.compile(r"(?:[оеёи]в|[иы]н|ск|цк)(?:ий|ый|ым)?\Z|[ұу]лы\Z|вич\Z")
 _GIVEN_FEMALE = re.compile(r"(?:a|ah|ie|oe|een|elle|ette|lyn|а|я|гүл|гуль)\Z")
@@ -36,7 +36,7 @@ _GIVEN_MALE = (
     "Elijah",
 )
 _NEAR = 30
-"""Characters before a name in which the word before it stands."""
+"""Characters before a name that are searched for the preceding word."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _FEMALE_NOUN = re.compile(
@@ -55,31 +55,31 @@ _AGENT_OBLIQUE = re.compile(r"(?:олог|тор|тер|[ёе]р|ик|ік|ис�
 _MALE_OBLIQUE = re.compile(
     r"(?<!колле)(?<!медсестр)(?<!супруг)(?<!вдов)(?<!балерин)(?<!ниц)(?<!ц)[бвгджзклмнпрстфхч](?:а|у|ом)\Z|тел(?:я|ю|ем)\Z"
 )
-"""A man's office in another case than the nominative: археолога, тренеру, режиссёром."""
+"""A man's office in a case other than the nominative: археолога, тренеру, режиссёром."""
 
 
 def of_pronoun(word: str) -> Gender | None:
-    """The gender of `he`, `она`; None of a pronoun that shows none."""
+    """The gender of `he`, `она`; None for a pronoun without gender."""
     return _PRONOUNS.get(word.lower())
 
 
 def is_third_person(word: str) -> bool:
-    """Whether a pronoun stands for one person spoken of: `she`, `ол`."""
+    """Whether a pronoun refers to one person spoken of: `she`, `ол`."""
     return word.lower() in _PRONOUNS or word.lower() in _EITHER
 
 
 def is_other(word: str) -> bool:
-    """Whether a pronoun stands for whoever has not spoken last: `ответил тот`."""
+    """Whether a pronoun refers to somebody other than the last speaker: `ответил тот`."""
     return word.lower() in _OTHER
 
 
 def is_plural(word: str) -> bool:
-    """Whether a pronoun stands for several persons, none of whom spoke alone."""
+    """Whether a pronoun refers to several persons, none of whom spoke alone."""
     return word.lower() in _PLURAL
 
 
 def of_name(name: str) -> Gender | None:
-    """The gender that a name shows; None if it may be either."""
+    """The gender that a name shows; None if it can be either."""
     given, *others = name.split()
     if others and others[-1][0].isalpha() and not others[-1].isascii():
         if _FEMALE.search(others[-1]):
@@ -92,34 +92,35 @@ def of_name(name: str) -> Gender | None:
 
 
 def of_noun(word: str) -> Gender | None:
-    """The gender of the person whom a noun such as `brother` or `медсестра` stands for; None if it may be either."""
+    """The gender of the person to whom a noun such as `brother` or `медсестра` refers; None if it can be either."""
     noun = word.lower()
     return "female" if _FEMALE_NOUN.match(noun) else "male" if _MALE_NOUN.match(noun) else None
 
 
 def may_be(noun: str, pronoun: str) -> bool:
-    """Whether a pronoun may stand for whom a noun does: `she` for no `brother`."""
+    """Whether a pronoun and a noun may refer to the same person: `she` does not go with `brother`."""
     return of_noun(noun) in (None, of_pronoun(pronoun)) or of_pronoun(pronoun) is None
 
 
 class Genders:
-    """The genders of a text's persons: by their names, by the words beside these, by the pronouns that stood for them."""
+    """The genders of a text's persons: from their names, the words beside these, and the pronouns that
+    referred to them."""
 
     def __init__(self, body: str, words: Words) -> None:
         self._body, self._words = body, words
         self._learned: dict[str, Gender] = {}
 
     def learn(self, name: str, pronoun: str) -> None:
-        """Remember that a pronoun stood for a name."""
+        """Record that a pronoun referred to a name."""
         if shown := of_pronoun(pronoun):
             self._learned.setdefault(name, shown)
 
     def of(self, name: str) -> Gender | None:
-        """The gender of a person; None if it may be either."""
+        """The gender of a person; None if it can be either."""
         return self._learned.get(name) or self._beside(name) or of_name(name)
 
     def _beside(self, name: str) -> Gender | None:
-        """The gender that the word before a name or the verb behind it shows: her brother Otto, Ким открыл."""
+        """The gender shown by the word before a name or the verb after it: her brother Otto, Ким открыл."""
         at = self._body.find(name)
         if at < 0:
             return None
@@ -146,12 +147,12 @@ class Genders:
 
 
 class Pronoun(NamedTuple):
-    """A pronoun that stands for a speaker, and what is known of the persons it may stand for."""
+    """A pronoun for a speaker, and what is known of the persons it may refer to."""
 
     word: str
-    """As written."""
+    """The pronoun as written."""
     genders: Genders
-    """Of the persons of its text."""
+    """The genders of its text's persons."""
 
     @property
     def gender(self) -> Gender | None:
@@ -159,9 +160,9 @@ class Pronoun(NamedTuple):
         return of_pronoun(self.word)
 
     def may_be(self, name: str) -> bool:
-        """Whether it may stand for a person."""
+        """Whether it may refer to a person."""
         return self.gender is None or self.genders.of(name) in (None, self.gender)
 
     def is_shown_by(self, name: str) -> bool:
-        """Whether a person is surely of its gender."""
+        """Whether a person certainly has its gender."""
         return self.gender is not None and self.genders.of(name) == self.gender

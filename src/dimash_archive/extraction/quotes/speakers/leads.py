@@ -1,4 +1,4 @@
-"""The office in the narrator's sentence before a speech: who is its subject, where no name says so."""
+"""The office in the narrator's sentence before a speech: its subject, if no name says so."""
 
 import re
 from collections.abc import Sequence
@@ -11,17 +11,17 @@ from dimash_archive.extraction.quotes.speakers.offices import is_agent, office, 
 from dimash_archive.extraction.quotes.speakers.personal_names import names
 
 _WHERE_RU = ("в", "во", "у", "на", "при", "после", "перед")
-"""Prepositions of when and where; `критик из столицы` says who."""
+"""Prepositions of time and place; `критик из столицы` describes a person."""
 _HE_KK = "ол"
 _WORDS = 3
-"""Words of a subject at most."""
+"""Maximum words in a subject."""
 
 
 class Lead(NamedTuple):
-    """A sentence of the narrator's that leads to a speech."""
+    """A sentence of the narrator that leads to a speech."""
 
     body: str
-    """The text it stands in."""
+    """The text it is in."""
     bounds: tuple[int, int, int]
     """Offsets of its start, its verb of saying (its end if there is none) and its end."""
     words: Words
@@ -40,7 +40,7 @@ class Lead(NamedTuple):
 
 
 def office_in_lead(lead: Lead) -> str | None:
-    """The office that is the subject of a sentence without a name; None if none is."""
+    """The office that is the subject of a sentence without a name; None if there is none."""
     body, (start, verb, end), words = lead
     before = WORD.findall(body, start, verb)
     if words.title_follows and (holder := office_before(body, start, end, words, _HE_KK)):
@@ -48,8 +48,8 @@ def office_in_lead(lead: Lead) -> str | None:
     if words.slavic and words.complete and verb == end:
         return _closing(lead) or _opening(lead)
     if words.two_names and len(before) > _WORDS:
-        said = WORD.search(body, verb, end)
-        is_subject = _is_subject_ru(before, said[0] if said else "", words)
+        verb_word = WORD.search(body, verb, end)
+        is_subject = _is_subject_ru(before, verb_word[0] if verb_word else "", words)
         return before[-1] if is_subject else _opening(lead)
     first = WORD.search(body, start, end)
     if first is None or words.governing(first[0]):
@@ -58,7 +58,8 @@ def office_in_lead(lead: Lead) -> str | None:
 
 
 def office_before_aside(lead: Lead) -> str | None:
-    """The subject that an aside parts from its verb: `Водитель, вытирая руки, | сказал:`; None if none does."""
+    """The subject that an aside separates from its verb: `Водитель, вытирая руки, | сказал:`; None if there
+    is none."""
     body, (start, verb, _), words = lead
     first, last = body.find(",", start, verb), body.rfind(",", start, verb)
     if not 0 < first < last or body[last + 1 : verb].strip():
@@ -74,7 +75,7 @@ def office_before_aside(lead: Lead) -> str | None:
 
 
 def _may_be_subject(texts: Sequence[str], words: Words) -> bool:
-    """Whether words are a noun in the nominative with its article or adjectives, as far as that shows."""
+    """Whether words are a noun in the nominative with its article or adjectives, as far as their forms show it."""
     if words.slavic:
         nominative = endings.NOMINATIVE.search(texts[-1].lower()) or words.office(texts[-1])
         return bool(nominative) and not endings.GERUND.search(texts[0])
@@ -82,7 +83,7 @@ def _may_be_subject(texts: Sequence[str], words: Words) -> bool:
 
 
 def _is_subject_ru(before: Sequence[str], verb: str, words: Words) -> bool:
-    """Whether the word in front of the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
+    """Whether the word before the verb is an office in the nominative: `на вопрос о сроках мэр ответил`."""
     *_, governing, last = before
     feminine = last.endswith(("а", "я")) and endings.PAST_FEMALE.search(verb) is not None
     nominative = feminine or endings.NOMINATIVE.search(last) is not None
@@ -90,7 +91,7 @@ def _is_subject_ru(before: Sequence[str], verb: str, words: Words) -> bool:
 
 
 def _closing(lead: Lead) -> str | None:
-    """The office that stands behind the verb at the end of a sentence: `зато остановился | его помощник`."""
+    """The office after the verb at the end of a sentence: `зато остановился | его помощник`."""
     end, words = lead.bounds[2], lead.words
     tokens = lead.tokens
     verbs = [place for place, word in enumerate(tokens) if is_past(word[0], words)]
@@ -101,7 +102,7 @@ def _closing(lead: Lead) -> str | None:
 
 
 def _opening(lead: Lead) -> str | None:
-    """The office that opens a sentence, with what says which: `Критик из столицы | был строже`, `Моя бабушка | …`."""
+    """The office that begins a sentence, with its attributes: `Критик из столицы | был строже`, `Моя бабушка | …`."""
     tokens, words = lead.tokens, lead.words
     verb = next((place for place, word in enumerate(tokens) if is_past(word[0], words)), None)
     if not words.slavic or not verb:
@@ -120,7 +121,7 @@ def _opening(lead: Lead) -> str | None:
 
 
 def _nearest_phrase(lead: Lead) -> str | None:
-    """The noun with its article in front of the last verb: `In a written reply the county | said`."""
+    """The noun with its article before the last verb: `In a written reply the county | said`."""
     tokens, words = lead.tokens, lead.words
     verbs = [place for place, word in enumerate(tokens) if words.reports(word[0])]
     tokens = tokens[: verbs[-1]] if verbs else ()

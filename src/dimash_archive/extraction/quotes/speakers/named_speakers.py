@@ -1,4 +1,4 @@
-"""Who spoke: the name, or else the office, in the narrator's words around a speech."""
+"""Who spoke: the name, or otherwise the office, in the narrator's words around a speech."""
 
 import re
 from collections.abc import Sequence
@@ -25,13 +25,13 @@ _PARTICIPLE_KK = re.compile(r"[ғгқк][ае]н(?:да|де)?\Z")
 _SUBJECT_RU = re.compile(r"\w")
 _DEFINITE = ("the", "der", "die", "le", "la", "el")
 _STEM = 4
-"""Letters of an office that all its cases share, at least."""
+"""Minimum letters of an office that all its cases share."""
 _ACCORDING = re.compile(
     r"(?:according to|in the words of|selon|según|laut|zdaniem|по (?:словам|мнению|оценке)|за словами|на думку)\s+"
     r"((?:[^\W\d_]+\s+){0,2}[^\W\d_]+),?\s*\Z",
     re.IGNORECASE,
 )
-"""Who is named by what he is in front of his words: `According to the keeper, “…”`."""
+"""The source named before its words: `According to the keeper, “…”`."""
 _AND = re.compile(r"\s(?:and|и|мен|пен|бен|және|und|et|y|i|ve|та|й|менен)\s")
 _AS = ("as", "как", "як")
 _MEANWHILE = re.compile(
@@ -48,16 +48,17 @@ _SHORTEST_SENTENCE = 3
 
 
 def signer(text: str, words: Words) -> str:
-    """Who signs with a line such as `Aisaule Kuitemirova, conductor`: the name, or the line up to its first comma."""
+    """The signatory in a line such as `Aisaule Kuitemirova, conductor`: the name, or the line up to its first
+    comma."""
     name = best(names(text, 0, len(text), words))
     return text[name.start : name.end] if name is not None else text.partition(",")[0].strip()
 
 
 def behind_speech(body: str, clause: Clause, words: Words) -> Who:
-    """The speaker in the clause behind a speech."""
+    """The speaker in the clause after a speech."""
     start, end, verb = clause
-    if heard := heard_in(body, start, end, words):
-        return heard
+    if voice := heard_in(body, start, end, words):
+        return voice
     if verb is None:
         return _without_verb(body, (start, end), words)
     if inverted := _inverted(body[slice(*verb)], words):
@@ -92,7 +93,7 @@ def behind_speech(body: str, clause: Clause, words: Words) -> Who:
 
 
 def _without_verb(body: str, bounds: tuple[int, int], words: Words) -> Who:
-    """The speaker in a clause whose verb no list knows."""
+    """The speaker in a clause with a verb that no list contains."""
     if name := best(names(body, *bounds, words)):
         return Who(body[name.start : name.end])
     if words.two_names and (holder := _acting_office(body, *bounds, words)):
@@ -106,20 +107,20 @@ def _without_verb(body: str, bounds: tuple[int, int], words: Words) -> Who:
 
 
 def _is_one_of_two(body: str, bounds: tuple[int, int], name: Name, words: Words) -> bool:
-    """Whether a conjunction joins a name to another, so that both speak: `Ava and Zoe answered`."""
+    """Whether a conjunction joins one name to another, so that both speak: `Ava and Zoe answered`."""
     persons = names(body, *bounds, words)
     pairs = [(one, other) for one, other in pairwise(persons) if _AND.fullmatch(body, one.end, other.start)]
     return any(name in pair for pair in pairs)
 
 
 def _is_unnamed(body: str, word: re.Match[str], end: int, words: Words) -> bool:
-    """Whether a word says that somebody spoke, and not who: someone, or `another` by itself."""
+    """Whether a word says that somebody spoke, but not who: someone, or `another` on its own."""
     listed = word[0].lower() in ALONE_EN or words.unnamed(word[0])
     return listed and not body[word.end() : end].strip()
 
 
 def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
-    """The office behind a past verb that no list knows: `— выпалил сторож`."""
+    """The office after a past-tense verb that no list contains: `— выпалил сторож`."""
     first, second, *_ = [
         *(word for word in WORD.finditer(body, start, end) if not words.helper(word[0])),
         None,
@@ -137,7 +138,7 @@ def _acting_office(body: str, start: int, end: int, words: Words) -> str | None:
 
 
 def _is_no_subject(word: str, verb: str, words: Words) -> bool:
-    """Whether a word in front of the verb of saying helps it or says how: `a répondu`, `коротко ответил`."""
+    """Whether a word before the verb of saying is its auxiliary or says how: `a répondu`, `коротко ответил`."""
     if words.slavic and endings.INFINITIVE.search(verb):
         return word[0].islower() and endings.FINITE.search(word) is not None  # любил повторять
     if words.helper(word) or endings.REFLEXIVE_GERUND.search(word):
@@ -146,7 +147,7 @@ def _is_no_subject(word: str, verb: str, words: Words) -> bool:
 
 
 def _inverted(verb: str, words: Words) -> str | None:
-    """The pronoun that a hyphen ties to its verb: `dit-elle`, `a-t-il ajouté`."""
+    """The pronoun joined to its verb by a hyphen: `dit-elle`, `a-t-il ajouté`."""
     _, hyphen, last = verb.rpartition("-")
     return last if hyphen and words.pronoun(last) else None
 
@@ -158,7 +159,7 @@ def _behind_spaces(body: str, at: int) -> int:
 
 
 def _object(body: str, start: int, end: int, words: Words) -> Who:
-    """The speaker behind the verb of saying."""
+    """The speaker after the verb of saying."""
     verb = WORD.match(body, _behind_spaces(body, start), end)
     if (
         verb is not None
@@ -182,7 +183,7 @@ def _object(body: str, start: int, end: int, words: Words) -> Who:
 
 
 def _behind_place(body: str, bounds: tuple[int, int], before: str, words: Words) -> Who | None:
-    """The office behind where it was said: `сказал из-за стола | сторож`; None if there is none."""
+    """The office after the place: `сказал из-за стола | сторож`; None if there is none."""
     if not words.slavic:
         return None
     who = "она" if before.endswith(("ла", "лась")) else "он"
@@ -198,8 +199,8 @@ def _office(body: str, start: int, end: int, words: Words) -> Who | None:
 def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     """The speaker in the narrator's sentence before a speech."""
     tokens = list(WORD.finditer(body, start, end))
-    if tokens and words.sounding(tokens[-1][0]) and (heard := heard_in(body, start, end, words)):
-        return heard
+    if tokens and words.sounding(tokens[-1][0]) and (voice := heard_in(body, start, end, words)):
+        return voice
     comma = body.rfind(",", start, end - 1)
     if (
         comma > 0
@@ -212,7 +213,7 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
     verb = _verb(tokens, words) or _unlisted_verb(tokens, words) or end
     passive = any(words.auxiliary(word[0]) for word in tokens if word.start() < verb)
     if tokens and words.article(tokens[0][0]) and not passive and not names(body, start, verb, words):
-        end = verb  # "the coach told Nils": what stands behind the verb is the one who listens
+        end = verb  # "the coach told Nils": the name after the verb is the listener
     if aside := office_before_aside(Lead(body, (start, verb, end), words)):
         return Who(aside)
     name = _subject(body, start, end, words)
@@ -241,7 +242,7 @@ def before_speech(body: str, start: int, end: int, words: Words) -> Who:
 
 
 def _named(body: str, tokens: Sequence[re.Match[str]], name: Name, words: Words) -> Who | None:
-    """The speaker in a sentence that names somebody; None if it is not sure that the name is the subject."""
+    """The speaker in a sentence that names somebody; None if the name is not certainly the subject."""
     first = tokens[0]
     if words.nouns_capital and name.short and words.article(first[0]):
         return Who(body[first.start() : name.end])
@@ -256,7 +257,7 @@ def named_before(
 ) -> str | None:
     """The name in the nearest sentence before `at` that has one, `floor` at the earliest.
 
-    If a `pronoun` stands for it, it agrees with that in gender, and a name in another case will do.
+    If a `pronoun` refers to it, the two agree in gender, and the name may be in another case.
     """
     for _ in range(_SENTENCES):
         end = at
@@ -284,18 +285,18 @@ def named_before(
 
 
 def _is_shown(body: str, name: Name | None, pronoun: Pronoun | None) -> bool:
-    """Whether a name is surely of the gender that a pronoun shows."""
+    """Whether a name certainly has the gender that a pronoun shows."""
     return name is not None and pronoun is not None and pronoun.is_shown_by(body[name.start : name.end])
 
 
 def _says(body: str, name: Name, words: Words) -> bool:
-    """Whether a verb of saying stands right behind a name."""
+    """Whether a verb of saying comes directly after a name."""
     following = WORD.match(body, name.end + 1)
     return following is not None and words.reports(following[0])
 
 
 def _is_name(body: str, name: Name, words: Words) -> bool:
-    """Whether the first word of a sentence is a name: it speaks, or has its capital within sentences too."""
+    """Whether the first word of a sentence is a name: it speaks, or is capitalised within sentences too."""
     behind = WORD.search(body, name.end)
     if behind is not None and body[name.end : name.end + 1] == ",":
         aside = body[name.end : body.find(",", name.end + 1) % (len(body) + 1)]
@@ -315,7 +316,7 @@ def _is_name(body: str, name: Name, words: Words) -> bool:
 
 
 def _verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
-    """Where the verb of saying stands; behind an article it is a noun: the report, a comment."""
+    """Where the verb of saying is; after an article it is a noun: the report, a comment."""
     for place, word in enumerate(tokens):
         if words.title_follows and _PARTICIPLE_KK.search(word[0]) and place + 1 < len(tokens):
             continue  # сұраған дәрігер
@@ -325,7 +326,7 @@ def _verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
 
 
 def _unlisted_verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
-    """Where the last word stands if only its ending makes it a verb: `The ferryman shrugged:`."""
+    """Where the last word is, if only its ending makes it a verb: `The ferryman shrugged:`."""
     if words.two_names and len(tokens) in (2, 3) and endings.PAST.search(tokens[-1][0]):
         return tokens[-1].start()
     if not words.complete or words.two_names or len(tokens) < _SHORTEST_SENTENCE:
@@ -334,7 +335,7 @@ def _unlisted_verb(tokens: Sequence[re.Match[str]], words: Words) -> int | None:
 
 
 def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
-    """Whether a clause says whose it is, as in `the song ends here, one tester wrote`."""
+    """Whether a clause says whose words it contains, as in `the song ends here, one tester wrote`."""
     first = WORD.search(body, start, end)
     if first is None:
         return False
@@ -342,7 +343,8 @@ def _has_subject(body: str, start: int, end: int, words: Words) -> bool:
 
 
 def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | None = None) -> Name | None:
-    """The name in a sentence that is most likely to speak: beside a verb of saying rather than elsewhere."""
+    """The name in a sentence that most likely belongs to the speaker: rather beside a verb of saying than
+    elsewhere."""
     persons = names(body, start, end, words)
     if pronoun is not None:
         persons = [name for name in persons if pronoun.may_be(body[name.start : name.end])]
@@ -367,7 +369,7 @@ def _subject(body: str, start: int, end: int, words: Words, pronoun: Pronoun | N
 
 
 def _is_attribute(body: str, name: Name, behind: Name | None, words: Words) -> bool:
-    """Whether nothing but an office parts a name from the next, so that it says which office: `Arrows captain Ed Moss`."""
+    """Whether only an office separates a name from the next, and so says which office: `Arrows captain Ed Moss`."""
     if behind is None:
         return False
     between = body[name.end : behind.start]
@@ -378,7 +380,7 @@ def _is_attribute(body: str, name: Name, behind: Name | None, words: Words) -> b
 
 
 def holder_of(body: str, at: int, who: str, words: Words) -> str | None:
-    """The name that stands behind the same office above `at`: `the surgeon` is `surgeon Amina Sayle`; None if none does."""
+    """The name after the same office above `at`: `the surgeon` is `surgeon Amina Sayle`; None if there is none."""
     article, _, noun = who.rpartition(" ")
     if (article or not words.office(noun)) and article.lower() not in _DEFINITE:
         return None

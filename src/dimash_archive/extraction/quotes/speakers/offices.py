@@ -1,4 +1,4 @@
-"""Offices and groups that stand for a speaker whom nobody names: `one of the altos`, `председатель`."""
+"""Offices and groups that represent a speaker without a name: `one of the altos`, `председатель`."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from dimash_archive.extraction.quotes.speakers.role_ends import role
 _AGENT_KK = re.compile(r"[ғгқк][ае]н\Z")  # деді бойжеткен: a participle alone has become a noun
 _FINITE_KK = re.compile(r"(?:[^\W_аәеёиоөуұүыіэюя]т|д)[ыі]\Z")  # айтты, деді, but қызметі, its service
 _HOLDER_KK = re.compile(r"\w{3}(?<!н)ш[ыі]\Z")  # дәріханашы, айыпталушы
-# Behind these, a Kazakh clause goes on with the office: "деді жиынға келген | дәріханашы".
+# After these, a Kazakh clause continues with the office: "деді жиынға келген | дәріханашы".
 _PARTICIPLE_KK = re.compile(
     r"(?!сатып\Z|(?:бас|мық|күш|атақ|бақыт|сәт)т[ыі])\w+(?:[ғг][ае]н|[қк][ае]н|т[ыі]н|[^\W_аәеёиоөуұүыіэюя]т[ыі]|д[ыі]|[йаө]ды|[йе]ді|[ыі]п)|деп|атап"
 )
@@ -22,10 +22,10 @@ _POSTPOSITIONS_KK = frozenset(
     "бойы кезінде соң кейін дейін сайын туралы үшін арқылы бері бұрын ішінде жанында".split()
 )
 _OWNED_KK = re.compile(r"(?:(?<=[^\W_аәеёиоөуұүыіэюя])[ыі](?:м[ыі]з|м)?|с[ыі])\Z")
-"""What says whose an office is: аспаз|ы, ұстаз|ымыз, төраға|сы."""
+"""Possessive endings of an office: аспаз|ы, ұстаз|ымыз, төраға|сы."""
 _WHOSE_RU = frozenset("его её ее их мой моя наш наша твой твоя ваш ваша його її їх мій моя наш наша".split())
 _OWNERS_KK = frozenset("оның олардың менің біздің сенің сіздің өзінің".split())
-"""Whose an office or a kinsman is: `оның шәкірті`."""
+"""The possessor of an office or a relative: `оның шәкірті`."""
 _NOT = re.compile(r"\s+(?:не|not|did not)\s*\Z")
 _ROLE_WORDS = 6
 _ADDRESSEE_KK = re.compile(r"\w{3}(?:[ғгқк][ае]|[ыі]н[ае]|[мбп]ен|[дт][ае]н?|[ыі]н[дт][ае]н?)\Z")
@@ -38,7 +38,7 @@ _PHRASE = 4
 _MASCULINE_RU = re.compile(r"[бвгджзйклмнпрстфхцчшщь]\Z")
 _PLURAL_GENITIVE = re.compile(r"(?:[оеё]в|ей)\Z")
 _NOMINATIVE_RU = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщьая]|ица)\Z")
-# Nouns of those who do something, where no list says so: der Gärtner, la directrice, el farero.
+# Agent nouns that no list contains: der Gärtner, la directrice, el farero.
 _AGENT = re.compile(
     r"\w{3}(?:er|in|or|ist|mann|frau|wart|ent|är|eur|euse|rice|ière|iste|ien|ienne|or|ora|ero|era|ista|ario|aria)\Z"
 )
@@ -52,7 +52,7 @@ _FINITE_EN = re.compile(
 _ONE_OF = re.compile(
     r"(?:One of (?:the|his|her|their|its|those) [a-z]+|Од(?:ин|на) из [а-яё]{3,}(?:ых|их|ов|ев|ей|ц|к))(?!\w)"
 )
-"""Who opens a sentence without a name or an office of his own: `One of the pair declined`."""
+"""Subjects without a name or an office: `One of the pair declined`."""
 _AGENT_FEMALE_RU = re.compile(r"\w{2}(?:[нщчл]ица|[аеиу]нка|[иы]стка|есса|ачка|овка)\Z")
 _AGENT_MALE_RU = re.compile(r"\w{2}(?:граф|[щчн]ик|тель|арь|ист|лог|[нвл]ец|[ёя]р|ант|ач)\Z")
 _THINGS = frozenset(
@@ -61,7 +61,7 @@ _THINGS = frozenset(
     " больница гостиница страница граница единица лестница улица столица пшеница праздник источник памятник учебник дневник ящик"
     " двигатель словарь январь календарь дворец конец образец".split()
 )
-"""Nouns that end as those of persons do, and stand for none."""
+"""Nouns that end like those for persons, but are not."""
 _FEMININE_ARTICLES = frozenset(("die", "eine", "ihre", "la", "une", "una"))
 _ARTICLES = frozenset(("der", "ein", "le", "un", "el", "l’", *_FEMININE_ARTICLES))
 _CONTRACTION = re.compile(
@@ -70,7 +70,7 @@ _CONTRACTION = re.compile(
 
 
 def office(body: str, start: int, end: int, words: Words) -> str | None:
-    """The office or group between two offsets, such as `one of the altos`; None if it is no short phrase."""
+    """The office or group between two offsets, such as `one of the altos`; None if it is not a short phrase."""
     text = role(body[start:end].strip(), words)
     if words.title_follows:
         text = _office_kk(text, words)
@@ -92,12 +92,12 @@ def office(body: str, start: int, end: int, words: Words) -> str | None:
 
 
 def _is_verb(word: str, words: Words) -> bool:
-    """Whether a word is of a verb of saying; `пожелавший` belongs to whoever speaks."""
+    """Whether a word is a form of a verb of saying; `пожелавший` belongs to the speaker."""
     return words.saying(word) and not words.participle(word)
 
 
 def _is_office_en(texts: Sequence[str], words: Words) -> bool:
-    """Whether the words are `the baby’s mother` or `local residents` and no piece of a sentence."""
+    """Whether the words are like `the baby’s mother` or `local residents`, and not a fragment of a sentence."""
     if any(words.pronoun(word) or _CONTRACTION.search(word) for word in texts):
         return False
     return words.article(texts[0]) or (len(texts) <= 3 and not words.common(texts[0]))
@@ -117,7 +117,7 @@ def _office_kk(text: str, words: Words) -> str:
     if not tokens:
         return ""
     if _is_office_kk(tokens[0][0], words):
-        return tokens[0][0]  # Төраға хатты оқыды: the office opens the sentence
+        return tokens[0][0]  # Төраға хатты оқыды: the office begins the sentence
     if all(words.common(word[0]) and not words.office(word[0]) for word in tokens):
         return ""  # Онда былай делінген
     verbs = [word.end() for word in tokens if _PARTICIPLE_KK.fullmatch(word[0])] if len(tokens) > 1 else []
@@ -145,17 +145,18 @@ def _office_span_kk(tokens: Sequence[re.Match[str]], words: Words) -> tuple[int 
 
 
 def _ends_adverbial_kk(word: str) -> bool:
-    """Whether a word says to whom, when or how with those in front of it: тыңдармандарға |, жол бойы |."""
+    """Whether a word with those before it says to whom, when or how: тыңдармандарға |, жол бойы |."""
     return word in _POSTPOSITIONS_KK or _DATIVE_KK.search(word) is not None
 
 
 def _only_opens(word: str, words: Words) -> bool:
-    """Whether a Kazakh word says when, and belongs to no office: `Ондай күндері | әжем`."""
+    """Whether a Kazakh word says when, and is not part of an office: `Ондай күндері | әжем`."""
     return words.opening(word) or (words.common(word) and not words.office(word))
 
 
 def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Match[str]]:
-    """The words without those behind the office that say to whom or where: атасы | немересіне, but артқы қатардан |."""
+    """The words without those after the office that say to whom or where: атасы | немересіне, but артқы
+    қатардан |."""
     if not tokens or not _ADDRESSEE_KK.search(tokens[-1][0]) or _is_office_kk(tokens[-1][0], words):
         return tokens
     if not any(_is_office_kk(word[0], words) for word in tokens):
@@ -166,7 +167,8 @@ def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Mat
 
 
 def _is_oblique_kk(word: str, words: Words, endings: re.Pattern[str] = _OBLIQUE_KK) -> bool:
-    """Whether an office has an ending that no subject has: `әкімге`, `баланы`, but `төраға`, `тұрғыны`, `шәкірті`."""
+    """Whether an office has an ending that subjects never have: `әкімге`, `баланы`, but `төраға`, `тұрғыны`,
+    `шәкірті`."""
     ending = endings.search(word)
     return ending is not None and (not words.office(word) or words.office(word[: ending.start()]))
 
@@ -177,7 +179,8 @@ def _is_office_kk(word: str, words: Words) -> bool:
 
 
 def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -> str | None:
-    """The office in a sentence that `pronoun` in the next one stands for: `The lighthouse keeper climbs … he says`."""
+    """The office in a sentence to which `pronoun` in the next one refers: `The lighthouse keeper climbs … he
+    says`."""
     tokens = list(WORD.finditer(body, start, end))
     if tokens and (one := _ONE_OF.match(body, tokens[0].start(), end)):
         return one[0]
@@ -199,7 +202,7 @@ def office_before(body: str, start: int, end: int, words: Words, pronoun: str) -
 
 
 def _governs_genitive(tokens: Sequence[re.Match[str]], place: int) -> bool:
-    """Whether the noun in the genitive behind an office says of what: `Куратор | выставки | привёл`."""
+    """Whether the noun after an office is a genitive attribute: `Куратор | выставки | привёл`."""
     if place + _TWO >= len(tokens) or tokens[place + 1].start() != tokens[place].end() + 1:
         return False
     return bool(
@@ -208,7 +211,7 @@ def _governs_genitive(tokens: Sequence[re.Match[str]], place: int) -> bool:
 
 
 def _agent(body: str, tokens: Sequence[re.Match[str]], words: Words, pronoun: str) -> str | None:
-    """Whoever opens a sentence, known by the ending of a noun in front of a verb alone: `The falconer | lifts`."""
+    """A subject recognised only by the ending of a noun before a verb: `The falconer | lifts`."""
     if words.slavic:
         ending = _AGENT_MALE_RU if gender.of_pronoun(pronoun) == "male" else _AGENT_FEMALE_RU
         shown = (
@@ -225,13 +228,13 @@ def _agent(body: str, tokens: Sequence[re.Match[str]], words: Words, pronoun: st
 
 
 def is_agent(noun: str) -> bool:
-    """Whether the ending of a Russian noun shows somebody who does something: `аукционист`, `наездница`."""
+    """Whether the ending of a Russian noun shows an agent: `аукционист`, `наездница`."""
     shown = _AGENT_MALE_RU.search(noun) or _AGENT_FEMALE_RU.search(noun)
     return shown is not None and noun.lower() not in _THINGS
 
 
 def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pronoun: str) -> int | None:
-    """The number of the token that begins the phrase which ends in an office at `place`; None if it is no subject."""
+    """The index of the token that begins the phrase ending in an office at `place`; None if it is not a subject."""
     word = tokens[place][0]
     if words.title_follows:
         return _phrase_start_kk(tokens, place, words)
@@ -260,7 +263,7 @@ def _phrase_start(tokens: Sequence[re.Match[str]], place: int, words: Words, pro
 def _is_subject(
     tokens: Sequence[re.Match[str]], first: int, words: Words, pronoun: str, *, listed: bool
 ) -> bool:
-    """Whether a phrase is governed by no preposition, and its article agrees with the pronoun."""
+    """Whether no preposition governs a phrase, and its article agrees with the pronoun."""
     if listed:
         return first == 0 or not words.governing(tokens[first - 1][0])
     feminine = tokens[first][0].lower() in _FEMININE_ARTICLES
@@ -268,7 +271,7 @@ def _is_subject(
 
 
 def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) -> int | None:
-    """As `_phrase_start`: what opens the sentence belongs to the office, `мектеп директоры`."""
+    """Like `_phrase_start`: the beginning of the sentence belongs to the office, `мектеп директоры`."""
     word = tokens[place][0]
     if not _is_office_kk(word, words) or _is_oblique_kk(word, words):
         return None
@@ -279,7 +282,7 @@ def _phrase_start_kk(tokens: Sequence[re.Match[str]], place: int, words: Words) 
 
 
 def _is_outside_kk(word: str, words: Words) -> bool:
-    """Whether an office begins behind a word at the earliest."""
+    """Whether an office can only begin after this word."""
     if word.lower() in _OWNERS_KK:
         return False
     return _ends_adverbial_kk(word) or words.common(word) or words.saying(word) or words.opening(word)

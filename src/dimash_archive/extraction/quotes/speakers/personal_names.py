@@ -1,4 +1,4 @@
-"""Persons' names in running text: runs of words with capitals, less offices, places and how sentences begin."""
+"""Persons' names in running text: runs of capitalised words, without offices, places and beginnings of sentences."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _ELISION = re.compile(r"(?:[LDJNSCM]|Qu)[’'][a-zà-ÿ]")
 _COMPOUND = re.compile(r"[^\W\d_]+-(?![a-zа-яё]{1,3}-?[A-ZА-ЯЁ])[a-zа-яё]{3}[\w-]*\Z")
 """Seven-year-old, Ex-mayor; but Jean-Paul."""
 _TWO = 2
-"""Words of a whole name."""
+"""Words of a full name."""
 _ADJECTIVE = re.compile(r"\w{3}(?:ой|ей|ого|его|ому|ему|ую|юю)\Z")
 _TITLES_DE = ("Frau", "Herr", "Herrn")
 _GIVEN_OFFICES = frozenset(
@@ -44,27 +44,28 @@ class Name(NamedTuple):
     start: int
     """Offset of its first character."""
     end: int
-    """Offset behind its last character."""
+    """Offset just after its last character."""
     doubtful: bool
-    """Whether it is rather a place, a thing, or not the subject."""
+    """Whether it is more likely a place, a thing, or not the subject."""
     short: bool
     """Whether it is a single word."""
     first: bool
-    """Whether it is a single word that might owe its capital to the start of the sentence."""
+    """Whether it is a single word that may be capitalised only because it begins the sentence."""
 
 
 def names_whole(body: str, clause: Clause, words: Words) -> bool:
-    """Whether a clause names somebody by two words or more: `— пробасил лесник Пётр Заимкин`."""
+    """Whether a clause names somebody with two or more words: `— пробасил лесник Пётр Заимкин`."""
     return any(not name.short and not name.doubtful for name in names(body, *clause[:2], words))
 
 
 def best(candidates: Sequence[Name]) -> Name | None:
-    """The name most likely to be the subject: no place, rather two words than one, rather the first."""
+    """The name most likely to be the subject: not a place, two words rather than one, the first rather than a
+    later one."""
     return min(candidates, key=lambda name: (name.doubtful or name.first, name.short), default=None)
 
 
 def names(body: str, start: int, end: int, words: Words) -> list[Name]:
-    """The names between two offsets, in order; what stands in marks is no person's name."""
+    """The names between two offsets, in order; words in marks are not a person's name."""
     text = body[start:end]
     if _IN_MARKS.search(text):
         text = _IN_MARKS.sub(lambda match: "·" * len(match[0]), text)
@@ -85,7 +86,7 @@ def names(body: str, start: int, end: int, words: Words) -> list[Name]:
 
 
 def _parted(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Sequence[tuple[int, int]]:
-    """The run, or its halves if these are two names in two cases: `пообещала Олегу Седову | Инна Репина`."""
+    """The run, or its halves if they are two names in two cases: `пообещала Олегу Седову | Инна Репина`."""
     middle = run[0] + _TWO
     if not words.two_names or run[1] != middle + _TWO:
         return (run,)
@@ -95,7 +96,7 @@ def _parted(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words)
 
 
 def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int, words: Words) -> bool:
-    """Whether the token belongs to the name that the token before belongs to."""
+    """Whether the token belongs to the same name as the previous token."""
     here = tokens[place]
     if text[tokens[place - 1].end() : here.start()] not in _JOINTS:
         return False
@@ -108,7 +109,7 @@ def _goes_on(text: str, tokens: Sequence[re.Match[str]], place: int, words: Word
 
 
 def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> Name | None:
-    """The name that a run of tokens makes, without the offices and little words in front of it."""
+    """The name in a run of tokens, without the offices and function words before it."""
     first, behind = _without_offices(tokens, run, words)
     if first == behind:
         return None
@@ -134,7 +135,8 @@ def _name(text: str, tokens: Sequence[re.Match[str]], run: tuple[int, int], word
 
 
 def _without_offices(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> tuple[int, int]:
-    """The run without what makes no name: `Culture Minister | Azhar Bell`, `Лаура Мейірман | Тасөткелде`."""
+    """The run without the parts that are not a name: `Culture Minister | Azhar Bell`, `Лаура Мейірман |
+    Тасөткелде`."""
     first, behind = run
     while first < behind and _is_common(tokens[first][0], words):
         first += 1
@@ -149,14 +151,14 @@ def _without_offices(tokens: Sequence[re.Match[str]], run: tuple[int, int], word
         behind -= 1  # деді Лаура Мейірман Тасөткелде өткен концерттен кейін: a place follows the name
     three = [word[0] for word in tokens[first:behind]]
     if len(three) == _TWO + 1 and run[0] == 0 and _begins_with_office(three, words):
-        first += 1  # an office that only the start of the sentence gives a capital
+        first += 1  # an office that is capitalised only because it begins the sentence
     if behind - first == 1 and first > run[0] and tokens[first - 1][0] in _GIVEN_OFFICES:
         first -= 1  # деді Ғалым Нияз: the office is a given name
     return first, behind
 
 
 def _is_adjective(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: Words) -> bool:
-    """Whether one word with a capital belongs to the noun behind it: `жительница Вязовой улицы`."""
+    """Whether one capitalised word belongs to the noun after it: `жительница Вязовой улицы`."""
     first, behind = run
     if not words.slavic or behind - first > 1 or behind == len(tokens):
         return False
@@ -167,14 +169,14 @@ def _is_adjective(tokens: Sequence[re.Match[str]], run: tuple[int, int], words: 
 
 
 def _begins_with_office(three: Sequence[str], words: Words) -> bool:
-    """Whether the first of three words with capitals is rather an office: `Rescuer Norman Alley`."""
+    """Whether the first of three capitalised words is more likely an office: `Rescuer Norman Alley`."""
     if words.two_names:
         return _PATRONYMIC.search(three[1]) is None
     return words.complete and _OFFICE_EN.search(three[0]) is not None and three[0] not in _GIVEN_EN
 
 
 def _is_common(word: str, words: Words) -> bool:
-    """Whether a word owes its capital to the start of the sentence: The, I’ve, Don’t."""
+    """Whether a word is capitalised only because it begins the sentence: The, I’ve, Don’t."""
     if _ELISION.match(word) or _COMPOUND.match(word):
         return True
     head = word.replace("’", "'").partition("'")[0]

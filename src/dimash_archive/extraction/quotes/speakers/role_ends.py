@@ -1,4 +1,4 @@
-"""Where a role ends in the narrator's words: what follows says to whom, how, when or where it was said."""
+"""Where a role ends in the narrator's words, and an addressee, a manner, a time or a place follows."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whose speech it is: the narrator's words behind it, in front of it, or whoever spoke last."""
+"""Whose speech it is: from the narrator's words after it or before it, or from the last speaker."""
 
 import re
 
@@ -18,29 +18,29 @@ from dimash_archive.extraction.quotes.speakers.voices import NOBODY
 _NEXT_LINE = re.compile(r"[.!?…]?[ \t]*\n[ \t]*(?:[—–―-]{1,2}[ \t]*)?(?=\S)")
 _LOOSE = ' \t\n\u00a0.,!?…”»“"'
 _TWO = 2
-"""Speeches whose speakers take turns."""
+"""Speeches whose speakers alternate."""
 _MEMORY = 3
-"""Paragraphs after which a speech without any name is no longer ascribed to whoever spoke last."""
+"""After this many paragraphs, a speech without any name is no longer ascribed to the last speaker."""
 
 
 class SpeakerResolver:
-    """Names the speakers of a page's speeches, which are asked for in order."""
+    """Names the speakers of a page's speeches, which must be passed in order."""
 
     def __init__(self, page: SpeechText) -> None:
         self.page = page
-        self.heard: list[QuoteCandidate] = []
+        self.drafts: list[QuoteCandidate] = []
         self.genders = gender.Genders(page.body, page.words)
         self.pronoun: str | None = None
-        """The pronoun that stands for the speaker of the last speech."""
+        """The pronoun that refers to the speaker of the last speech."""
 
     def speaker(self, draft: QuoteCandidate) -> str | None:
-        """Who spoke, as written in the text; None where it names nobody."""
+        """Who spoke, as written in the text; None if it names nobody."""
         who = draft.speaker or self._speaker(draft)
         if who and (name := holder_of(self.page.body, draft.open, who, self.page.words)):
             who = name
         if who and self.pronoun:
             self.genders.learn(who, self.pronoun)
-        self.heard.append(draft)
+        self.drafts.append(draft)
         return who
 
     def _speaker(self, draft: QuoteCandidate) -> str | None:
@@ -80,14 +80,14 @@ class SpeakerResolver:
         )
 
     def _other(self, pronoun: str) -> str | None:
-        """Whoever spoke last but for the last speaker: `спросил Паша` … `ответил тот`."""
+        """The speaker before the last one: `спросил Паша` … `ответил тот`."""
         standing = gender.Pronoun(pronoun, self.genders)
-        speakers = [draft.speaker for draft in reversed(self.heard) if draft.speaker]
+        speakers = [draft.speaker for draft in reversed(self.drafts) if draft.speaker]
         others = (name for name in speakers if name != speakers[0] and standing.may_be(name))
         return next(others, None)
 
     def _author(self, floor: int, lead: int, end: int) -> str | None:
-        """Who wrote what others read aloud: `Oswald Green sent a letter. His students read it:`."""
+        """The author of a text that others read aloud: `Oswald Green sent a letter. His students read it:`."""
         page = self.page
         if not any(page.words.reading(word[0]) for word in WORD.finditer(page.body, lead, end)):
             return None
@@ -97,11 +97,11 @@ class SpeakerResolver:
         return named_before(page.body, floor, lead, page.words)
 
     def _before(self, draft: QuoteCandidate) -> tuple[int, int]:
-        """Offsets of the narrator's text that leads to a speech: in its paragraph, or with a colon above."""
+        """Offsets of the narrator's text that leads to a speech: in its paragraph, or ending in a colon above."""
         body = self.page.body
         start = self.page.bounds[draft.paragraph][0]
-        if self.heard and self.heard[-1].paragraph == draft.paragraph:
-            last = self.heard[-1]
+        if self.drafts and self.drafts[-1].paragraph == draft.paragraph:
+            last = self.drafts[-1]
             start = max(last.close, last.clause.end if last.clause else 0)
         end = _stripped(body, start, draft.open)
         above = self.page.above(draft.paragraph)
@@ -113,7 +113,7 @@ class SpeakerResolver:
         return start, end
 
     def _on_next_line(self, draft: QuoteCandidate) -> str | None:
-        """The name that opens the line below a speech which stands on a line of its own."""
+        """The name that begins the line below a speech that has a line of its own."""
         page = self.page
         line = _NEXT_LINE.match(page.body, draft.close, page.bounds[draft.last][1])
         if line is None or draft.clause is not None:
@@ -125,7 +125,7 @@ class SpeakerResolver:
         return None
 
     def _introduced(self, draft: QuoteCandidate) -> str | None:
-        """The one person whom the last sentence above a speech names, if the speech has its paragraphs for itself.
+        """The one person named in the last sentence above a speech, if the speech has its paragraphs to itself.
 
         `Asked why he was late, the director Amos Sattler laughed.` `“…”`
         """
@@ -134,22 +134,22 @@ class SpeakerResolver:
         start, end = page.bounds[draft.paragraph][0], page.bounds[draft.last][1]
         if draft.clause or draft.dashed or above is None:
             return None
-        if self.heard and self.heard[-1].last == draft.paragraph - 1:
-            return None  # an answer: the paragraph above names whoever spoke there
+        if self.drafts and self.drafts[-1].last == draft.paragraph - 1:
+            return None  # an answer: the paragraph above names the speaker
         if page.body[start : draft.open].strip(_LOOSE) or page.body[draft.close : end].strip(_LOOSE):
             return None
         last = sentence_start(page.body, above[0], above[1] - 1)
         return self._only_person(last, above[1]) or self._only_person(*above)
 
     def _only_person(self, start: int, end: int) -> str | None:
-        """The one person whom a stretch of text names by a whole name; None if it names none or several."""
+        """The one person whom a stretch of text names in full; None if it names none or several."""
         persons = [name for name in names(self.page.body, start, end, self.page.words) if not name.short]
         if len(persons) != 1 or persons[0].doubtful:
             return None
         return self.page.body[persons[0].start : persons[0].end]
 
     def _named_behind(self, draft: QuoteCandidate) -> str | None:
-        """The name in the sentence behind a speech that says whose it was, or goes on with what he does.
+        """The name in the sentence after a speech that says who spoke, or continues with what the person does.
 
         `“…” With these words Saul Wick opened the festival.` `“…” Lena Roth raises a finger.`
         """
@@ -173,7 +173,7 @@ class SpeakerResolver:
         return None
 
     def _acting_behind(self, draft: QuoteCandidate) -> str | None:
-        """Whom the pronoun stands for that opens the sentence behind a speech: `“Mind the step.” She stops.`"""
+        """The person meant by the pronoun that begins the sentence after a speech: `“Mind the step.” She stops.`"""
         page = self.page
         above = page.above(draft.paragraph)
         following = WORD.search(page.body, draft.close, page.bounds[draft.last][1])
@@ -185,13 +185,13 @@ class SpeakerResolver:
         return named_before(page.body, *above, page.words, pronoun=self._standing(following[0].lower()))
 
     def _last(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
-        """Whoever spoke last, unless two take turns and nothing says whose turn it is.
+        """The last speaker, unless two people alternate and nothing says whose turn it is.
 
-        If a `pronoun` stands for the speaker, somebody must have been named who agrees with it.
+        If a `pronoun` refers to the speaker, a person who agrees with it must have been named.
         """
         page = self.page
         above = page.above(draft.paragraph) if pronoun else None
-        last = self.heard[-1] if self.heard else None
+        last = self.drafts[-1] if self.drafts else None
         distance = draft.paragraph - last.last if last else _MEMORY + 1
         if (
             above
@@ -209,11 +209,11 @@ class SpeakerResolver:
         return named_before(page.body, *above, page.words, pronoun=self._standing(pronoun)) if above else None
 
     def _standing(self, pronoun: str | None) -> gender.Pronoun | None:
-        """The pronoun with what is known of those that it may stand for."""
+        """The pronoun with what is known of those to whom it may refer."""
         return gender.Pronoun(pronoun, self.genders) if pronoun else None
 
     def _in_paragraph(self, draft: QuoteCandidate, pronoun: str | None) -> str | None:
-        """The name in the paragraph above a speech that alone agrees with the pronoun for its speaker."""
+        """The only name in the paragraph above a speech that agrees with the pronoun for its speaker."""
         start = self.page.bounds[draft.paragraph][0]
         if pronoun is None or gender.of_pronoun(pronoun) is None:
             return None
@@ -221,25 +221,25 @@ class SpeakerResolver:
         return named_before(self.page.body, start, draft.open, self.page.words, pronoun=standing)
 
     def _agreeing(self, pronoun: str | None) -> str | None:
-        """Whoever spoke last among those that a pronoun may stand for; of the last two rather who surely agrees."""
+        """The last speaker to whom a pronoun may refer; of the last two, preferably the one who certainly agrees."""
         standing = self._standing(pronoun)
         if standing is None or standing.gender is None:
             return None
-        speakers = [draft.speaker for draft in reversed(self.heard) if draft.speaker]
+        speakers = [draft.speaker for draft in reversed(self.drafts) if draft.speaker]
         fitting = [name for name in speakers if standing.may_be(name)]
         sure = (name for name in speakers[:_TWO] if standing.is_shown_by(name))
         return next(sure, None) or (fitting[0] if fitting else None)
 
     def _answering(self, pronoun: str | None) -> str | None:
-        """Whoever spoke before a question that nobody is named for."""
-        before = self.heard[-_TWO].speaker if len(self.heard) >= _TWO else None
+        """The last speaker before a question that is ascribed to nobody."""
+        before = self.drafts[-_TWO].speaker if len(self.drafts) >= _TWO else None
         return before if pronoun and before and gender.is_third_person(pronoun) else None
 
     def _goes_on(self, draft: QuoteCandidate, last: QuoteCandidate) -> bool:
-        """Whether whoever spoke last still does: no headline comes between, and no two take turns."""
+        """Whether the last speaker still speaks: no headline comes between, and no two people alternate."""
         if any(map(self.page.is_heading, range(last.last, draft.paragraph))):
             return False
-        before = self.heard[-2] if len(self.heard) > 1 else None
+        before = self.drafts[-2] if len(self.drafts) > 1 else None
         close = draft.paragraph - last.last == 1
         return not (close and before and before.speaker != last.speaker and last.paragraph - before.last == 1)
 

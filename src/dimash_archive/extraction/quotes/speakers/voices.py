@@ -1,4 +1,4 @@
-"""What a clause of the narrator's says of who speaks, and clauses in which somebody is only heard."""
+"""What a narrator's clause says about the speaker, and clauses in which somebody is only heard."""
 
 import re
 from typing import NamedTuple
@@ -16,17 +16,18 @@ class Who(NamedTuple):
     text: str | None
     """Name or office as written; None if the clause gives neither."""
     pronoun: str | None = None
-    """The pronoun that sends the reader to a name before."""
+    """The pronoun that refers to an earlier name."""
 
 
 NOBODY = Who(None)
-"""What a clause that names nobody says."""
+"""The result for a clause that names nobody."""
 SEVERAL = Who(None, "they")
-"""What a clause says of whose subject nobody is alone: several, somebody, a voice."""
+"""The result for a clause whose subject is not one person: several, somebody, a voice."""
 
 
 def heard_in(body: str, start: int, end: int, words: Words) -> Who | None:
-    """Who is heard where a clause says that somebody is: nobody in `раздалось сзади`, Ann Poe in `came a cry from Ann Poe`."""
+    """Who is heard if a clause says that somebody is: nobody in `раздалось сзади`, Ann Poe in `came a cry
+    from Ann Poe`."""
     tokens = WORD.findall(body, start, end)
     if not any(map(words.sounding, tokens)):
         return None

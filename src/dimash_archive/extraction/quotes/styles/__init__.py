@@ -1,1 +1,1 @@
-"""The ways to set speech: in blocks, behind dashes, between commas, as dialogue, interview, monologue."""
+"""Styles of direct speech: in blocks, after dashes, between commas, as dialogue, interview, monologue."""

@@ -1,4 +1,5 @@
-"""Conversations of two: who speaks in a line that names nobody, where the lines around it tell whose turn it is."""
+"""Conversations between two people: who speaks in a line without a name, if the lines around it show whose
+turn it is."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,10 +9,11 @@ _SIDES = 2
 
 
 def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None:
-    """Give the unnamed turns at the end of a conversation their speakers; one amid named turns stays as the text leaves it.
+    """Give the unnamed turns at the end of a conversation their speakers; one amid named turns stays as it is
+    in the text.
 
-    Its turns follow each other paragraph by paragraph, two of them in a row name two persons, and every other
-    turn that names anybody names whoever of the two is in turn.
+    Its turns follow each other paragraph by paragraph, two consecutive ones name two persons, and every other
+    turn with a name has that of the person whose turn it is.
     """
     for turns in _conversations(page, drafts):
         pairs = {(turns[place].speaker, turns[place + 1].speaker) for place in range(len(turns) - 1)}
@@ -27,13 +29,13 @@ def name_alternating(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> None
 
 
 def _conversations(page: SpeechText, drafts: Sequence[QuoteCandidate]) -> Iterator[Sequence[QuoteCandidate]]:
-    """Runs of three speeches or more, each of which but the first has its paragraph with its narrator's words for itself."""
+    """Runs of three or more speeches; each but the first has a paragraph with its narrator's words to itself."""
     run: list[QuoteCandidate] = []
     for draft in drafts:
         opens = draft.open == page.bounds[draft.paragraph][0]
         if run and not (opens and draft.paragraph == run[-1].last + 1):
             yield from (run,) if len(run) > _SIDES else ()
             run = []
-        run.append(draft)  # the first may stand behind the narrator's words
+        run.append(draft)  # the first may follow the narrator's words
     if len(run) > _SIDES:
         yield run

@@ -1,4 +1,4 @@
-"""Speech set apart as a quotation block: a paragraph or several, with marks or without, and a line for the name."""
+"""Speech set apart as a quotation block: one or more paragraphs, with or without marks, and a line for the name."""
 
 import re
 from typing import NamedTuple
@@ -18,23 +18,24 @@ class _Stretch(NamedTuple):
     """A paragraph of a block."""
 
     start: int
-    """Offset of the first character that is said."""
+    """Offset of the first spoken character."""
     end: int
-    """Offset behind the last one."""
+    """Offset just after the last one."""
     close: int
-    """Offset behind the closing mark, if there is one."""
+    """Offset just after the closing mark, if there is one."""
     opened: bool
     """Whether an outer mark opens it."""
     closed: bool
     """Whether an outer mark closes it."""
     named: Clause | None
-    """The name on its last line or behind its last dash."""
+    """The name on its last line or after its last dash."""
 
 
 def read_block(page: SpeechText, number: int) -> tuple[list[QuoteCandidate], int]:
-    """The speech in the quotation that begins at a paragraph, and the number of the paragraph to go on with.
+    """The speech in the quotation that begins at a paragraph, and the number of the paragraph to continue with.
 
-    The number stays where it is if the narrator speaks in the block himself: then it is to be read like any other paragraph.
+    The number stays the same if the block contains the narrator's words: then it is read like any other
+    paragraph.
     """
     block = _block(page, number)
     if any(_narrates(page, each) for each in block):
@@ -67,7 +68,7 @@ def _block(page: SpeechText, number: int) -> range:
 
 
 def _narrates(page: SpeechText, number: int) -> bool:
-    """Whether a paragraph begins with a speech that the narrator reports in it."""
+    """Whether a paragraph begins with a speech that the narrator reports in that paragraph."""
     start, end = page.bounds[number]
     marks = read_marks(page.body, start, end)
     if not marks.pairs or marks.pairs[0].start != start:
@@ -113,7 +114,7 @@ def _attribution(page: SpeechText, start: int, end: int) -> Clause | None:
 
 
 def _name(page: SpeechText, start: int, end: int) -> Clause | None:
-    """The clause that a name and an office make, without a verb."""
+    """The clause formed by a name and an office, without a verb."""
     if not page.body[start].isupper():
         return None
     text = page.body[start:end].rstrip()
@@ -123,7 +124,7 @@ def _name(page: SpeechText, start: int, end: int) -> Clause | None:
 
 
 def _is_speech(page: SpeechText, draft: QuoteCandidate) -> bool:
-    """Whether a block says something, and says it here only."""
+    """Whether a block is speech, and repeats nothing said elsewhere."""
     words = sum(len(page.body[start:end].split()) for start, end in draft.pieces)
     text = page.body[slice(*draft.pieces[0])].rstrip(_LOOSE)
     pulled = len(draft.pieces) == 1 and page.body.count(text) > 1

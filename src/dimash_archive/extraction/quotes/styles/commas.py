@@ -1,4 +1,5 @@
-"""The narrator's words between commas within the marks, as French sets them: « Le toit tient, assure Ana, pour l'instant. »"""
+"""The narrator's words between commas within the marks, as in French: « Le toit tient, assure Ana, pour
+l'instant. »"""
 
 import re
 
@@ -8,13 +9,14 @@ from dimash_archive.extraction.quotes.styles.dashes import Spoken
 
 _CLAUSE = re.compile(r"[,!?…]\s+(?P<clause>[^\W\d_][^,.!?…:;«»“”\"]{2,90})(?=[,.!?…]|\s*\Z)")
 _VERB_FROM = 2
-"""Words in front of the verb of saying: none, or the `a` of `a répondu`."""
+"""Words before the verb of saying: none, or the `a` of `a répondu`."""
 
 
 def part(body: str, start: int, end: int, words: Words) -> Spoken | None:
-    """What is said between two offsets without the narrator's first clause between commas; None if there is none.
+    """The speech between two offsets without the narrator's first clause between commas; None if there is no
+    such clause.
 
-    The clause begins with its verb of saying, as an inserted clause does in French.
+    The clause begins with its verb of saying, as inserted clauses do in French.
     """
     text = body[start:end]
     for match in _CLAUSE.finditer(text):

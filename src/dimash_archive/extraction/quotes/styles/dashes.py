@@ -1,4 +1,4 @@
-"""Speech that a dash opens or closes: `— Text, — said X.`, and text that nothing marks but the narrator."""
+"""Speech that a dash opens or closes: `— Text, — said X.`, and text that only the narrator marks as speech."""
 
 import re
 from typing import NamedTuple
@@ -8,35 +8,35 @@ from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.personal_names import names, names_whole
 
 LEADING = re.compile(r"[ \t\u00a0]*[—–―−-]{1,2}(?:[ \t\u00a0]+(?=[^\s—–―−-])|(?=[^\s\d—–―−-]))")
-"""A dash at the start of a line, with the spaces around it; before a figure without a space it is a minus."""
+"""A dash at the start of a line, with the spaces around it; directly before a digit it is a minus."""
 _DASH = re.compile(r"[—–―−]+|(?<=\s)--?(?=\s)")
 _SPACES = " \t\n\u00a0\u202f\u2009"
 _BEFORE_NARRATOR = frozenset('.,!?…»”“"’:;')
 _BEHIND_RAYA = (".", ",", ";", ":")
-"""What stands behind a Spanish dash that ends the narrator's words: `—dijo Ana—. Text`."""
+"""What follows a Spanish dash that ends the narrator's words: `—dijo Ana—. Text`."""
 _CLOSING = frozenset("»”“")
 _ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
 
 _FINITE = re.compile(r"[а-яёіїє](?:л|ла|ли|в|[аеиуюя]т)(?:ся|сь)?\Z")
-"""A verb in the past or of a third person, Russian or Ukrainian."""
+"""A verb in the past tense or the third person, Russian or Ukrainian."""
 _NAME_WORDS = 3
 """Words in marks that may be a name without a verb."""
 _ANNOUNCEMENT = 60
-"""Characters before a colon that are asked for a verb of saying."""
+"""Characters before a colon that are searched for a verb of saying."""
 
 
 class Spoken(NamedTuple):
-    """A stretch of text parted into what was said and what the narrator says."""
+    """A stretch of text split into speech and the narrator's words."""
 
     pieces: tuple[tuple[int, int], ...]
-    """Offsets of what was said, spaces and dashes left out."""
+    """Offsets of the speech, spaces and dashes excluded."""
     clause: Clause | None
-    """The narrator's first clause; None if he says nothing."""
+    """The narrator's first clause; None if there is none."""
 
 
 def may_part(text: str) -> bool:
-    """Whether a dash stands in the text that could part speech and narrator; cheap."""
+    """Whether the text contains a dash that could separate speech and narrator; cheap."""
     return "—" in text or "–" in text or " - " in text or "―" in text or "−" in text
 
 
@@ -52,10 +52,11 @@ def opens_a_line(body: str, start: int, end: int) -> bool:
 
 
 def part(body: str, start: int, end: int, words: Words, *, nested: bool = False) -> Spoken:
-    """What is said between two offsets and what the narrator puts in, parted at dashes.
+    """The speech between two offsets and the narrator's insertions, split at dashes.
 
-    The narrator's words begin with a dash behind a comma or a stop, and end with the next one of that kind.
-    `nested` says that a closing mark between belongs to a speech within this one, and so does its narrator.
+    The narrator's words begin with a dash after a comma or a full stop, and end with the next such dash.
+    `nested` says that a closing mark between them belongs to a speech within this one, and so does its
+    narrator.
     """
     pieces = []
     first_clause = None
@@ -72,7 +73,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
                 continue
             if nested and _ends_a_speech(body, start, before):
                 continue
-            # A new sentence behind a full stop is the speaker's, unless a closing mark stands between.
+            # A new sentence after a full stop is the speaker's, unless a closing mark comes between.
             if clause is None or (body[before - 1] == "." and body[after].isupper()):
                 continue
             pieces.append((at, before))
@@ -89,7 +90,7 @@ def part(body: str, start: int, end: int, words: Words, *, nested: bool = False)
 
 
 def _begins_with_verb(body: str, after: int, clause: Clause | None, words: Words) -> bool:
-    """Whether a clause behind a dash alone begins with its verb: `– dodał trener`, `– jęknął Jan Ronin, który …`."""
+    """Whether a clause after a dash alone begins with its verb: `– dodał trener`, `– jęknął Jan Ronin, który …`."""
     if clause is None:
         return False
     if clause.verb is not None:
@@ -99,7 +100,7 @@ def _begins_with_verb(body: str, after: int, clause: Clause | None, words: Words
 
 
 def _ends_a_speech(body: str, start: int, end: int) -> bool:
-    """Whether a mark before `end` closes a speech within the speech, and no mere name: „Salt“, – explained Una."""
+    """Whether a mark before `end` closes a speech within the speech, and not just a name: „Salt“, – explained Una."""
     inside = body[max(start, end - 2) : end].strip(",.")
     if inside[-1:] not in _CLOSING:
         return False
@@ -113,7 +114,7 @@ def _ends_a_speech(body: str, start: int, end: int) -> bool:
 
 
 def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:
-    """A speech behind a colon and a dash: `The old man thought and said: — A song is dearer than gold.`"""
+    """A speech after a colon and a dash: `The old man thought and said: — A song is dearer than gold.`"""
     for colon in _ANNOUNCED.finditer(body, start, end):
         lead = WORD.findall(body, max(start, colon.start() - _ANNOUNCEMENT), colon.start())[-3:]
         if body[colon.end()].isupper() and any(map(words.saying, lead)):
@@ -122,13 +123,13 @@ def announced(body: str, start: int, end: int, words: Words) -> Spoken | None:
 
 
 def unmarked(body: str, start: int, end: int, words: Words) -> Spoken | None:
-    """A speech that only the narrator's clause behind a dash gives away, or None."""
+    """A speech that only the narrator's clause after a dash reveals, or None."""
     spoken = part(body, start, end, words)
     if spoken.clause is None or spoken.clause.verb is None:
         return _named_at_end(body, start, end, words)
     (first, behind), *others = spoken.pieces
     begins = [resumed.end() for resumed in _RESUMES.finditer(body, first, behind)]
-    # „Stolarz robi skrzypce. – Drewno mówi – twierdzi.“: a dash behind a stop opens it where no comma closes it.
+    # „Stolarz robi skrzypce. – Drewno mówi – twierdzi.“: a dash after a full stop opens it if no comma closes it.
     if body[behind - 1] not in ",!?…" and (words.comma_before_dash or not begins):
         return None
     first = begins[-1] if begins else first
@@ -136,7 +137,7 @@ def unmarked(body: str, start: int, end: int, words: Words) -> Spoken | None:
 
 
 def _named_at_end(body: str, start: int, end: int, words: Words) -> Spoken | None:
-    """`We sang till dawn – Malika, the head of the school, remarked.` Nothing else parts speech and narrator."""
+    """`We sang till dawn – Malika, the head of the school, remarked.` Nothing else separates speech and narrator."""
     if words.comma_before_dash:
         return None
     last = None
@@ -158,7 +159,7 @@ def _named_at_end(body: str, start: int, end: int, words: Words) -> Spoken | Non
 
 
 def _around(body: str, dash: re.Match[str], start: int, end: int) -> tuple[int, int]:
-    """Where the text before a dash ends and where the text behind it begins."""
+    """Where the text before a dash ends and the text after it begins."""
     before, after = dash.span()
     while before > start and body[before - 1] in _SPACES:
         before -= 1

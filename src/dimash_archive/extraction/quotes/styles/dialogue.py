@@ -11,15 +11,15 @@ _STOPS = frozenset(".!?…")
 _LOOSE = "\"”»)' \t\n\u00a0"
 _REACH = 300
 _LINE = 2000
-"""Characters of the next line that are looked at."""
+"""Characters of the next line that are examined."""
 
 
 def read_line(
     page: SpeechText, number: int, span: tuple[int, int], *, spoken_before: bool
 ) -> QuoteCandidate | None:
-    """The speech that a dash opens at the start of a line, with the paragraphs that go on with it, or None.
+    """The speech that a dash opens at the start of a line, with the paragraphs that continue it, or None.
 
-    `spoken_before` says that the line or paragraph before is a speech of this kind.
+    `spoken_before` says that the previous line or paragraph is a speech of this kind.
     """
     draft, is_speech = _read_line(page, number, span, spoken_before=spoken_before)
     if draft is None or span[1] != page.bounds[number][1]:
@@ -36,7 +36,7 @@ def _asked(page: SpeechText, at: int) -> bool:
 def _read_line(
     page: SpeechText, number: int, span: tuple[int, int], *, spoken_before: bool
 ) -> tuple[QuoteCandidate | None, bool]:
-    """What may be said in a line, and whether the line by itself shows that it is speech."""
+    """The possible speech in a line, and whether the line by itself shows that it is speech."""
     body = page.body
     start, end = span
     dash = LEADING.match(body, start, end)
@@ -66,7 +66,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _is_expected(page: SpeechText, span: tuple[int, int]) -> bool:
-    """Whether the lines around a line without a narrator show that somebody speaks in it."""
+    """Whether the lines around a line without a narrator show that it is speech."""
     body, words = page.body, page.words
     start, end = span
     following = _next_line(body, end)

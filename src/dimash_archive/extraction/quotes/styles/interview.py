@@ -1,4 +1,4 @@
-"""Interviews in questions and answers: who answers, and who asks, is named once, above the first question."""
+"""Interviews in questions and answers: interviewee and interviewer are named once, above the first question."""
 
 import re
 from collections.abc import Sequence
@@ -7,21 +7,21 @@ from dimash_archive.extraction.quotes.candidates import QuoteCandidate, SpeechTe
 from dimash_archive.extraction.quotes.speakers.personal_names import names
 
 _FEW = 2
-"""Answers that make an interview."""
+"""Minimum number of answers in an interview."""
 _REACH = 1200
-"""Characters above the first answer in which the person is named."""
+"""Characters above the first answer that are searched for the person's name."""
 _TWO = 2
 _LOOSE = '"”») \n'
 _TALK = re.compile(
     r"\b(?:spoke|talk|interview|sat down|met |ask|question|(?:по)?бесед|говор|интервью|спрос|встретил|вопрос|сұхбат|әңгіме|сөйлес|сұра)",
     re.IGNORECASE,
 )
-# "С пасечником Олафом Вингиным беседовала …": whom the reporter talked with stands first.
+# "С пасечником Олафом Вингиным беседовала …": the person interviewed comes first.
 _WITH_WHOM = re.compile(r"(?:\b(?:[Сс]о?|[Ww]ith)\s+(?:[^\W\d_А-ЯЁA-Z][\w-]*\s+){0,5})\Z")
 _WITH_KK = re.compile(r"[мбп]ен\Z")
 # "Olaf Winge answered the questions of Ira Lane", "was interviewed by".
 _ASKED_BY = re.compile(r"\b(?:by|questions? (?:of|from|by)|на вопросы|сұрақтарына)\b", re.IGNORECASE)
-# The name as "мы поговорили с" and "әңгімелестік" have it, and as it reads by itself.
+# The name in the forms of "мы поговорили с" and "әңгімелестік", and in its base form.
 _WITH = {
     "ru": (
         (re.compile(r"(?<=[оеёиы][вн])ой\b"), "а"),
@@ -38,7 +38,8 @@ _WITH = {
 
 
 def name_turns(page: SpeechText, drafts: Sequence[QuoteCandidate], lang: str) -> None:
-    """Give the turns of an interview their speakers: who answers and, if the opening names two persons, who asks."""
+    """Give the turns of an interview their speakers: the interviewee and, if the opening names two persons,
+    the interviewer."""
     turns = [draft for draft in drafts if draft.dashed and draft.clause is None and draft.speaker is None]
     answers = [draft for draft in turns if _is_answer(page, draft)]
     if len(answers) < _FEW:
@@ -53,7 +54,7 @@ def name_turns(page: SpeechText, drafts: Sequence[QuoteCandidate], lang: str) ->
 
 
 def _persons(page: SpeechText, start: int, end: int, lang: str) -> tuple[str | None, str | None]:
-    """Who asks and who answers, as the text above an interview names them; None for whom it leaves open."""
+    """The interviewer and the interviewee named in the text above an interview; None for one it leaves open."""
     whole_names = [name for name in names(page.body, start, end, page.words) if not name.short]
     persons = {page.body[name.start : name.end]: name for name in whole_names}
     if len(persons) == 1:

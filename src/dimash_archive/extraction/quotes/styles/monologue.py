@@ -1,4 +1,4 @@
-"""A speech behind a dash that runs on over paragraphs without a mark of their own."""
+"""A speech after a dash that runs on over paragraphs without a mark of their own."""
 
 from dataclasses import replace
 
@@ -10,16 +10,16 @@ from dimash_archive.extraction.quotes.styles import dashes
 from dimash_archive.extraction.quotes.styles.dashes import LEADING, Spoken
 
 _FAR = 12
-"""Paragraphs that a speech behind one dash may run on."""
+"""Paragraphs that a speech after one dash may extend over."""
 _LOOSE = "\"”»)' \t\n\u00a0"
 
 
 def run_on(page: SpeechText, draft: QuoteCandidate, *, answer: bool) -> QuoteCandidate | None:
-    """The speech with the paragraphs that go on with it, or None if none does.
+    """The speech with the paragraphs that continue it, or None if none does.
 
-    The narrator ends it behind a dash: `– First.` `Second, – said X.` In questions and answers (`answer`: a question stands
-    above) the next question ends it, and at the end of an interview the first paragraph that says neither I nor
-    you.
+    The narrator's words after a dash end it: `– First.` `Second, – said X.` In questions and answers
+    (`answer`: a question is above), the next question ends it, or at the end of an interview the first
+    paragraph without I or you.
     """
     if draft.clause is not None:
         return None
@@ -36,7 +36,7 @@ def run_on(page: SpeechText, draft: QuoteCandidate, *, answer: bool) -> QuoteCan
 
 
 def _narrated(page: SpeechText, start: int, end: int) -> Spoken | None:
-    """A paragraph in which a dash leads to the narrator, whom a verb of saying or a whole name shows."""
+    """A paragraph in which a dash leads to the narrator's words, shown by a verb of saying or a full name."""
     if not dashes.may_part(page.body[start:end]):
         return None
     if spoken := dashes.unmarked(page.body, start, end, page.words):
@@ -47,7 +47,7 @@ def _narrated(page: SpeechText, start: int, end: int) -> Spoken | None:
 
 
 def _answer(page: SpeechText, draft: QuoteCandidate, behind_it: int) -> QuoteCandidate | None:
-    """The answer up to the next question, `behind_it`, or as far as somebody speaks of himself."""
+    """The answer up to the next question, `behind_it`, or as far as somebody speaks in the first person."""
     asked = _is_question(page, behind_it)
     last = draft.last
     while last + 1 < behind_it and _answers(page, last + 1, asked=asked):
@@ -82,13 +82,13 @@ def _may_go_on(page: SpeechText, number: int) -> bool:
     marks = read_marks(page.body, start, end)
     if marks.lost_open is not None or marks.lost_close is not None:
         return False
-    # Within a Kazakh sentence деп reports words that the speaker himself reports: «…» деп қайталайтын.
+    # Within a Kazakh sentence деп reports words that the speakers report themselves: «…» деп қайталайтын.
     pairs = [pair for pair in marks.pairs if pair.start == start or not page.words.title_follows]
     return not any(narrator_follows(page.body, pair.end, end, page.words) for pair in pairs)
 
 
 def _is_question(page: SpeechText, number: int) -> bool:
-    """Whether a paragraph is a question, behind a dash or by itself."""
+    """Whether a paragraph is a question, after a dash or by itself."""
     if number >= len(page.bounds):
         return False
     return page.body[slice(*page.bounds[number])].rstrip(_LOOSE).endswith("?")

@@ -16,10 +16,10 @@ _WORDS = frozenset(
     " réponse soru cevap savol javob".split()
 )
 _REACH = 45
-"""Characters in which a label ends."""
+"""A label ends within this many characters."""
 _FEW = 2
 _GAP = 3
-"""Paragraphs of one turn."""
+"""Maximum paragraphs of one turn."""
 _LOOSE = "\"”»)' \t\n\u00a0"
 
 
@@ -30,25 +30,25 @@ class _Turn(NamedTuple):
     label: tuple[int, int]
     """Offsets of the label."""
     start: int
-    """Offset of what is said."""
+    """Offset of the speech."""
 
 
 def read_turns(page: SpeechText, number: int) -> list[QuoteCandidate]:
-    """The turns of the conversation that begins at a paragraph; none if it is none.
+    """The turns of the conversation that begins at a paragraph; empty if none does.
 
-    There are two at least, under two labels, and one of them asks and another answers.
+    There are at least two, under two labels; one of them asks and another answers.
     """
     turns = _known(page, list(_turns(page, number)))
     labels = {page.body[slice(*turn.label)] for turn in turns}
-    asked = {page.body[slice(*turn.label)] for turn in turns if _asks(page, turn.paragraph)}
-    if len(labels) < _FEW or not asked or asked == labels or len(labels) > max(_FEW, len(turns) - 1):
+    questions = {page.body[slice(*turn.label)] for turn in turns if _asks(page, turn.paragraph)}
+    if len(labels) < _FEW or not questions or questions == labels or len(labels) > max(_FEW, len(turns) - 1):
         return []
     ends = [turn.paragraph - 1 for turn in turns[1:]] + [turns[-1].paragraph]
     return [_draft(page, turn, last) for turn, last in zip(turns, ends, strict=True)]
 
 
 def _turns(page: SpeechText, number: int) -> Iterator[_Turn]:
-    """The labelled paragraphs from `number` on, up to where nobody has spoken for a while."""
+    """The labelled paragraphs from `number` on, until nobody has spoken for a while."""
     last = number
     while number < len(page.bounds) and number - last <= _GAP and page.kind(number) == "paragraph":
         start, end = page.bounds[number]
@@ -64,7 +64,7 @@ def _turns(page: SpeechText, number: int) -> Iterator[_Turn]:
 
 
 def _known(page: SpeechText, turns: list[_Turn]) -> list[_Turn]:
-    """The turns, if each has a label that by itself is one, or that comes again."""
+    """The turns, if each has a label that is one by itself, or that recurs."""
     labels = Counter(page.body[slice(*turn.label)] for turn in turns)
     are_labels = (labels[page.body[slice(*turn.label)]] > 1 or _is_label(page, turn) for turn in turns)
     return turns if all(are_labels) else list(takewhile(lambda turn: _is_label(page, turn), turns))
@@ -85,7 +85,8 @@ def _name(page: SpeechText, span: tuple[int, int]) -> str | None:
 
 
 def _role(page: SpeechText, span: tuple[int, int]) -> str | None:
-    """Who speaks under a label that is no whole name: `Chair`, `Oakes` of `Mr Oakes`; None of `Q` and `Answer`."""
+    """The speaker under a label that is not a full name: `Chair`, `Oakes` from `Mr Oakes`; None for `Q` and
+    `Answer`."""
     text = page.body[slice(*span)].strip()
     if text.lower() in _WORDS or _LETTER.match(text):
         return None
