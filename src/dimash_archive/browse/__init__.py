@@ -53,7 +53,7 @@ def startup(datasette: "Datasette") -> Callable[[], Awaitable[None]]:
 
 @hookimpl
 def get_metadata(datasette: "Datasette") -> Row:
-    """What Datasette 0.65 is told about our archives. A new object each time: Datasette writes into it."""
+    """Our archives' metadata for Datasette 0.65. A new object each time: Datasette writes into it."""
     return {
         "databases": {
             name: table_labels.metadata(wide) for name, wide in getattr(datasette, _WIDE, {}).items()

@@ -1,8 +1,8 @@
 """From HTML to lines and boxes: the only file that knows selectolax.
 
 A line is a run of text that a browser would lay out as one block; a box is an element that forms such blocks
-(`div`, `p`, `li` …). One walk over the tree gathers everything that extraction needs. Boxes are kept as
-parallel lists, in document order, because pages have hundreds of them.
+(`div`, `p`, `li` …). One walk over the tree gathers everything that extraction needs, and nothing twice.
+Boxes are kept as parallel lists, in document order, because pages have hundreds of them.
 """
 
 import re

@@ -1,8 +1,8 @@
 """The meaning of a charset's label on the web, and where a page declares one.
 
 The WHATWG Encoding Standard says which encoding a label stands for: often a superset of what it names
-(https://encoding.spec.whatwg.org/#names-and-labels). The HTML Standard says where a page may declare it:
-"prescan a byte stream to determine its encoding".
+(https://encoding.spec.whatwg.org/#names-and-labels). The HTML Standard, "prescan a byte stream to determine
+its encoding", says where a page may declare it.
 """
 
 import codecs

@@ -108,7 +108,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event, told in one to three languages."""
+    """One event, in one to three languages."""
 
     key: str
     """Its name among the stories, ASCII."""
