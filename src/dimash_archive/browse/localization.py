@@ -38,7 +38,7 @@ def _locale(lang: str) -> Locale:
 
 @cache
 def own_name(code: str) -> str:
-    """A language's name for itself, capitalized; the code if the CLDR does not know it."""
+    """A language's name for itself, capitalised; the code if the CLDR does not know it."""
     return _capitalized(_OWN_NAMES.get(code) or _name(code, code))
 
 

@@ -1,4 +1,4 @@
-"""Lines in which a site appeals to its readers, in Kazakh, Russian and English, recognized by their words alone.
+"""Lines in which a site appeals to its readers, in Kazakh, Russian and English, recognised by their words alone.
 
 Each pattern matches a whole line of one sentence with two or three things that only such a line combines: a
 verb of request, the place it leads to, and the site's own `us` or `our`. Speech in quotation marks and news

@@ -114,7 +114,7 @@ def stem(word: str) -> str:
 
 
 def _is_whole(plain: str) -> bool:
-    # -стан: countries. -берген: men's names, but for жіберген, "sent".
+    # -стан: countries. -берген: men's names, except жіберген, "sent".
     if len(plain) > 6 and plain.endswith(("стан", "берген")):
         return plain != "жиберген"
     return plain in _WHOLE

@@ -148,7 +148,7 @@ def _title(page: HtmlDocument, head_facts: Head, linked: JsonLd, brands: Sequenc
     claims = [claim for claim in (linked.headline, *head_facts.titles, page.title) if claim]
     if (headline := _shown_below(page, linked.headline)) and shown:
         return headline
-    if not own and (headline := _headline(page, claims)):  # neither, or a logo
+    if not own and (headline := _headline(page, claims)):  # no main heading, or only a logo
         return headline
     if shown:
         claims = [claim for claim in claims if not _is_of_address(claim, head_facts.base, brands)]

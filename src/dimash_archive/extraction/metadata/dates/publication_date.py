@@ -158,7 +158,8 @@ def _settled(shown: Dated, reference: Dated | None) -> Dated:
 def _farther(page: HtmlDocument, where: ArticleLayout, how: _Reading, is_shown: bool) -> Iterator[_Shown]:
     """The dates before the headline, nearest first, and after the text; `is_shown`: the text already has some.
 
-    If it has, only dates marked up as such count: any other is no better evidence than those in the text.
+    If it has, only dates that are marked up or labelled count: any other is no better evidence than those in
+    the text.
     """
     for each in _beside(page, where, how):
         if each.is_marked or each.is_labelled or not is_shown:
