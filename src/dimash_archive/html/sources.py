@@ -16,8 +16,8 @@ _DATA: Final = re.compile(
 )
 """The JSON from which scripts of frameworks such as Next.js render a page."""
 _PARAGRAPH: Final = "</p>"
-_LITERAL: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-"""A string in a script, as JSON and JavaScript write it."""
+_LITERAL: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
+"""A string in a script, as JSON and JavaScript write it; one that never ends is read once, and is no JSON."""
 _ESCAPED: Final = ("\\u003c/p", "\\u003C/p", "<\\/p")
 """The end of a paragraph in such a string: what streams a page to its scripts, as Next.js does, writes it so."""
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>([^<]*(?:<(?!/script)[^<]*)*)</script", re.IGNORECASE)

@@ -14,9 +14,8 @@ from dimash_archive.errors import ExitCode
 from dimash_archive.records import Captured, Listing
 from dimash_archive.text.moments import maybe_read_moment, moment_text
 
-_PORTION = (
-    1000  # rows that are in memory at a time, where all of them are asked for and may be changed on the way
-)
+_PORTION = 1000
+"""Rows in memory at a time, where all are asked for and may change on the way."""
 _ENOUGH_SIGNALS = 5  # changes that dates announced before a source is trusted to announce them all
 
 

@@ -12,9 +12,8 @@ from dimash_archive.crawler.outcome.edition_health import EditionHealth
 from dimash_archive.discovery import links
 from dimash_archive.records import DiscoveredUrl
 
-_MOST_NOTED = (
-    20_000  # addresses held in memory, some 4 MB, so that the menu of every page does not go to the database
-)
+_MOST_NOTED = 20_000
+"""Addresses in memory, some 4 MB, so that the menu of every page does not go to the database."""
 
 
 class AddressBook:
