@@ -5,22 +5,21 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-_TEMPLATE: Final = re.compile(r"<(/?)template\b([^>]*)>", re.IGNORECASE)
+# No tag goes beyond the next `<`: so a page of nothing but open tags is read in time that grows with its length.
+_TEMPLATE: Final = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 _TAGS: Final = ("<template", "<TEMPLATE", "<Template")
 """Spellings of the tag: a quick check that saves the slow one."""
 _OPENS_ROOT: Final = re.compile(r"\bshadowroot(?:mode)?\b", re.IGNORECASE)
-_NOSCRIPT: Final = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
-_DATA: Final = re.compile(
-    r"<script\b(?=[^>]*\btype\s*=\s*[\"']?application/json\b)[^>]*>([^<]*(?:<(?!/script)[^<]*)*)</script",
-    re.IGNORECASE,
-)
-"""The JSON from which scripts of frameworks such as Next.js render a page."""
+_NOSCRIPT: Final = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
+_OPEN: Final = re.compile(r"<script\b", re.IGNORECASE)
+_CLOSE: Final = re.compile("</script", re.IGNORECASE)
+_IS_DATA: Final = re.compile(r"\btype\s*=\s*[\"']?application/json\b", re.IGNORECASE)
+"""The attribute of the JSON from which scripts of frameworks such as Next.js render a page."""
 _PARAGRAPH: Final = "</p>"
 _LITERAL: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 """A string in a script, as JSON and JavaScript write it; one that never ends is read once, and is no JSON."""
 _ESCAPED: Final = ("\\u003c/p", "\\u003C/p", "<\\/p")
 """The end of a paragraph in such a string: what streams a page to its scripts, as Next.js does, writes it so."""
-_SCRIPT: Final = re.compile(r"<script\b[^>]*>([^<]*(?:<(?!/script)[^<]*)*)</script", re.IGNORECASE)
 
 
 def with_shadow_roots(html: str | bytes) -> str | bytes:
@@ -48,35 +47,48 @@ def without_scripts(html: str) -> str | None:
 
 
 def texts_of_scripts(html: str) -> Iterator[str]:
-    """The texts with paragraphs, as HTML, in a page's data for its scripts."""
-    for match in _DATA.finditer(html):
+    """The texts with paragraphs, as HTML, in a page's data for its scripts, and in the strings of the scripts themselves."""
+    for attributes, content in _scripts(html):
+        if _IS_DATA.search(attributes):
+            yield from _texts_of_data(content)
+        elif any(mark in content for mark in _ESCAPED):
+            yield from _texts_of_literals(content)
+
+
+def _scripts(html: str) -> Iterator[tuple[str, str]]:
+    """The attributes and the content of each script, in time that grows with the length of the page."""
+    end = 0
+    while opening := _OPEN.search(html, end):
+        start = html.find(">", opening.end())
+        closing = _CLOSE.search(html, start) if start >= 0 else None
+        if closing is None:
+            return
+        end = closing.end()
+        yield html[opening.end() : start], html[start + 1 : closing.start()]
+
+
+def _texts_of_data(content: str) -> Iterator[str]:
+    try:
+        waiting: list[Any] = [json.loads(content, strict=False)]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, str) and _PARAGRAPH in each:
+            yield each
+
+
+def _texts_of_literals(content: str) -> Iterator[str]:
+    for literal in _LITERAL.findall(content):
+        if not any(mark in literal for mark in _ESCAPED):
+            continue
         try:
-            waiting: list[Any] = [json.loads(match[1], strict=False)]
-        except (ValueError, RecursionError):
+            text = json.loads(literal, strict=False)
+        except ValueError:
             continue
-        while waiting:
-            each = waiting.pop()
-            if isinstance(each, dict):
-                waiting += each.values()
-            elif isinstance(each, list):
-                waiting += each
-            elif isinstance(each, str) and _PARAGRAPH in each:
-                yield each
-    if any(mark in html for mark in _ESCAPED):
-        yield from _texts_of_literals(html)
-
-
-def _texts_of_literals(html: str) -> Iterator[str]:
-    """The texts with paragraphs, as HTML, in the strings of scripts."""
-    for script in _SCRIPT.finditer(html):
-        if not any(mark in script[1] for mark in _ESCAPED):
-            continue
-        for literal in _LITERAL.findall(script[1]):
-            if not any(mark in literal for mark in _ESCAPED):
-                continue
-            try:
-                text = json.loads(literal, strict=False)
-            except ValueError:
-                continue
-            if _PARAGRAPH in text:
-                yield text
+        if _PARAGRAPH in text:
+            yield text
