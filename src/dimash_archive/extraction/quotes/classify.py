@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.attribution import ENDING, WORD, Clause, behind, is_past, sentence_start
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.personal_names import names_whole
@@ -15,7 +16,6 @@ _LITTLE = frozenset(
     ("from", "with", "into", "over", "under", "upon", "after", "before", "when", "than", "that")
 )
 _NEXT = re.compile(r"(?:[ \u00a0-]\w+){1,3}")
-_VERB_RU = re.compile("(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят)$")
 _DASHED = re.compile(r",\s*[—–-]")
 """A comma and a dash after the marks: a title has no comma there."""
 _THAT = frozenset(("что", "that", "dass", "que", "що"))
@@ -289,7 +289,7 @@ def _is_bracketed(it: QuoteContext) -> bool:
 def _is_named(it: QuoteContext) -> bool:
     """Whether the words in marks are the title that belongs to a noun such as `song`."""
     if not it.words.title_follows and it.lead and it.last.isalnum():
-        noun = it.lead[-2:] if not _VERB_RU.search(it.lead[-1]) else it.lead[-1:]
+        noun = it.lead[-2:] if not endings.is_verb(it.lead[-1]) else it.lead[-1:]
         if any(map(it.words.titled, noun)):
             return True
     behind_mark = it.body[it.place.close : it.place.close + 1]

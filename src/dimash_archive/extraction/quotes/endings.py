@@ -27,3 +27,8 @@ ATTRIBUTE = re.compile(r"(?:ая|яя|оя|ша|[ыио]й|ой|аш|его|её
 """An adjective or possessive before a noun in the nominative: `моя`, `старый`."""
 GENITIVE = re.compile(r"[а-яё]{3,}(?<![аеиуыяё]л)(?:[ыиая]|ов|ей)\Z")
 """A noun that may be a genitive attribute: `выставки`, `хора`."""
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word ends as a verb that agrees with a subject does, in the past or the present tense."""
+    return PAST.search(word) is not None or FINITE.search(word) is not None

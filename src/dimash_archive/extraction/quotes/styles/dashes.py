@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from dimash_archive.extraction.quotes import endings
 from dimash_archive.extraction.quotes.attribution import WORD, Clause, is_past, reporting, stop_after
 from dimash_archive.extraction.quotes.lexicon import Words
 from dimash_archive.extraction.quotes.speakers.personal_names import names, names_whole
@@ -18,8 +19,6 @@ _CLOSING = frozenset("»”“")
 _ANNOUNCED = re.compile(r":\s*[—–]\s+(?=[«“„\"]?\w)")
 _RESUMES = re.compile(r"[.!?…:][\"”»]*\s+[—–―−]\s+")
 
-_FINITE = re.compile(r"[а-яёіїє](?:л|ла|ли|в|[аеиуюя]т)(?:ся|сь)?\Z")
-"""A verb in the past tense or the third person, Russian or Ukrainian."""
 _NAME_WORDS = 3
 """Words in marks that may be a name without a verb."""
 _ANNOUNCEMENT = 60
@@ -192,4 +191,4 @@ def _acts(body: str, clause: Clause, words: Words) -> bool:
     if not persons or persons[0].start != clause.start or persons[0].short:
         return False
     verb = WORD.search(body, persons[0].end, clause.end)
-    return verb is not None and _FINITE.search(verb[0]) is not None
+    return verb is not None and endings.is_verb(verb[0])
