@@ -230,6 +230,11 @@ def test_the_headline_is_chosen(shown: list[str], heads: list[str], slug: str, e
         ("CultureThe choir comes home", "Culture: The choir comes home", None),
         ("The old choir comes home at last", "choir comes home at last", "The old choir comes home at last"),
         ("Choir: home again", "home again", "Choir: home again"),
+        (
+            "Steppe News | The choir comes home at last",
+            "Steppe News | The choir comes home at last – Steppe News",
+            "Steppe News | The choir comes home at last",
+        ),
     ],
 )
 def test_a_headline_without_its_kicker(shown: str, claim: str, expected: str | None) -> None:

@@ -134,16 +134,18 @@ def choose(headings: Sequence[str], heads: Sequence[str], brands: Sequence[str],
     feeds; `heads` the claims of its head, best first; `brands` the site's name and host; `slug` the last step
     of its address.
     """
-    headline = _best(headings, heads, brands, slug)
-    return _as_claimed(headline, [*heads, *(unbrand(head, (), brands) for head in map(tidy, heads))])
+    headline, claims = _best(headings, heads, brands, slug), [tidy(head) for head in heads]
+    if not any(claim.startswith(headline) for claim in claims):  # else what is before its end is its own
+        claims += [unbrand(claim, (), brands) for claim in claims]
+    return _as_claimed(headline, claims)
 
 
-def _as_claimed(headline: str, heads: Sequence[str]) -> str:
+def _as_claimed(headline: str, claims: Sequence[str]) -> str:
     """The headline as spelled in the head, if that separates words that ran together, or omits the kicker."""
-    for claim in map(tidy, heads):
+    for claim in claims:
         if letters(claim) == letters(headline) and len(claim.split()) > len(headline.split()):
             return claim
-    for claim in map(tidy, heads):
+    for claim in claims:
         size = len(headline) - len(claim)
         is_end = size > 0 and len(claim.split()) >= _WORDS_OF_GLUED and same_title(headline[size:], claim)
         if is_end and _KICKER.search(headline[:size]):
