@@ -43,9 +43,17 @@ _PATTERNS: Final = (
     # "Did you spot a mistake? Select the text and press Ctrl+Enter."
     r".{0,90}\bctrl\s*\+\s*enter\b.{0,30}\Z",
 )
+_HINTS: Final = (
+    "subscribe sign подпи оформите follow join read читайте следите присоединяйтесь вступайте жазыл қосыл оқыңыз"
+    " support поддержите қолдаңыз ? app приложени қосымша ctrl"
+).split()
+"""Every appeal has one of these, in small letters: a quick check that saves the slow one."""
 _APPEAL: Final = re.compile("|".join(_PATTERNS), re.IGNORECASE)
 
 
 def is_appeal(line: str) -> bool:
     """Whether a whole line asks readers to subscribe, to follow or support the site, or to report a mistake."""
-    return len(line) < _LONGEST and _APPEAL.match(line) is not None
+    if len(line) >= _LONGEST:
+        return False
+    lowered = line.lower()
+    return any(hint in lowered for hint in _HINTS) and _APPEAL.match(line) is not None
