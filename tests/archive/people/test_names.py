@@ -201,6 +201,13 @@ def test_a_name_is_whole(text: str, lang: str, name: str) -> None:
     assert name in [form for spans in _forms(lang, text) for form, _ in spans]
 
 
+@pytest.mark.parametrize("mark", ["(", "[", "*", "\\", "+", "?"])
+def test_a_sign_behind_a_single_letter_is_no_pattern(mark: str) -> None:
+    """Prose has any sign between a first word of one letter and the next."""
+    runs = find_names(f"И {mark}Анна Белова) пришла. И {mark}Анна] пела.", "ru")
+    assert ("Анна", "Белова") in [run.words for run in runs]
+
+
 def test_a_father_s_name_is_known_in_kazakh_cases() -> None:
     """Russian patronymics take Kazakh endings."""
     assert all(
@@ -232,7 +239,7 @@ def test_different_people_are_not_alike() -> None:
 
 
 @given(
-    st.text(alphabet=st.sampled_from("АаБбҚқЯя .«»“”'’-Zz\n,"), max_size=60),
+    st.text(alphabet=st.sampled_from("АаБбИҚқЯя ([*\\.«»“”'’-Zz\n,"), max_size=60),
     st.sampled_from(["kk", "ru", "en", "de"]),
 )
 def test_any_text_can_be_read(text: str, lang: str) -> None:

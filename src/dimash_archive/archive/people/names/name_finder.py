@@ -185,8 +185,8 @@ def _begins_name(text: str, tokens: Sequence[re.Match[str]], place: int) -> bool
         return False
     if not _opens(text, first):
         return True
-    named = re.compile(rf"(?<!\w){text[first.start() : tokens[place + 1].end()]}(?!\w)")
-    return any(not _opens(text, each) for each in named.finditer(text))
+    name = re.escape(text[first.start() : tokens[place + 1].end()])
+    return any(not _opens(text, each) for each in re.finditer(rf"(?<!\w){name}(?!\w)", text))
 
 
 @lru_cache(maxsize=1 << 15)
