@@ -22,6 +22,10 @@ class DiskSet(Generic[Member]):
         )
         weakref.finalize(self, self._db.close)
 
+    def add(self, member: Member) -> None:
+        """Add one member. Raises sqlite3.Error if the disk for temporary files is full."""
+        self.update((member,))
+
     def update(self, members: Iterable[Member]) -> None:
         """Add members. Raises sqlite3.Error if the disk for temporary files is full."""
         self._db.executemany("INSERT OR IGNORE INTO members VALUES (?)", ((each,) for each in members))

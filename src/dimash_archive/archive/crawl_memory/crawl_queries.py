@@ -163,14 +163,8 @@ class CrawlQueries:
         They may be made due on the way.
         """
         there, bounds = page_states.on_host(front)
-        sql = (
-            f"SELECT id, url FROM pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
-            f" AND id > ? ORDER BY id LIMIT {_PORTION}"
-        )
-        last = -1
-        while rows := self._db.execute(sql, (edition, moment_text(now), *bounds, last)).fetchall():
-            yield from (url for _, url in rows)
-            last = rows[-1][0]
+        chosen = f"pages WHERE edition = ? AND due > ? AND state != 'refused' AND {there}"
+        return self._in_portions(chosen, edition, moment_text(now), *bounds)
 
     def is_in_sitemaps(self, edition: str) -> bool:
         """Whether sitemaps named pages of an edition."""
@@ -192,14 +186,9 @@ class CrawlQueries:
 
         They may be given one on the way.
         """
-        sql = (
-            "SELECT id, url FROM articles WHERE edition = ? AND section IS NULL AND gone_at IS NULL"
-            f" AND id > ? ORDER BY id LIMIT {_PORTION}"
+        return self._in_portions(
+            "articles WHERE edition = ? AND section IS NULL AND gone_at IS NULL", edition
         )
-        last = -1
-        while rows := self._db.execute(sql, (edition, last)).fetchall():
-            yield from (url for _, url in rows)
-            last = rows[-1][0]
 
     def article_addresses(self, edition: str) -> Iterator[str]:
         """The addresses of all articles of an edition."""
@@ -224,6 +213,14 @@ class CrawlQueries:
         )
         row = self._db.execute(sql, (capture_id,)).fetchone()
         return None if row is None else str(row[0])
+
+    def _in_portions(self, chosen: str, *values: object) -> Iterator[str]:
+        """The addresses of rows, by their ids. `chosen`: the table and the condition, which they may cease to meet on the way."""
+        sql = f"SELECT id, url FROM {chosen} AND id > ? ORDER BY id LIMIT {_PORTION}"
+        last = -1
+        while rows := self._db.execute(sql, (*values, last)).fetchall():
+            yield from (url for _, url in rows)
+            last = rows[-1][0]
 
     def _number(self, rows: str, *values: object) -> int:
         return int(self._db.execute(f"SELECT count(*) FROM {rows}", values).fetchone()[0])

@@ -54,8 +54,9 @@ def pair_people(one: Sequence[PersonInArticle], other: Sequence[PersonInArticle]
         pairs = list(assigned(weights))
         for i, j in pairs:
             yield NamePair(node_of(left[i]), node_of(right[j]), round(logistic(weights[i, j]), 4))
-        left = [each for i, each in enumerate(left) if i not in {i for i, _ in pairs}]
-        right = [each for j, each in enumerate(right) if j not in {j for _, j in pairs}]
+        left_paired, right_paired = {i for i, _ in pairs}, {j for _, j in pairs}
+        left = [each for i, each in enumerate(left) if i not in left_paired]
+        right = [each for j, each in enumerate(right) if j not in right_paired]
     yield from _left_over(left, right)
 
 

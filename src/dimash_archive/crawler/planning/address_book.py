@@ -70,7 +70,7 @@ class AddressBook:
         """Have a page requested in this run; it keeps its history. One on another host is left as it is."""
         if self._context.site.edition_of(page.url) is None:
             return
-        self._called.update([urls.key(page.url)])
+        self._called.add(urls.key(page.url))
         now = self._context.now()
         if page.visited_at is not None and (page.due is None or page.due > now):
             self._archive.visited(page.url, due=now, visited_at=page.visited_at)

@@ -185,7 +185,7 @@ class Scheduler:
             if page is not None and page.due and page.due <= self._context.now() and key not in self._busy:
                 return page
             if key not in self._busy:
-                self._passed.update([key])
+                self._passed.add(key)
 
     def _untried(self) -> list[PageRow]:
         """The next pages that are due and were neither asked for nor passed over."""
@@ -211,7 +211,7 @@ class Scheduler:
             due = now + revisit_policy.DAY
             actions = (NoteVisit(page.url, {"due": due, "visited_at": page.visited_at or due}),)
         if actions is not None:
-            self._passed.update([key])
+            self._passed.add(key)
             return PassedOver(page, actions)
         self._busy.add(key)
         if self._state.left is not None and page.kind != "list":

@@ -228,7 +228,7 @@ def _own_text(line: Line, title: str, lead: str | None, is_subhead: bool) -> tup
         return "", reason
     if (not is_subhead or 2 * line.link_chars > len(text)) and (reason := _pointer(text, line.link_chars)):
         return "", reason
-    if is_appeal(text):
+    if is_subhead and is_appeal(text):  # of any other line `_pointer` has asked
         return "", DropReason.NOTICE
     head, _, rest = text.partition("\n")
     if credit_of(head):

@@ -166,10 +166,10 @@ def _without_addressee(tokens: list[re.Match[str]], words: Words) -> list[re.Mat
     return tokens
 
 
-def _is_oblique_kk(word: str, words: Words, endings: re.Pattern[str] = _OBLIQUE_KK) -> bool:
+def _is_oblique_kk(word: str, words: Words, cases: re.Pattern[str] = _OBLIQUE_KK) -> bool:
     """Whether an office has an ending that subjects never have: `әкімге`, `баланы`, but `төраға`, `тұрғыны`,
     `шәкірті`."""
-    ending = endings.search(word)
+    ending = cases.search(word)
     return ending is not None and (not words.office(word) or words.office(word[: ending.start()]))
 
 
