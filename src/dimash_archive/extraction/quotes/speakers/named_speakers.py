@@ -386,7 +386,7 @@ def holder_of(body: str, at: int, who: str, words: Words) -> str | None:
         return None
     if noun[0].isupper() and not words.nouns_capital:
         return None
-    stem = noun[: max(_STEM, len(noun) - 2)]
+    stem = re.escape(noun[: max(_STEM, len(noun) - 2)])
     persons = set()
     for match in re.finditer(rf"(?<!\w){stem}\w{{0,3}} (?=[^\W\d_])", body[:at], re.IGNORECASE):
         named = names(body, match.end(), stop_after(body, match.end(), at), words)
